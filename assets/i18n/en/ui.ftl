@@ -1,0 +1,2 @@
+# ui
+app-name = planmap

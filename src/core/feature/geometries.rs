@@ -1,0 +1,421 @@
+//! Geometries of a whole layer in three flat arrays, as fixed-point offsets from an origin.
+//!
+//! A coordinate takes 8 bytes: two 32-bit counts of a quantum (1 mm within 1,000 km of the
+//! origin). Points that are equal in the file are equal here, so shared edges stay shared.
+
+use crate::crs::MapPoint;
+use crate::feature::FeatureId;
+use crate::geometry::Extent;
+
+/// Counts stay within ±10⁹, so that sums and differences of two never leave an `i32`.
+const MAX_COUNT: f64 = 1.0e9;
+
+/// What a run of coordinates is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum PartKind {
+    /// Separate points.
+    Points,
+    /// An open or closed line.
+    Line,
+    /// The outer ring of a polygon; the holes that follow belong to it.
+    Exterior,
+    /// A hole of the nearest outer ring before it.
+    Hole,
+}
+
+/// The kind of a feature as a whole, as GeoJSON would name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GeometryKind {
+    /// No geometry.
+    Null,
+    /// One point.
+    Point,
+    /// Several points.
+    MultiPoint,
+    /// One line.
+    LineString,
+    /// Several lines.
+    MultiLineString,
+    /// One polygon.
+    Polygon,
+    /// Several polygons.
+    MultiPolygon,
+    /// A mixture.
+    GeometryCollection,
+}
+
+/// One run of coordinates of a feature.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// What the run is.
+    pub kind: PartKind,
+    coords: &'a [[i32; 2]],
+    origin: MapPoint,
+    quantum_m: f64,
+}
+
+impl<'a> Part<'a> {
+    /// The coordinates in map metres. Rings come closed if the file closed them.
+    pub fn points(&self) -> impl ExactSizeIterator<Item = MapPoint> + DoubleEndedIterator + Clone + 'a {
+        let (origin, quantum_m) = (self.origin, self.quantum_m);
+        self.coords.iter().map(move |c| point(origin, quantum_m, *c))
+    }
+
+    /// The raw counts, for work that compares or hashes vertices.
+    #[must_use]
+    pub fn counts(&self) -> &'a [[i32; 2]] {
+        self.coords
+    }
+
+    /// Number of coordinates.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.coords.len()
+    }
+
+    /// Whether the run has no coordinate.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.coords.is_empty()
+    }
+
+    fn line_string(&self) -> geo::LineString<f64> {
+        self.points().map(geo::Coord::from).collect()
+    }
+}
+
+fn point(origin: MapPoint, quantum_m: f64, [x, y]: [i32; 2]) -> MapPoint {
+    MapPoint::new(origin.x + f64::from(x) * quantum_m, origin.y + f64::from(y) * quantum_m)
+}
+
+/// The geometries of a layer, row by row.
+#[derive(Debug, Clone)]
+pub struct Geometries {
+    origin: MapPoint,
+    quantum_m: f64,
+    coords: Vec<[i32; 2]>,
+    part_kinds: Vec<PartKind>,
+    part_ends: Vec<u32>,
+    feature_ends: Vec<u32>,
+}
+
+impl Geometries {
+    /// Number of features.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.feature_ends.len()
+    }
+
+    /// Whether there is no feature.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.feature_ends.is_empty()
+    }
+
+    /// Number of coordinates of all features.
+    #[must_use]
+    pub fn vertex_count(&self) -> usize {
+        self.coords.len()
+    }
+
+    /// Metres per count: the resolution of this store.
+    #[must_use]
+    pub fn quantum_m(&self) -> f64 {
+        self.quantum_m
+    }
+
+    /// The point that counts are taken from.
+    #[must_use]
+    pub fn origin(&self) -> MapPoint {
+        self.origin
+    }
+
+    /// The runs of a feature; none for a null geometry.
+    pub fn parts(&self, feature: FeatureId) -> impl ExactSizeIterator<Item = Part<'_>> + '_ {
+        let f = feature as usize;
+        let from = if f == 0 { 0 } else { self.feature_ends[f - 1] as usize };
+        (from..self.feature_ends[f] as usize).map(move |p| {
+            let start = if p == 0 { 0 } else { self.part_ends[p - 1] as usize };
+            Part {
+                kind: self.part_kinds[p],
+                coords: &self.coords[start..self.part_ends[p] as usize],
+                origin: self.origin,
+                quantum_m: self.quantum_m,
+            }
+        })
+    }
+
+    /// The kind of a feature as a whole.
+    #[must_use]
+    pub fn kind(&self, feature: FeatureId) -> GeometryKind {
+        let (mut points, mut lines, mut polygons) = (0usize, 0usize, 0usize);
+        for part in self.parts(feature) {
+            match part.kind {
+                PartKind::Points => points += part.len(),
+                PartKind::Line => lines += 1,
+                PartKind::Exterior => polygons += 1,
+                PartKind::Hole => {}
+            }
+        }
+        match (points, lines, polygons) {
+            (0, 0, 0) => GeometryKind::Null,
+            (1, 0, 0) => GeometryKind::Point,
+            (_, 0, 0) => GeometryKind::MultiPoint,
+            (0, 1, 0) => GeometryKind::LineString,
+            (0, _, 0) => GeometryKind::MultiLineString,
+            (0, 0, 1) => GeometryKind::Polygon,
+            (0, 0, _) => GeometryKind::MultiPolygon,
+            _ => GeometryKind::GeometryCollection,
+        }
+    }
+
+    /// A feature as a `geo` geometry in map metres; `None` for a null geometry.
+    #[must_use]
+    pub fn geometry(&self, feature: FeatureId) -> Option<geo::Geometry<f64>> {
+        let mut points: Vec<geo::Point<f64>> = Vec::new();
+        let mut lines: Vec<geo::LineString<f64>> = Vec::new();
+        for part in self.parts(feature) {
+            match part.kind {
+                PartKind::Points => points.extend(part.points().map(|p| geo::Point::new(p.x, p.y))),
+                PartKind::Line => lines.push(part.line_string()),
+                PartKind::Exterior | PartKind::Hole => {}
+            }
+        }
+        let mut polygons = self.polygons(feature).0;
+        Some(match self.kind(feature) {
+            GeometryKind::Null => return None,
+            GeometryKind::Point => points.pop()?.into(),
+            GeometryKind::MultiPoint => geo::MultiPoint(points).into(),
+            GeometryKind::LineString => lines.pop()?.into(),
+            GeometryKind::MultiLineString => geo::MultiLineString(lines).into(),
+            GeometryKind::Polygon => polygons.pop()?.into(),
+            GeometryKind::MultiPolygon => geo::MultiPolygon(polygons).into(),
+            GeometryKind::GeometryCollection => {
+                let all = points.into_iter().map(geo::Geometry::from);
+                let all = all.chain(lines.into_iter().map(Into::into));
+                geo::Geometry::GeometryCollection(all.chain(polygons.into_iter().map(Into::into)).collect())
+            }
+        })
+    }
+
+    /// The polygons of a feature in map metres; empty where it has none.
+    #[must_use]
+    pub fn polygons(&self, feature: FeatureId) -> geo::MultiPolygon<f64> {
+        let mut out: Vec<geo::Polygon<f64>> = Vec::new();
+        for part in self.parts(feature) {
+            match (part.kind, out.last_mut()) {
+                (PartKind::Exterior, _) => out.push(geo::Polygon::new(part.line_string(), vec![])),
+                (PartKind::Hole, Some(last)) => last.interiors_push(part.line_string()),
+                _ => {}
+            }
+        }
+        geo::MultiPolygon(out)
+    }
+
+    /// The extent of a feature; empty for a null geometry.
+    #[must_use]
+    pub fn feature_extent(&self, feature: FeatureId) -> Extent {
+        self.stored_box(feature).map_or(Extent::EMPTY, |(min, max)| {
+            Extent::from_corners(point(self.origin, self.quantum_m, min), point(self.origin, self.quantum_m, max))
+        })
+    }
+
+    /// The extent of all features.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        box_of(&self.coords).map_or(Extent::EMPTY, |(min, max)| {
+            Extent::from_corners(point(self.origin, self.quantum_m, min), point(self.origin, self.quantum_m, max))
+        })
+    }
+
+    pub(super) fn stored_box(&self, feature: FeatureId) -> Option<([i32; 2], [i32; 2])> {
+        let mut out: Option<([i32; 2], [i32; 2])> = None;
+        for part in self.parts(feature) {
+            if let Some((lo, hi)) = box_of(part.coords) {
+                out = Some(out.map_or((lo, hi), |(a, b)| {
+                    ([a[0].min(lo[0]), a[1].min(lo[1])], [b[0].max(hi[0]), b[1].max(hi[1])])
+                }));
+            }
+        }
+        out
+    }
+
+    /// An extent in counts, rounded outward; `None` where it is empty or beyond the store's range.
+    pub(super) fn stored_extent(&self, extent: &Extent) -> Option<([i32; 2], [i32; 2])> {
+        if extent.is_empty() {
+            return None;
+        }
+        let count = |v: f64, o: f64| (v - o) / self.quantum_m;
+        let lo = [count(extent.min.x, self.origin.x).floor(), count(extent.min.y, self.origin.y).floor()];
+        let hi = [count(extent.max.x, self.origin.x).ceil(), count(extent.max.y, self.origin.y).ceil()];
+        if lo.iter().any(|v| *v > MAX_COUNT) || hi.iter().any(|v| *v < -MAX_COUNT) {
+            return None;
+        }
+        let clamp = |v: f64| v.clamp(-MAX_COUNT, MAX_COUNT) as i32;
+        Some((lo.map(clamp), hi.map(clamp)))
+    }
+}
+
+fn box_of(coords: &[[i32; 2]]) -> Option<([i32; 2], [i32; 2])> {
+    let first = *coords.first()?;
+    Some(
+        coords.iter().fold((first, first), |(lo, hi), c| {
+            ([lo[0].min(c[0]), lo[1].min(c[1])], [hi[0].max(c[0]), hi[1].max(c[1])])
+        }),
+    )
+}
+
+/// Collects geometries row by row.
+#[derive(Debug, Clone)]
+pub struct GeometriesBuilder {
+    out: Geometries,
+}
+
+impl GeometriesBuilder {
+    /// Starts a store around `origin` with counts of `quantum_m` metres.
+    #[must_use]
+    pub fn new(origin: MapPoint, quantum_m: f64) -> Self {
+        Self {
+            out: Geometries {
+                origin,
+                quantum_m,
+                coords: Vec::new(),
+                part_kinds: Vec::new(),
+                part_ends: Vec::new(),
+                feature_ends: Vec::new(),
+            },
+        }
+    }
+
+    /// The quantum that an extent around its centre needs: 1 mm within 1,000 km, coarser beyond.
+    #[must_use]
+    pub fn quantum_for(extent: &Extent) -> f64 {
+        let half = extent.width().max(extent.height()) / 2.0;
+        let mut quantum_m = 0.001;
+        while half / quantum_m > MAX_COUNT {
+            quantum_m *= 10.0;
+        }
+        quantum_m
+    }
+
+    /// Begins the next feature; without a part it is a null geometry.
+    pub fn begin(&mut self) {
+        let parts = self.out.part_ends.len() as u32;
+        self.out.feature_ends.push(parts);
+    }
+
+    /// Adds a run of coordinates, in map metres, to the feature begun last. Points out of the
+    /// store's range are held at its edge.
+    pub fn part(&mut self, kind: PartKind, points: impl IntoIterator<Item = (f64, f64)>) {
+        let (o, q) = (self.out.origin, self.out.quantum_m);
+        let count = |v: f64| v.round().clamp(-MAX_COUNT, MAX_COUNT) as i32;
+        self.out.coords.extend(points.into_iter().map(|(x, y)| [count((x - o.x) / q), count((y - o.y) / q)]));
+        self.out.part_kinds.push(kind);
+        self.out.part_ends.push(self.out.coords.len() as u32);
+        if let Some(end) = self.out.feature_ends.last_mut() {
+            *end += 1;
+        }
+    }
+
+    /// Adds a `geo` geometry, in map metres, to the feature begun last.
+    pub fn geometry(&mut self, geometry: &geo::Geometry<f64>) {
+        use geo::Geometry as G;
+        let xy = |c: &geo::Coord<f64>| (c.x, c.y);
+        match geometry {
+            G::Point(p) => self.part(PartKind::Points, [(p.x(), p.y())]),
+            G::MultiPoint(m) => self.part(PartKind::Points, m.iter().map(|p| (p.x(), p.y()))),
+            G::Line(l) => self.part(PartKind::Line, [xy(&l.start), xy(&l.end)]),
+            G::LineString(l) => self.part(PartKind::Line, l.coords().map(xy)),
+            G::MultiLineString(m) => m.iter().for_each(|l| self.part(PartKind::Line, l.coords().map(xy))),
+            G::Polygon(p) => {
+                self.part(PartKind::Exterior, p.exterior().coords().map(xy));
+                for hole in p.interiors() {
+                    self.part(PartKind::Hole, hole.coords().map(xy));
+                }
+            }
+            G::MultiPolygon(m) => m.iter().for_each(|p| self.geometry(&p.clone().into())),
+            G::GeometryCollection(c) => c.iter().for_each(|g| self.geometry(g)),
+            G::Rect(r) => self.geometry(&r.to_polygon().into()),
+            G::Triangle(t) => self.geometry(&t.to_polygon().into()),
+        }
+    }
+
+    /// Appends the features of another builder that has the same origin and quantum.
+    pub fn append(&mut self, other: &Self) {
+        let (coords, parts) = (self.out.coords.len() as u32, self.out.part_ends.len() as u32);
+        self.out.coords.extend_from_slice(&other.out.coords);
+        self.out.part_kinds.extend_from_slice(&other.out.part_kinds);
+        self.out.part_ends.extend(other.out.part_ends.iter().map(|e| e + coords));
+        self.out.feature_ends.extend(other.out.feature_ends.iter().map(|e| e + parts));
+    }
+
+    /// Number of features begun.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.out.feature_ends.len()
+    }
+
+    /// Whether no feature was begun.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.out.feature_ends.is_empty()
+    }
+
+    /// The finished store.
+    #[must_use]
+    pub fn finish(mut self) -> Geometries {
+        self.out.coords.shrink_to_fit();
+        self.out.part_kinds.shrink_to_fit();
+        self.out.part_ends.shrink_to_fit();
+        self.out.feature_ends.shrink_to_fit();
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use geo::{CoordsIter, line_string, point, polygon};
+
+    #[test]
+    fn geometries_come_back_as_they_went_in() {
+        let hole = line_string![(x: 2.0, y: 2.0), (x: 3.0, y: 2.0), (x: 3.0, y: 3.0), (x: 2.0, y: 2.0)];
+        let mut poly = polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0), (x: 0.0, y: 0.0)];
+        poly.interiors_push(hole);
+        let all: Vec<geo::Geometry<f64>> = vec![
+            point!(x: 1.5, y: -2.25).into(),
+            line_string![(x: 0.0, y: 0.0), (x: 1.0, y: 1.0)].into(),
+            poly.clone().into(),
+            geo::MultiPolygon(vec![poly.clone(), poly.clone()]).into(),
+            geo::Geometry::GeometryCollection(geo::GeometryCollection(vec![
+                point!(x: 1.0, y: 1.0).into(),
+                poly.into(),
+            ])),
+        ];
+        let mut b = GeometriesBuilder::new(MapPoint::new(-1.0, 1.0), 0.001);
+        for g in &all {
+            b.begin();
+            b.geometry(g);
+        }
+        let mut twice = b.clone();
+        twice.append(&b);
+        let store = twice.finish();
+        for (i, g) in all.iter().chain(&all).enumerate() {
+            let back = store.geometry(i as u32).unwrap();
+            let pairs = || back.coords_iter().zip(g.coords_iter());
+            assert_eq!(back.coords_count(), g.coords_count());
+            assert_eq!(std::mem::discriminant(&back), std::mem::discriminant(g));
+            assert!(pairs().all(|(a, b)| (a.x - b.x).abs() < 1e-9 && (a.y - b.y).abs() < 1e-9), "{back:?} {g:?}");
+        }
+    }
+
+    #[test]
+    fn range_of_the_store_follows_the_extent() {
+        let small = Extent::from_corners(MapPoint::new(0.0, 0.0), MapPoint::new(1e6, 1e6));
+        let world = Extent::from_corners(MapPoint::new(-2e7, -1e7), MapPoint::new(2e7, 1e7));
+        assert!((GeometriesBuilder::quantum_for(&small) - 0.001).abs() < 1e-12);
+        assert!((GeometriesBuilder::quantum_for(&world) - 0.1).abs() < 1e-9);
+    }
+}

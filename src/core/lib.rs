@@ -1,0 +1,24 @@
+//! The domain of planning maps.
+//!
+//! Owns what a plan, a layer, a feature, a site and a claim *are*, and every computation on them:
+//! coordinates, geometry, indexes, identify, viewport, symbology, words and numbers in two
+//! languages. Pure: this crate must not know egui, files, threads or the clock. Callers hand in
+//! bytes, texts and times, and decide where work runs.
+
+pub mod aci;
+pub mod catalogue;
+pub mod crs;
+pub mod feature;
+pub mod geometry;
+pub mod i18n;
+pub mod identify;
+pub mod issue;
+pub mod legend;
+pub mod viewport;
+
+pub use catalogue::Catalogue;
+pub use crs::{Crs, GeoPoint, MapPoint};
+pub use feature::Features;
+pub use geometry::Extent;
+pub use issue::{Issue, IssueKind, Severity};
+pub use viewport::Viewport;
