@@ -54,10 +54,20 @@ impl planmap_data::read::Observer for Progress {
     }
 }
 
+enum Envelope<M> {
+    /// The answer of a job.
+    Answer(M),
+    /// Something that happened outside, such as a file that changed.
+    Event(M),
+}
+
+/// Puts events into an inbox from another thread.
+pub type EventSender<M> = Box<dyn Fn(M) + Send>;
+
 /// Workers and their inbox. `M` is what jobs answer with.
 pub struct Jobs<M> {
-    send: Sender<M>,
-    receive: Receiver<M>,
+    send: Sender<Envelope<M>>,
+    receive: Receiver<Envelope<M>>,
     wake: Wake,
     running: usize,
 }
@@ -77,18 +87,25 @@ impl<M: Send + 'static> Jobs<M> {
         rayon::spawn(move || {
             let message = work();
             // The receiver is gone only when the program ends.
-            let _ = send.send(message);
+            let _ = send.send(Envelope::Answer(message));
             wake();
         });
+    }
+
+    /// A way to put events into the inbox from a thread that is no job.
+    #[must_use]
+    pub fn sender(&self) -> EventSender<M> {
+        let (send, wake) = (self.send.clone(), Arc::clone(&self.wake));
+        Box::new(move |message| {
+            let _ = send.send(Envelope::Event(message));
+            wake();
+        })
     }
 
     /// The next message, if one is waiting.
     pub fn try_next(&mut self) -> Option<M> {
         match self.receive.try_recv() {
-            Ok(message) => {
-                self.running = self.running.saturating_sub(1);
-                Some(message)
-            }
+            Ok(envelope) => Some(self.open(envelope)),
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
         }
     }
@@ -98,9 +115,18 @@ impl<M: Send + 'static> Jobs<M> {
         if self.running == 0 {
             return None;
         }
-        let message = self.receive.recv().ok()?;
-        self.running -= 1;
-        Some(message)
+        let envelope = self.receive.recv().ok()?;
+        Some(self.open(envelope))
+    }
+
+    fn open(&mut self, envelope: Envelope<M>) -> M {
+        match envelope {
+            Envelope::Answer(message) => {
+                self.running = self.running.saturating_sub(1);
+                message
+            }
+            Envelope::Event(message) => message,
+        }
     }
 
     /// Number of jobs that have not answered.

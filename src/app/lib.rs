@@ -12,6 +12,7 @@ pub mod layer;
 pub mod session;
 pub mod settings;
 pub mod tiles;
+pub mod watch;
 
 pub use command::Command;
 pub use session::Session;
