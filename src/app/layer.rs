@@ -10,16 +10,15 @@ use planmap_core::catalogue::LayerSpec;
 use planmap_core::crs::{CoordinateGuess, Crs};
 use planmap_core::legend::{ClassId, Legend};
 use planmap_core::{Features, Issue};
+use planmap_draw::scene::MapLayer;
 
 use crate::job::Progress;
 
 /// What was loaded from a layer's file.
 #[derive(Debug, Clone)]
 pub struct Content {
-    /// The features, in the map CRS.
-    pub features: Arc<Features>,
-    /// The class of each feature in the layer's legend; empty without a legend.
-    pub classes: Arc<[ClassId]>,
+    /// Features, classes and what is worked out from them, ready to be drawn.
+    pub drawn: MapLayer,
     /// The system of the file.
     pub source_crs: Crs,
     /// What coordinates look like that cannot be what was announced; the user may accept it.
@@ -88,7 +87,7 @@ impl Layer {
     /// The features, once they are there.
     #[must_use]
     pub fn features(&self) -> Option<&Arc<Features>> {
-        self.content().map(|c| &c.features)
+        self.content().map(|c| &c.drawn.features)
     }
 
     /// Whether it is on its way.

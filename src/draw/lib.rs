@@ -1,1 +1,16 @@
-//! placeholder
+//! Pictures of planning maps without a window.
+//!
+//! Owns the way from a styled scene to pixels: tiles and their cache, the raster, labels, what
+//! floats over the map, text and PNG. The window only puts these pictures on the screen. Must not
+//! know egui, files, threads other than those of one picture, or where a scene came from.
+
+pub mod detail;
+pub mod label;
+pub mod overlay;
+pub mod picture;
+pub mod raster;
+pub mod scene;
+pub mod text;
+pub mod tile;
+
+pub use scene::{MapLayer, MapScene, SiteMark};

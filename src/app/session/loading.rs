@@ -6,9 +6,10 @@ use std::time::SystemTime;
 
 use planmap_core::catalogue::{Accuracy, Catalogue, FieldNames, LayerRole, LayerSpec, Text2};
 use planmap_core::legend::Legend;
-use planmap_core::{Issue, IssueKind, Severity};
+use planmap_core::{Features, Issue, IssueKind, Severity};
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
 use planmap_data::read::{Dataset, ReadError, ReadOptions};
+use planmap_draw::scene::MapLayer;
 
 use crate::job::Progress;
 use crate::layer::{Content, Layer, LoadState, ReadChoice};
@@ -34,7 +35,7 @@ impl From<FileChanged> for Message {
 /// A layer as a worker hands it over: read, classified and checked against its legend.
 pub(super) struct Loaded {
     dataset: Dataset,
-    classes: Arc<[planmap_core::legend::ClassId]>,
+    drawn: MapLayer,
     issues: Vec<Issue>,
     modified: Option<SystemTime>,
 }
@@ -130,6 +131,7 @@ impl Session {
         layer.state = LoadState::Loading(Arc::clone(&progress));
         let (id, path) = (layer.spec.id.clone(), layer.path.clone());
         let (spec, legend) = (Arc::clone(&layer.spec), layer.legend.clone());
+        let kind = super::scene::plan_kind(layer.spec.plan.as_deref(), &self.catalogue);
         let options = ReadOptions {
             crs: layer.choice.crs.clone().or_else(|| spec.crs.clone()),
             swap_xy: layer.choice.swap_xy,
@@ -140,14 +142,12 @@ impl Session {
             let modified = std::fs::metadata(&path).and_then(|m| m.modified()).ok();
             let result = planmap_data::read::read(&path, &options, &*progress).map(|mut dataset| {
                 let mut issues = std::mem::take(&mut dataset.issues);
-                let classes = match (&legend, spec.fields.class.as_deref()) {
-                    (Some(legend), Some(field)) => {
-                        issues.extend(planmap_data::catalogue::unknown_classes(&spec, &dataset.features, legend));
-                        legend.classify(&dataset.features, field)
-                    }
-                    _ => Vec::new(),
-                };
-                Box::new(Loaded { dataset, classes: classes.into(), issues, modified })
+                if let Some(legend) = &legend {
+                    issues.extend(planmap_data::catalogue::unknown_classes(&spec, &dataset.features, legend));
+                }
+                let features = Arc::new(std::mem::replace(&mut dataset.features, Features::empty()));
+                let drawn = MapLayer::new(spec, kind, features, legend);
+                Box::new(Loaded { dataset, drawn, issues, modified })
             });
             Message::Layer { id, generation, result }
         });
@@ -213,7 +213,7 @@ impl Session {
         let legends: Vec<Arc<Legend>> = self.catalogue.legends.iter().cloned().map(Arc::new).collect();
         let mut specs: Vec<LayerSpec> = self.catalogue.layers.clone();
         // A stable sort: inside one place of the stack the catalogue's order holds.
-        specs.sort_by_key(|s| planmap_core::symbology::stack_order(s, &self.catalogue));
+        specs.sort_by_key(|s| super::scene::stack_order(s, &self.catalogue));
         let ids: Vec<String> = specs.iter().map(|s| s.id.clone()).collect();
         for spec in specs {
             let legend = spec.legend.as_ref().and_then(|id| legends.iter().find(|l| l.id == *id)).cloned();
@@ -237,12 +237,11 @@ impl Session {
         let mut failed = None;
         match result {
             Ok(loaded) => {
-                let Loaded { dataset, classes, issues, modified } = *loaded;
+                let Loaded { dataset, drawn, issues, modified } = *loaded;
                 layer.issues = issues;
                 layer.modified = modified;
                 layer.state = LoadState::Ready(Content {
-                    features: Arc::new(dataset.features),
-                    classes,
+                    drawn,
                     source_crs: dataset.source_crs,
                     suggestion: dataset.suggestion,
                     bytes: dataset.bytes,

@@ -9,6 +9,7 @@ mod selection;
 mod view;
 
 pub use loading::OpenError;
+pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
 
 use std::path::PathBuf;
@@ -202,9 +203,9 @@ impl Session {
                 let content = l.content()?;
                 Some(StackLayer {
                     spec: &l.spec,
-                    features: &content.features,
+                    features: &content.drawn.features,
                     legend: l.legend.as_deref(),
-                    classes: &content.classes,
+                    classes: &content.drawn.classes,
                 })
             })
             .collect()

@@ -1,0 +1,436 @@
+//! How the map looks: colours, lines and the order of drawing, as rules without a pixel.
+//!
+//! Owns every colour and width of the map, for the light and the dark theme. The screen, pictures
+//! and paper all read them here. Must not know how a path is filled or where a view stands.
+//!
+//! The tokens follow the design's own table: one colour for candidate sites, one for what is
+//! selected, and neither is ever used for anything else.
+
+use crate::catalogue::{LayerRole, PlanKind};
+use crate::legend::{HatchPattern, Rgb};
+
+/// Light or dark: the whole map changes, not only its frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Theme {
+    /// Dark ink on pale ground.
+    #[default]
+    Light,
+    /// Pale ink on dark ground.
+    Dark,
+}
+
+/// A colour with straight (not premultiplied) alpha, 8 bits a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Colour(pub u8, pub u8, pub u8, pub u8);
+
+impl Colour {
+    /// An opaque colour from `0xrrggbb`.
+    #[must_use]
+    pub const fn hex(rgb: u32) -> Self {
+        Self((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255)
+    }
+
+    /// The same colour at an opacity of 0 to 1, on top of its own.
+    #[must_use]
+    pub fn with_opacity(self, opacity: f32) -> Self {
+        Self(self.0, self.1, self.2, (f32::from(self.3) * opacity).round().clamp(0.0, 255.0) as u8)
+    }
+
+    /// Mixed with another colour: `share` 0 gives this one, 1 the other. Keeps this one's alpha.
+    #[must_use]
+    pub fn mixed(self, other: Self, share: f32) -> Self {
+        let rgb = Rgb(self.0, self.1, self.2).mixed(Rgb(other.0, other.1, other.2), share);
+        Self(rgb.0, rgb.1, rgb.2, self.3)
+    }
+}
+
+impl From<Rgb> for Colour {
+    fn from(rgb: Rgb) -> Self {
+        Self(rgb.0, rgb.1, rgb.2, 255)
+    }
+}
+
+/// The colours of the map that no legend decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MapColours {
+    /// Ground outside of every plan.
+    pub outside: Colour,
+    /// Ground inside the general plan that nothing else covers.
+    pub planned: Colour,
+    /// What light fills fade towards.
+    pub paper: Colour,
+    /// Casing of limits and halo of labels.
+    pub casing: Colour,
+    /// Limit of a general plan.
+    pub general_limit: Colour,
+    /// Limit of a zoning plan, and zones inside it.
+    pub zoning_limit: Colour,
+    /// Limit of a detailed plan.
+    pub detailed_limit: Colour,
+    /// Limits of administrative units in force.
+    pub unit_line: Colour,
+    /// Limits of the units before 1 July 2025.
+    pub unit_old_line: Colour,
+    /// Fill of a road.
+    pub road: Colour,
+    /// Edge of a road.
+    pub road_casing: Colour,
+    /// Streams and edges of lakes.
+    pub water_line: Colour,
+    /// Lakes and wide rivers.
+    pub water_fill: Colour,
+    /// Edge of a candidate site.
+    pub site_edge: Colour,
+    /// Fill of a candidate site's diamond, and of its area at [`SITE_FILL_OPACITY`].
+    pub site_fill: Colour,
+    /// Casing under a site's edge and around its diamond.
+    pub site_casing: Colour,
+    /// Name of a candidate site.
+    pub site_text: Colour,
+    /// Ring and tag of what is selected.
+    pub selection: Colour,
+    /// Name of a zone or plan.
+    pub zone_text: Colour,
+    /// Name of a unit.
+    pub unit_text: Colour,
+    /// Name of a road.
+    pub road_text: Colour,
+    /// Name of a stream.
+    pub water_text: Colour,
+    /// Code of a lot and name of anything else.
+    pub lot_text: Colour,
+    /// Back of a tag.
+    pub tag_back: Colour,
+    /// First line of a tag.
+    pub tag_text: Colour,
+    /// Anything that a legend does not colour.
+    pub other: Colour,
+    /// The mark of schematic fills.
+    pub schematic_mark: Colour,
+    /// Edge and hatch of invalid rings.
+    pub invalid: Colour,
+}
+
+/// Share of a site's fill colour over the map.
+pub const SITE_FILL_OPACITY: f32 = 0.22;
+
+/// By how much the rest of the map fades while a site is selected.
+pub const SELECTION_FADE: f32 = 0.3;
+
+/// The colours of a theme.
+#[must_use]
+pub fn colours(theme: Theme) -> MapColours {
+    match theme {
+        Theme::Light => MapColours {
+            outside: Colour::hex(0xF5_F6_F4),
+            planned: Colour::hex(0xE4_EF_DD),
+            paper: Colour::hex(0xFF_FF_FF),
+            casing: Colour::hex(0xFF_FF_FF),
+            general_limit: Colour::hex(0x1F_2C_4F),
+            zoning_limit: Colour::hex(0x3A_3F_94),
+            detailed_limit: Colour::hex(0x6A_4C_93),
+            unit_line: Colour::hex(0x8E_97_92),
+            unit_old_line: Colour::hex(0xA9_B0_AC),
+            road: Colour::hex(0xFF_FA_EC),
+            road_casing: Colour::hex(0xC9_A5_6B),
+            water_line: Colour::hex(0x84_BB_E0),
+            water_fill: Colour::hex(0xC5_E0_F1),
+            site_edge: Colour::hex(0xC6_4F_00),
+            site_fill: Colour::hex(0xD5_5E_00),
+            site_casing: Colour::hex(0xFF_FF_FF),
+            site_text: Colour::hex(0xA6_3A_00),
+            selection: Colour::hex(0x00_72_B2),
+            zone_text: Colour::hex(0x26_2C_78),
+            unit_text: Colour::hex(0x4E_59_54),
+            road_text: Colour::hex(0x7A_5A_1E),
+            water_text: Colour::hex(0x2F_6E_9C),
+            lot_text: Colour::hex(0x2C_35_31),
+            tag_back: Colour::hex(0xFF_FF_FF),
+            tag_text: Colour::hex(0x1B_24_20),
+            other: Colour::hex(0x6B_7A_74),
+            schematic_mark: Colour(0xFF, 0xFF, 0xFF, 0x5C),
+            invalid: Colour::hex(0xA3_26_0F),
+        },
+        Theme::Dark => MapColours {
+            outside: Colour::hex(0x17_1C_1C),
+            planned: Colour::hex(0x20_32_28),
+            paper: Colour::hex(0x14_19_1A),
+            casing: Colour::hex(0x10_15_15),
+            general_limit: Colour::hex(0xDD_E6_F5),
+            zoning_limit: Colour::hex(0x8B_92_E8),
+            detailed_limit: Colour::hex(0xB9_9B_E0),
+            unit_line: Colour::hex(0x5F_6B_67),
+            unit_old_line: Colour::hex(0x4C_57_53),
+            road: Colour::hex(0x8F_7C_5C),
+            road_casing: Colour::hex(0x1D_1A_14),
+            water_line: Colour::hex(0x3F_86_BA),
+            water_fill: Colour::hex(0x1F_3F_57),
+            site_edge: Colour::hex(0xE0_66_05),
+            site_fill: Colour::hex(0xD5_5E_00),
+            site_casing: Colour::hex(0xFF_FF_FF),
+            site_text: Colour::hex(0xFF_B4_80),
+            selection: Colour::hex(0x4B_A3_DB),
+            zone_text: Colour::hex(0xCF_D5_FF),
+            unit_text: Colour::hex(0xA9_B5_B0),
+            road_text: Colour::hex(0xD8_BF_92),
+            water_text: Colour::hex(0x8C_C6_EE),
+            lot_text: Colour::hex(0xE3_EA_E7),
+            tag_back: Colour::hex(0x1C_23_22),
+            tag_text: Colour::hex(0xE8_EE_EB),
+            other: Colour::hex(0x8C_9A_94),
+            schematic_mark: Colour(0x00, 0x00, 0x00, 0x40),
+            invalid: Colour::hex(0xFF_8A_6B),
+        },
+    }
+}
+
+/// How one land-use class is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassStyle {
+    /// Flat fill, farther out than the hatch.
+    pub fill: Colour,
+    /// Fill under the hatch.
+    pub fill_hatched: Colour,
+    /// Edge of each lot.
+    pub edge: Colour,
+    /// Lines of the hatch.
+    pub hatch_line: Colour,
+}
+
+/// The style of a class by its official colour.
+///
+/// In the light theme the official colour stands at 50 % towards white, at 75 % under a hatch, and
+/// edges at 25 %. In the dark theme it sinks into the dark ground instead, and edges are darker
+/// than the fill, so that streets stay dark.
+#[must_use]
+pub fn class_style(official: Rgb, theme: Theme) -> ClassStyle {
+    let colour = Colour::from(official);
+    let paper = colours(theme).paper;
+    match theme {
+        Theme::Light => ClassStyle {
+            fill: colour.mixed(paper, 0.5),
+            fill_hatched: colour.mixed(paper, 0.75),
+            edge: colour.mixed(paper, 0.25),
+            hatch_line: colour.mixed(paper, 0.3),
+        },
+        Theme::Dark => {
+            // White, yellow and their like would glare on a dark ground: the brighter, the deeper.
+            let sink = 0.3 + 0.2 * luminance(official);
+            ClassStyle {
+                fill: colour.mixed(paper, sink),
+                fill_hatched: colour.mixed(paper, 0.68),
+                edge: colour.mixed(paper, 0.75),
+                hatch_line: colour.mixed(paper, sink),
+            }
+        }
+    }
+}
+
+/// Perceived brightness of a colour, 0 to 1 (ITU-R BT.709 weights on the encoded values).
+fn luminance(c: Rgb) -> f32 {
+    (0.2126 * f32::from(c.0) + 0.7152 * f32::from(c.1) + 0.0722 * f32::from(c.2)) / 255.0
+}
+
+/// The scale 1:N from which on official hatches are drawn in full.
+pub const HATCH_DENOMINATOR: f64 = 10_000.0;
+
+/// The scale 1:N at which hatches begin to show.
+pub const HATCH_START_DENOMINATOR: f64 = 14_000.0;
+
+/// How far the hatch has come in at a scale: 0 not at all, 1 in full.
+#[must_use]
+pub fn hatch_strength(denominator: f64) -> f32 {
+    let t = (HATCH_START_DENOMINATOR / denominator).ln() / (HATCH_START_DENOMINATOR / HATCH_DENOMINATOR).ln();
+    t.clamp(0.0, 1.0) as f32
+}
+
+/// A line's style. Widths and dashes are in screen points, 1/96 inch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineStyle {
+    /// Colour of the line.
+    pub colour: Colour,
+    /// Width of the line.
+    pub width: f32,
+    /// Lengths of dash, gap, dash, gap; none for a solid line.
+    pub dash: Option<[f32; 4]>,
+    /// Colour and full width of what lies under the line, so that it reads across fills.
+    pub casing: Option<(Colour, f32)>,
+}
+
+/// The line of a role, where the role has one.
+///
+/// `rank` counts roads and streams from 1, the most important; `units_in_force` tells new units
+/// from old ones.
+#[must_use]
+pub fn line_style(
+    role: LayerRole,
+    plan: Option<PlanKind>,
+    rank: u32,
+    units_in_force: bool,
+    denominator: f64,
+    theme: Theme,
+) -> Option<LineStyle> {
+    let c = colours(theme);
+    let solid = |colour, width, casing: f32| {
+        Some(LineStyle { colour, width, dash: None, casing: Some((c.casing, width + casing)) })
+    };
+    match role {
+        LayerRole::Limit => match plan {
+            Some(PlanKind::General) | None => solid(c.general_limit, 2.4, 2.4),
+            Some(PlanKind::Zoning) => solid(c.zoning_limit, 1.6, 2.0),
+            Some(PlanKind::Detailed) => solid(c.detailed_limit, 1.6, 2.0),
+        },
+        LayerRole::Zones => solid(c.zoning_limit.with_opacity(0.85), 1.0, 1.4),
+        LayerRole::Units => Some(LineStyle {
+            colour: if units_in_force { c.unit_line } else { c.unit_old_line },
+            width: if units_in_force { 1.0 } else { 0.8 },
+            dash: Some(if units_in_force { [7.0, 3.0, 1.2, 3.0] } else { [1.2, 2.6, 1.2, 2.6] }),
+            casing: None,
+        }),
+        LayerRole::Roads => {
+            let width = road_width(rank, denominator);
+            Some(LineStyle {
+                colour: c.road,
+                width,
+                dash: None,
+                casing: Some((c.road_casing, width + if width > 4.0 { 1.6 } else { 1.2 })),
+            })
+        }
+        LayerRole::Water => {
+            Some(LineStyle { colour: c.water_line, width: stream_width(rank, denominator), dash: None, casing: None })
+        }
+        LayerRole::Other => Some(LineStyle { colour: c.other, width: 1.2, dash: None, casing: None }),
+        LayerRole::LandUse | LayerRole::Labels | LayerRole::Sites => None,
+    }
+}
+
+/// Width of a road in points: thin on the whole city, growing slowly with the scale.
+fn road_width(rank: u32, denominator: f64) -> f32 {
+    let base = match rank {
+        0 | 1 => 2.2,
+        2 => 1.6,
+        _ => 1.1,
+    };
+    let growth = (80_000.0 / denominator).max(0.35).powf(0.45) as f32;
+    (base * growth).clamp(0.6, 14.0)
+}
+
+/// Width of a stream in points.
+fn stream_width(rank: u32, denominator: f64) -> f32 {
+    let base = if rank <= 1 { 2.0 } else { 1.3 };
+    let growth = (80_000.0 / denominator).max(0.4).powf(0.35) as f32;
+    (base * growth).clamp(0.6, 9.0)
+}
+
+/// The place of a layer in the stack: lower numbers lie below.
+///
+/// Unplanned ground is the fill of the general plan's limit and lies under everything
+/// ([`GROUND_ORDER`]), while the limit's line is nearly on top.
+#[must_use]
+pub fn draw_order(role: LayerRole, plan: Option<PlanKind>) -> u8 {
+    match (role, plan) {
+        (LayerRole::LandUse, Some(PlanKind::General)) => 10,
+        (LayerRole::LandUse, None) => 11,
+        (LayerRole::LandUse, Some(PlanKind::Zoning)) => 12,
+        (LayerRole::LandUse, Some(PlanKind::Detailed)) => 13,
+        (LayerRole::Other, _) => 15,
+        (LayerRole::Water, _) => 20,
+        (LayerRole::Roads, _) => 30,
+        (LayerRole::Units, _) => 40,
+        (LayerRole::Zones, _) => 50,
+        (LayerRole::Limit, Some(PlanKind::Detailed)) => 55,
+        (LayerRole::Limit, Some(PlanKind::Zoning)) => 60,
+        (LayerRole::Limit, Some(PlanKind::General) | None) => 70,
+        (LayerRole::Sites, _) => 80,
+        (LayerRole::Labels, _) => 90,
+    }
+}
+
+/// The place of unplanned ground in the stack.
+pub const GROUND_ORDER: u8 = 0;
+
+/// The lines of a hatch, without colour: lengths in screen points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HatchStyle {
+    /// What is repeated.
+    pub pattern: HatchPattern,
+    /// Distance after which the pattern repeats, in both directions.
+    pub period: f32,
+    /// Width of its lines, or diameter of its dots.
+    pub width: f32,
+}
+
+/// The hatch of a pattern; `None` where a class is flat.
+#[must_use]
+pub fn hatch_style(pattern: HatchPattern) -> Option<HatchStyle> {
+    let (period, width) = match pattern {
+        HatchPattern::None => return None,
+        HatchPattern::Diagonal | HatchPattern::BackDiagonal => (9.0, 0.9),
+        HatchPattern::CrossDiagonal => (13.0, 0.8),
+        HatchPattern::Horizontal | HatchPattern::Vertical => (7.0, 0.9),
+        HatchPattern::Grid => (11.0, 0.8),
+        HatchPattern::Dots => (8.0, 1.8),
+        HatchPattern::Dashes => (12.0, 0.9),
+    };
+    Some(HatchStyle { pattern, period, width })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn light_classes_keep_the_design_s_shares() {
+        let s = class_style(Rgb(165, 124, 0), Theme::Light);
+        assert_eq!(s.fill, Colour(210, 190, 128, 255));
+        assert_eq!(s.fill_hatched, Colour(233, 222, 191, 255));
+        assert_eq!(s.edge, Colour(188, 157, 64, 255));
+    }
+
+    #[test]
+    fn dark_classes_stay_dark_and_apart() {
+        for official in [Rgb(255, 255, 255), Rgb(255, 255, 0), Rgb(0, 0, 255), Rgb(165, 124, 0)] {
+            let s = class_style(official, Theme::Dark);
+            let light = |c: Colour| luminance(Rgb(c.0, c.1, c.2));
+            assert!(light(s.fill) < 0.6, "{official:?} glares: {:?}", s.fill);
+            assert!(light(s.edge) < light(s.fill), "streets of {official:?} are no darker than its lots");
+        }
+    }
+
+    #[test]
+    fn hatches_come_in_before_their_scale() {
+        assert!(hatch_strength(82_000.0) <= 0.0);
+        assert!(hatch_strength(12_000.0) > 0.2 && hatch_strength(12_000.0) < 0.8);
+        assert!(hatch_strength(10_000.0) >= 1.0 && hatch_strength(500.0) >= 1.0);
+    }
+
+    #[test]
+    fn the_stack_is_the_design_s() {
+        use LayerRole as R;
+        use PlanKind as P;
+        let stack = [
+            draw_order(R::LandUse, Some(P::General)),
+            draw_order(R::LandUse, Some(P::Zoning)),
+            draw_order(R::Water, None),
+            draw_order(R::Roads, None),
+            draw_order(R::Units, None),
+            draw_order(R::Limit, Some(P::Zoning)),
+            draw_order(R::Limit, Some(P::General)),
+            draw_order(R::Sites, None),
+        ];
+        assert!(stack.is_sorted_by(|a, b| a < b), "{stack:?}");
+        assert!(GROUND_ORDER < stack[0]);
+    }
+
+    #[test]
+    fn lines_that_cross_fills_are_cased() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let general = line_style(LayerRole::Limit, Some(PlanKind::General), 1, true, 80_000.0, theme);
+            let zoning = line_style(LayerRole::Limit, Some(PlanKind::Zoning), 1, true, 80_000.0, theme);
+            for (style, width) in [(general, 2.4), (zoning, 1.6)] {
+                assert!(style.is_some_and(|s| (s.width - width).abs() < 1e-6 && s.casing.is_some_and(|c| c.1 > width)));
+            }
+            assert!(line_style(LayerRole::LandUse, None, 1, true, 80_000.0, theme).is_none());
+        }
+    }
+}

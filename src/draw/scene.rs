@@ -1,0 +1,165 @@
+//! The scene: what there is to draw and in which style, at one moment.
+//!
+//! Owns the snapshot that workers draw from. Everything big is shared by `Arc`, so that a scene is
+//! cheap to clone. Must not know a view, a scale or a pixel.
+
+use std::sync::Arc;
+
+use planmap_core::catalogue::{LayerRole, LayerSpec, PlanKind, Text2};
+use planmap_core::feature::FeatureId;
+use planmap_core::legend::{ClassId, Legend, NO_CLASS};
+use planmap_core::symbology::{Theme, draw_order};
+use planmap_core::{Crs, Extent, Features, MapPoint};
+
+use crate::detail::Detail;
+
+/// One layer with its state on the screen.
+#[derive(Debug, Clone)]
+pub struct MapLayer {
+    /// What the catalogue says of it.
+    pub spec: Arc<LayerSpec>,
+    /// The kind of its plan, where it has one.
+    pub plan_kind: Option<PlanKind>,
+    /// Its features, in map metres.
+    pub features: Arc<Features>,
+    /// Its legend, where it has one.
+    pub legend: Option<Arc<Legend>>,
+    /// The class of each feature; empty where the layer has no legend.
+    pub classes: Arc<[ClassId]>,
+    /// Classes that are switched off.
+    pub hidden_classes: Vec<ClassId>,
+    /// Features whose rings are invalid, in ascending order: drawn as they are and hatched.
+    pub invalid: Arc<[FeatureId]>,
+    /// 0 to 1.
+    pub opacity: f32,
+    /// Whether it is switched on.
+    pub visible: bool,
+    /// What is worked out from the features once and shared by all clones.
+    detail: Arc<Detail>,
+}
+
+impl MapLayer {
+    /// A layer as the catalogue shows it at the start: classes looked up, nothing hidden.
+    #[must_use]
+    pub fn new(
+        spec: Arc<LayerSpec>,
+        plan_kind: Option<PlanKind>,
+        features: Arc<Features>,
+        legend: Option<Arc<Legend>>,
+    ) -> Self {
+        let classes = match (&legend, &spec.fields.class) {
+            (Some(legend), Some(field)) => legend.classify(&features, field).into(),
+            _ => Arc::from([]),
+        };
+        let visible = spec.visible;
+        Self {
+            spec,
+            plan_kind,
+            features,
+            legend,
+            classes,
+            hidden_classes: Vec::new(),
+            invalid: Arc::from([]),
+            opacity: 1.0,
+            visible,
+            detail: Arc::default(),
+        }
+    }
+
+    /// The class of a feature; [`NO_CLASS`] where it has none.
+    #[must_use]
+    pub fn class_of(&self, feature: FeatureId) -> ClassId {
+        self.classes.get(feature as usize).copied().unwrap_or(NO_CLASS)
+    }
+
+    /// Whether a feature's class is switched on.
+    #[must_use]
+    pub fn shows_class(&self, class: ClassId) -> bool {
+        !self.hidden_classes.contains(&class)
+    }
+
+    /// Whether the layer is switched on and drawn at a scale of 1:`denominator`.
+    #[must_use]
+    pub fn shown_at(&self, denominator: f64) -> bool {
+        self.visible
+            && self.opacity > 0.0
+            && self.spec.min_denominator.is_none_or(|min| denominator >= min)
+            && self.spec.max_denominator.is_none_or(|max| denominator <= max)
+    }
+
+    /// Its place in the stack.
+    #[must_use]
+    pub fn order(&self) -> u8 {
+        draw_order(self.spec.role, self.plan_kind)
+    }
+
+    /// What was worked out from the features.
+    #[must_use]
+    pub fn detail(&self) -> &Detail {
+        &self.detail
+    }
+}
+
+/// A candidate site on the map.
+#[derive(Debug, Clone)]
+pub struct SiteMark {
+    /// Its id in the catalogue.
+    pub id: String,
+    /// Its name.
+    pub name: Text2,
+    /// Second line of its tag.
+    pub note: Text2,
+    /// Where its diamond stands.
+    pub at: MapPoint,
+    /// Its area or line in map metres, where one is known.
+    pub geometry: Option<geo::Geometry<f64>>,
+    /// Whether it is a candidate; further projects are drawn smaller.
+    pub candidate: bool,
+}
+
+/// Everything that is drawn, from bottom to top.
+#[derive(Debug, Clone)]
+pub struct MapScene {
+    /// Layers from bottom to top; see [`MapScene::sort_layers`].
+    pub layers: Vec<MapLayer>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The system of all coordinates.
+    pub map_crs: Crs,
+    /// Candidate sites, in the order of the list.
+    pub sites: Vec<SiteMark>,
+    /// Changes whenever a picture of the scene would change.
+    pub revision: u64,
+}
+
+impl MapScene {
+    /// A scene with nothing in it.
+    #[must_use]
+    pub fn empty(map_crs: Crs, theme: Theme) -> Self {
+        Self { layers: Vec::new(), theme, map_crs, sites: Vec::new(), revision: 0 }
+    }
+
+    /// Puts the layers into the order of their roles and keeps the order inside each role.
+    pub fn sort_layers(&mut self) {
+        self.layers.sort_by_key(MapLayer::order);
+    }
+
+    /// The extent of all layers and sites, hidden ones included; empty where there is nothing.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let layers = self.layers.iter().map(|l| l.features.extent());
+        let sites = self.sites.iter().map(|s| {
+            let marker = Extent::of_points([s.at]);
+            s.geometry.as_ref().map_or(marker, |g| Extent::of_geometry(g).union(marker))
+        });
+        layers.chain(sites).fold(Extent::EMPTY, Extent::union)
+    }
+
+    /// Whether anything that is switched on must carry the mark of a schematic.
+    #[must_use]
+    pub fn needs_mark(&self) -> bool {
+        self.layers.iter().any(|l| {
+            l.visible && l.spec.accuracy.needs_mark() && !l.features.is_empty() && l.spec.role != LayerRole::Sites
+        })
+    }
+}
