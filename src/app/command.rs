@@ -86,8 +86,13 @@ pub enum Command {
         /// Metres.
         tolerance_m: f64,
     },
-    /// Chooses one of the hits of the last click.
-    ChooseHit(usize),
+    /// Outlines one of the features at the place that was clicked, or of the chosen site.
+    ChooseFeature {
+        /// The layer.
+        layer: String,
+        /// The feature.
+        feature: FeatureId,
+    },
     /// Selects one feature.
     SelectFeature {
         /// The layer.

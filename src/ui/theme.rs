@@ -31,6 +31,8 @@ pub mod measure {
     pub const STATUS: f32 = 26.0;
     /// Height of a row.
     pub const ROW: f32 = 30.0;
+    /// Height of an entry of the legend.
+    pub const ROW_COMPACT: f32 = 24.0;
     /// Height of a row with a second line.
     pub const ROW_TALL: f32 = 44.0;
     /// Below this width of the window the right panel lies over the map.

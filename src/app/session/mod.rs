@@ -132,7 +132,7 @@ impl Session {
             | Command::NextView => self.apply_view(&command),
             Command::SelectSite { id, zoom } => self.select_site(&id, zoom),
             Command::Identify { at, tolerance_m } => self.identify(at, tolerance_m),
-            Command::ChooseHit(index) => self.choose_hit(index),
+            Command::ChooseFeature { layer, feature } => self.choose_feature(&layer, feature),
             Command::SelectFeature { layer, feature } => self.select_feature(&layer, feature),
             Command::ClearSelection => self.selection = Selection::default(),
             Command::SetLanguage(language) => self.settings.language = language,

@@ -160,15 +160,18 @@ impl Session {
             .map(|(_, s)| s.id.clone())
     }
 
-    pub(super) fn choose_hit(&mut self, index: usize) {
-        if let Some(hit) = self.selection.identified.as_ref().and_then(|i| i.hits.get(index)) {
-            self.selection.feature = Some(hit.clone());
+    fn has_feature(&self, layer: &str, feature: FeatureId) -> bool {
+        self.layer(layer).and_then(|l| l.features()).is_some_and(|f| (feature as usize) < f.len())
+    }
+
+    pub(super) fn choose_feature(&mut self, layer: &str, feature: FeatureId) {
+        if self.has_feature(layer, feature) {
+            self.selection.feature = Some(HitRef { layer: layer.to_owned(), feature });
         }
     }
 
     pub(super) fn select_feature(&mut self, layer: &str, feature: FeatureId) {
-        let known = self.layer(layer).and_then(|l| l.features()).is_some_and(|f| (feature as usize) < f.len());
-        if known {
+        if self.has_feature(layer, feature) {
             let hit = HitRef { layer: layer.to_owned(), feature };
             self.selection = Selection { site: None, feature: Some(hit), identified: None };
             self.settings.right_open = true;

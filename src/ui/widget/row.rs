@@ -43,6 +43,8 @@ pub struct Row<'a> {
     pub reserve: f32,
     /// Whether what it stands for is hidden.
     pub faded: bool,
+    /// Whether it takes less height than a row of a list: a legend's entry.
+    pub compact: bool,
 }
 
 impl<'a> Row<'a> {
@@ -59,13 +61,18 @@ impl<'a> Row<'a> {
             indent: 0.0,
             reserve: 0.0,
             faded: false,
+            compact: false,
         }
     }
 
     /// Draws the row.
     pub fn show(&self, ui: &mut Ui, sense: Sense) -> Response {
         let t = tokens(ui);
-        let height = if self.note.is_some() { measure::ROW_TALL } else { measure::ROW };
+        let height = match (self.note, self.compact) {
+            (Some(_), _) => measure::ROW_TALL,
+            (None, true) => measure::ROW_COMPACT,
+            (None, false) => measure::ROW,
+        };
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         let hovered = response.hovered() && sense.senses_click();
