@@ -28,7 +28,12 @@ pub struct LegendInView {
 /// Measures the classes of every visible layer inside an extent. Hidden classes are measured too,
 /// so that they can be switched on again.
 #[must_use]
-pub fn legend_in_view(scene: &MapScene, view: &Extent, denominator: f64, outdated: &dyn Fn() -> bool) -> Vec<LegendInView> {
+pub fn legend_in_view(
+    scene: &MapScene,
+    view: &Extent,
+    denominator: f64,
+    outdated: &dyn Fn() -> bool,
+) -> Vec<LegendInView> {
     let mut out: Vec<(String, FxHashMap<ClassId, f64>)> = Vec::new();
     for layer in scene.layers.iter().rev().filter(|l| l.shown_at(denominator)) {
         let Some(legend) = &layer.legend else {
@@ -131,7 +136,9 @@ mod tests {
             (x: 15.0, y: 5.0), (x: 15.0, y: 22.0), (x: 10.0, y: 22.0), (x: 10.0, y: 5.0), (x: 0.0, y: 18.0)
         ];
         let ring: Vec<MapPoint> = comb.exterior().coords().map(|c| MapPoint::from(*c)).collect();
-        for (x0, y0, x1, y1) in [(-5.0, -5.0, 50.0, 50.0), (3.0, 6.0, 27.0, 19.0), (11.0, 7.0, 12.0, 8.0), (40.0, 0.0, 50.0, 9.0)] {
+        for (x0, y0, x1, y1) in
+            [(-5.0, -5.0, 50.0, 50.0), (3.0, 6.0, 27.0, 19.0), (11.0, 7.0, 12.0, 8.0), (40.0, 0.0, 50.0, 9.0)]
+        {
             let view = Extent::from_corners(MapPoint::new(x0, y0), MapPoint::new(x1, y1));
             let window = geo::Rect::new((x0, y0), (x1, y1)).to_polygon();
             let want = comb.intersection(&window).unsigned_area();

@@ -119,7 +119,8 @@ mod tests {
     fn settings_survive_a_restart_and_damage() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("deep/settings.toml");
-        let mut s = Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
+        let mut s =
+            Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
         (0..20).for_each(|i| s.remember(PathBuf::from(format!("/a/{i}"))));
         s.save(&path).unwrap();
         assert_eq!(Settings::load(&path), s);

@@ -143,7 +143,7 @@ impl PlanmapWindow {
     }
 
     fn drop_files(&mut self, ctx: &egui::Context) {
-        let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().filter_map(|f| f.path.clone()).collect());
+        let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
         if !dropped.is_empty() {
             self.commands.push(Command::Open(dropped));
         }
@@ -179,7 +179,7 @@ impl PlanmapWindow {
         let area = CentralPanel::default().frame(Frame::new().fill(t.window)).show(ui, |ui| self.map_area(ui)).inner;
         if right_wanted && narrow {
             let width = measure::RIGHT.min(area.width() * 0.8);
-            egui::Area::new("right-sheet".into())
+            egui::Area::new(egui::Id::unique("right-sheet"))
                 .fixed_pos(egui::pos2(area.right() - width, area.top()))
                 .order(egui::Order::Middle)
                 .show(ui.ctx(), |ui| {

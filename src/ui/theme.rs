@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use egui::text::VariationCoords;
+use egui::epaint::text::VariationCoords;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle};
 use planmap_core::symbology::Theme;
 
@@ -240,8 +240,12 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         v.selection.bg_fill = t.action.gamma_multiply(0.25);
         v.selection.stroke = Stroke::new(1.5, t.selection);
         v.slider_trailing_fill = true;
-        let shadow =
-            Shadow { offset: [0, 2], blur: 10, spread: 0, color: Color32::from_black_alpha(if t.dark { 90 } else { 28 }) };
+        let shadow = Shadow {
+            offset: [0, 2],
+            blur: 10,
+            spread: 0,
+            color: Color32::from_black_alpha(if t.dark { 90 } else { 28 }),
+        };
         v.popup_shadow = shadow;
         v.window_shadow = shadow;
         let corner = CornerRadius::same(6);

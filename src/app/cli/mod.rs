@@ -4,15 +4,15 @@
 //! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
 
 pub mod at;
-pub mod check;
-pub mod dev;
-pub mod info;
+//TMP pub mod check;
+//TMP pub mod dev;
+//TMP pub mod info;
 mod outcome;
-pub mod render;
+//TMP pub mod render;
 pub mod sites;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 use planmap_core::i18n::{Language, Words};
@@ -67,24 +67,52 @@ pub struct Cli {
     pub lang: Option<LanguageArg>,
 }
 
+impl Cli {
+    /// The language that was asked for.
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        self.lang.map(Language::from)
+    }
+}
+
+/// The catalogue's folder, or the places that were looked in.
+///
+/// # Errors
+/// The places, in words, where none holds a catalogue.
+pub fn maps_dir(named: Option<&Path>) -> Result<PathBuf, String> {
+    planmap_data::locate::maps_dir(named).map_err(|error| match error {
+        planmap_data::locate::LocateError::NotACatalogue(path) => path.display().to_string(),
+        planmap_data::locate::LocateError::NotFound(places) => {
+            let places: Vec<String> = places.iter().map(|p| p.display().to_string()).collect();
+            places.join(", ")
+        }
+    })
+}
+
+/// What to say where no window can be opened: what was tried, what to install, what works anyway.
+#[must_use]
+pub fn no_window_message(reasons: &str, language: Option<Language>) -> String {
+    Words::of(language.unwrap_or_default()).text_with("cli-no-window", &[("reasons", reasons.into())])
+}
+
 /// What the program does without a window.
 #[derive(Debug, Subcommand)]
 pub enum Subcommands {
-    /// What a file or a catalogue holds.
-    Info(info::InfoArgs),
-    /// Whether files or a catalogue are valid.
-    Check(check::CheckArgs),
+    //TMP    /// What a file or a catalogue holds.
+    //TMP    Info(info::InfoArgs),
+    //TMP    /// Whether files or a catalogue are valid.
+    //TMP    Check(check::CheckArgs),
     /// What every plan says at a point.
     At(at::AtArgs),
     /// The candidate sites.
     Sites(sites::SitesArgs),
     /// One candidate site.
     Site(sites::SiteArgs),
-    /// The map as an image.
-    Render(render::RenderArgs),
-    /// For developers: makes the bundled maps from their tables.
-    #[command(hide = true)]
-    Dev(dev::DevArgs),
+    //TMP    /// The map as an image.
+    //TMP    Render(render::RenderArgs),
+    //TMP    /// For developers: makes the bundled maps from their tables.
+    //TMP    #[command(hide = true)]
+    //TMP    Dev(dev::DevArgs),
 }
 
 /// Runs a subcommand and returns the exit status: 0 done, 1 problems found, 2 not done.
@@ -94,13 +122,13 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
     let language = cli.lang.map_or(Language::Vietnamese, Language::from);
     let maps = cli.maps.as_deref();
     let result = match command {
-        Subcommands::Info(args) => info::run(args, language, out),
-        Subcommands::Check(args) => check::run(args, language, out),
+        //TMP        Subcommands::Info(args) => info::run(args, language, out),
+        //TMP        Subcommands::Check(args) => check::run(args, language, out),
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
-        Subcommands::Render(args) => render::run(args, maps, language, out),
-        Subcommands::Dev(args) => dev::run(args, maps, out),
+        //TMP        Subcommands::Render(args) => render::run(args, maps, language, out),
+        //TMP        Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
         Ok(outcome) => outcome.status(),

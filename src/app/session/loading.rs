@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use planmap_core::catalogue::{Accuracy, Catalogue, FieldNames, LayerRole, LayerSpec, Text2};
+use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, Text2};
 use planmap_core::legend::Legend;
 use planmap_core::{Features, Issue, IssueKind, Severity};
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
@@ -21,7 +21,7 @@ pub type OpenError = CatalogueError;
 
 /// What jobs and the file watcher bring.
 pub(super) enum Message {
-    Catalogue(PathBuf, Result<OpenCatalogue, CatalogueError>),
+    Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
     Layer { id: String, generation: u64, result: Result<Box<Loaded>, ReadError> },
     Changed(PathBuf),
 }
@@ -53,7 +53,7 @@ impl Session {
                 self.opening += 1;
                 let path = path.clone();
                 self.jobs.spawn(move || {
-                    let result = planmap_data::catalogue::open(&path);
+                    let result = planmap_data::catalogue::open(&path).map(Box::new);
                     Message::Catalogue(path, result)
                 });
             } else {
@@ -136,6 +136,7 @@ impl Session {
             crs: layer.choice.crs.clone().or_else(|| spec.crs.clone()),
             swap_xy: layer.choice.swap_xy,
             map_crs,
+            accept_guess: false,
             display_name: spec.file.clone(),
         };
         self.jobs.spawn(move || {
@@ -185,10 +186,10 @@ impl Session {
             Message::Catalogue(path, result) => {
                 self.opening = self.opening.saturating_sub(1);
                 match result {
-                    Ok(open) => self.adopt(open),
+                    Ok(open) => self.adopt(*open),
                     Err(error) => {
                         let args = vec![("path", path.display().to_string())];
-                        self.catalogue_issues.push(error.issue());
+                        self.catalogue_issues.extend(error.issues());
                         self.notify(Severity::Error, "notice-open-failed", args);
                     }
                 }
@@ -287,7 +288,9 @@ impl Session {
             .layers
             .iter()
             .filter(|l| !l.is_loading() && same_file(&l.path, path))
-            .filter(|l| std::fs::metadata(&l.path).and_then(|m| m.modified()).ok().is_some_and(|t| Some(t) != l.modified))
+            .filter(|l| {
+                std::fs::metadata(&l.path).and_then(|m| m.modified()).ok().is_some_and(|t| Some(t) != l.modified)
+            })
             .map(|l| l.spec.id.clone())
             .collect();
         for id in changed {
@@ -330,12 +333,6 @@ impl Session {
     #[must_use]
     pub fn catalogue_issues(&self) -> &[Issue] {
         &self.catalogue_issues
-    }
-
-    /// Replaces the catalogue; for tests that need one without files.
-    #[cfg(test)]
-    pub(crate) fn set_catalogue(&mut self, catalogue: Catalogue) {
-        self.catalogue = Arc::new(catalogue);
     }
 }
 

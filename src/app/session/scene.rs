@@ -67,11 +67,15 @@ impl Session {
                     1 => parts.into_iter().next(),
                     _ => Some(geo::Geometry::GeometryCollection(geo::GeometryCollection(parts))),
                 };
-                let note = Text2 {
-                    vi: site_note(site, Language::Vietnamese),
-                    en: site_note(site, Language::English),
-                };
-                Some(SiteMark { id: site.id.clone(), name: site.name.clone(), note, at, geometry, candidate: site.candidate })
+                let note = Text2 { vi: site_note(site, Language::Vietnamese), en: site_note(site, Language::English) };
+                Some(SiteMark {
+                    id: site.id.clone(),
+                    name: site.name.clone(),
+                    note,
+                    at,
+                    geometry,
+                    candidate: site.candidate,
+                })
             })
             .collect()
     }
@@ -131,7 +135,8 @@ pub fn claim_text(claim: &Claim, language: Language) -> String {
         ClaimValue::Number(value) => {
             let decimals = (0..=3).find(|d| (value * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3);
             let number = format_number(*value, decimals as usize, language);
-            let unit = claim.unit.as_ref().map(|u| format!(" {}", words.text(&format!("unit-{u}")))).unwrap_or_default();
+            let unit =
+                claim.unit.as_ref().map(|u| format!(" {}", words.text(&format!("unit-{u}")))).unwrap_or_default();
             format!("{qualifier}{number}{unit}")
         }
         ClaimValue::Text(text) => format!("{qualifier}{}", text.get(language)),

@@ -1,11 +1,11 @@
 //! What is selected and what a click has found.
 
+use planmap_core::MapPoint;
 use planmap_core::catalogue::LayerRole;
 use planmap_core::crs::map_from_geo;
 use planmap_core::feature::FeatureId;
 use planmap_core::geometry::Extent;
 use planmap_core::plan_stack::{PlanStack, plan_stack};
-use planmap_core::MapPoint;
 
 use crate::session::Session;
 
@@ -131,8 +131,7 @@ impl Session {
             .chain(&stack.others)
             .chain(stack.units.iter().filter(|h| h.layer.spec.units_in_force))
             .chain(stack.units.iter().filter(|h| !h.layer.spec.units_in_force));
-        let hits: Vec<HitRef> =
-            all.map(|h| HitRef { layer: h.layer.spec.id.clone(), feature: h.feature }).collect();
+        let hits: Vec<HitRef> = all.map(|h| HitRef { layer: h.layer.spec.id.clone(), feature: h.feature }).collect();
         let site = stack.sites.iter().find_map(|h| {
             let field = h.layer.spec.fields.id.as_deref()?;
             h.layer.features.table().value(h.feature, field).as_str().map(str::to_owned)

@@ -1,6 +1,6 @@
 //! Paints the overlay's items with egui.
 
-use egui::text::VariationCoords;
+use egui::epaint::text::VariationCoords;
 use egui::{Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
 use planmap_core::symbology::Colour;
 use planmap_draw::overlay::{Align, Item, TextStyle};

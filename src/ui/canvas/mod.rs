@@ -72,7 +72,7 @@ impl Canvas {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         let name = session.words().text("canvas-name");
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Image, true, &name));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
         let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
         if session.viewport().size() != (w, h) {
             send.push(Command::ResizeView(w, h));

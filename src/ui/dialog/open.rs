@@ -54,7 +54,9 @@ impl OpenDialog {
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
                     let typed = !self.path.trim().is_empty();
-                    if primary_button(ui, Some(Icon::FolderOpen), &words.text("open-button"), typed).clicked() || (enter && typed) {
+                    if primary_button(ui, Some(Icon::FolderOpen), &words.text("open-button"), typed).clicked()
+                        || (enter && typed)
+                    {
                         self.open_typed(send);
                     }
                     let waiting = self.chooser.is_some();
@@ -92,7 +94,9 @@ impl OpenDialog {
     fn choose(&mut self) {
         let (send, receive) = channel();
         let started = std::thread::Builder::new().name("file-chooser".to_owned()).spawn(move || {
-            let files = rfd::FileDialog::new().add_filter("GeoJSON", &["geojson", "json", "ndjson", "geojsonl", "geojsons"]).pick_files();
+            let files = rfd::FileDialog::new()
+                .add_filter("GeoJSON", &["geojson", "json", "ndjson", "geojsonl", "geojsons"])
+                .pick_files();
             let _ = send.send(files.unwrap_or_default());
         });
         self.chooser = started.ok().map(|_| receive);

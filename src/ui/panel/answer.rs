@@ -95,7 +95,11 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
     let t = tokens(ui);
     let language = cx.session.language();
     let selected = |cx: &PanelContext<'_>, hit: &StackHit<'_>| {
-        cx.session.selection().feature.as_ref().is_some_and(|s| s.layer == hit.layer.spec.id && s.feature == hit.feature)
+        cx.session
+            .selection()
+            .feature
+            .as_ref()
+            .is_some_and(|s| s.layer == hit.layer.spec.id && s.feature == hit.feature)
     };
     card(ui, |ui| {
         ui.horizontal(|ui| {
@@ -234,7 +238,7 @@ fn section(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, hits: &[StackHit<'
             })
             .response
             .interact(Sense::click());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &name));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         if response.clicked() {
             cx.send.push(select(hit));
         }
@@ -280,7 +284,8 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
             let name = if cx.words.has(&key) { cx.text(&key) } else { column.name().to_owned() };
             key_value(ui, &name, value.as_deref(), &unknown);
         }
-        let area_m2 = features.geometries().geometry(hit.feature).map_or(0.0, |g| planmap_core::geometry::area_grid_m2(&g));
+        let area_m2 =
+            features.geometries().geometry(hit.feature).map_or(0.0, |g| planmap_core::geometry::area_grid_m2(&g));
         if area_m2 > 0.0 {
             let text = format!("{} m²", format_number(area_m2, 1, language));
             key_value(ui, &cx.text("area-grid"), Some(&text), &unknown);

@@ -111,7 +111,13 @@ pub(crate) fn suggestion(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) 
         _ => "suggest-vn2000-swapped",
     };
     card(ui, |ui| {
-        wrapped(ui, &cx.words.text_with(key, &[("file", (&layer.spec.file).into())]), size::BODY, Weight::Medium, t.text);
+        wrapped(
+            ui,
+            &cx.words.text_with(key, &[("file", (&layer.spec.file).into())]),
+            size::BODY,
+            Weight::Medium,
+            t.text,
+        );
         if quiet_button(ui, Some(Icon::Check), &cx.text("suggest-accept"), true).clicked() {
             cx.send.push(Command::AcceptCoordinates(layer.spec.id.clone(), choice));
         }

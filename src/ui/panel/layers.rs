@@ -80,9 +80,7 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
     rest("sites", &|r| r == LayerRole::Sites);
     rest("units", &|r| matches!(r, LayerRole::Units | LayerRole::Labels));
     rest("ground", &|r| matches!(r, LayerRole::Roads | LayerRole::Water));
-    rest("files", &|r| {
-        matches!(r, LayerRole::Other | LayerRole::LandUse | LayerRole::Zones | LayerRole::Limit)
-    });
+    rest("files", &|r| matches!(r, LayerRole::Other | LayerRole::LandUse | LayerRole::Zones | LayerRole::Limit));
     out
 }
 
@@ -109,7 +107,7 @@ fn plan_note(cx: &PanelContext<'_>, plan: &Plan) -> String {
 fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     let t = tokens(ui);
     let first = group.plan.is_some_and(|p| p.kind == PlanKind::General);
-    let id = egui::Id::new(("layer-group", &group.key));
+    let id = egui::Id::unique(("layer-group", &group.key));
     let mut open = ui.data_mut(|d| d.get_temp::<bool>(id)).unwrap_or(first || group.key == "files");
     let any_visible = group.layers.iter().any(|l| l.visible);
     let accuracy = group.layers.iter().map(|l| l.spec.accuracy).min();
@@ -131,9 +129,11 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     let middle = response.rect.center().y;
     let right = response.rect.right() - measure::MARGIN;
     if let (Some(text), Some(accuracy)) = (&chip_text, accuracy) {
-        let place = egui::Rect::from_min_max(pos2(right - 26.0 - chip_width, middle - 11.0), pos2(right - 24.0, middle + 11.0));
+        let place =
+            egui::Rect::from_min_max(pos2(right - 26.0 - chip_width, middle - 11.0), pos2(right - 24.0, middle + 11.0));
         ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-            chip(ui, text, accuracy_colours(t, accuracy)).on_hover_text(cx.text(&format!("accuracy-{}-long", accuracy.as_str())));
+            chip(ui, text, accuracy_colours(t, accuracy))
+                .on_hover_text(cx.text(&format!("accuracy-{}-long", accuracy.as_str())));
         });
     }
     if !group.layers.is_empty() {
@@ -159,8 +159,10 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
 
 fn eye(ui: &mut Ui, right: f32, middle: f32, on: bool, name: &str) -> Response {
     let place = egui::Rect::from_center_size(pos2(right - 8.0, middle), vec2(22.0, 22.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| icon_toggle(ui, on, (Icon::Eye, Icon::EyeOff), name, 22.0))
-        .inner
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        icon_toggle(ui, on, (Icon::Eye, Icon::EyeOff), name, 22.0)
+    })
+    .inner
 }
 
 fn plan_tooltip(response: Response, cx: &PanelContext<'_>, plan: Option<&Plan>) {
@@ -175,7 +177,11 @@ fn plan_tooltip(response: Response, cx: &PanelContext<'_>, plan: Option<&Plan>) 
         let status = cx.text(&format!("plan-status-{}", plan.status.as_str()));
         let decision = plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
         muted(ui, &format!("{decision} · {} · {status}", plan.date.as_deref().unwrap_or("–")));
-        for text in [plan.area_note.get(language), plan.description.get(language), cx.session.catalogue().legal_note.get(language)] {
+        for text in [
+            plan.area_note.get(language),
+            plan.description.get(language),
+            cx.session.catalogue().legal_note.get(language),
+        ] {
             if !text.is_empty() {
                 muted(ui, text);
             }
@@ -206,8 +212,15 @@ fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
             })
         }
         LayerRole::Sites => Lead::Diamond(color(c.site_fill)),
-        role => line_style(role, kind, 1, layer.spec.units_in_force, 80_000.0, theme)
-            .map_or(Lead::Icon(Icon::MapPin), |s| Lead::Line(color(if role == LayerRole::Roads { c.road_casing } else { s.colour }), s.width.clamp(1.5, 3.0))),
+        role => line_style(role, kind, 1, layer.spec.units_in_force, 80_000.0, theme).map_or(
+            Lead::Icon(Icon::MapPin),
+            |s| {
+                Lead::Line(
+                    color(if role == LayerRole::Roads { c.road_casing } else { s.colour }),
+                    s.width.clamp(1.5, 3.0),
+                )
+            },
+        ),
     }
 }
 

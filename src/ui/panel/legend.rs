@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
         })
         .response
         .interact(Sense::click());
-    head.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &title));
+    head.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
     let open = session.settings().legend_open;
     if head.on_hover_text(cx.text(if open { "legend-close" } else { "legend-open" })).clicked() {
         cx.send.push(Command::ShowLegend(!open));
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
         let Some(legend) = session.catalogue().legend(&found.legend) else {
             continue;
         };
-        let id = ui.id().with(("legend-all", &found.legend));
+        let id = ui.scope_id().with(("legend-all", &found.legend));
         let mut all = ui.data_mut(|d| d.get_temp::<bool>(id).unwrap_or(false));
         if several {
             ui.horizontal(|ui| {
@@ -60,9 +60,10 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
             let Some(class) = legend.classes.get(usize::from(entry.class)) else {
                 continue;
             };
-            let hidden = session.layers().iter().any(|l| {
-                l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class)
-            });
+            let hidden = session
+                .layers()
+                .iter()
+                .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
             let style = class_style(class.official_colour(), session.settings().theme);
             let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
             let area = format_hectares(entry.area_grid_m2, language);
@@ -90,7 +91,13 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
             };
             ui.horizontal(|ui| {
                 ui.add_space(14.0);
-                if ui.add(egui::Label::new(crate::widget::text_job(&text, size::SMALL, Weight::Regular, t.muted)).sense(Sense::click())).clicked() {
+                if ui
+                    .add(
+                        egui::Label::new(crate::widget::text_job(&text, size::SMALL, Weight::Regular, t.muted))
+                            .sense(Sense::click()),
+                    )
+                    .clicked()
+                {
                     all = !all;
                     ui.data_mut(|d| d.insert_temp(id, all));
                 }

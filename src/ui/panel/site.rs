@@ -11,7 +11,9 @@ use planmap_core::plan_stack::Agreement;
 use crate::panel::answer::{agreement_chip, plan_card};
 use crate::panel::{PanelContext, accuracy_colours};
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, chip, icon_button, key_value, label, muted, paint_diamond, primary_button, quiet_button, wrapped};
+use crate::widget::{
+    card, chip, icon_button, key_value, label, muted, paint_diamond, primary_button, quiet_button, wrapped,
+};
 
 /// Draws the panel of a site.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     }
     let others: Vec<&Site> = sites.iter().filter(|s| !s.candidate).collect();
     if !others.is_empty() {
-        let id = ui.id().with("other-sites");
+        let id = ui.scope_id().with("other-sites");
         let mut open = ui.data_mut(|d| d.get_temp::<bool>(id).unwrap_or(false));
         let title = cx.words.text_with("sites-others", &[("count", others.len().into())]);
         let icon = if open { lucide_icons::Icon::ChevronDown } else { lucide_icons::Icon::ChevronRight };

@@ -163,7 +163,7 @@ impl PlanmapWindow {
             .font(egui::FontId::proportional(size::SMALL))
             .margin(Margin::symmetric(4, 1));
         let response = ui.add(edit).on_hover_text(words.text("scale-hint"));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::TextEdit, true, words.text("scale-name")));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("scale-name")));
         if response.has_focus() {
             self.scale_text = Some(text.clone());
         }
@@ -185,7 +185,7 @@ impl PlanmapWindow {
         let ink = if count > 0 { t.conflicts.text } else { t.muted };
         let job = crate::widget::text_job(&text, size::SMALL, Weight::Regular, ink);
         let response = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &text));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
         if response.on_hover_text(words.text("menu-issues")).clicked() {
             self.right = if self.right == RightPanel::Issues { RightPanel::Selection } else { RightPanel::Issues };
             self.commands.push(Command::ShowRightPanel(true));

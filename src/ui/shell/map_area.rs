@@ -1,6 +1,8 @@
 //! The map and what stands over it: zoom, mark, legend, scale bar, notices.
 
-use egui::{Align2, Area, Color32, CornerRadius, FontId, Frame, Margin, Order, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{
+    Align2, Area, Color32, CornerRadius, FontId, Frame, Margin, Order, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
@@ -54,28 +56,31 @@ impl PlanmapWindow {
         let words = self.session.words();
         let middle = ScreenPoint::new(f64::from(area.width()) / 2.0, f64::from(area.height()) / 2.0);
         let (back, forward) = self.session.view_history();
-        Area::new("zoom".into()).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(ui.ctx(), |ui| {
-            Frame::new()
-                .fill(t.panel)
-                .corner_radius(CornerRadius::same(8))
-                .stroke(Stroke::new(1.0, t.hairline))
-                .shadow(ui.visuals().popup_shadow)
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
-                    for (icon, key, enabled, command) in [
-                        (Icon::Plus, "zoom-in", true, zoom(2.0)),
-                        (Icon::Minus, "zoom-out", true, zoom(0.5)),
-                        (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
-                        (Icon::Undo2, "view-previous", back, Command::PreviousView),
-                        (Icon::Redo2, "view-next", forward, Command::NextView),
-                    ] {
-                        if icon_button(ui, icon, &words.text(key), 34.0, enabled).clicked() {
-                            self.commands.push(command);
+        Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(
+            ui.ctx(),
+            |ui| {
+                Frame::new()
+                    .fill(t.panel)
+                    .corner_radius(CornerRadius::same(8))
+                    .stroke(Stroke::new(1.0, t.hairline))
+                    .shadow(ui.visuals().popup_shadow)
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+                        for (icon, key, enabled, command) in [
+                            (Icon::Plus, "zoom-in", true, zoom(2.0)),
+                            (Icon::Minus, "zoom-out", true, zoom(0.5)),
+                            (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
+                            (Icon::Undo2, "view-previous", back, Command::PreviousView),
+                            (Icon::Redo2, "view-next", forward, Command::NextView),
+                        ] {
+                            if icon_button(ui, icon, &words.text(key), 34.0, enabled).clicked() {
+                                self.commands.push(command);
+                            }
                         }
-                    }
-                });
-        });
+                    });
+            },
+        );
     }
 
     /// The mark that schematic and indicative data must carry on the screen.
@@ -86,7 +91,7 @@ impl PlanmapWindow {
         let t = tokens(ui);
         let words = self.session.words();
         let at = area.min + vec2(GAP + 48.0, GAP);
-        Area::new("mark".into()).order(Order::Middle).fixed_pos(at).show(ui.ctx(), |ui| {
+        Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).show(ui.ctx(), |ui| {
             Frame::new()
                 .fill(t.schematic.fill)
                 .stroke(Stroke::new(1.0, t.schematic.edge))
@@ -112,7 +117,7 @@ impl PlanmapWindow {
         let Self { session, commands, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let room = (bottom - area.top() - 260.0).max(120.0);
-        Area::new("legend".into())
+        Area::new(egui::Id::unique("legend"))
             .order(Order::Middle)
             .pivot(Align2::LEFT_BOTTOM)
             .fixed_pos(pos2(area.left() + GAP, bottom - 10.0))
@@ -144,7 +149,11 @@ impl PlanmapWindow {
         let ink = t.text;
         let edge = Stroke::new(1.0, ink);
         let halo = if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
-        painter.rect_filled(Rect::from_min_size(pos2(x - 6.0, y - 6.0), vec2(points + 52.0, 32.0)), CornerRadius::same(4), halo);
+        painter.rect_filled(
+            Rect::from_min_size(pos2(x - 6.0, y - 6.0), vec2(points + 52.0, 32.0)),
+            CornerRadius::same(4),
+            halo,
+        );
         painter.rect_filled(Rect::from_min_size(pos2(x, y), vec2(half, 5.0)), 0.0, ink);
         let paper = if t.dark { Color32::BLACK } else { Color32::WHITE };
         painter.rect(Rect::from_min_size(pos2(x + half, y), vec2(half, 5.0)), 0.0, paper, edge, StrokeKind::Inside);
@@ -181,13 +190,18 @@ impl PlanmapWindow {
     pub(super) fn notices(&mut self, ui: &Ui, area: Rect) {
         let t = tokens(ui);
         let words = self.session.words();
-        let offers: Vec<String> =
-            self.session.layers().iter().filter(|l| l.content().is_some_and(|c| c.suggestion.is_some())).map(|l| l.spec.id.clone()).collect();
+        let offers: Vec<String> = self
+            .session
+            .layers()
+            .iter()
+            .filter(|l| l.content().is_some_and(|c| c.suggestion.is_some()))
+            .map(|l| l.spec.id.clone())
+            .collect();
         if self.session.notices().is_empty() && offers.is_empty() {
             return;
         }
         let Self { session, commands, .. } = self;
-        Area::new("notices".into())
+        Area::new(egui::Id::unique("notices"))
             .order(Order::Foreground)
             .pivot(Align2::CENTER_TOP)
             .fixed_pos(pos2(area.center().x, area.top() + GAP + 40.0))
@@ -216,7 +230,9 @@ impl PlanmapWindow {
                                     notice.args.iter().map(|(k, v)| (*k, Arg::Text(v))).collect();
                                 let text = words.text_with(notice.key, &args);
                                 ui.set_max_width(400.0);
-                                ui.add(egui::Label::new(text_job(&text, size::BODY, Weight::Regular, colours.text)).wrap());
+                                ui.add(
+                                    egui::Label::new(text_job(&text, size::BODY, Weight::Regular, colours.text)).wrap(),
+                                );
                                 if icon_button(ui, Icon::X, &words.text("close"), 22.0, true).clicked() {
                                     commands.push(Command::DismissNotice(notice.id));
                                 }

@@ -1,6 +1,6 @@
 //! Buttons: one primary kind, one quiet kind, icons, and a choice of two.
 
-use egui::{CornerRadius, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use lucide_icons::Icon;
 
 use crate::theme::{Weight, size, tokens};
@@ -40,7 +40,7 @@ fn button(ui: &mut Ui, icon: Option<Icon>, text: &str, enabled: bool, primary: b
     let at = egui::pos2(x, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley_with_override_text_color(at, galley, ink);
     focus_ring(ui, &response, corner);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, text));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
     response
 }
 
@@ -65,7 +65,7 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, side: f32, enabled: bool
     let ink = if enabled { t.text } else { t.muted.gamma_multiply(0.6) };
     paint_icon(ui, rect.center(), icon, ICON, ink);
     focus_ring(ui, &response, CornerRadius::same(6));
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_text(name)
 }
 
@@ -85,7 +85,7 @@ pub fn icon_toggle(ui: &mut Ui, on: bool, icons: (Icon, Icon), name: &str, side:
     } else {
         on
     };
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, now, name));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, now, name));
     response.on_hover_text(name)
 }
 
@@ -100,6 +100,6 @@ pub fn segment(ui: &mut Ui, selected: bool, text: &str) -> Response {
     }
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     focus_ring(ui, &response, CornerRadius::same(5));
-    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, selected, text));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
     response
 }

@@ -1,6 +1,9 @@
 //! Rows, heads, cards and pairs of a key and a value.
 
-use egui::{Align2, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
 use lucide_icons::Icon;
 
 use crate::theme::{Weight, measure, size, tokens};
@@ -80,7 +83,12 @@ impl<'a> Row<'a> {
             painter.rect_filled(rect, CornerRadius::ZERO, t.hover);
         }
         if response.has_focus() {
-            painter.rect_stroke(rect.shrink(1.0), CornerRadius::same(3), Stroke::new(2.0, t.selection), egui::StrokeKind::Inside);
+            painter.rect_stroke(
+                rect.shrink(1.0),
+                CornerRadius::same(3),
+                Stroke::new(2.0, t.selection),
+                egui::StrokeKind::Inside,
+            );
         }
         let fade = if self.faded { 0.5 } else { 1.0 };
         let mut x = rect.left() + measure::MARGIN + self.indent;
@@ -97,7 +105,13 @@ impl<'a> Row<'a> {
             }
             Lead::Swatch(fill, edge) => {
                 let r = egui::Rect::from_center_size(pos2(x + 6.0, middle), vec2(13.0, 13.0));
-                painter.rect(r, CornerRadius::same(3), fill.gamma_multiply(fade), Stroke::new(1.0, edge.gamma_multiply(fade)), egui::StrokeKind::Inside);
+                painter.rect(
+                    r,
+                    CornerRadius::same(3),
+                    fill.gamma_multiply(fade),
+                    Stroke::new(1.0, edge.gamma_multiply(fade)),
+                    egui::StrokeKind::Inside,
+                );
                 x += 22.0;
             }
             Lead::Line(color, width) => {
@@ -127,7 +141,7 @@ impl<'a> Row<'a> {
                 painter.galley(pos2(x, below), note, t.muted);
             }
         }
-        response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, self.selected, self.title));
+        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, self.selected, self.title));
         response
     }
 }
@@ -167,7 +181,7 @@ pub fn section_head(ui: &mut Ui, text: &str, tail: Option<&str>) -> Response {
         let font = egui::FontId::proportional(size::SMALL);
         ui.painter().text(pos2(rect.right() - measure::MARGIN, y), Align2::RIGHT_CENTER, tail, font, t.muted);
     }
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, text));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     response
 }
 

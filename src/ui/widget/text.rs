@@ -1,7 +1,9 @@
 //! Texts with a weight, icons and chips.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Align2, Color32, CornerRadius, FontId, Pos2, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
+use egui::{
+    Align, Align2, Color32, CornerRadius, FontId, Pos2, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2,
+};
 use lucide_icons::Icon;
 
 use crate::theme::{ChipColours, Weight, icon_family, size, tokens};
@@ -56,6 +58,6 @@ pub fn chip(ui: &mut Ui, text: &str, colours: ChipColours) -> Response {
     let rounding = CornerRadius::same((rect.height() / 2.0) as u8);
     ui.painter().rect(rect, rounding, colours.fill, Stroke::new(1.0, colours.edge), StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colours.text);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, text));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
     response
 }
