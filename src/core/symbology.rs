@@ -57,6 +57,8 @@ pub struct MapColours {
     pub outside: Colour,
     /// Ground inside the general plan that nothing else covers.
     pub planned: Colour,
+    /// Ground inside a plan that has lots: streets and what lies between lots.
+    pub street: Colour,
     /// What light fills fade towards.
     pub paper: Colour,
     /// Casing of limits and halo of labels.
@@ -124,6 +126,7 @@ pub fn colours(theme: Theme) -> MapColours {
         Theme::Light => MapColours {
             outside: Colour::hex(0xF5_F6_F4),
             planned: Colour::hex(0xE4_EF_DD),
+            street: Colour::hex(0xF6_F4_EE),
             paper: Colour::hex(0xFF_FF_FF),
             casing: Colour::hex(0xFF_FF_FF),
             general_limit: Colour::hex(0x1F_2C_4F),
@@ -154,6 +157,7 @@ pub fn colours(theme: Theme) -> MapColours {
         Theme::Dark => MapColours {
             outside: Colour::hex(0x17_1C_1C),
             planned: Colour::hex(0x20_32_28),
+            street: Colour::hex(0x1A_20_1E),
             paper: Colour::hex(0x14_19_1A),
             casing: Colour::hex(0x10_15_15),
             general_limit: Colour::hex(0xDD_E6_F5),

@@ -1,5 +1,243 @@
-//! What is worked out from a layer's features once and kept: anchors of labels, sizes, outlines.
+//! What is worked out from a layer's features once and kept: typical size, mixed colour, shared
+//! outlines, anchors of labels.
+//!
+//! Owns everything that would be too slow to compute for each tile. All clones of a layer share
+//! it. Levels of detail for very large layers belong here too. Must not know a view.
+
+use std::sync::OnceLock;
+
+use geo::{Centroid, Contains, InteriorPoint};
+use planmap_core::feature::{FeatureId, Features, PartKind};
+use planmap_core::legend::{ClassId, Legend, NO_CLASS, Rgb};
+use planmap_core::{Extent, MapPoint};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Derived data of one layer, computed when first asked for.
 #[derive(Debug, Default)]
-pub struct Detail {}
+pub struct Detail {
+    typical_size_m: OnceLock<f64>,
+    mixed_colour: OnceLock<Rgb>,
+    outline: OnceLock<Vec<Chain>>,
+    anchors: OnceLock<Vec<Option<MapPoint>>>,
+}
+
+/// A line of an outline.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// Its points; a closed chain repeats its first one.
+    pub points: Vec<MapPoint>,
+    /// Its extent.
+    pub extent: Extent,
+}
+
+/// The colour of features that have no class.
+pub const UNCLASSED: Rgb = Rgb(0x9a, 0x9a, 0x9a);
+
+/// The official colour of a class.
+#[must_use]
+pub fn official_colour(legend: Option<&Legend>, class: ClassId) -> Rgb {
+    legend.and_then(|l| l.classes.get(usize::from(class))).map_or(UNCLASSED, |c| c.official_colour())
+}
+
+impl Detail {
+    /// The median over the features of the side of a square as large as the bounding box, in
+    /// metres; 0 where there are none.
+    pub fn typical_size_m(&self, features: &Features) -> f64 {
+        *self.typical_size_m.get_or_init(|| {
+            // A thousand samples place a median closely enough for a fade.
+            let every = (features.len() / 1000).max(1);
+            let mut sizes: Vec<f64> = (0..features.len())
+                .step_by(every)
+                .map(|f| features.geometries().feature_extent(f as FeatureId))
+                .filter(|e| !e.is_empty())
+                .map(|e| (e.width() * e.height()).sqrt())
+                .collect();
+            sizes.sort_by(f64::total_cmp);
+            sizes.get(sizes.len() / 2).copied().unwrap_or(0.0)
+        })
+    }
+
+    /// The official colours of all features mixed by their number: what lies under the seams
+    /// between lots of different classes.
+    pub fn mixed_colour(&self, classes: &[ClassId], legend: Option<&Legend>) -> Rgb {
+        *self.mixed_colour.get_or_init(|| {
+            let mut counts: FxHashMap<ClassId, u64> = FxHashMap::default();
+            classes.iter().for_each(|c| *counts.entry(*c).or_default() += 1);
+            let mut sums = [0u64; 4];
+            for (class, n) in counts {
+                let c = official_colour(legend, class);
+                for (sum, channel) in sums.iter_mut().zip([c.0, c.1, c.2, 1]) {
+                    *sum += u64::from(channel) * n;
+                }
+            }
+            let channel = |i: usize| (sums[i] / sums[3].max(1)) as u8;
+            if sums[3] == 0 { UNCLASSED } else { Rgb(channel(0), channel(1), channel(2)) }
+        })
+    }
+
+    /// The edges of all polygons and all lines, each edge once however many features share it,
+    /// joined into lines as long as they go.
+    pub fn outline(&self, features: &Features) -> &[Chain] {
+        self.outline.get_or_init(|| chains(features))
+    }
+
+    /// A place inside each feature, for its label: `None` for a null geometry.
+    pub fn anchors(&self, features: &Features) -> &[Option<MapPoint>] {
+        self.anchors.get_or_init(|| (0..features.len() as FeatureId).map(|f| anchor(features, f)).collect())
+    }
+}
+
+/// The centroid where it lies inside, which is where a reader looks for a name; else a point that
+/// surely does.
+fn anchor(features: &Features, feature: FeatureId) -> Option<MapPoint> {
+    let geometry = features.geometries().geometry(feature)?;
+    let of_polygon = |p: &geo::Polygon<f64>| {
+        let centre = p.centroid().filter(|c| p.contains(c));
+        centre.or_else(|| p.interior_point())
+    };
+    let point = match &geometry {
+        geo::Geometry::Polygon(p) => of_polygon(p),
+        geo::Geometry::MultiPolygon(m) => {
+            use geo::Area;
+            m.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area())).and_then(of_polygon)
+        }
+        geo::Geometry::LineString(l) => middle(l),
+        geo::Geometry::MultiLineString(m) => m.iter().max_by_key(|l| l.0.len()).and_then(middle),
+        other => other.interior_point(),
+    };
+    point.map(|p| MapPoint::new(p.x(), p.y()))
+}
+
+/// The point half-way along a line.
+fn middle(line: &geo::LineString<f64>) -> Option<geo::Point<f64>> {
+    use geo::{Euclidean, InterpolatableLine};
+    line.point_at_ratio_from_start(&Euclidean, 0.5)
+}
+
+type Count = [i32; 2];
+
+fn chains(features: &Features) -> Vec<Chain> {
+    let store = features.geometries();
+    let mut seen: FxHashSet<(Count, Count)> = FxHashSet::default();
+    let mut next: FxHashMap<Count, Vec<Count>> = FxHashMap::default();
+    // In the order of the file, so that the same layer always gives the same lines.
+    let mut order: Vec<Count> = Vec::new();
+    for feature in 0..features.len() as FeatureId {
+        for part in store.parts(feature).filter(|p| p.kind != PartKind::Points) {
+            let counts = part.counts();
+            let closing = match (part.kind, counts.first(), counts.last()) {
+                (PartKind::Exterior | PartKind::Hole, Some(a), Some(b)) if a != b => Some((*b, *a)),
+                _ => None,
+            };
+            for (a, b) in counts.windows(2).map(|w| (w[0], w[1])).chain(closing) {
+                if a != b && seen.insert(if a < b { (a, b) } else { (b, a) }) {
+                    for (from, to) in [(a, b), (b, a)] {
+                        let to_all = next.entry(from).or_default();
+                        if to_all.is_empty() {
+                            order.push(from);
+                        }
+                        to_all.push(to);
+                    }
+                }
+            }
+        }
+    }
+    let point = |c: Count| {
+        let o = store.origin();
+        MapPoint::new(o.x + f64::from(c[0]) * store.quantum_m(), o.y + f64::from(c[1]) * store.quantum_m())
+    };
+    let mut out = Vec::new();
+    let mut walk = |start: Count, next: &mut FxHashMap<Count, Vec<Count>>, seen: &mut FxHashSet<(Count, Count)>| {
+        let take = |from: Count, next: &FxHashMap<Count, Vec<Count>>, seen: &mut FxHashSet<(Count, Count)>| {
+            let to = next.get(&from)?.iter().copied().find(|to| seen.contains(&key(from, *to)))?;
+            seen.remove(&key(from, to));
+            Some(to)
+        };
+        while let Some(first) = take(start, next, seen) {
+            let mut line = vec![start, first];
+            let mut at = first;
+            // A corner where three lines meet ends a chain.
+            while next.get(&at).is_some_and(|n| n.len() == 2) {
+                let Some(to) = take(at, next, seen) else { break };
+                line.push(to);
+                at = to;
+            }
+            let points: Vec<MapPoint> = line.into_iter().map(point).collect();
+            let extent = Extent::of_points(points.iter().copied());
+            out.push(Chain { points, extent });
+        }
+    };
+    for start in order.iter().filter(|c| next.get(*c).is_some_and(|n| n.len() != 2)).copied().collect::<Vec<_>>() {
+        walk(start, &mut next, &mut seen);
+    }
+    for start in order {
+        walk(start, &mut next, &mut seen);
+    }
+    out
+}
+
+fn key(a: Count, b: Count) -> (Count, Count) {
+    if a < b { (a, b) } else { (b, a) }
+}
+
+/// Whether a class counts as missing.
+#[must_use]
+pub fn is_unclassed(class: ClassId) -> bool {
+    class == NO_CLASS
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use planmap_core::feature::{GeometriesBuilder, TableBuilder};
+
+    fn squares() -> Features {
+        let mut g = GeometriesBuilder::new(MapPoint::default(), 0.001);
+        let mut t = TableBuilder::default();
+        for x in [0.0, 10.0] {
+            g.begin();
+            g.part(PartKind::Exterior, [(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 10.0), (x, 10.0), (x, 0.0)]);
+            t.begin_row();
+        }
+        // A horseshoe, whose centroid lies outside.
+        g.begin();
+        let horseshoe = [
+            (0.0, 50.0),
+            (30.0, 50.0),
+            (30.0, 80.0),
+            (25.0, 80.0),
+            (25.0, 55.0),
+            (5.0, 55.0),
+            (5.0, 80.0),
+            (0.0, 80.0),
+        ];
+        g.part(PartKind::Exterior, horseshoe);
+        t.begin_row();
+        g.begin();
+        t.begin_row();
+        Features::new(g.finish(), t.finish(), vec![0, 1, 2, 3])
+    }
+
+    #[test]
+    fn shared_edges_come_once() {
+        let length: f64 =
+            chains(&squares()).iter().flat_map(|c| c.points.windows(2)).map(|w| w[0].distance(w[1])).sum();
+        let horseshoe = 30.0 + 30.0 + 5.0 + 25.0 + 20.0 + 25.0 + 5.0 + 30.0;
+        assert!((length - (70.0 + horseshoe)).abs() < 1e-6, "{length}");
+        // Left part, right part, shared edge, horseshoe.
+        assert_eq!(chains(&squares()).len(), 4);
+    }
+
+    #[test]
+    fn anchors_lie_inside() {
+        let f = squares();
+        let d = Detail::default();
+        let anchors = d.anchors(&f);
+        assert_eq!(anchors[0], Some(MapPoint::new(5.0, 5.0)));
+        assert_eq!(anchors[3], None);
+        let inside = anchors[2].unwrap();
+        assert!(planmap_core::identify::distance(&f, 2, inside) <= 0.0, "{inside:?}");
+        assert!((d.typical_size_m(&f) - 10.0).abs() < 1e-9);
+    }
+}

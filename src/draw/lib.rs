@@ -6,10 +6,13 @@
 
 pub mod detail;
 pub mod label;
+mod lines;
 pub mod overlay;
+mod paint;
 pub mod picture;
 pub mod raster;
 pub mod scene;
+pub mod testing;
 pub mod text;
 pub mod tile;
 

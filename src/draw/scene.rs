@@ -20,6 +20,8 @@ pub struct MapLayer {
     pub spec: Arc<LayerSpec>,
     /// The kind of its plan, where it has one.
     pub plan_kind: Option<PlanKind>,
+    /// The short name of its plan, which labels a limit.
+    pub plan_name: Option<Text2>,
     /// Its features, in map metres.
     pub features: Arc<Features>,
     /// Its legend, where it has one.
@@ -55,6 +57,7 @@ impl MapLayer {
         Self {
             spec,
             plan_kind,
+            plan_name: None,
             features,
             legend,
             classes,

@@ -1,0 +1,263 @@
+//! What could be labelled at a scale, in which style and at which places.
+
+use planmap_core::MapPoint;
+use planmap_core::catalogue::{LayerRole, PlanKind};
+use planmap_core::feature::{FeatureId, Value};
+use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::symbology::{Colour, MapColours, colours};
+use planmap_core::viewport::POINT_M;
+use rustc_hash::FxHashSet;
+
+use super::{DIAMOND, DIAMOND_SMALL, LabelOf};
+use crate::overlay::{Align, TextStyle};
+use crate::scene::{MapLayer, MapScene};
+use crate::text;
+
+pub(super) const RANK_SITE: u32 = 0;
+pub(super) const RANK_ZONE: u32 = 10;
+pub(super) const RANK_UNIT: u32 = 20;
+pub(super) const RANK_PLACE: u32 = 25;
+pub(super) const RANK_LINE: u32 = 30;
+pub(super) const RANK_LOT: u32 = 200;
+
+/// Lots carry their code from this scale 1:N on.
+const LOT_DENOMINATOR: f64 = 4_500.0;
+
+/// A label that looks for a place.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) of: LabelOf,
+    pub(super) anchor: MapPoint,
+    pub(super) text: String,
+    pub(super) style: TextStyle,
+    pub(super) rank: u32,
+    /// Places to try: alignment and offset from the anchor in points.
+    pub(super) places: Vec<(Align, f32, f32)>,
+    /// Widest text that makes sense here.
+    pub(super) room: Option<f32>,
+    /// Free space to keep around, in points.
+    pub(super) margin: f32,
+    /// Distance in points within which the same text is not repeated.
+    pub(super) repeat_within: Option<f32>,
+}
+
+/// Everything that could be labelled.
+pub(super) fn all(
+    scene: &MapScene,
+    metres_per_point: f64,
+    language: Language,
+    cancelled: &dyn Fn() -> bool,
+) -> Vec<Candidate> {
+    let colours = colours(scene.theme);
+    let denominator = metres_per_point / POINT_M;
+    let mut out: Vec<Candidate> = Vec::new();
+    sites(scene, language, &colours, &mut out);
+    let twice = names_of_two_extents(scene, denominator);
+    for layer in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
+        if cancelled() {
+            break;
+        }
+        let maker = Maker { layer, metres_per_point, denominator, language, colours: &colours };
+        match (layer.spec.role, layer.plan_kind) {
+            (LayerRole::Limit, Some(PlanKind::Zoning | PlanKind::Detailed)) | (LayerRole::Zones, _) => {
+                maker.zones(&mut out);
+            }
+            (LayerRole::Units, _) => maker.units(&twice, &mut out),
+            (LayerRole::Roads | LayerRole::Water, _) => maker.lines(&mut out),
+            (LayerRole::LandUse, _) => maker.lots(&mut out),
+            (LayerRole::Labels, _) => maker.places(true, &mut out),
+            (LayerRole::Other, _) => maker.places(false, &mut out),
+            (LayerRole::Limit | LayerRole::Sites, _) => {}
+        }
+    }
+    out
+}
+
+fn sites(scene: &MapScene, language: Language, colours: &MapColours, out: &mut Vec<Candidate>) {
+    for (i, site) in scene.sites.iter().enumerate() {
+        let radius = if site.candidate { DIAMOND } else { DIAMOND_SMALL };
+        let gap = radius + 4.0;
+        let (size, weight) = if site.candidate { (12.0, text::SEMI_BOLD) } else { (11.5, text::MEDIUM) };
+        out.push(Candidate {
+            of: LabelOf::Site(site.id.clone()),
+            anchor: site.at,
+            text: site.name.get(language).to_owned(),
+            style: style(size, weight, 0.0, colours.site_text, colours.casing, 2.6),
+            rank: RANK_SITE + u32::from(!site.candidate) * 5 + (i.min(4) as u32),
+            places: vec![
+                (Align::Left, gap, 0.0),
+                (Align::Right, -gap, 0.0),
+                (Align::Centre, 0.0, radius + 10.0),
+                (Align::Centre, 0.0, -radius - 10.0),
+                (Align::Left, gap, 12.0),
+                (Align::Left, gap, -12.0),
+            ],
+            room: None,
+            margin: 2.0,
+            repeat_within: None,
+        });
+    }
+}
+
+fn style(size: f32, weight: f32, letter_spacing: f32, colour: Colour, halo: Colour, width: f32) -> TextStyle {
+    TextStyle { size, weight, letter_spacing, colour, halo: Some((halo.with_opacity(0.92), width)) }
+}
+
+/// Names that units of before and since 1 July 2025 share, while both are shown.
+fn names_of_two_extents(scene: &MapScene, denominator: f64) -> FxHashSet<String> {
+    let names = |in_force: bool| -> FxHashSet<String> {
+        scene
+            .layers
+            .iter()
+            .filter(|l| l.spec.role == LayerRole::Units && l.spec.units_in_force == in_force && l.shown_at(denominator))
+            .flat_map(|l| (0..l.features.len() as FeatureId).filter_map(|f| field(l, l.spec.fields.name.as_deref(), f)))
+            .collect()
+    };
+    names(true).intersection(&names(false)).cloned().collect()
+}
+
+/// An attribute as it is written on the map.
+fn field(layer: &MapLayer, name: Option<&str>, feature: FeatureId) -> Option<String> {
+    match layer.features.table().value(feature, name?) {
+        Value::Text(t) => Some(t.trim().to_owned()).filter(|t| !t.is_empty()),
+        Value::Number(n) => Some(format_number(n, 0, Language::Vietnamese).replace('.', "")),
+        Value::Null | Value::Bool(_) | Value::Json(_) => None,
+    }
+}
+
+struct Maker<'a> {
+    layer: &'a MapLayer,
+    metres_per_point: f64,
+    denominator: f64,
+    language: Language,
+    colours: &'a MapColours,
+}
+
+/// The anchor itself, then a little above and below.
+fn around(step: f32) -> Vec<(Align, f32, f32)> {
+    [0.0, -1.0, 1.0, -2.0, 2.0].iter().map(|k| (Align::Centre, 0.0, k * step)).collect()
+}
+
+impl Maker<'_> {
+    fn anchors(&self) -> impl Iterator<Item = (FeatureId, MapPoint)> + '_ {
+        let anchors = self.layer.detail().anchors(&self.layer.features);
+        anchors.iter().enumerate().filter_map(|(f, p)| p.map(|p| (f as FeatureId, p)))
+    }
+
+    /// Width and height of a feature on the screen, in points.
+    fn size(&self, feature: FeatureId) -> (f32, f32) {
+        let e = self.layer.features.geometries().feature_extent(feature);
+        ((e.width() / self.metres_per_point) as f32, (e.height() / self.metres_per_point) as f32)
+    }
+
+    fn name(&self, feature: FeatureId) -> Option<String> {
+        field(self.layer, self.layer.spec.fields.name.as_deref(), feature)
+    }
+
+    fn candidate(&self, feature: FeatureId, anchor: MapPoint, text: String, style: TextStyle, rank: u32) -> Candidate {
+        Candidate {
+            of: LabelOf::Feature(self.layer.spec.id.clone(), feature),
+            anchor,
+            text,
+            style,
+            rank,
+            places: around(style.size * 1.3),
+            room: None,
+            margin: 3.0,
+            repeat_within: None,
+        }
+    }
+
+    fn zones(&self, out: &mut Vec<Candidate>) {
+        let plan = self.layer.plan_name.as_ref().map(|t| t.get(self.language).to_owned());
+        let one = self.layer.features.len() == 1;
+        for (feature, anchor) in self.anchors() {
+            // The plan's own name is in both languages; a file's attribute is not.
+            let own = self.name(feature);
+            let Some(text) = (if one { plan.clone().or(own) } else { own.or_else(|| plan.clone()) }) else { continue };
+            let size = if self.layer.spec.role == LayerRole::Zones { 11.5 } else { 13.0 };
+            let style = style(size, text::SEMI_BOLD, 0.0, self.colours.zone_text, self.colours.casing, 3.0);
+            let mut c = self.candidate(feature, anchor, text, style, RANK_ZONE);
+            c.room = Some((self.size(feature).0 * 1.6).max(60.0));
+            c.repeat_within = Some(200.0);
+            out.push(c);
+        }
+    }
+
+    fn units(&self, twice: &FxHashSet<String>, out: &mut Vec<Candidate>) {
+        let in_force = self.layer.spec.units_in_force;
+        for (feature, anchor) in self.anchors() {
+            let Some(name) = self.name(feature) else { continue };
+            let capitals = name.to_uppercase();
+            let text = if twice.contains(&name) {
+                let key = if in_force { "map-unit-new" } else { "map-unit-old" };
+                Words::of(self.language).text_with(key, &[("name", (&capitals).into())])
+            } else {
+                capitals
+            };
+            let size = if in_force { 10.5 } else { 10.0 };
+            let style = style(size, 480.0, 0.9, self.colours.unit_text, self.colours.casing, 2.2);
+            let mut c = self.candidate(feature, anchor, text, style, RANK_UNIT + u32::from(!in_force));
+            c.room = Some(self.size(feature).0 * 1.2);
+            out.push(c);
+        }
+    }
+
+    fn lines(&self, out: &mut Vec<Candidate>) {
+        let water = self.layer.spec.role == LayerRole::Water;
+        let colour = if water { self.colours.water_text } else { self.colours.road_text };
+        for (feature, anchor) in self.anchors() {
+            let rank = match field(self.layer, self.layer.spec.fields.rank.as_deref(), feature) {
+                Some(rank) => rank.parse().unwrap_or(1),
+                None => 1,
+            };
+            let nearest = if rank <= 1 { 90_000.0 } else { 20_000.0 };
+            if self.denominator > nearest {
+                continue;
+            }
+            let Some(text) = self.name(feature) else { continue };
+            let (w, h) = self.size(feature);
+            let style = style(10.5, text::MEDIUM, 0.2, colour, self.colours.casing, 2.4);
+            let mut c = self.candidate(feature, anchor, text, style, RANK_LINE + rank.min(20));
+            c.room = Some(w.hypot(h));
+            c.repeat_within = Some(420.0);
+            out.push(c);
+        }
+    }
+
+    fn lots(&self, out: &mut Vec<Candidate>) {
+        if self.denominator > LOT_DENOMINATOR || self.layer.spec.fields.lot.is_none() {
+            return;
+        }
+        let style = style(10.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.0);
+        for (feature, anchor) in self.anchors() {
+            let (w, h) = self.size(feature);
+            if h < 12.0 || w < 14.0 || !self.layer.shows_class(self.layer.class_of(feature)) {
+                continue;
+            }
+            let Some(text) = field(self.layer, self.layer.spec.fields.lot.as_deref(), feature) else { continue };
+            let mut c = self.candidate(feature, anchor, text, style, RANK_LOT);
+            c.places.truncate(1);
+            c.room = Some(w - 4.0);
+            c.margin = 1.0;
+            out.push(c);
+        }
+    }
+
+    /// Named points, and named features of any other kind where they have room for it.
+    fn places(&self, always: bool, out: &mut Vec<Candidate>) {
+        let style = style(11.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.4);
+        for (feature, anchor) in self.anchors() {
+            let Some(text) = self.name(feature) else { continue };
+            let mut c = self.candidate(feature, anchor, text, style, if always { RANK_PLACE } else { RANK_LOT });
+            let (w, h) = self.size(feature);
+            let is_point = w <= 0.0 && h <= 0.0;
+            if is_point && !always {
+                c.places = vec![(Align::Left, 6.0, 0.0), (Align::Right, -6.0, 0.0)];
+            } else if !is_point {
+                c.room = Some(w.max(h) * 1.1);
+            }
+            out.push(c);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! One layer, or a group of layers with the same place in the stack, onto the canvas.
+
+use planmap_core::catalogue::{Accuracy, LayerRole};
+use planmap_core::feature::{FeatureId, PartKind, Value};
+use planmap_core::legend::{ClassId, HatchPattern};
+use planmap_core::symbology::{
+    Colour, HatchStyle, LineStyle, MapColours, Theme, class_style, colours, hatch_strength, hatch_style, line_style,
+};
+use vello_cpu::kurbo::BezPath;
+
+use super::frame::{Frame, add_points};
+use super::{Canvas, hatch};
+use crate::detail::official_colour;
+use crate::lines::dashes;
+use crate::scene::MapLayer;
+
+/// Draws layers that share a place in the stack.
+pub(super) fn draw_group(group: &[&MapLayer], theme: Theme, frame: &Frame, canvas: &mut Canvas) {
+    let colours = colours(theme);
+    let Some(role) = group.first().map(|l| l.spec.role) else { return };
+    match role {
+        LayerRole::LandUse => group.iter().for_each(|l| areas(l, theme, frame, canvas)),
+        LayerRole::Other if group.iter().any(|l| l.legend.is_some()) => {
+            group.iter().for_each(|l| areas(l, theme, frame, canvas));
+        }
+        LayerRole::Labels | LayerRole::Sites => {}
+        _ => {
+            let drawn: Vec<Lines<'_>> = group.iter().map(|l| Lines::of(l, theme, frame)).collect();
+            drawn.iter().for_each(|l| l.fills(&colours, frame, canvas));
+            drawn.iter().for_each(|l| l.casings(frame, canvas));
+            drawn.iter().for_each(|l| l.lines(frame, canvas));
+        }
+    }
+    for layer in group {
+        points(layer, &colours, frame, canvas);
+        invalid(layer, &colours, frame, canvas);
+    }
+}
+
+/// The polygons of some features as one path for the non-zero rule.
+pub(super) fn fill_path(layer: &MapLayer, features: &[FeatureId], frame: &Frame) -> BezPath {
+    let mut path = BezPath::new();
+    let mut scratch = Vec::new();
+    for feature in features {
+        for part in layer.features.geometries().parts(*feature) {
+            match part.kind {
+                PartKind::Exterior => frame.add_ring(&part, false, &mut scratch, &mut path),
+                PartKind::Hole => frame.add_ring(&part, true, &mut scratch, &mut path),
+                PartKind::Points | PartKind::Line => {}
+            }
+        }
+    }
+    path
+}
+
+/// The edges of polygons and the lines of some features as one path.
+fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame) -> BezPath {
+    let mut path = BezPath::new();
+    let mut scratch = Vec::new();
+    let bounds = frame.bounds(width);
+    for feature in features {
+        for part in layer.features.geometries().parts(*feature) {
+            if part.kind != PartKind::Points {
+                frame.add_line(&part, part.kind != PartKind::Line, &bounds, &mut scratch, &mut path);
+            }
+        }
+    }
+    path
+}
+
+/// Lots smaller than this on the screen, in points, have no edges; from the second size on they
+/// have them in full.
+const EDGES_FROM: (f64, f64) = (5.0, 13.0);
+
+/// Land use, or anything else that a legend colours.
+fn areas(layer: &MapLayer, theme: Theme, frame: &Frame, canvas: &mut Canvas) {
+    let mut features: Vec<(ClassId, FeatureId)> =
+        layer.features.in_extent(&frame.extent(1.0)).map(|f| (layer.class_of(f), f)).collect();
+    features.retain(|(class, _)| layer.shows_class(*class));
+    if features.is_empty() {
+        return;
+    }
+    features.sort_unstable();
+    let legend = layer.legend.as_deref();
+    let denominator = frame.denominator();
+    let hatched = hatch_strength(denominator);
+    let size = layer.detail().typical_size_m(&layer.features) / (frame.metres_per_pixel * frame.pixels_per_point);
+    let edged = ((size - EDGES_FROM.0) / (EDGES_FROM.1 - EDGES_FROM.0)).clamp(0.0, 1.0) as f32;
+    let groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = features
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|group| {
+            let ids: Vec<FeatureId> = group.iter().map(|(_, f)| *f).collect();
+            let path = fill_path(layer, &ids, frame);
+            (group[0].0, ids, path)
+        })
+        .collect();
+    canvas.translucent(layer.opacity, |canvas| {
+        if edged < 1.0 && groups.len() > 1 {
+            // Where lots of two classes meet, both cover a pixel in part and the ground shines
+            // through. A bed of the layer's mean colour makes that a shade nobody sees.
+            let mean = layer.detail().mixed_colour(&layer.classes, legend);
+            let mut bed = BezPath::new();
+            groups.iter().for_each(|(_, _, path)| bed.extend(path.iter()));
+            canvas.fill(&bed, class_style(mean, theme).fill);
+        }
+        for (class, _, path) in &groups {
+            let style = class_style(official_colour(legend, *class), theme);
+            let pattern = legend.and_then(|l| l.classes.get(usize::from(*class))).map(|c| c.hatch).unwrap_or_default();
+            let strength = if pattern == HatchPattern::None { 0.0 } else { hatched };
+            canvas.fill(path, style.fill.mixed(style.fill_hatched, strength));
+            if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
+                canvas.fill_pattern(path, hatch::paint(hatch, style.hatch_line, strength, frame));
+            }
+        }
+        if layer.spec.accuracy == Accuracy::Schematic {
+            for (_, _, path) in &groups {
+                canvas.fill_pattern(path, hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0, frame));
+            }
+        }
+        if edged > 0.0 {
+            let width = 0.8;
+            for (class, ids, _) in &groups {
+                let style = class_style(official_colour(legend, *class), theme);
+                let path = edge_path(layer, ids, width, frame);
+                canvas.stroke(&path, style.edge.with_opacity(edged), frame.px(width), false);
+            }
+        }
+    });
+}
+
+/// The mark of fills that are drawn for illustration only: wide, faint, unlike any official hatch.
+const SCHEMATIC: HatchStyle = HatchStyle { pattern: HatchPattern::BackDiagonal, period: 22.0, width: 2.4 };
+
+/// A layer of lines, or of areas that only their edges matter of, cut to the frame.
+struct Lines<'a> {
+    layer: &'a MapLayer,
+    fill: BezPath,
+    /// Paths by style, the least important first.
+    paths: Vec<(LineStyle, BezPath)>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(layer: &'a MapLayer, theme: Theme, frame: &Frame) -> Self {
+        let role = layer.spec.role;
+        let style = |rank| {
+            line_style(role, layer.plan_kind, rank, layer.spec.units_in_force, frame.denominator(), theme)
+                .map(|s| faded(s, layer.opacity))
+        };
+        let mut features: Vec<FeatureId> = layer.features.in_extent(&frame.extent(20.0)).collect();
+        features.sort_unstable();
+        let fill = match role {
+            LayerRole::Water | LayerRole::Other => fill_path(layer, &features, frame),
+            _ => BezPath::new(),
+        };
+        let mut paths: Vec<(LineStyle, BezPath)> = Vec::new();
+        if role == LayerRole::Units {
+            // Neighbours share their limits: drawn twice, two rows of dashes would fill each
+            // other's gaps.
+            paths.extend(style(1).map(|s| (s, chain_path(layer, &s, frame))));
+        } else {
+            let column = layer.spec.fields.rank.as_deref().and_then(|f| layer.features.table().column(f));
+            let rank_of = |f: FeatureId| {
+                let value = column.map_or(Value::Null, |c| c.value(f));
+                value.as_number().map_or(1, |n| n.clamp(0.0, 99.0) as u32)
+            };
+            features.sort_by_key(|f| std::cmp::Reverse(rank_of(*f)));
+            for same in features.chunk_by(|a, b| rank_of(*a) == rank_of(*b)) {
+                if let Some(s) = style(rank_of(same[0])) {
+                    let width = s.casing.map_or(s.width, |c| c.1);
+                    paths.push((s, edge_path(layer, same, width, frame)));
+                }
+            }
+        }
+        Self { layer, fill, paths }
+    }
+
+    fn fills(&self, colours: &MapColours, _: &Frame, canvas: &mut Canvas) {
+        let colour = match self.layer.spec.role {
+            LayerRole::Water => colours.water_fill,
+            _ => colours.other.with_opacity(0.18),
+        };
+        canvas.fill(&self.fill, colour.with_opacity(self.layer.opacity));
+    }
+
+    fn casings(&self, frame: &Frame, canvas: &mut Canvas) {
+        for (style, path) in &self.paths {
+            if let Some((colour, width)) = style.casing {
+                canvas.stroke(path, colour, frame.px(width), false);
+            }
+        }
+    }
+
+    fn lines(&self, frame: &Frame, canvas: &mut Canvas) {
+        let round = matches!(self.layer.spec.role, LayerRole::Roads | LayerRole::Water);
+        for (style, path) in &self.paths {
+            canvas.stroke(path, style.colour, frame.px(style.width), round);
+        }
+    }
+}
+
+fn faded(style: LineStyle, opacity: f32) -> LineStyle {
+    LineStyle {
+        colour: style.colour.with_opacity(opacity),
+        casing: style.casing.map(|(c, w)| (c.with_opacity(opacity), w)),
+        ..style
+    }
+}
+
+/// The shared outline of a layer, dashed if its style says so.
+fn chain_path(layer: &MapLayer, style: &LineStyle, frame: &Frame) -> BezPath {
+    let mut path = BezPath::new();
+    let mut scratch = Vec::new();
+    let bounds = frame.bounds(style.width);
+    let extent = frame.extent(20.0);
+    let pattern: Option<Vec<f64>> = style.dash.map(|d| d.iter().map(|l| frame.px(*l)).collect());
+    for chain in layer.detail().outline(&layer.features).iter().filter(|c| c.extent.intersects(&extent)) {
+        frame.positions(chain.points.iter().copied(), false, &mut scratch);
+        match &pattern {
+            Some(pattern) => dashes(&scratch, false, pattern, &bounds, |d| add_points(d.iter(), false, &mut path)),
+            None => crate::lines::runs(&scratch, false, &bounds, |r, _| add_points(r.iter(), false, &mut path)),
+        }
+    }
+    path
+}
+
+/// Points of layers that are not there for their labels alone.
+fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Canvas) {
+    let colour = match layer.spec.role {
+        LayerRole::Labels | LayerRole::Sites | LayerRole::Units | LayerRole::Limit | LayerRole::Zones => return,
+        LayerRole::Water => colours.water_line,
+        LayerRole::Roads => colours.road_casing,
+        LayerRole::LandUse | LayerRole::Other => colours.other,
+    };
+    let radius = 2.6;
+    let mut path = BezPath::new();
+    for feature in layer.features.in_extent(&frame.extent(radius + 1.0)) {
+        if !layer.shows_class(layer.class_of(feature)) {
+            continue;
+        }
+        for part in layer.features.geometries().parts(feature).filter(|p| p.kind == PartKind::Points) {
+            for p in part.points() {
+                let [x, y] = frame.position(p);
+                let circle = vello_cpu::kurbo::Circle::new((x, y), frame.px(radius));
+                path.extend(vello_cpu::kurbo::Shape::path_elements(&circle, 0.1));
+            }
+        }
+    }
+    canvas.fill(&path, colour.with_opacity(layer.opacity));
+    canvas.stroke(&path, colours.casing.with_opacity(layer.opacity), frame.px(1.0), false);
+}
+
+/// Invalid rings, marked over their own fill: bad data is shown, not hidden.
+fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Canvas) {
+    if layer.invalid.is_empty() {
+        return;
+    }
+    let mut features: Vec<FeatureId> =
+        layer.features.in_extent(&frame.extent(2.0)).filter(|f| layer.invalid.binary_search(f).is_ok()).collect();
+    features.sort_unstable();
+    let style = HatchStyle { pattern: HatchPattern::CrossDiagonal, period: 8.0, width: 1.0 };
+    let colour: Colour = colours.invalid.with_opacity(layer.opacity);
+    canvas.fill_pattern(&fill_path(layer, &features, frame), hatch::paint(style, colour, 0.7, frame));
+    canvas.stroke(&edge_path(layer, &features, 1.2, frame), colour, frame.px(1.2), false);
+}
