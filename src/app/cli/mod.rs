@@ -49,7 +49,6 @@ pub enum Backend {
 /// The arguments of the program.
 #[derive(Debug, Parser)]
 #[command(name = "planmap", version, about, long_about = None)]
-#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do without a window; none opens it.
     #[command(subcommand)]
