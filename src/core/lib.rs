@@ -14,6 +14,7 @@ pub mod i18n;
 pub mod identify;
 pub mod issue;
 pub mod legend;
+pub mod validate;
 pub mod viewport;
 
 pub use catalogue::Catalogue;
