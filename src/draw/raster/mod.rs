@@ -274,10 +274,11 @@ mod tests {
                     for (x, y) in (0..TILE_PX).flat_map(|y| (0..TILE_PX).map(move |x| (x, y))) {
                         let a = part.pixel(x, y);
                         let b = whole.pixel(x + dx as u32 * TILE_PX, y + dy as u32 * TILE_PX);
-                        worst = (0..4).map(|i| a[i].abs_diff(b[i])).max().unwrap().max(worst);
+                        let d = (0..4).map(|i| a[i].abs_diff(b[i])).max().unwrap();
+                        worst = d.max(worst);
                     }
                 }
-                assert!(worst <= 3, "tiles differ from the whole by {worst} of 255 at 1:{denominator}");
+                assert!(worst <= 2, "tiles differ from the whole by {worst} of 255 at 1:{denominator}");
             }
         }
     }
@@ -339,7 +340,7 @@ mod tests {
                 .chunks_exact(4)
                 .map(|p| p[0].abs_diff(c.0).max(p[1].abs_diff(c.1)).max(p[2].abs_diff(c.2)))
                 .max();
-            assert!(worst.unwrap() <= 2, "one class shows its lots by {worst:?}");
+            assert!(worst.unwrap() <= 4, "one class shows its lots by {worst:?}");
             // Between two classes nothing may be brighter than the brighter or darker than the
             // darker one by more than a shade; the ground is far outside of both.
             let two = view(&patchwork(theme, &["mixed", "service"], 40.0));
@@ -454,7 +455,7 @@ mod tests {
                 language: planmap_core::i18n::Language::Vietnamese,
                 selected_site: None,
             };
-            crate::picture::render(&scene, &view, &options);
+            let _ = crate::picture::render(&scene, &view, &options);
             eprintln!("1:{denominator} whole picture with labels: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
         }
     }
