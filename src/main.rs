@@ -1,1 +1,63 @@
-fn main() {}
+//! The program: arguments, then either the window or a subcommand.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use planmap_app::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMAP_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = Cli::parse();
+    match &cli.command {
+        Some(command) => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            let status = cli::run(&cli, command, &mut out, &mut std::io::stderr());
+            match out.flush() {
+                Ok(()) => ExitCode::from(status),
+                // A reader that has had enough, such as `head`, is no error of ours.
+                Err(_) => ExitCode::from(status.max(1)),
+            }
+        }
+        None => open_window(&cli),
+    }
+}
+
+#[cfg(feature = "gui")]
+fn open_window(cli: &Cli) -> ExitCode {
+    use planmap_ui::{Backend, WindowOptions};
+
+    let language = cli.language();
+    let mut options = WindowOptions {
+        paths: cli.paths.clone(),
+        backend: cli.backend.map(|b| match b {
+            cli::Backend::Glow => Backend::Glow,
+            cli::Backend::Wgpu => Backend::Wgpu,
+        }),
+        language,
+        ..WindowOptions::default()
+    };
+    if options.paths.is_empty() {
+        match cli::maps_dir(cli.maps.as_deref()) {
+            Ok(maps) => options.paths.push(maps),
+            Err(looked) => options.maps_missing = Some(looked),
+        }
+    }
+    match planmap_ui::run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let text = cli::no_window_message(&error.reasons, language);
+            // Nothing is left to tell the user by if this fails too.
+            let _ = writeln!(std::io::stderr(), "planmap: {text}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: &Cli) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "planmap was built without a window; `planmap --help` lists what it does");
+    ExitCode::from(2)
+}

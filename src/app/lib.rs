@@ -1,1 +1,20 @@
-//! placeholder
+//! The whole of planmap without a window.
+//!
+//! Owns the session (the one owner of state), the commands that change it, the jobs that work for
+//! it, and the command line. The window and the tests drive the same commands. Must not know how
+//! anything is shown: no toolkit, no pixels of its own.
+
+pub mod cli;
+pub mod command;
+pub mod headless;
+pub mod job;
+pub mod latest;
+pub mod layer;
+pub mod legend_view;
+pub mod session;
+pub mod settings;
+pub mod tiles;
+pub mod watch;
+
+pub use command::Command;
+pub use session::Session;

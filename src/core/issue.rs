@@ -4,6 +4,7 @@
 //! the edge from [`IssueKind::key`] and [`IssueKind::args`]. Must not know how an issue was found.
 
 use crate::crs::GeoPoint;
+use crate::i18n::{Arg, Words};
 
 /// How bad an issue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,5 +140,24 @@ impl Issue {
     pub fn at_place(mut self, at: GeoPoint) -> Self {
         self.at = Some(at);
         self
+    }
+}
+
+impl Issue {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn message(&self, words: &Words) -> String {
+        self.words_of("issue", words)
+    }
+
+    /// What to do about it, in words, where there is something to say.
+    #[must_use]
+    pub fn hint(&self, words: &Words) -> Option<String> {
+        words.has(&format!("hint-{}", self.kind.key)).then(|| self.words_of("hint", words))
+    }
+
+    fn words_of(&self, prefix: &str, words: &Words) -> String {
+        let args: Vec<(&str, Arg<'_>)> = self.kind.args.iter().map(|(name, value)| (*name, Arg::from(value))).collect();
+        words.text_with(&format!("{prefix}-{}", self.kind.key), &args)
     }
 }

@@ -14,6 +14,7 @@ pub mod i18n;
 pub mod identify;
 pub mod issue;
 pub mod legend;
+pub mod plan_stack;
 pub mod symbology;
 pub mod viewport;
 

@@ -1,1 +1,16 @@
-//! placeholder
+//! The window of planmap.
+//!
+//! Owns everything that names egui or eframe: theme, canvas, panels, dialogs. Panels read the
+//! session and send commands; nothing here changes the session by itself or computes what it
+//! shows. Must not read files or know a format.
+
+pub mod canvas;
+pub mod dialog;
+pub mod panel;
+pub mod shell;
+pub mod theme;
+pub mod widget;
+mod window;
+
+pub use shell::PlanmapWindow;
+pub use window::{WindowError, WindowOptions, run};

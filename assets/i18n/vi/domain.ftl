@@ -1,1 +1,51 @@
-# domain
+# Words of the domain: accuracy, status, agreement, units, claims, fields.
+accuracy-unknown = độ chính xác chưa rõ
+accuracy-unknown-short = chưa rõ
+accuracy-unknown-long = Chưa ai cho biết dữ liệu này chính xác đến đâu.
+accuracy-schematic = sơ đồ minh hoạ
+accuracy-schematic-short = sơ đồ
+accuracy-schematic-long = Sơ đồ: vẽ để minh hoạ, không có giá trị pháp lý.
+accuracy-indicative = tham khảo
+accuracy-indicative-short = tham khảo
+accuracy-indicative-long = Tham khảo: ranh giới có thật đã công bố, không chính xác về pháp lý.
+accuracy-digitised = số hoá
+accuracy-digitised-short = số hoá
+accuracy-digitised-long = Số hoá từ bản vẽ chính thức.
+accuracy-surveyed = đo đạc
+accuracy-surveyed-short = đo đạc
+accuracy-surveyed-long = Đo đạc thực địa.
+
+plan-status-approved = đã phê duyệt
+plan-status-decision-unknown = chưa rõ quyết định
+plan-status-not-published = chưa công bố
+plan-status-draft = đang lập
+plan-status-superseded = đã thay thế
+
+agreement-agree = phù hợp
+agreement-agree-long = Các quy hoạch tại đây phù hợp nhau theo bảng đối chiếu loại đất.
+agreement-conditional = phù hợp có điều kiện
+agreement-conditional-long = Phù hợp với điều kiện ghi trong bảng đối chiếu.
+agreement-conflict = trái nhau
+agreement-conflict-long = Loại đất của các quy hoạch tại đây trái nhau theo bảng đối chiếu.
+agreement-unmapped = chưa đối chiếu
+agreement-unmapped-long = Bảng đối chiếu chưa có cặp loại đất này; chương trình không tự suy ra.
+agreement-single = một quy hoạch
+agreement-single-long = Chỉ một quy hoạch có nội dung tại đây.
+agreement-none = không có quy hoạch
+agreement-none-long = Không quy hoạch nào có nội dung tại đây.
+
+unit-kind-ward = Phường
+unit-kind-commune = Xã
+unit-kind-township = Thị trấn
+unit-new = { $name } (mới)
+unit-old = { $name } (cũ)
+
+not-stated = chưa nêu
+confidence-a = Tin cậy A: văn bản chính thức hoặc trang của cơ quan nhà nước
+confidence-b = Tin cậy B: báo chí uy tín, hoặc hai nguồn độc lập khớp nhau, hoặc tính lại được
+confidence-c = Tin cậy C: một nguồn thứ cấp
+confidence-d = Tin cậy D: suy luận
+
+severity-error = lỗi
+severity-warning = cảnh báo
+severity-note = ghi chú

@@ -1,2 +1,177 @@
-# ui
+# Words of the window.
 app-name = planmap
+close = Đóng
+not-known = chưa rõ
+yes = có
+no = không
+source = Nguồn
+sources = Nguồn
+zoom-here = Phóng tới
+area-grid = Diện tích (mặt phẳng lưới)
+
+canvas-name = Bản đồ
+schematic-mark = Sơ đồ minh hoạ – không có giá trị pháp lý
+
+menu-file = Tệp
+menu-view = Xem
+menu-help = Trợ giúp
+menu-open = Mở…
+menu-reload = Đọc lại các lớp
+menu-quit = Thoát
+menu-zoom-all = Toàn bộ bản đồ
+menu-zoom-selection = Phóng tới mục đang chọn
+menu-previous = Khung nhìn trước
+menu-next = Khung nhìn sau
+menu-left = Bảng bên trái
+menu-right = Bảng bên phải
+menu-legend = Chú giải
+menu-about = Phím tắt và giới thiệu
+menu-issues = Lưu ý dữ liệu
+menu-what-here = Quy hoạch nói gì ở đây?
+menu-centre-here = Đưa vào giữa
+menu-copy-wgs84 = Sao chép toạ độ WGS 84
+menu-copy-vn2000 = Sao chép toạ độ VN-2000
+
+language-vi = Tiếng Việt
+language-en = Tiếng Anh
+theme-light = Giao diện sáng
+theme-dark = Giao diện tối
+open-button-bar = Mở tệp
+
+open-title = Mở lớp bản đồ
+open-hint = Kéo thả tệp GeoJSON vào cửa sổ, chọn tệp, hoặc gõ đường dẫn. Thư mục có catalogue.toml mở cả bộ bản đồ.
+open-path = Đường dẫn
+open-button = Mở
+open-choose = Chọn tệp…
+open-recent = Mở gần đây
+open-missing = Không có tệp hay thư mục này.
+open-no-chooser = Chưa chọn tệp nào. Nếu máy không có hộp chọn tệp, hãy gõ đường dẫn.
+
+zoom-in = Phóng to
+zoom-out = Thu nhỏ
+zoom-all = Toàn bộ bản đồ
+view-previous = Khung nhìn trước
+view-next = Khung nhìn sau
+
+status-offline = Ngoại tuyến
+status-offline-long = Chương trình không dùng mạng: mọi dữ liệu ở trên máy này.
+status-grid = VN-2000, hệ { $crs }: X = Bắc, Y = Đông
+status-issues =
+    { $count ->
+        [0] Không có lưu ý
+       *[other] { $count } lưu ý dữ liệu
+    }
+status-loading = Đang đọc { $count } lớp
+scale-name = Tỉ lệ
+scale-hint = Gõ tỉ lệ, ví dụ 1:10.000, rồi nhấn Enter
+north-letter = B
+south-letter = N
+east-letter = Đ
+west-letter = T
+
+sites-title = Khu vực dự án
+sites-others = { $count } dự án khác
+site-press-only = báo chí
+site-press-only-chip = chỉ báo chí nhắc tới
+site-area-unknown = chưa rõ
+site-area-sources = { $count } nguồn
+site-units = { $new } (mới) · { $old } (cũ)
+site-zoom = Phóng tới
+site-copy-place = Chép toạ độ
+site-areas = Diện tích theo từng nguồn
+site-areas-differ = Các nguồn không thống nhất; bản đồ không chọn thay bạn.
+site-plans = Quy hoạch nói gì ở đây
+site-plans-at-marker = Trả lời tại điểm đánh dấu của khu vực.
+site-figures = Thông số
+site-related = Dự án liên quan
+vn2000-north = VN-2000 X (Bắc)
+vn2000-east = VN-2000 Y (Đông)
+distance-to = Cách { $name }
+
+layers-title = Lớp bản đồ
+layers-add = Thêm lớp
+layers-loading = Đang mở bản đồ…
+layers-empty = Chưa có lớp nào. Nhấn + hoặc kéo thả tệp GeoJSON vào đây.
+layer-show = Hiện { $name }
+layer-more = Tuỳ chọn của { $name }
+layer-zoom = Phóng tới lớp
+layer-opacity = Độ đậm
+layer-reload = Đọc lại
+layer-cancel = Dừng đọc
+layer-remove = Bỏ khỏi bản đồ
+layer-loading = đang đọc
+layer-failed = không đọc được
+layer-issues = { $count } lưu ý
+group-sites = Khu vực dự án
+group-sites-note = theo các tài liệu nêu trong từng mục
+group-units = Đơn vị hành chính
+group-units-note = trước và sau 1/7/2025
+group-ground = Đường, sông suối
+group-ground-note = nền tham khảo
+group-files = Tệp đã mở
+group-files-note = do bạn thêm vào
+group-no-layers = Chưa công bố ranh giới hay sử dụng đất.
+
+legend-title = Chú giải
+legend-in-view = trong khung nhìn
+legend-open = Mở chú giải
+legend-close = Thu chú giải
+legend-more = còn { $count } loại đất…
+legend-fewer = thu gọn
+legend-show-class = Nhấn để hiện
+legend-hide-class = Nhấn để ẩn
+legend-schematic = Vân chéo mờ: sơ đồ minh hoạ, không có giá trị pháp lý.
+
+answer-title = Tại điểm này
+answer-feature = Đối tượng
+answer-sites = Khu vực dự án
+answer-units = Đơn vị hành chính
+answer-others = Đối tượng khác
+answer-nothing = Không có gì ở đây.
+answer-attributes = Thuộc tính
+still-loading = Đang đọc dữ liệu…
+no-plan-here = Không quy hoạch nào có nội dung tại đây.
+plan-silent = không có nội dung tại đây
+plan-silent-inside = trong ranh giới, không có nội dung tại đây
+plan-silent-outside = ngoài ranh giới quy hoạch này
+plan-adjusted-by = điều chỉnh { $decision }
+decision-unknown = chưa rõ quyết định
+feature-number = Đối tượng số { $number }
+lot-density = mật độ { $value } %
+lot-storeys = { $value } tầng
+lot-ratio = hệ số { $value }
+lot-population = { $value } người
+
+issues-title = Lưu ý dữ liệu
+issues-none = Không có lưu ý nào: mọi tệp đọc được trọn vẹn.
+issues-count = { $count } lưu ý
+at-feature = đối tượng số { $number }
+at-line = dòng { $number }
+at-byte = byte { $number }
+suggest-degrees-swapped = { $file }: có vẻ vĩ độ đứng trước kinh độ. Đọc theo thứ tự đó?
+suggest-vn2000 = { $file }: số liệu giống toạ độ VN-2000 (104°00'), không phải độ. Đọc theo VN-2000?
+suggest-vn2000-swapped = { $file }: số liệu giống VN-2000 với X (Bắc) đứng trước. Đọc theo VN-2000, đổi thứ tự?
+suggest-accept = Đọc như vậy
+
+notice-open-failed = Không mở được { $path }. Xem Lưu ý dữ liệu.
+notice-read-failed = Không đọc được { $file }. Xem Lưu ý dữ liệu.
+notice-reloaded = Đã đọc lại { $file } vì tệp vừa thay đổi.
+notice-maps-not-found = Không tìm thấy bộ bản đồ. Đã tìm ở: { $looked }
+
+about-title = planmap
+about-text = Xem quy hoạch không cần mạng: mỗi quy hoạch nói gì tại một nơi, và lời đó từ đâu ra.
+about-version = Phiên bản
+about-licence = Giấy phép
+about-backend = Hiển thị qua
+about-crs = Hệ toạ độ bản đồ
+about-keys = Phím tắt
+about-data = Dữ liệu
+about-credits = Thành phần
+key-pan = Dời bản đồ
+key-zoom = Phóng to, thu nhỏ
+key-all = Toàn bộ bản đồ
+key-selection = Phóng tới mục đang chọn
+key-history = Khung nhìn trước, sau
+key-escape = Bỏ chọn
+key-open = Mở tệp
+key-help = Trang này

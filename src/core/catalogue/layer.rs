@@ -6,6 +6,8 @@ use crate::crs::Crs;
 /// How exact a geometry is. The order is the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Accuracy {
+    /// Nobody has said: a file that a user opened.
+    Unknown,
     /// Drawn for illustration only.
     Schematic,
     /// A real published limit, not legally exact.
@@ -33,6 +35,7 @@ impl Accuracy {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Unknown => "unknown",
             Self::Schematic => "schematic",
             Self::Indicative => "indicative",
             Self::Digitised => "digitised",

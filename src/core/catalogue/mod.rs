@@ -4,11 +4,13 @@
 //! Owns the types and the checks between them. Reading the TOML file is the data crate's work;
 //! this module must not know how a catalogue is written down.
 
+mod conformity;
 mod layer;
 mod plan;
 mod site;
 mod unit;
 
+pub use conformity::{ConformityRule, Verdict};
 pub use layer::{Accuracy, FieldNames, LayerRole, LayerSpec};
 pub use plan::{Plan, PlanKind, PlanStatus, PlanVersion, PopulationFigure};
 pub use site::{Claim, ClaimValue, Confidence, Site};
@@ -95,6 +97,8 @@ pub struct Catalogue {
     pub sites: Vec<Site>,
     /// Administrative units, old and new.
     pub units: Vec<Unit>,
+    /// Which zoning classes conform to which classes of the general plan.
+    pub conformity: Vec<ConformityRule>,
 }
 
 impl Catalogue {
@@ -114,6 +118,7 @@ impl Catalogue {
             legends: Vec::new(),
             sites: Vec::new(),
             units: Vec::new(),
+            conformity: Vec::new(),
         }
     }
 
@@ -145,6 +150,12 @@ impl Catalogue {
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|s| s.id == id)
+    }
+
+    /// How a zoning class stands to a class of the general plan; `None` where the table is silent.
+    #[must_use]
+    pub fn verdict(&self, zoning: &str, general: &str) -> Option<Verdict> {
+        self.conformity.iter().find(|r| r.zoning == zoning && r.general == general).map(|r| r.verdict)
     }
 
     /// A unit by its key.

@@ -1,0 +1,151 @@
+//! The command line: one file a subcommand, on the same code as the window.
+//!
+//! Owns the arguments, the exit status and the form of the output. With `--json` one JSON document
+//! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
+
+pub mod at;
+//TMP pub mod check;
+//TMP pub mod dev;
+//TMP pub mod info;
+mod outcome;
+//TMP pub mod render;
+pub mod sites;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+use planmap_core::i18n::{Language, Words};
+
+pub use outcome::{CliError, Outcome};
+
+/// A language on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArg {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+impl From<LanguageArg> for Language {
+    fn from(arg: LanguageArg) -> Self {
+        match arg {
+            LanguageArg::Vi => Self::Vietnamese,
+            LanguageArg::En => Self::English,
+        }
+    }
+}
+
+/// What draws the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Backend {
+    /// OpenGL.
+    Glow,
+    /// Vulkan, Metal or Direct3D.
+    Wgpu,
+}
+
+/// The arguments of the program.
+#[derive(Debug, Parser)]
+#[command(name = "planmap", version, about, long_about = None)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do without a window; none opens it.
+    #[command(subcommand)]
+    pub command: Option<Subcommands>,
+    /// Catalogue folder, catalogue file or data files to open in the window.
+    pub paths: Vec<PathBuf>,
+    /// What draws the window; the quickest that works is chosen by itself.
+    #[arg(long, value_enum)]
+    pub backend: Option<Backend>,
+    /// Folder of the catalogue (default: the bundled maps).
+    #[arg(long, global = true, value_name = "DIR")]
+    pub maps: Option<PathBuf>,
+    /// Language of the output.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LanguageArg>,
+}
+
+impl Cli {
+    /// The language that was asked for.
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        self.lang.map(Language::from)
+    }
+}
+
+/// The catalogue's folder, or the places that were looked in.
+///
+/// # Errors
+/// The places, in words, where none holds a catalogue.
+pub fn maps_dir(named: Option<&Path>) -> Result<PathBuf, String> {
+    planmap_data::locate::maps_dir(named).map_err(|error| match error {
+        planmap_data::locate::LocateError::NotACatalogue(path) => path.display().to_string(),
+        planmap_data::locate::LocateError::NotFound(places) => {
+            let places: Vec<String> = places.iter().map(|p| p.display().to_string()).collect();
+            places.join(", ")
+        }
+    })
+}
+
+/// What to say where no window can be opened: what was tried, what to install, what works anyway.
+#[must_use]
+pub fn no_window_message(reasons: &str, language: Option<Language>) -> String {
+    Words::of(language.unwrap_or_default()).text_with("cli-no-window", &[("reasons", reasons.into())])
+}
+
+/// What the program does without a window.
+#[derive(Debug, Subcommand)]
+pub enum Subcommands {
+    //TMP    /// What a file or a catalogue holds.
+    //TMP    Info(info::InfoArgs),
+    //TMP    /// Whether files or a catalogue are valid.
+    //TMP    Check(check::CheckArgs),
+    /// What every plan says at a point.
+    At(at::AtArgs),
+    /// The candidate sites.
+    Sites(sites::SitesArgs),
+    /// One candidate site.
+    Site(sites::SiteArgs),
+    //TMP    /// The map as an image.
+    //TMP    Render(render::RenderArgs),
+    //TMP    /// For developers: makes the bundled maps from their tables.
+    //TMP    #[command(hide = true)]
+    //TMP    Dev(dev::DevArgs),
+}
+
+/// Runs a subcommand and returns the exit status: 0 done, 1 problems found, 2 not done.
+///
+/// Errors are written to standard error as one message.
+pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let language = cli.lang.map_or(Language::Vietnamese, Language::from);
+    let maps = cli.maps.as_deref();
+    let result = match command {
+        //TMP        Subcommands::Info(args) => info::run(args, language, out),
+        //TMP        Subcommands::Check(args) => check::run(args, language, out),
+        Subcommands::At(args) => at::run(args, maps, language, out),
+        Subcommands::Sites(args) => sites::run(args, maps, language, out),
+        Subcommands::Site(args) => sites::run_one(args, maps, language, out),
+        //TMP        Subcommands::Render(args) => render::run(args, maps, language, out),
+        //TMP        Subcommands::Dev(args) => dev::run(args, maps, out),
+    };
+    match result {
+        Ok(outcome) => outcome.status(),
+        Err(error) => {
+            let words = Words::of(language);
+            // Nothing more can be done where even the error cannot be written.
+            let _ = writeln!(err, "planmap: {}", error.message(words));
+            2
+        }
+    }
+}
+
+/// Writes a JSON document and a line end.
+///
+/// # Errors
+/// If the output is closed.
+pub fn write_json(out: &mut dyn Write, value: &serde_json::Value) -> Result<(), CliError> {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    writeln!(out, "{text}").map_err(CliError::Output)
+}

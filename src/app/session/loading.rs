@@ -1,0 +1,341 @@
+//! Opening catalogues and files, and taking in what the readers bring.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, Text2};
+use planmap_core::legend::Legend;
+use planmap_core::{Features, Issue, IssueKind, Severity};
+use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
+use planmap_data::read::{Dataset, ReadError, ReadOptions};
+use planmap_draw::scene::MapLayer;
+
+use crate::job::Progress;
+use crate::layer::{Content, Layer, LoadState, ReadChoice};
+use crate::session::Session;
+use crate::watch::FileChanged;
+
+/// Why something could not be opened at all.
+pub type OpenError = CatalogueError;
+
+/// What jobs and the file watcher bring.
+pub(super) enum Message {
+    Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
+    Layer { id: String, generation: u64, result: Result<Box<Loaded>, ReadError> },
+    Changed(PathBuf),
+}
+
+impl From<FileChanged> for Message {
+    fn from(FileChanged(path): FileChanged) -> Self {
+        Self::Changed(path)
+    }
+}
+
+/// A layer as a worker hands it over: read, classified and checked against its legend.
+pub(super) struct Loaded {
+    dataset: Dataset,
+    drawn: MapLayer,
+    issues: Vec<Issue>,
+    modified: Option<SystemTime>,
+}
+
+/// Whether a path is a catalogue: a folder, or a TOML file.
+fn is_catalogue(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+impl Session {
+    pub(super) fn open(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            self.settings.remember(path.clone());
+            if is_catalogue(path) {
+                self.opening += 1;
+                let path = path.clone();
+                self.jobs.spawn(move || {
+                    let result = planmap_data::catalogue::open(&path).map(Box::new);
+                    Message::Catalogue(path, result)
+                });
+            } else {
+                self.open_file(path);
+            }
+        }
+    }
+
+    fn open_file(&mut self, path: &Path) {
+        let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        let mut id = stem.clone();
+        let mut n = 1;
+        while self.layer(&id).is_some() {
+            n += 1;
+            id = format!("{stem}-{n}");
+        }
+        let spec = LayerSpec {
+            id: id.clone(),
+            plan: None,
+            role: LayerRole::Other,
+            name: Text2::same(&stem),
+            file: path.to_string_lossy().into_owned(),
+            crs: None,
+            accuracy: Accuracy::Unknown,
+            sources: Vec::new(),
+            legend: None,
+            min_denominator: None,
+            max_denominator: None,
+            fields: FieldNames::default(),
+            visible: true,
+            units_in_force: true,
+        };
+        if self.layers.is_empty() && self.opening == 0 {
+            self.fit_when_loaded = true;
+        }
+        self.add_layer(spec, path.to_owned(), None);
+        self.load(&id);
+        self.watch_layers();
+    }
+
+    fn add_layer(&mut self, spec: LayerSpec, path: PathBuf, legend: Option<Arc<Legend>>) {
+        self.layers.push(Layer {
+            visible: spec.visible,
+            spec: Arc::new(spec),
+            path,
+            legend,
+            state: LoadState::Failed,
+            issues: Vec::new(),
+            opacity: 1.0,
+            hidden_classes: Vec::new(),
+            choice: ReadChoice::default(),
+            modified: None,
+            generation: 0,
+        });
+    }
+
+    /// Starts reading a layer's file.
+    fn load(&mut self, id: &str) {
+        let map_crs = if self.root.is_some() || self.layers.iter().any(|l| l.content().is_some()) {
+            Some(self.catalogue.map_crs.clone())
+        } else {
+            // The first loose file decides: Sơn La's own system where it lies there.
+            None
+        };
+        self.generation += 1;
+        let generation = self.generation;
+        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id) else {
+            return;
+        };
+        if let LoadState::Loading(progress) = &layer.state {
+            progress.cancel();
+        }
+        let progress = Arc::new(Progress::default());
+        layer.generation = generation;
+        layer.state = LoadState::Loading(Arc::clone(&progress));
+        let (id, path) = (layer.spec.id.clone(), layer.path.clone());
+        let (spec, legend) = (Arc::clone(&layer.spec), layer.legend.clone());
+        let kind = super::scene::plan_kind(layer.spec.plan.as_deref(), &self.catalogue);
+        let options = ReadOptions {
+            crs: layer.choice.crs.clone().or_else(|| spec.crs.clone()),
+            swap_xy: layer.choice.swap_xy,
+            map_crs,
+            accept_guess: false,
+            display_name: spec.file.clone(),
+        };
+        self.jobs.spawn(move || {
+            let modified = std::fs::metadata(&path).and_then(|m| m.modified()).ok();
+            let result = planmap_data::read::read(&path, &options, &*progress).map(|mut dataset| {
+                let mut issues = std::mem::take(&mut dataset.issues);
+                if let Some(legend) = &legend {
+                    issues.extend(planmap_data::catalogue::unknown_classes(&spec, &dataset.features, legend));
+                }
+                let features = Arc::new(std::mem::replace(&mut dataset.features, Features::empty()));
+                let drawn = MapLayer::new(spec, kind, features, legend);
+                Box::new(Loaded { dataset, drawn, issues, modified })
+            });
+            Message::Layer { id, generation, result }
+        });
+    }
+
+    pub(super) fn reload(&mut self, id: &str, choice: Option<ReadChoice>) {
+        if let (Some(choice), Some(layer)) = (choice, self.layers.iter_mut().find(|l| l.spec.id == id)) {
+            layer.choice = choice;
+        }
+        self.load(id);
+    }
+
+    pub(super) fn cancel_loading(&mut self, id: &str) {
+        if let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id)
+            && let LoadState::Loading(progress) = &layer.state
+        {
+            progress.cancel();
+        }
+    }
+
+    pub(super) fn remove_layer(&mut self, id: &str) {
+        self.cancel_loading(id);
+        self.layers.retain(|l| l.spec.id != id);
+        if self.selection.feature.as_ref().is_some_and(|h| h.layer == id) {
+            self.selection.feature = None;
+        }
+        if let Some(identified) = &mut self.selection.identified {
+            identified.hits.retain(|h| h.layer != id);
+        }
+        self.rebuild_scene();
+    }
+
+    pub(super) fn take(&mut self, message: Message) {
+        match message {
+            Message::Catalogue(path, result) => {
+                self.opening = self.opening.saturating_sub(1);
+                match result {
+                    Ok(open) => self.adopt(*open),
+                    Err(error) => {
+                        let args = vec![("path", path.display().to_string())];
+                        self.catalogue_issues.extend(error.issues());
+                        self.notify(Severity::Error, "notice-open-failed", args);
+                    }
+                }
+            }
+            Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
+            Message::Changed(path) => self.file_changed(&path),
+        }
+    }
+
+    fn adopt(&mut self, open: OpenCatalogue) {
+        for layer in &self.layers {
+            if let LoadState::Loading(progress) = &layer.state {
+                progress.cancel();
+            }
+        }
+        self.layers.clear();
+        self.selection = super::Selection::default();
+        self.catalogue_issues = open.issues;
+        self.catalogue = Arc::new(open.catalogue);
+        self.root = Some(open.root.clone());
+        self.fit_when_loaded = true;
+        let legends: Vec<Arc<Legend>> = self.catalogue.legends.iter().cloned().map(Arc::new).collect();
+        let mut specs: Vec<LayerSpec> = self.catalogue.layers.clone();
+        // A stable sort: inside one place of the stack the catalogue's order holds.
+        specs.sort_by_key(|s| super::scene::stack_order(s, &self.catalogue));
+        let ids: Vec<String> = specs.iter().map(|s| s.id.clone()).collect();
+        for spec in specs {
+            let legend = spec.legend.as_ref().and_then(|id| legends.iter().find(|l| l.id == *id)).cloned();
+            let path = open.root.join(&spec.file);
+            self.add_layer(spec, path, legend);
+        }
+        // Limits first: they are small and make the skeleton of the map.
+        let mut order = ids;
+        order.sort_by_key(|id| self.layer(id).map(|l| l.spec.role));
+        for id in order {
+            self.load(&id);
+        }
+        self.watch_layers();
+        self.rebuild_scene();
+    }
+
+    fn take_layer(&mut self, id: &str, generation: u64, result: Result<Box<Loaded>, ReadError>) {
+        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
+            return;
+        };
+        let mut failed = None;
+        match result {
+            Ok(loaded) => {
+                let Loaded { dataset, drawn, issues, modified } = *loaded;
+                layer.issues = issues;
+                layer.modified = modified;
+                layer.state = LoadState::Ready(Content {
+                    drawn,
+                    source_crs: dataset.source_crs,
+                    suggestion: dataset.suggestion,
+                    bytes: dataset.bytes,
+                });
+                if self.root.is_none() && self.catalogue.map_crs != dataset.map_crs {
+                    Arc::make_mut(&mut self.catalogue).map_crs = dataset.map_crs;
+                }
+            }
+            Err(ReadError::Cancelled) => layer.state = LoadState::Failed,
+            Err(error) => {
+                layer.state = LoadState::Failed;
+                layer.issues = vec![error.issue()];
+                failed = Some(layer.spec.file.clone());
+            }
+        }
+        if let Some(file) = failed {
+            self.notify(Severity::Error, "notice-read-failed", vec![("file", file)]);
+        }
+        self.forget_lost_selection(id);
+        self.rebuild_scene();
+        if self.fit_when_loaded {
+            self.fit_all();
+            if !self.is_loading() {
+                self.fit_when_loaded = false;
+            }
+        }
+    }
+
+    /// After a file was read again, rows may stand for other features.
+    fn forget_lost_selection(&mut self, id: &str) {
+        let rows = self.layer(id).and_then(|l| l.features()).map_or(0, |f| f.len());
+        let lost = |hit: &super::HitRef| hit.layer == id && hit.feature as usize >= rows;
+        if self.selection.feature.as_ref().is_some_and(lost) {
+            self.selection.feature = None;
+        }
+        if let Some(identified) = &mut self.selection.identified {
+            identified.hits.retain(|h| !lost(h));
+        }
+    }
+
+    fn file_changed(&mut self, path: &Path) {
+        let changed: Vec<String> = self
+            .layers
+            .iter()
+            .filter(|l| !l.is_loading() && same_file(&l.path, path))
+            .filter(|l| {
+                std::fs::metadata(&l.path).and_then(|m| m.modified()).ok().is_some_and(|t| Some(t) != l.modified)
+            })
+            .map(|l| l.spec.id.clone())
+            .collect();
+        for id in changed {
+            if let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id) {
+                layer.modified = std::fs::metadata(&layer.path).and_then(|m| m.modified()).ok();
+            }
+            self.load(&id);
+            self.notify(Severity::Note, "notice-reloaded", vec![("file", path.display().to_string())]);
+        }
+    }
+
+    pub(super) fn watch_layers(&mut self) {
+        if let Some(watch) = &mut self.watch {
+            for layer in &self.layers {
+                watch.file(&layer.path);
+            }
+        }
+    }
+
+    /// A catalogue that holds nothing: what a session without maps works with.
+    #[must_use]
+    pub fn has_catalogue(&self) -> bool {
+        self.root.is_some()
+    }
+
+    /// Reports that there are no maps to open.
+    pub fn report_missing_maps(&mut self, looked_in: &str) {
+        let kind = IssueKind::new("maps-not-found").with("looked", looked_in);
+        self.catalogue_issues.push(Issue::error(kind));
+        self.notify(Severity::Error, "notice-maps-not-found", vec![("looked", looked_in.to_owned())]);
+    }
+
+    /// The folder of the open catalogue.
+    #[must_use]
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// The catalogue's own issues.
+    #[must_use]
+    pub fn catalogue_issues(&self) -> &[Issue] {
+        &self.catalogue_issues
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || (a.file_name() == b.file_name() && std::fs::canonicalize(a).ok() == std::fs::canonicalize(b).ok())
+}

@@ -1,0 +1,285 @@
+//! The session: the one owner of everything that is open and of how it is looked at.
+//!
+//! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
+//! bring. One file an area: loading, view, selection, scene. Must not know how it is shown.
+
+mod loading;
+mod scene;
+mod selection;
+mod view;
+
+pub use loading::OpenError;
+pub use scene::{claim_text, site_note};
+pub use selection::{HitRef, Identified, Selection};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use planmap_core::catalogue::Catalogue;
+use planmap_core::i18n::{Language, Words};
+use planmap_core::plan_stack::StackLayer;
+use planmap_core::viewport::Viewport;
+use planmap_core::{Crs, Issue, Severity};
+use planmap_draw::scene::MapScene;
+
+use crate::command::Command;
+use crate::job::{Jobs, Wake};
+use crate::layer::Layer;
+use crate::settings::Settings;
+use crate::watch::Watch;
+
+/// A short message to the user that stays until it is dismissed or replaced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Unique in the session.
+    pub id: u64,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Key of the words in `assets/i18n`.
+    pub key: &'static str,
+    /// Arguments of the words.
+    pub args: Vec<(&'static str, String)>,
+}
+
+/// Everything that is open.
+pub struct Session {
+    catalogue: Arc<Catalogue>,
+    root: Option<PathBuf>,
+    catalogue_issues: Vec<Issue>,
+    layers: Vec<Layer>,
+    settings: Settings,
+    view: view::View,
+    selection: Selection,
+    notices: Vec<Notice>,
+    next_notice: u64,
+    scene: Arc<MapScene>,
+    scene_revision: u64,
+    jobs: Jobs<loading::Message>,
+    opening: usize,
+    watch: Option<Watch>,
+    generation: u64,
+    now_s: f64,
+    fit_when_loaded: bool,
+}
+
+impl Session {
+    /// A session with nothing open. `wake` is called from workers when something has come in.
+    #[must_use]
+    pub fn new(settings: Settings, wake: Wake) -> Self {
+        let catalogue = Arc::new(Catalogue::blank(Crs::vn2000_son_la()));
+        let scene = scene::empty(&catalogue, settings.theme);
+        Self {
+            catalogue,
+            root: None,
+            catalogue_issues: Vec::new(),
+            layers: Vec::new(),
+            settings,
+            view: view::View::default(),
+            selection: Selection::default(),
+            notices: Vec::new(),
+            next_notice: 0,
+            scene: Arc::new(scene),
+            scene_revision: 0,
+            jobs: Jobs::new(wake),
+            opening: 0,
+            watch: None,
+            generation: 0,
+            now_s: 0.0,
+            fit_when_loaded: false,
+        }
+    }
+
+    /// Watches the files that are opened and reads them again when they change.
+    pub fn watch_files(&mut self) {
+        self.watch = Watch::new(self.jobs.sender()).ok();
+        self.watch_layers();
+    }
+
+    /// Carries out a command.
+    pub fn apply(&mut self, command: Command) {
+        match command {
+            Command::Open(paths) => self.open(&paths),
+            Command::ReloadLayer(id) => self.reload(&id, None),
+            Command::AcceptCoordinates(id, choice) => self.reload(&id, Some(choice)),
+            Command::CancelLoading(id) => self.cancel_loading(&id),
+            Command::RemoveLayer(id) => self.remove_layer(&id),
+            Command::ShowLayer(id, visible) => self.change_layers(|l| l.spec.id == id, |l| l.visible = visible),
+            Command::ShowPlan(plan, visible) => self.change_layers(|l| l.spec.plan == plan, |l| l.visible = visible),
+            Command::SetOpacity(id, opacity) => {
+                self.change_layers(|l| l.spec.id == id, |l| l.opacity = opacity.clamp(0.0, 1.0));
+            }
+            Command::MoveLayer { layer, before } => self.move_layer(&layer, &before),
+            Command::ShowClass(legend, class, visible) => self.change_layers(
+                |l| l.spec.legend.as_deref() == Some(&legend),
+                |l| {
+                    l.hidden_classes.retain(|c| *c != class);
+                    if !visible {
+                        l.hidden_classes.push(class);
+                    }
+                },
+            ),
+            Command::ResizeView(..)
+            | Command::Pan(..)
+            | Command::Zoom { .. }
+            | Command::SetView(_)
+            | Command::SetScale(_)
+            | Command::CentreOn(_)
+            | Command::ZoomTo(_)
+            | Command::ZoomToAll
+            | Command::ZoomToLayer(_)
+            | Command::ZoomToSelection
+            | Command::PreviousView
+            | Command::NextView => self.apply_view(&command),
+            Command::SelectSite { id, zoom } => self.select_site(&id, zoom),
+            Command::Identify { at, tolerance_m } => self.identify(at, tolerance_m),
+            Command::ChooseFeature { layer, feature } => self.choose_feature(&layer, feature),
+            Command::SelectFeature { layer, feature } => self.select_feature(&layer, feature),
+            Command::ClearSelection => self.selection = Selection::default(),
+            Command::SetLanguage(language) => self.settings.language = language,
+            Command::SetTheme(theme) => {
+                self.settings.theme = theme;
+                self.rebuild_scene();
+            }
+            Command::ShowLeftPanel(open) => self.settings.left_open = open,
+            Command::ShowRightPanel(open) => self.settings.right_open = open,
+            Command::ShowLegend(open) => self.settings.legend_open = open,
+            Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
+        }
+    }
+
+    /// Tells the time in seconds from any fixed start; moves flights on. Returns whether the view
+    /// is still moving.
+    pub fn advance(&mut self, now_s: f64) -> bool {
+        self.now_s = now_s;
+        self.view.advance(now_s)
+    }
+
+    /// Takes in what jobs have brought, for at most about `budget_ms`. Returns whether anything
+    /// has changed.
+    pub fn drain(&mut self, budget_ms: u64) -> bool {
+        let start = std::time::Instant::now();
+        let mut changed = false;
+        while start.elapsed().as_millis() < u128::from(budget_ms) {
+            let Some(message) = self.jobs.try_next() else {
+                break;
+            };
+            self.take(message);
+            changed = true;
+        }
+        changed
+    }
+
+    /// Waits until no job is running. For the command line and tests.
+    pub fn wait_until_loaded(&mut self) {
+        while let Some(message) = self.jobs.wait() {
+            self.take(message);
+        }
+    }
+
+    /// The catalogue.
+    #[must_use]
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// The layers from bottom to top.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// A layer by id.
+    #[must_use]
+    pub fn layer(&self, id: &str) -> Option<&Layer> {
+        self.layers.iter().find(|l| l.spec.id == id)
+    }
+
+    /// The layers that are loaded, as the plan stack takes them.
+    #[must_use]
+    pub fn stack_layers(&self) -> Vec<StackLayer<'_>> {
+        self.layers
+            .iter()
+            .filter_map(|l| {
+                let content = l.content()?;
+                Some(StackLayer {
+                    spec: &l.spec,
+                    features: &content.drawn.features,
+                    legend: l.legend.as_deref(),
+                    classes: &content.drawn.classes,
+                })
+            })
+            .collect()
+    }
+
+    /// The remembered choices.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The words of the language on the screen.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        Words::of(self.settings.language)
+    }
+
+    /// The language on the screen.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.settings.language
+    }
+
+    /// What is to be drawn.
+    #[must_use]
+    pub fn scene(&self) -> &Arc<MapScene> {
+        &self.scene
+    }
+
+    /// The view now.
+    #[must_use]
+    pub fn viewport(&self) -> &Viewport {
+        self.view.current()
+    }
+
+    /// The view that a flight is going to, or the one now.
+    #[must_use]
+    pub fn target_viewport(&self) -> &Viewport {
+        self.view.target()
+    }
+
+    /// Whether there is a view to go back or forward to.
+    #[must_use]
+    pub fn view_history(&self) -> (bool, bool) {
+        self.view.history()
+    }
+
+    /// What is selected.
+    #[must_use]
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// What the user should know.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Whether a catalogue is being opened or a layer is on its way.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        self.opening > 0 || self.layers.iter().any(Layer::is_loading)
+    }
+
+    /// Everything that is wrong: the catalogue's issues, then each layer's.
+    pub fn issues(&self) -> impl Iterator<Item = (Option<&Layer>, &Issue)> {
+        let layers = self.layers.iter().flat_map(|l| l.issues.iter().map(move |i| (Some(l), i)));
+        self.catalogue_issues.iter().map(|i| (None, i)).chain(layers)
+    }
+
+    fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
+        self.notices.retain(|n| n.key != key || n.args != args);
+        self.next_notice += 1;
+        self.notices.push(Notice { id: self.next_notice, severity, key, args });
+    }
+}

@@ -1,0 +1,145 @@
+//! From layers to what is drawn: the snapshot that the tile workers get.
+
+use std::sync::Arc;
+
+use planmap_core::catalogue::{Catalogue, Claim, ClaimValue, LayerRole, PlanKind, Text2};
+use planmap_core::crs::map_from_geo;
+use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::symbology::{Theme, draw_order};
+use planmap_draw::scene::{MapScene, SiteMark};
+
+use crate::session::Session;
+
+pub(super) fn empty(catalogue: &Catalogue, theme: Theme) -> MapScene {
+    MapScene::empty(catalogue.map_crs.clone(), theme)
+}
+
+/// The place of a layer in the stack, from the bottom.
+pub(super) fn stack_order(spec: &planmap_core::catalogue::LayerSpec, catalogue: &Catalogue) -> u8 {
+    draw_order(spec.role, plan_kind(spec.plan.as_deref(), catalogue))
+}
+
+pub(super) fn plan_kind(plan: Option<&str>, catalogue: &Catalogue) -> Option<PlanKind> {
+    plan.and_then(|id| catalogue.plan(id)).map(|p| p.kind)
+}
+
+impl Session {
+    /// Makes the scene anew after anything that is drawn has changed.
+    pub(super) fn rebuild_scene(&mut self) {
+        self.scene_revision += 1;
+        let mut scene = empty(&self.catalogue, self.settings.theme);
+        scene.revision = self.scene_revision;
+        scene.layers = self
+            .layers
+            .iter()
+            .filter(|l| l.spec.role != LayerRole::Sites)
+            .filter_map(|layer| {
+                let mut drawn = layer.content()?.drawn.clone();
+                drawn.visible = layer.visible;
+                drawn.opacity = layer.opacity;
+                drawn.hidden_classes.clone_from(&layer.hidden_classes);
+                Some(drawn)
+            })
+            .collect();
+        scene.sites = self.site_marks();
+        self.scene = Arc::new(scene);
+    }
+
+    fn site_marks(&self) -> Vec<SiteMark> {
+        let hidden = self.layers.iter().any(|l| l.spec.role == LayerRole::Sites && !l.visible);
+        if hidden {
+            return Vec::new();
+        }
+        self.catalogue
+            .sites
+            .iter()
+            .filter_map(|site| {
+                let at = map_from_geo(site.at, &self.catalogue.map_crs).ok()?;
+                let parts: Vec<geo::Geometry<f64>> = self
+                    .site_features(&site.id)
+                    .iter()
+                    .filter_map(|hit| self.layer(&hit.layer)?.features()?.geometries().geometry(hit.feature))
+                    // The marker stands for points; only areas and lines are drawn as such.
+                    .filter(|g| !matches!(g, geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_)))
+                    .collect();
+                let geometry = match parts.len() {
+                    0 => None,
+                    1 => parts.into_iter().next(),
+                    _ => Some(geo::Geometry::GeometryCollection(geo::GeometryCollection(parts))),
+                };
+                let note = Text2 { vi: site_note(site, Language::Vietnamese), en: site_note(site, Language::English) };
+                Some(SiteMark {
+                    id: site.id.clone(),
+                    name: site.name.clone(),
+                    note,
+                    at,
+                    geometry,
+                    candidate: site.candidate,
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn change_layers(
+        &mut self,
+        which: impl Fn(&crate::layer::Layer) -> bool,
+        change: impl Fn(&mut crate::layer::Layer),
+    ) {
+        for layer in self.layers.iter_mut().filter(|l| which(l)) {
+            change(layer);
+        }
+        self.rebuild_scene();
+    }
+
+    /// Moves a layer to the place of another one. The roles keep their order on the map; inside a
+    /// role the order of the tree holds.
+    pub(super) fn move_layer(&mut self, id: &str, before: &str) {
+        let place = |id: &str| self.layers.iter().position(|l| l.spec.id == id);
+        let (Some(from), Some(to)) = (place(id), place(before)) else {
+            return;
+        };
+        let layer = self.layers.remove(from);
+        self.layers.insert(to, layer);
+        self.rebuild_scene();
+    }
+}
+
+/// The shortest true thing about a site: its area, how many sources differ, or that only the press
+/// mentions it.
+#[must_use]
+pub fn site_note(site: &planmap_core::catalogue::Site, language: Language) -> String {
+    let words = Words::of(language);
+    let areas: Vec<&Claim> = site.claims_about("area").collect();
+    if site.press_mention_only {
+        return words.text("site-press-only");
+    }
+    match areas.as_slice() {
+        [] => words.text("site-area-unknown"),
+        [one] => claim_text(one, language),
+        many => words.text_with("site-area-sources", &[("count", many.len().into())]),
+    }
+}
+
+/// A claim's value as words: "≈ 250 ha".
+#[must_use]
+pub fn claim_text(claim: &Claim, language: Language) -> String {
+    let words = Words::of(language);
+    let qualifier = match claim.qualifier.as_deref() {
+        Some("about") => "≈ ",
+        Some("at-least") => "≥ ",
+        Some("more-than") => "> ",
+        Some("less-than") => "< ",
+        _ => "",
+    };
+    match &claim.value {
+        ClaimValue::Number(value) => {
+            let decimals = (0..=3).find(|d| (value * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3);
+            let number = format_number(*value, decimals as usize, language);
+            let unit =
+                claim.unit.as_ref().map(|u| format!(" {}", words.text(&format!("unit-{u}")))).unwrap_or_default();
+            format!("{qualifier}{number}{unit}")
+        }
+        ClaimValue::Text(text) => format!("{qualifier}{}", text.get(language)),
+        ClaimValue::NotStated => words.text("not-stated"),
+    }
+}

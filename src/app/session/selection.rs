@@ -1,0 +1,179 @@
+//! What is selected and what a click has found.
+
+use planmap_core::MapPoint;
+use planmap_core::catalogue::LayerRole;
+use planmap_core::crs::map_from_geo;
+use planmap_core::feature::FeatureId;
+use planmap_core::geometry::Extent;
+use planmap_core::plan_stack::{PlanStack, plan_stack};
+
+use crate::session::Session;
+
+/// A feature by layer id and row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitRef {
+    /// The layer.
+    pub layer: String,
+    /// The feature.
+    pub feature: FeatureId,
+}
+
+/// What a click has found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Identified {
+    /// Where.
+    pub at: MapPoint,
+    /// Metres around it in which lines and points count.
+    pub tolerance_m: f64,
+    /// Everything there: plan by plan in legal order, then sites, units, the rest.
+    pub hits: Vec<HitRef>,
+}
+
+/// What is selected.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Selection {
+    /// The chosen site.
+    pub site: Option<String>,
+    /// The chosen feature: outlined on the map.
+    pub feature: Option<HitRef>,
+    /// The click that the answer panel explains.
+    pub identified: Option<Identified>,
+}
+
+impl Selection {
+    /// Whether nothing is selected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.site.is_none() && self.feature.is_none() && self.identified.is_none()
+    }
+}
+
+impl Session {
+    /// What every plan says at a place, from the layers that are loaded, shown or not: a hidden
+    /// layer is still law.
+    #[must_use]
+    pub fn stack_at(&self, at: MapPoint, tolerance_m: f64) -> PlanStack<'_> {
+        plan_stack(&self.catalogue, &self.stack_layers(), at, tolerance_m)
+    }
+
+    /// Where the marker of a site stands on the map.
+    #[must_use]
+    pub fn site_place(&self, id: &str) -> Option<MapPoint> {
+        let site = self.catalogue.site(id)?;
+        map_from_geo(site.at, &self.catalogue.map_crs).ok()
+    }
+
+    /// The features that draw a site.
+    #[must_use]
+    pub fn site_features(&self, id: &str) -> Vec<HitRef> {
+        let mut out = Vec::new();
+        for layer in self.layers.iter().filter(|l| l.spec.role == LayerRole::Sites) {
+            let (Some(features), Some(field)) = (layer.features(), layer.spec.fields.id.as_deref()) else {
+                continue;
+            };
+            let Some(column) = features.table().column(field) else {
+                continue;
+            };
+            let rows = (0..features.len() as FeatureId).filter(|row| column.value(*row).as_str() == Some(id));
+            out.extend(rows.map(|feature| HitRef { layer: layer.spec.id.clone(), feature }));
+        }
+        out
+    }
+
+    /// The extent of a site: its geometry and its marker.
+    #[must_use]
+    pub fn site_extent(&self, id: &str) -> Option<Extent> {
+        let place = self.site_place(id)?;
+        let start = Extent::from_corners(place, place);
+        Some(self.site_features(id).iter().fold(start, |e, hit| e.union(self.feature_extent(hit))))
+    }
+
+    /// The extent of a feature; empty if it is gone.
+    #[must_use]
+    pub fn feature_extent(&self, hit: &HitRef) -> Extent {
+        self.layer(&hit.layer)
+            .and_then(|l| l.features())
+            .filter(|f| (hit.feature as usize) < f.len())
+            .map_or(Extent::EMPTY, |f| f.geometries().feature_extent(hit.feature))
+    }
+
+    pub(super) fn selection_extent(&self) -> Option<Extent> {
+        match (&self.selection.feature, &self.selection.site) {
+            (Some(hit), _) => Some(self.feature_extent(hit)),
+            (None, Some(site)) => self.site_extent(site),
+            (None, None) => self.selection.identified.as_ref().map(|i| Extent::from_corners(i.at, i.at)),
+        }
+        .filter(|e| !e.is_empty())
+    }
+
+    pub(super) fn select_site(&mut self, id: &str, zoom: bool) {
+        if self.catalogue.site(id).is_none() {
+            return;
+        }
+        self.selection = Selection { site: Some(id.to_owned()), feature: None, identified: None };
+        self.settings.right_open = true;
+        if zoom && let Some(extent) = self.site_extent(id) {
+            // A site is looked at with its surroundings, not alone.
+            let margin = (extent.width().max(extent.height()) * 0.6).max(900.0);
+            self.fly_to(&extent.buffered(margin));
+        }
+    }
+
+    pub(super) fn identify(&mut self, at: MapPoint, tolerance_m: f64) {
+        let stack = self.stack_at(at, tolerance_m);
+        let shown = |id: &str| self.layer(id).is_some_and(|l| l.visible);
+        let all = stack
+            .rows
+            .iter()
+            .rev()
+            .flat_map(|r| r.hits.iter())
+            .chain(&stack.sites)
+            .chain(&stack.others)
+            .chain(stack.units.iter().filter(|h| h.layer.spec.units_in_force))
+            .chain(stack.units.iter().filter(|h| !h.layer.spec.units_in_force));
+        let hits: Vec<HitRef> = all.map(|h| HitRef { layer: h.layer.spec.id.clone(), feature: h.feature }).collect();
+        let site = stack.sites.iter().find_map(|h| {
+            let field = h.layer.spec.fields.id.as_deref()?;
+            h.layer.features.table().value(h.feature, field).as_str().map(str::to_owned)
+        });
+        // The most precise thing that can be seen is what the user meant.
+        let chosen = hits.iter().find(|h| shown(&h.layer)).cloned();
+        let site = site.filter(|id| self.catalogue.site(id).is_some());
+        self.selection =
+            Selection { site: None, feature: chosen, identified: Some(Identified { at, tolerance_m, hits }) };
+        // Clicking on the marker of a site is asking for the site.
+        if let Some(id) = self.site_marker_at(at, tolerance_m).or(site.filter(|_| self.selection.feature.is_none())) {
+            self.selection.site = Some(id);
+        }
+        self.settings.right_open = true;
+    }
+
+    fn site_marker_at(&self, at: MapPoint, tolerance_m: f64) -> Option<String> {
+        let near = |id: &str| self.site_place(id).map(|p| p.distance(at));
+        self.catalogue
+            .sites
+            .iter()
+            .filter_map(|s| near(&s.id).map(|d| (d, s)))
+            .filter(|(d, _)| *d <= tolerance_m * 2.0)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, s)| s.id.clone())
+    }
+
+    fn has_feature(&self, layer: &str, feature: FeatureId) -> bool {
+        self.layer(layer).and_then(|l| l.features()).is_some_and(|f| (feature as usize) < f.len())
+    }
+
+    pub(super) fn choose_feature(&mut self, layer: &str, feature: FeatureId) {
+        if self.has_feature(layer, feature) {
+            self.selection.feature = Some(HitRef { layer: layer.to_owned(), feature });
+        }
+    }
+
+    pub(super) fn select_feature(&mut self, layer: &str, feature: FeatureId) {
+        if self.has_feature(layer, feature) {
+            let hit = HitRef { layer: layer.to_owned(), feature };
+            self.selection = Selection { site: None, feature: Some(hit), identified: None };
+            self.settings.right_open = true;
+        }
+    }
+}

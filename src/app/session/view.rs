@@ -1,0 +1,240 @@
+//! Where the user looks: the view, flights between views, and the way back.
+
+use planmap_core::geometry::Extent;
+use planmap_core::viewport::{ScreenPoint, Viewport};
+use planmap_core::{Crs, MapPoint};
+
+use crate::command::Command;
+use crate::session::Session;
+
+/// Seconds that a flight takes.
+const FLIGHT_S: f64 = 0.25;
+/// Seconds that a step of the wheel glides.
+const ZOOM_S: f64 = 0.14;
+/// Free points around what is zoomed to.
+const PADDING: f64 = 56.0;
+/// Views kept for going back.
+const MAX_HISTORY: usize = 100;
+/// A view counts as visited when it was looked at for so many seconds.
+const VISIT_S: f64 = 0.8;
+
+#[derive(Debug, Clone, Copy)]
+struct Flight {
+    from: Viewport,
+    to: Viewport,
+    start_s: f64,
+    duration_s: f64,
+}
+
+/// The view and its past.
+#[derive(Debug)]
+pub(super) struct View {
+    current: Viewport,
+    flight: Option<Flight>,
+    back: Vec<Viewport>,
+    forward: Vec<Viewport>,
+    changed_s: f64,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            current: Viewport::new(MapPoint::new(500_000.0, 2_350_000.0), 30.0, 1000.0, 700.0),
+            flight: None,
+            back: Vec::new(),
+            forward: Vec::new(),
+            changed_s: 0.0,
+        }
+    }
+}
+
+impl View {
+    pub(super) fn current(&self) -> &Viewport {
+        &self.current
+    }
+
+    pub(super) fn target(&self) -> &Viewport {
+        self.flight.as_ref().map_or(&self.current, |f| &f.to)
+    }
+
+    pub(super) fn history(&self) -> (bool, bool) {
+        (!self.back.is_empty(), !self.forward.is_empty())
+    }
+
+    pub(super) fn advance(&mut self, now_s: f64) -> bool {
+        let Some(flight) = self.flight else {
+            return false;
+        };
+        let t = ((now_s - flight.start_s) / flight.duration_s).clamp(0.0, 1.0);
+        // Ease out: quick at first, settling gently.
+        let eased = 1.0 - (1.0 - t).powi(3);
+        self.current = flight.from.towards(&flight.to, eased);
+        if t >= 1.0 {
+            self.current = flight.to;
+            self.flight = None;
+        }
+        self.flight.is_some()
+    }
+
+    /// Notes the view that is being left, unless it was only passed through.
+    fn leave(&mut self, now_s: f64) {
+        if now_s - self.changed_s >= VISIT_S || self.back.is_empty() {
+            let view = *self.target();
+            if self.back.last() != Some(&view) {
+                self.back.push(view);
+                if self.back.len() > MAX_HISTORY {
+                    self.back.remove(0);
+                }
+            }
+            self.forward.clear();
+        }
+        self.changed_s = now_s;
+    }
+
+    fn jump(&mut self, to: Viewport) {
+        self.flight = None;
+        self.current = to;
+    }
+
+    fn glide(&mut self, to: Viewport, now_s: f64, duration_s: f64) {
+        self.flight = Some(Flight { from: self.current, to, start_s: now_s, duration_s });
+    }
+
+    fn travel(&mut self, now_s: f64, forward: bool) {
+        let here = *self.target();
+        let (from, to) =
+            if forward { (&mut self.forward, &mut self.back) } else { (&mut self.back, &mut self.forward) };
+        if let Some(view) = from.pop() {
+            to.push(here);
+            let (w, h) = here.size();
+            self.glide(view.resized(w, h), now_s, FLIGHT_S);
+            self.changed_s = now_s;
+        }
+    }
+
+    pub(super) fn fit(&mut self, extent: &Extent) {
+        let (w, h) = self.current.size();
+        self.jump(Viewport::fitting(extent, w, h, PADDING.min(w / 8.0)));
+    }
+}
+
+impl Session {
+    pub(super) fn apply_view(&mut self, command: &Command) {
+        let now_s = self.now_s;
+        match *command {
+            Command::ResizeView(w, h) => {
+                let old = self.view.current.size();
+                if (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01 {
+                    self.view.current = self.view.current.resized(w, h);
+                    if let Some(flight) = &mut self.view.flight {
+                        flight.from = flight.from.resized(w, h);
+                        flight.to = flight.to.resized(w, h);
+                    }
+                    if self.fit_when_loaded {
+                        self.fit_all();
+                    }
+                }
+            }
+            Command::Pan(dx, dy) => {
+                self.fit_when_loaded = false;
+                self.view.leave(now_s);
+                let view = self.view.current.panned(dx, dy);
+                self.view.jump(view);
+            }
+            Command::Zoom { factor, anchor, smooth } => {
+                self.fit_when_loaded = false;
+                self.view.leave(now_s);
+                // Steps of the wheel add up while the view still glides.
+                if smooth {
+                    let to = self.view.target().zoomed(factor, self.anchor_in_target(anchor));
+                    self.view.glide(to, now_s, ZOOM_S);
+                } else {
+                    let to = self.view.current.zoomed(factor, anchor);
+                    self.view.jump(to);
+                }
+            }
+            Command::SetView(view) => {
+                self.fit_when_loaded = false;
+                self.view.leave(now_s);
+                let (w, h) = self.view.current.size();
+                self.view.jump(view.resized(w, h));
+            }
+            Command::SetScale(denominator) => {
+                self.view.leave(now_s);
+                let to = self.view.target().at_scale(denominator);
+                self.view.glide(to, now_s, FLIGHT_S);
+            }
+            Command::CentreOn(place) => {
+                self.view.leave(now_s);
+                let to = self.view.target().centred_on(place);
+                self.view.glide(to, now_s, FLIGHT_S);
+            }
+            Command::ZoomTo(extent) => self.fly_to(&extent),
+            Command::ZoomToAll => {
+                if let Some(extent) = self.whole_extent() {
+                    self.fly_to(&extent);
+                }
+            }
+            Command::ZoomToLayer(ref id) => {
+                if let Some(extent) = self.layer(id).and_then(|l| l.features()).map(|f| f.extent()) {
+                    self.fly_to(&extent);
+                }
+            }
+            Command::ZoomToSelection => {
+                if let Some(extent) = self.selection_extent() {
+                    self.fly_to(&extent);
+                }
+            }
+            Command::PreviousView => self.view.travel(now_s, false),
+            Command::NextView => self.view.travel(now_s, true),
+            _ => {}
+        }
+    }
+
+    /// The screen place in the target view that shows what `anchor` shows now, so that repeated
+    /// steps keep the same ground under the pointer.
+    fn anchor_in_target(&self, anchor: ScreenPoint) -> ScreenPoint {
+        let ground = self.view.current.map_from_screen(anchor);
+        self.view.target().screen_from_map(ground)
+    }
+
+    /// Glides to an extent; a point or a tiny thing is shown at a readable scale.
+    pub(super) fn fly_to(&mut self, extent: &Extent) {
+        if extent.is_empty() {
+            return;
+        }
+        self.fit_when_loaded = false;
+        self.view.leave(self.now_s);
+        let (w, h) = self.view.current.size();
+        let around = if extent.width().max(extent.height()) < 200.0 { extent.buffered(300.0) } else { *extent };
+        let to = Viewport::fitting(&around, w, h, PADDING.min(w / 8.0));
+        self.view.glide(to, self.now_s, FLIGHT_S);
+    }
+
+    /// The extent of the plans, or of all layers where there is no plan.
+    #[must_use]
+    pub fn whole_extent(&self) -> Option<Extent> {
+        let of = |wanted: &dyn Fn(&crate::layer::Layer) -> bool| {
+            self.layers
+                .iter()
+                .filter(|l| wanted(l))
+                .filter_map(|l| l.features())
+                .fold(Extent::EMPTY, |e, f| e.union(f.extent()))
+        };
+        let plans = of(&|l| l.spec.plan.is_some());
+        let extent = if plans.is_empty() { of(&|_| true) } else { plans };
+        (!extent.is_empty()).then_some(extent)
+    }
+
+    pub(super) fn fit_all(&mut self) {
+        if let Some(extent) = self.whole_extent() {
+            self.view.fit(&extent);
+        }
+    }
+
+    /// The system that the map is drawn in.
+    #[must_use]
+    pub fn map_crs(&self) -> &Crs {
+        &self.catalogue.map_crs
+    }
+}

@@ -1,0 +1,132 @@
+//! What the program remembers between runs.
+//!
+//! Owns the settings file in the user's configuration folder. A missing or damaged one means the
+//! defaults; it is written atomically. Must not hold anything of a document: that has its own file.
+
+use std::path::{Path, PathBuf};
+
+use planmap_core::i18n::Language;
+use planmap_core::symbology::Theme;
+use serde::{Deserialize, Serialize};
+
+/// The remembered choices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Language of the screen.
+    pub language: Language,
+    /// Theme of window and map.
+    pub theme: Theme,
+    /// Whether the left panel is open.
+    pub left_open: bool,
+    /// Whether the right panel is open.
+    pub right_open: bool,
+    /// Whether the legend is open.
+    pub legend_open: bool,
+    /// Files opened last, newest first.
+    pub recent: Vec<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::Vietnamese,
+            theme: Theme::Light,
+            left_open: true,
+            right_open: true,
+            legend_open: true,
+            recent: Vec::new(),
+        }
+    }
+}
+
+/// How settings stand in the file. Every key may be missing, so that older files serve.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    language: Option<String>,
+    theme: Option<String>,
+    left_open: Option<bool>,
+    right_open: Option<bool>,
+    legend_open: Option<bool>,
+    recent: Vec<PathBuf>,
+}
+
+const MAX_RECENT: usize = 10;
+
+impl Settings {
+    /// The file that settings live in: `$PLANMAP_SETTINGS`, else the user's configuration folder.
+    #[must_use]
+    pub fn file() -> Option<PathBuf> {
+        if let Some(path) = std::env::var_os("PLANMAP_SETTINGS") {
+            return Some(PathBuf::from(path));
+        }
+        directories::ProjectDirs::from("", "", "planmap").map(|d| d.config_dir().join("settings.toml"))
+    }
+
+    /// Reads a settings file; whatever is missing or unreadable takes its default.
+    #[must_use]
+    pub fn load(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        let stored: Stored = toml::from_str(&text).unwrap_or_default();
+        let standard = Self::default();
+        Self {
+            language: stored.language.as_deref().and_then(Language::from_code).unwrap_or(standard.language),
+            theme: match stored.theme.as_deref() {
+                Some("dark") => Theme::Dark,
+                _ => Theme::Light,
+            },
+            left_open: stored.left_open.unwrap_or(standard.left_open),
+            right_open: stored.right_open.unwrap_or(standard.right_open),
+            legend_open: stored.legend_open.unwrap_or(standard.legend_open),
+            recent: stored.recent,
+        }
+    }
+
+    /// Writes the settings.
+    ///
+    /// # Errors
+    /// If the folder or the file cannot be written.
+    pub fn save(&self, path: &Path) -> std::io::Result<()> {
+        let stored = Stored {
+            language: Some(self.language.code().to_owned()),
+            theme: Some(if self.theme == Theme::Dark { "dark" } else { "light" }.to_owned()),
+            left_open: Some(self.left_open),
+            right_open: Some(self.right_open),
+            legend_open: Some(self.legend_open),
+            recent: self.recent.clone(),
+        };
+        let text = toml::to_string(&stored).map_err(std::io::Error::other)?;
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        planmap_data::atomic::write(path, text.as_bytes())
+    }
+
+    /// Puts a file at the head of the recent ones.
+    pub fn remember(&mut self, path: PathBuf) {
+        self.recent.retain(|p| *p != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(MAX_RECENT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn settings_survive_a_restart_and_damage() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("deep/settings.toml");
+        let mut s =
+            Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
+        (0..20).for_each(|i| s.remember(PathBuf::from(format!("/a/{i}"))));
+        s.save(&path).unwrap();
+        assert_eq!(Settings::load(&path), s);
+        assert_eq!(s.recent.len(), MAX_RECENT);
+        std::fs::write(&path, "language = [broken").unwrap();
+        assert_eq!(Settings::load(&path), Settings::default());
+        assert_eq!(Settings::load(&dir.path().join("none")), Settings::default());
+    }
+}

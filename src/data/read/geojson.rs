@@ -1,0 +1,367 @@
+//! GeoJSON (RFC 7946) in all its forms, and what is near to it.
+//!
+//! Owns the plan of a reading: the system and the store are chosen on samples, the file is read in
+//! one pass on all cores, and the choice is checked against everything that was read; where it does
+//! not hold, the file is read once more with a better one.
+
+mod array;
+mod chunk;
+mod document;
+mod feature;
+mod geometry;
+mod number;
+mod scan;
+
+use memchr::{memchr_iter, memmem};
+use planmap_core::crs::{CoordinateGuess, Crs, with_transform};
+use planmap_core::feature::GeometriesBuilder;
+use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
+use serde_json::Value as Json;
+
+use self::array::Run;
+use self::chunk::{Bounds, Chunk, Finding, Plan, syntax_kind};
+use self::document::{Pass, Refusal};
+use self::scan::Cursor;
+use super::system::{self, CrsSource, Found, Member, Sidecar};
+use super::{Dataset, Observer, ReadError, ReadOptions};
+
+/// Most passes over one file: the tail may name a system, the bounds may ask for another map
+/// system, a guess may be accepted, and strays may need a coarser store.
+const PASSES: usize = 5;
+
+/// Reads a file's bytes; the text begins at `start`.
+pub(super) fn read(
+    bytes: &[u8],
+    start: usize,
+    sidecar: Option<&Sidecar>,
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<Dataset, ReadError> {
+    let samples = sample(bytes, start);
+    let mut state = State { options, sidecar, samples, found: None, suggestion: None, guessed: false };
+    let mut plan = state.plan(&head_member(bytes, start));
+    let mut pass = None;
+    for _ in 0..PASSES {
+        let run = Run::new(observer, bytes.len() as u64);
+        let read = document::read(bytes, start, &plan, &run).map_err(|r| refused(r, bytes, options))?;
+        if observer.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let better = state.revised(&plan, &read, bytes);
+        pass = Some(read);
+        match better {
+            Some(better) if better != plan => plan = better,
+            _ => break,
+        }
+    }
+    let Some(pass) = pass else {
+        return Err(ReadError::Cancelled);
+    };
+    Ok(state.dataset(plan, pass, bytes))
+}
+
+/// What is known about a reading besides the plan.
+struct State<'a> {
+    options: &'a ReadOptions,
+    sidecar: Option<&'a Sidecar>,
+    samples: Vec<(f64, f64)>,
+    found: Option<Found>,
+    suggestion: Option<CoordinateGuess>,
+    guessed: bool,
+}
+
+impl State<'_> {
+    /// A plan from what the file says about its system and from samples of its positions.
+    fn plan(&mut self, member: &Member) -> Plan {
+        let mut found = system::find(self.options, member, self.sidecar);
+        let mut bounds = Bounds::default();
+        self.samples.iter().for_each(|(x, y)| bounds.add(*x, *y));
+        let source = found.crs.clone().unwrap_or_else(Crs::wgs84);
+        let plan = self.plan_in(source, self.options.swap_xy, (!bounds.is_empty()).then_some(bounds.0));
+        let plan = Plan { place: found.crs.is_some(), ..plan };
+        let plan = if plan.place && with_transform(&plan.source, &plan.map).is_err() {
+            let kind =
+                IssueKind::new("crs-no-operation").with("from", plan.source.as_str()).with("to", plan.map.as_str());
+            found.issues.push(Issue::error(kind));
+            Plan { place: false, ..plan }
+        } else {
+            plan
+        };
+        self.found = Some(found);
+        plan
+    }
+
+    fn plan_in(&self, source: Crs, swap_xy: bool, bounds: Option<[f64; 4]>) -> Plan {
+        let swapped = |[a, b, c, d]: [f64; 4]| if swap_xy { [b, a, d, c] } else { [a, b, c, d] };
+        let map =
+            self.options.map_crs.clone().unwrap_or_else(|| {
+                bounds.map_or_else(Crs::world, |bounds| system::map_crs_for(&source, swapped(bounds)))
+            });
+        // The middle sample: a stray position must not carry the origin away.
+        let mut points: Vec<MapPoint> = Vec::new();
+        if let Ok(transform) = with_transform(&source, &map) {
+            let order = |(x, y): &(f64, f64)| if swap_xy { (*y, *x) } else { (*x, *y) };
+            let converted = self.samples.iter().map(order).filter_map(|(x, y)| transform.convert(x, y).ok());
+            points.extend(converted.map(|(x, y)| MapPoint::new(x, y)));
+        }
+        let middle = |f: fn(&MapPoint) -> f64| {
+            let mut values: Vec<f64> = points.iter().map(f).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            values.get(values.len() / 2).copied().unwrap_or(0.0).round()
+        };
+        let (origin, quantum_m) = if map == Crs::world() {
+            // The whole globe fits, 40,075 km wide.
+            (
+                MapPoint::default(),
+                GeometriesBuilder::quantum_for(&Extent::from_corners(
+                    MapPoint::new(-2.1e7, -1.1e7),
+                    MapPoint::new(2.1e7, 1.1e7),
+                )),
+            )
+        } else {
+            (MapPoint::new(middle(|p| p.x), middle(|p| p.y)), 0.001)
+        };
+        Plan { source, map, origin, quantum_m, swap_xy, place: true }
+    }
+
+    /// A better plan, if what was read shows that this one does not hold.
+    fn revised(&mut self, plan: &Plan, pass: &Pass, bytes: &[u8]) -> Option<Plan> {
+        let Chunk { with_coordinates, beyond, too_far, within_bounds, beyond_bounds, extent, .. } = &pass.chunk;
+        if !self.guessed && self.suggestion.is_none() {
+            let better = self.plan(&member_of(bytes, pass));
+            if better.source != plan.source || better.place != plan.place {
+                return Some(better);
+            }
+        }
+        if !plan.place {
+            return None;
+        }
+        let some = |b: &Bounds| (!b.is_empty()).then_some(b.0);
+        let most_beyond = *beyond * 2 > *with_coordinates;
+        let guess = system::judge(&plan.source, some(within_bounds), some(beyond_bounds).filter(|_| most_beyond));
+        if let (Some(guess), false) = (guess, self.guessed) {
+            self.suggestion = Some(guess);
+            if let (true, Some((source, swap))) = (self.options.accept_guess, system::accepted(guess, &plan.source)) {
+                self.guessed = true;
+                let bounds = some(beyond_bounds)
+                    .or(some(within_bounds))
+                    .map(|[a, b, c, d]| if plan.swap_xy { [b, a, d, c] } else { [a, b, c, d] });
+                return Some(self.plan_in(source, plan.swap_xy ^ swap, bounds));
+            }
+            return Some(Plan { place: false, ..plan.clone() });
+        }
+        if let (None, Some(bounds)) = (&self.options.map_crs, some(within_bounds)) {
+            let map = system::map_crs_for(&plan.source, bounds);
+            if map != plan.map {
+                let bounds = if plan.swap_xy { [bounds[1], bounds[0], bounds[3], bounds[2]] } else { bounds };
+                return Some(self.plan_in(plan.source.clone(), plan.swap_xy, Some(bounds)));
+            }
+        }
+        // A few strays are told one by one; where they are many, the layer is simply large.
+        const STRAYS: u32 = 3;
+        if *too_far > STRAYS.max(with_coordinates / 100) || (*too_far > 0 && *too_far == *with_coordinates) {
+            let centre = extent.centre();
+            let origin = MapPoint::new(centre.x.round(), centre.y.round());
+            return Some(Plan {
+                origin,
+                quantum_m: GeometriesBuilder::quantum_for(&extent.buffered(1.0)),
+                ..plan.clone()
+            });
+        }
+        None
+    }
+
+    fn dataset(mut self, plan: Plan, pass: Pass, bytes: &[u8]) -> Dataset {
+        let Pass { chunk, crs, form } = pass;
+        let found = self.found.take().unwrap_or(Found { crs: None, source: CrsSource::Default, issues: Vec::new() });
+        let mut issues = found.issues;
+        if self.guessed {
+            // Agreed to; nothing is suggested any more.
+            self.suggestion = None;
+            issues.push(Issue::note(IssueKind::new("crs-guess-accepted").with("crs", plan.source.as_str())));
+        }
+        if let Some(guess) = self.suggestion {
+            issues.push(Issue::error(IssueKind::new(suggestion_key(guess)).with("crs", plan.source.as_str())));
+        }
+        if let Some(range) = &crs {
+            issues.push(Issue::note(IssueKind::new("crs-member")).at_byte(range.start as u64));
+        }
+        if chunk.heights > 0 {
+            issues.push(Issue::note(IssueKind::new("heights-dropped").with("count", chunk.heights.to_string())));
+        }
+        if !chunk.foreign.is_empty() {
+            issues.push(Issue::note(IssueKind::new("foreign-members").with("names", chunk.foreign.join(", "))));
+        }
+        let unlisted = chunk.findings.unlisted();
+        let mut findings = chunk.findings.list;
+        findings.sort_by_key(|f| f.byte);
+        for (key, count) in unlisted {
+            if let Some(last) = findings.iter().rev().find(|f| f.kind.key() == key) {
+                issues.push(more_like(last, count));
+            }
+        }
+        issues.extend(findings.into_iter().map(issue));
+        finish(&mut issues, bytes, &self.options.display_name);
+        let crs_source = if self.guessed { CrsSource::Guess } else { found.source };
+        let features = Features::new(chunk.geometries.finish(), chunk.table.finish(), chunk.index);
+        Dataset {
+            features,
+            map_crs: plan.map,
+            source_crs: plan.source,
+            crs_source,
+            format: form,
+            issues,
+            bytes: bytes.len() as u64,
+            suggestion: self.suggestion,
+        }
+    }
+}
+
+fn suggestion_key(guess: CoordinateGuess) -> &'static str {
+    match guess {
+        CoordinateGuess::Degrees => "coordinates-degrees",
+        CoordinateGuess::DegreesSwapped => "coordinates-degrees-swapped",
+        CoordinateGuess::Vn2000 => "coordinates-vn2000",
+        CoordinateGuess::Vn2000Swapped => "coordinates-vn2000-swapped",
+        CoordinateGuess::Unknown => "coordinates-unknown",
+    }
+}
+
+fn issue(finding: Finding) -> Issue {
+    Issue {
+        severity: finding.severity,
+        kind: finding.kind,
+        file: None,
+        feature: finding.feature,
+        byte: Some(finding.byte as u64),
+        line: None,
+        at: finding.at,
+    }
+}
+
+/// Stands for the findings of a kind that are not listed.
+fn more_like(last: &Finding, count: usize) -> Issue {
+    let mut kind = IssueKind::new("more-like").with("count", count.to_string()).with("like", last.kind.key());
+    for (name, value) in last.kind.args() {
+        kind = kind.with(name, value.clone());
+    }
+    Issue::new(last.severity, kind)
+}
+
+/// Names the file in every issue, and the line where the byte is known.
+fn finish(issues: &mut [Issue], bytes: &[u8], name: &str) {
+    let mut order: Vec<usize> = (0..issues.len()).filter(|i| issues[*i].byte.is_some()).collect();
+    order.sort_by_key(|i| issues[*i].byte);
+    let (mut line, mut from) = (1u32, 0usize);
+    for i in order {
+        let byte = issues[i].byte.map_or(0, |b| (b as usize).min(bytes.len()));
+        line += memchr_iter(b'\n', &bytes[from..byte]).count() as u32;
+        from = byte;
+        issues[i].line = Some(line);
+    }
+    for issue in issues {
+        issue.file = Some(name.to_owned());
+    }
+}
+
+fn refused(refusal: Refusal, bytes: &[u8], options: &ReadOptions) -> ReadError {
+    let name = options.display_name.clone();
+    let place = |at: usize| {
+        let at = at.min(bytes.len());
+        (at as u64, memchr_iter(b'\n', &bytes[..at]).count() as u32 + 1)
+    };
+    match refusal {
+        Refusal::Cancelled => ReadError::Cancelled,
+        Refusal::NotJson(syntax) => {
+            let (byte, line) = place(syntax.at);
+            ReadError::NotJson { name, byte, line, kind: syntax_kind(syntax) }
+        }
+        Refusal::NotGeoJson(kind, at) => {
+            let (byte, line) = place(at);
+            ReadError::NotGeoJson { name, byte, line, kind }
+        }
+    }
+}
+
+/// Positions from all over the file, to choose systems by. May hold wrong ones where the word
+/// stands inside a text: what is chosen by them is checked after the reading.
+fn sample(bytes: &[u8], start: usize) -> Vec<(f64, f64)> {
+    const SAMPLES: usize = 64;
+    const WINDOW: usize = 1024 * 1024;
+    let finder = memmem::Finder::new(b"\"coordinates\"");
+    let step = ((bytes.len() - start) / SAMPLES).max(1);
+    let mut last = None;
+    (0..SAMPLES)
+        .filter_map(|i| {
+            let from = start + i * step;
+            let window = &bytes[from.min(bytes.len())..bytes.len().min(from + WINDOW)];
+            let at = from + finder.find(window)?;
+            // Small files: the same position again.
+            if last.replace(at) == Some(at) {
+                return None;
+            }
+            let mut c = Cursor::new(bytes, at + 13);
+            c.expect(b':').ok()?;
+            loop {
+                c.ws();
+                match c.peek()? {
+                    b'[' => c.at += 1,
+                    b'-' | b'0'..=b'9' => break,
+                    _ => return None,
+                }
+            }
+            let x = c.number().ok()?.value;
+            c.expect(b',').ok()?;
+            c.ws();
+            let y = c.number().ok()?.value;
+            (x.is_finite() && y.is_finite()).then_some((x, y))
+        })
+        .collect()
+}
+
+/// The `crs` member, if it comes before the features; most writers put it there.
+fn head_member(bytes: &[u8], start: usize) -> Member {
+    let mut c = Cursor::new(bytes, start);
+    let mut walk = || -> Option<Member> {
+        c.expect(b'{').ok()?;
+        let mut after_comma = false;
+        loop {
+            let key = c.key(after_comma).ok()?;
+            match &bytes[key.range] {
+                b"features" => return None,
+                b"crs" => return Some(member(&bytes[c.skip().ok()?])),
+                _ => c.skip().ok()?,
+            };
+            if !c.more(b'}').ok()? {
+                return None;
+            }
+            after_comma = true;
+        }
+    };
+    walk().unwrap_or(Member::Absent)
+}
+
+fn member_of(bytes: &[u8], pass: &Pass) -> Member {
+    pass.crs.clone().map_or(Member::Absent, |range| member(&bytes[range]))
+}
+
+/// Reads the forms of the 2008 specification: `name` with a name, and `EPSG` with a code.
+fn member(json: &[u8]) -> Member {
+    let Ok(value) = serde_json::from_slice::<Json>(json) else {
+        return Member::Useless;
+    };
+    let properties = value.get("properties");
+    let name = match value.get("type").and_then(Json::as_str) {
+        Some(kind) if kind.eq_ignore_ascii_case("name") => {
+            properties.and_then(|p| p.get("name")).and_then(Json::as_str).map(str::to_owned)
+        }
+        Some(kind) if kind.eq_ignore_ascii_case("epsg") => {
+            properties.and_then(|p| p.get("code")).map(|code| format!("EPSG:{}", code.to_string().trim_matches('"')))
+        }
+        _ => None,
+    };
+    name.map_or(Member::Useless, Member::Named)
+}
+
+#[cfg(test)]
+mod tests;

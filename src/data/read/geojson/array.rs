@@ -1,0 +1,352 @@
+//! The `features` array: split where features seem to begin, read by all cores, and joined only
+//! where one run of bytes ends exactly where the next began.
+//!
+//! A guess at a beginning may be wrong (the same bytes may stand inside a text). It costs time,
+//! never correctness: a run that no other run leads up to is read again from where it should begin.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use memchr::memmem;
+use rayon::prelude::*;
+
+use planmap_core::{IssueKind, Severity};
+
+use super::chunk::{Chunk, Plan};
+use super::feature::{Element, Worker};
+use super::scan::{Cursor, Fault, Syntax};
+use crate::read::Observer;
+
+/// Smallest run of bytes worth a task of its own.
+const SMALL: usize = 512 * 1024;
+/// Largest run, so that progress moves and cancelling is quick.
+const LARGE: usize = 4 * 1024 * 1024;
+
+/// Progress and cancelling of one reading.
+pub(crate) struct Run<'a> {
+    observer: &'a dyn Observer,
+    done: AtomicU64,
+    total: u64,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(observer: &'a dyn Observer, total: u64) -> Self {
+        Self { observer, done: AtomicU64::new(0), total }
+    }
+
+    pub(crate) fn advance(&self, bytes: u64) {
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        self.observer.progress(done.min(self.total), self.total);
+    }
+
+    pub(crate) fn cancelled(&self) -> bool {
+        self.observer.is_cancelled()
+    }
+}
+
+/// Where reading a run of elements came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// At the beginning of another element.
+    Element(usize),
+    /// Behind the array's closing bracket.
+    Closed(usize),
+    /// Nowhere: the rest of the file is no part of the array that could be recognised.
+    Lost,
+    /// The user has cancelled.
+    Cancelled,
+}
+
+/// Reads an array of features. `open` is the place of its bracket.
+pub(crate) fn read(bytes: &[u8], open: usize, plan: &Plan, run: &Run<'_>) -> (Chunk, Next) {
+    let mut c = Cursor::new(bytes, open + 1);
+    c.ws();
+    if c.peek() == Some(b']') {
+        return (Chunk::new(plan), Next::Closed(c.at + 1));
+    }
+    let starts = guess_starts(bytes, c.at);
+    let limit = |i: usize| starts.get(i + 1).copied().unwrap_or(usize::MAX);
+    let one = |from: usize, limit: usize| {
+        let mut worker = Worker::new(plan);
+        let next = elements(&mut worker, bytes, from, limit, run);
+        (worker.chunk, next)
+    };
+    if starts.len() == 1 {
+        return one(c.at, usize::MAX);
+    }
+    let mut runs: Vec<Option<(Chunk, Next)>> =
+        (0..starts.len()).into_par_iter().map(|i| Some(one(starts[i], limit(i)))).collect();
+    let mut out: Option<Chunk> = None;
+    let mut join = |chunk: Chunk| match &mut out {
+        None => out = Some(chunk),
+        Some(all) => all.append(chunk),
+    };
+    let mut at = 0;
+    let next = loop {
+        let Some((chunk, next)) = runs.get_mut(at).and_then(Option::take) else {
+            break Next::Lost;
+        };
+        join(chunk);
+        let Next::Element(mut from) = next else {
+            break next;
+        };
+        // The run that begins where this one ended; in between, read again.
+        loop {
+            at = starts.partition_point(|s| *s < from);
+            if starts.get(at) == Some(&from) {
+                break;
+            }
+            let until = starts.get(at).copied().unwrap_or(usize::MAX);
+            let (chunk, next) = one(from, until);
+            join(chunk);
+            match next {
+                Next::Element(further) => from = further,
+                end => return (out.unwrap_or_else(|| Chunk::new(plan)), end),
+            }
+        }
+    };
+    (out.unwrap_or_else(|| Chunk::new(plan)), next)
+}
+
+/// Places where elements seem to begin: the first one for certain, then about one a run.
+fn guess_starts(bytes: &[u8], first: usize) -> Vec<usize> {
+    let mut starts = vec![first];
+    let rest = bytes.len() - first;
+    let size = (rest / (rayon::current_num_threads() * 8)).clamp(SMALL, LARGE);
+    if rest < 2 * SMALL {
+        return starts;
+    }
+    let Some(sign) = beginning(bytes, first) else {
+        return starts;
+    };
+    let finder = memmem::Finder::new(&bytes[sign]);
+    let mut at = first + size;
+    while at < bytes.len() {
+        let window = &bytes[at..bytes.len().min(at + size)];
+        if let Some(found) = finder.find(window) {
+            starts.push(at + found);
+        }
+        at += size;
+    }
+    starts
+}
+
+/// The bytes that the first element begins with, as far as they are likely to be the same in all:
+/// its brace, its first key, and the value if that is the word "Feature".
+fn beginning(bytes: &[u8], first: usize) -> Option<Range<usize>> {
+    let mut c = Cursor::new(bytes, first);
+    c.expect(b'{').ok()?;
+    c.key(false).ok()?;
+    let word = b"\"Feature\"";
+    let end = if bytes[c.at..].starts_with(word) { c.at + word.len() } else { (c.at + 1).min(bytes.len()) };
+    Some(first..end)
+}
+
+/// Reads elements from the beginning of one on, until the array ends or an element begins at or
+/// behind `limit`.
+pub(crate) fn elements(worker: &mut Worker<'_>, bytes: &[u8], from: usize, limit: usize, run: &Run<'_>) -> Next {
+    const CHECK: u32 = 256;
+    let mut c = Cursor::new(bytes, from);
+    let mut reported = from;
+    let mut rescue = Rescue::default();
+    let mut count = 0u32;
+    let next = loop {
+        c.ws();
+        if c.at >= limit {
+            break Next::Element(c.at);
+        }
+        count += 1;
+        if count % CHECK == 0 {
+            run.advance((c.at - reported) as u64);
+            reported = c.at;
+            if run.cancelled() {
+                break Next::Cancelled;
+            }
+        }
+        let start = c.at;
+        if let Err(syntax) = worker.element(&mut c, true) {
+            worker.chunk.syntax(syntax, true);
+            worker.chunk.elements += 1;
+            match rescue.after(bytes, start, syntax.at) {
+                Some(Found::End(end)) => c.at = end,
+                Some(Found::Beginning(at)) => {
+                    c.at = at;
+                    continue;
+                }
+                None => break Next::Lost,
+            }
+        }
+        c.ws();
+        match c.peek() {
+            Some(b',') => {
+                c.at += 1;
+                c.ws();
+                if c.peek() == Some(b']') {
+                    worker.chunk.syntax(Syntax { at: c.at, fault: Fault::TrailingComma }, false);
+                    break Next::Closed(c.at + 1);
+                }
+            }
+            Some(b']') => break Next::Closed(c.at + 1),
+            None => {
+                worker.chunk.find(Severity::Error, IssueKind::new("file-truncated"), c.at, false);
+                break Next::Lost;
+            }
+            Some(_) => {
+                worker.chunk.syntax(c.unexpected(), false);
+                match rescue.beginning(bytes, c.at) {
+                    Some(at) => c.at = at,
+                    None => break Next::Lost,
+                }
+            }
+        }
+    };
+    run.advance((c.at.min(bytes.len()) - reported) as u64);
+    next
+}
+
+/// Reads one record of a sequence: a feature, a geometry or a whole collection.
+pub(crate) fn record(worker: &mut Worker<'_>, bytes: &[u8], range: Range<usize>, run: &Run<'_>) {
+    let mut c = Cursor::new(&bytes[..range.end], range.start);
+    let found = match worker.element(&mut c, false) {
+        Ok(found) => found,
+        Err(syntax) => {
+            worker.chunk.syntax(syntax, true);
+            worker.chunk.elements += 1;
+            return;
+        }
+    };
+    match found {
+        Element::Feature | Element::Geometry => {}
+        Element::Other => {
+            // Counted already by the worker.
+            worker.chunk.elements -= 1;
+            worker.chunk.find(Severity::Error, IssueKind::new("record-not-geojson"), range.start, true);
+            worker.chunk.elements += 1;
+        }
+        Element::Collection => {
+            let mut inner = Cursor::new(&bytes[..range.end], range.start);
+            match features_member(&mut inner) {
+                Some(open) => {
+                    let mut first = Cursor::new(&bytes[..range.end], open + 1);
+                    first.ws();
+                    if first.peek() != Some(b']') {
+                        elements(worker, &bytes[..range.end], first.at, usize::MAX, run);
+                    }
+                }
+                None => worker.chunk.find(
+                    Severity::Error,
+                    super::geometry::member("member-missing", "features"),
+                    range.start,
+                    false,
+                ),
+            }
+        }
+    }
+    c.ws();
+    if c.at < range.end {
+        worker.chunk.syntax(Syntax { at: c.at, fault: Fault::Trailing }, false);
+    }
+}
+
+/// The place of the bracket of the `features` array of the object that begins here.
+fn features_member(c: &mut Cursor<'_>) -> Option<usize> {
+    c.expect(b'{').ok()?;
+    let mut found = None;
+    let mut after_comma = false;
+    loop {
+        let key = c.key(after_comma).ok()?;
+        if &c.bytes[key.range.clone()] == b"features" && c.peek() == Some(b'[') {
+            found = Some(c.at);
+        }
+        c.skip().ok()?;
+        if !c.more(b'}').ok()? {
+            return found;
+        }
+        after_comma = true;
+    }
+}
+
+/// Where to go on after a broken element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// Behind the broken element, before the comma or the bracket.
+    End(usize),
+    /// At what looks like the beginning of a feature.
+    Beginning(usize),
+}
+
+/// Finds the way on after broken elements. Remembers the last beginning found, so that a file with
+/// nothing but broken elements takes linear time.
+#[derive(Debug, Default)]
+pub(crate) struct Rescue {
+    next: Option<Option<usize>>,
+}
+
+impl Rescue {
+    /// After an element that began at `start` and broke at `error`.
+    pub(crate) fn after(&mut self, bytes: &[u8], start: usize, error: usize) -> Option<Found> {
+        let beginning = self.beginning(bytes, error.max(start + 1));
+        let until = beginning.unwrap_or(bytes.len());
+        if let Some(end) = balanced(&bytes[..until], start).filter(|end| *end > error.min(until.saturating_sub(1))) {
+            let mut c = Cursor::new(bytes, end);
+            c.ws();
+            if matches!(c.peek(), Some(b',' | b']')) {
+                return Some(Found::End(end));
+            }
+        }
+        beginning.map(Found::Beginning)
+    }
+
+    /// The next place at or behind `from` where an object begins with `"type": "Feature"`.
+    pub(crate) fn beginning(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        match self.next {
+            Some(None) => return None,
+            Some(Some(at)) if at >= from => return Some(at),
+            _ => {}
+        }
+        let found =
+            memmem::find_iter(bytes.get(from..)?, b"\"Feature\"").find_map(|at| opening(bytes, from, from + at));
+        self.next = Some(found);
+        found
+    }
+}
+
+/// The brace before `"type":` before the word at `word`, if it lies at or behind `from`.
+fn opening(bytes: &[u8], from: usize, word: usize) -> Option<usize> {
+    let back = |mut at: usize| {
+        while at > from && matches!(bytes[at - 1], b' ' | b'\t' | b'\r' | b'\n') {
+            at -= 1;
+        }
+        at
+    };
+    let colon = back(word).checked_sub(1).filter(|at| *at >= from && bytes[*at] == b':')?;
+    let key_end = back(colon);
+    let key = key_end.checked_sub(6).filter(|at| *at >= from && &bytes[*at..key_end] == b"\"type\"")?;
+    back(key).checked_sub(1).filter(|at| *at >= from && bytes[*at] == b'{')
+}
+
+/// The end of the object at `start` by counting braces outside texts.
+fn balanced(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut at = start;
+    loop {
+        at += memchr::memchr3(b'"', b'{', b'}', bytes.get(at..)?)?;
+        match bytes[at] {
+            b'{' => depth += 1,
+            b'}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => loop {
+                at += 1 + memchr::memchr2(b'"', b'\\', bytes.get(at + 1..)?)?;
+                if bytes[at] == b'"' {
+                    break;
+                }
+                at += 1;
+            },
+        }
+        at += 1;
+    }
+}

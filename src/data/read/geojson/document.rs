@@ -1,0 +1,348 @@
+//! The outermost form of a file: a collection, one feature, one geometry, or a sequence.
+//!
+//! Owns what surrounds features. Must not know coordinates or systems.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
+use planmap_core::{IssueKind, Severity};
+use rayon::prelude::*;
+
+use super::array::{self, Next, Rescue, Run};
+use super::chunk::{Chunk, Plan};
+use super::feature::{Element, Worker};
+use super::geometry::{clip, member};
+use super::scan::{Cursor, Fault, Syntax, decode};
+
+/// The record separator of RFC 8142.
+const SEPARATOR: u8 = 0x1e;
+
+/// Why a file gives nothing at all.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    Cancelled,
+    NotJson(Syntax),
+    /// Good JSON that is no GeoJSON.
+    NotGeoJson(IssueKind, usize),
+}
+
+/// What a file holds, before coordinates were judged.
+#[derive(Debug)]
+pub(crate) struct Pass {
+    pub(crate) chunk: Chunk,
+    /// The bytes of the `crs` member's value.
+    pub(crate) crs: Option<Range<usize>>,
+    /// "GeoJSON", "GeoJSON lines", "GeoJSON text sequence".
+    pub(crate) form: &'static str,
+}
+
+/// Reads a file from `start` on.
+pub(crate) fn read(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+    let mut c = Cursor::new(bytes, start);
+    c.ws();
+    match c.peek() {
+        Some(SEPARATOR) => {
+            let records = split(bytes, c.at, SEPARATOR);
+            Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: "GeoJSON text sequence" })
+        }
+        Some(b'{') => object(bytes, c.at, plan, run),
+        _ => {
+            let value = c.skip().map_err(Refusal::NotJson)?;
+            c.ws();
+            if c.peek().is_some() {
+                return Err(Refusal::NotJson(Syntax { at: c.at, fault: Fault::Trailing }));
+            }
+            let what = match bytes[value.start] {
+                b'[' => "array",
+                b'"' => "text",
+                b't' | b'f' => "boolean",
+                b'n' => "null",
+                _ => "number",
+            };
+            Err(Refusal::NotGeoJson(IssueKind::new("geojson-root").with("name", what), value.start))
+        }
+    }
+}
+
+/// A file that begins with an object: usually the whole of it, or the first line of a sequence.
+fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+    let root = root(bytes, at, plan, run);
+    let (mut pass, end) = match root {
+        Ok(found) => found,
+        Err(Refusal::NotJson(syntax)) if looks_like_lines(bytes, at, syntax.at) => {
+            return lines(bytes, at, plan, run).and_then(|pass| {
+                // With nothing read, what broke the first line is the better message.
+                if pass.chunk.index.is_empty() { Err(Refusal::NotJson(syntax)) } else { Ok(pass) }
+            });
+        }
+        Err(other) => return Err(other),
+    };
+    let Some(end) = end else {
+        return Ok(pass);
+    };
+    let mut c = Cursor::new(bytes, end);
+    c.ws();
+    if c.peek() == Some(b'{') && memchr(b'\n', &bytes[end..c.at]).is_some() {
+        if memchr(b'\n', &bytes[at..end]).is_none() {
+            return lines(bytes, at, plan, run);
+        }
+        return concatenated(bytes, at, plan, run);
+    }
+    if c.peek().is_some() {
+        let syntax = Syntax { at: c.at, fault: Fault::Trailing };
+        if pass.chunk.index.is_empty() {
+            return Err(Refusal::NotJson(syntax));
+        }
+        pass.chunk.syntax(syntax, false);
+    }
+    Ok(pass)
+}
+
+/// Reads the object at `at` as a document. Gives its end, if it has one.
+fn root(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Option<usize>), Refusal> {
+    let mut walk = Walk::default();
+    let end = walk.members(bytes, at, plan, run);
+    let Walk { kind, features, crs, chunk, remarks, not_array } = walk;
+    let pass = |chunk: Chunk| Pass { chunk, crs: crs.clone(), form: "GeoJSON" };
+    let end = match (end, chunk) {
+        (Err(Refusal::NotJson(syntax)), Some(mut chunk)) if chunk.elements > 0 => {
+            // What follows the features is broken; they are kept.
+            chunk.syntax(syntax, false);
+            return Ok((pass(chunk), None));
+        }
+        (Err(refusal), _) => return Err(refusal),
+        (Ok(None), chunk) => {
+            let chunk = chunk.unwrap_or_else(|| Chunk::new(plan));
+            return Ok((pass(chunk), None));
+        }
+        (Ok(Some(end)), chunk) => (end, chunk),
+    };
+    let (end, chunk) = end;
+    let word = kind.as_ref().and_then(|(word, _)| word.as_deref());
+    let collection = word == Some("FeatureCollection");
+    if features.is_some() || collection {
+        let single = matches!(word, Some("Feature")) || word.is_some_and(is_geometry);
+        if let (Some(mut chunk), false) = (chunk, single) {
+            if !collection {
+                let name = word.unwrap_or_default();
+                chunk.find(
+                    Severity::Error,
+                    IssueKind::new("collection-type-wrong").with("name", clip(name)),
+                    kind.as_ref().map_or(at, |k| k.1),
+                    false,
+                );
+            }
+            for (severity, kind, byte) in remarks {
+                chunk.find(severity, kind, byte, false);
+            }
+            return Ok((pass(chunk), Some(end)));
+        }
+        if !single {
+            return Err(match not_array {
+                Some(byte) => Refusal::NotGeoJson(member("member-not-array", "features"), byte),
+                None => Refusal::NotGeoJson(member("member-missing", "features"), at),
+            });
+        }
+    }
+    let mut worker = Worker::new(plan);
+    let mut c = Cursor::new(bytes, at);
+    run.advance((end - at) as u64);
+    match worker.element(&mut c, false).map_err(Refusal::NotJson)? {
+        Element::Feature | Element::Geometry => Ok((pass(worker.chunk), Some(end))),
+        Element::Collection | Element::Other => Err(match (word, &kind) {
+            (Some(word), Some((_, byte))) => {
+                Refusal::NotGeoJson(IssueKind::new("geojson-type").with("name", clip(word)), *byte)
+            }
+            (None, Some((_, byte))) => Refusal::NotGeoJson(IssueKind::new("geojson-type-not-text"), *byte),
+            _ => Refusal::NotGeoJson(IssueKind::new("geojson-no-type"), at),
+        }),
+    }
+}
+
+fn is_geometry(word: &str) -> bool {
+    matches!(
+        word,
+        "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon" | "GeometryCollection"
+    )
+}
+
+/// What the members of the outermost object were.
+#[derive(Default)]
+struct Walk {
+    kind: Option<(Option<String>, usize)>,
+    features: Option<usize>,
+    not_array: Option<usize>,
+    crs: Option<Range<usize>>,
+    chunk: Option<Chunk>,
+    remarks: Vec<(Severity, IssueKind, usize)>,
+}
+
+impl Walk {
+    /// Goes through all members. Gives the end of the object, or none where it was lost inside
+    /// the features, which the chunk then tells.
+    fn members(&mut self, bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Option<usize>, Refusal> {
+        let mut c = Cursor::new(bytes, at + 1);
+        c.ws();
+        if c.peek() == Some(b'}') {
+            return Ok(Some(c.at + 1));
+        }
+        let mut after_comma = false;
+        loop {
+            let key = c.key(after_comma).map_err(Refusal::NotJson)?;
+            let (name, _) = decode(bytes, &key);
+            let twice = |was: bool| was.then(|| (Severity::Warning, member("member-twice", &name), key.range.start));
+            match &*name {
+                "type" => {
+                    self.remarks.extend(twice(self.kind.is_some()));
+                    let at = c.at;
+                    if c.peek() == Some(b'"') {
+                        let text = c.text().map_err(Refusal::NotJson)?;
+                        self.kind = Some((Some(decode(bytes, &text).0.into_owned()), at));
+                    } else {
+                        c.skip().map_err(Refusal::NotJson)?;
+                        self.kind = Some((None, at));
+                    }
+                }
+                "features" if c.peek() == Some(b'[') => {
+                    self.remarks.extend(twice(self.features.is_some()));
+                    self.features = Some(c.at);
+                    let (chunk, next) = array::read(bytes, c.at, plan, run);
+                    self.chunk = Some(chunk);
+                    match next {
+                        Next::Closed(end) => c.at = end,
+                        Next::Cancelled => return Err(Refusal::Cancelled),
+                        Next::Element(_) | Next::Lost => return self.lost(),
+                    }
+                }
+                "features" => {
+                    self.not_array = Some(c.at);
+                    self.features.get_or_insert(c.at);
+                    c.skip().map_err(Refusal::NotJson)?;
+                }
+                "crs" => self.crs = Some(c.skip().map_err(Refusal::NotJson)?),
+                "coordinates" | "geometries" | "geometry" | "properties" => {
+                    self.remarks.push((Severity::Warning, member("member-misplaced", &name), key.range.start));
+                    c.skip().map_err(Refusal::NotJson)?;
+                }
+                "bbox" => {
+                    let span = c.skip().map_err(Refusal::NotJson)?;
+                    let numbers = serde_json::from_slice::<Vec<f64>>(&bytes[span.clone()]);
+                    if !numbers.is_ok_and(|n| n.len() == 4 || n.len() == 6) {
+                        self.remarks.push((Severity::Warning, IssueKind::new("bbox-invalid"), span.start));
+                    }
+                }
+                _ => {
+                    c.skip().map_err(Refusal::NotJson)?;
+                }
+            }
+            if !c.more(b'}').map_err(Refusal::NotJson)? {
+                return Ok(Some(c.at));
+            }
+            after_comma = true;
+        }
+    }
+
+    /// The array came to no end. With nothing read from it the file is refused.
+    fn lost(&mut self) -> Result<Option<usize>, Refusal> {
+        match &self.chunk {
+            Some(chunk) if chunk.index.is_empty() => match chunk.findings.list.first() {
+                Some(first) => {
+                    let fault = Syntax { at: first.byte, fault: first.fault.unwrap_or(Fault::End) };
+                    Err(Refusal::NotJson(fault))
+                }
+                None => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Whether a file whose first line broke at `error` is a sequence of lines all the same: the next
+/// line that is not blank is an object of its own.
+fn looks_like_lines(bytes: &[u8], at: usize, error: usize) -> bool {
+    let Some(end) = memchr(b'\n', &bytes[at..]).map(|n| at + n) else {
+        return false;
+    };
+    let mut c = Cursor::new(bytes, end);
+    c.ws();
+    let line = &bytes[c.at..memchr(b'\n', &bytes[c.at..]).map_or(bytes.len(), |n| c.at + n)];
+    error <= c.at && c.peek() == Some(b'{') && Cursor::new(line, 0).skip().is_ok()
+}
+
+fn lines(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+    let records = split(bytes, at, b'\n');
+    Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: "GeoJSON lines" })
+}
+
+/// The pieces between separators that hold more than white space.
+fn split(bytes: &[u8], from: usize, separator: u8) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = from;
+    let mut add = |range: Range<usize>| {
+        if bytes[range.clone()].iter().any(|b| !b.is_ascii_whitespace()) {
+            out.push(range);
+        }
+    };
+    for end in memchr_iter(separator, &bytes[from..]).map(|n| from + n) {
+        add(start..end);
+        start = end + 1;
+    }
+    add(start..bytes.len());
+    out
+}
+
+fn sequence(bytes: &[u8], records: &[Range<usize>], plan: &Plan, run: &Run<'_>) -> Result<Chunk, Refusal> {
+    const TOGETHER: usize = 1024;
+    let read = |records: &[Range<usize>]| {
+        let mut worker = Worker::new(plan);
+        if !run.cancelled() {
+            for range in records {
+                array::record(&mut worker, bytes, range.clone(), run);
+            }
+            run.advance(records.iter().map(|r| r.len() as u64).sum());
+        }
+        worker.chunk
+    };
+    let chunks: Vec<Chunk> =
+        if records.len() <= TOGETHER { vec![read(records)] } else { records.par_chunks(TOGETHER).map(read).collect() };
+    if run.cancelled() {
+        return Err(Refusal::Cancelled);
+    }
+    let mut chunks = chunks.into_iter();
+    let mut all = chunks.next().unwrap_or_else(|| Chunk::new(plan));
+    chunks.for_each(|chunk| all.append(chunk));
+    Ok(all)
+}
+
+/// Objects one after another, each over many lines.
+fn concatenated(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+    let mut worker = Worker::new(plan);
+    let mut rescue = Rescue::default();
+    let mut c = Cursor::new(bytes, at);
+    loop {
+        c.ws();
+        if c.peek().is_none() {
+            break;
+        }
+        if run.cancelled() {
+            return Err(Refusal::Cancelled);
+        }
+        let start = c.at;
+        match Cursor::new(bytes, start).skip() {
+            Ok(range) => {
+                array::record(&mut worker, bytes, range.clone(), run);
+                c.at = range.end;
+            }
+            Err(syntax) => {
+                worker.chunk.syntax(syntax, true);
+                worker.chunk.elements += 1;
+                match rescue.beginning(bytes, syntax.at.max(start + 1)) {
+                    Some(next) => c.at = next,
+                    None => break,
+                }
+            }
+        }
+        run.advance((c.at - start) as u64);
+    }
+    Ok(Pass { chunk: worker.chunk, crs: None, form: "GeoJSON lines" })
+}

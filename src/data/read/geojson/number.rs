@@ -1,0 +1,134 @@
+//! Numbers: the strict JSON grammar and the nearest `f64` in one go.
+//!
+//! Most bytes of a map file are digits, so that this is the inner loop of the reader. Exactness
+//! comes first: whatever the short way cannot give exactly goes to `fast_float2`.
+
+use super::scan::{Cursor, Fault, Syntax};
+
+/// A number as it stands in the file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Number {
+    /// The nearest `f64`; infinite where it is too large for one.
+    pub(crate) value: f64,
+    /// Whether `value` says all that the digits say of a whole number, or it is no whole number.
+    pub(crate) exact: bool,
+}
+
+/// Powers of ten that an `f64` holds exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+/// Whole numbers up to here are exact in an `f64`.
+const EXACT: u64 = 1 << 53;
+
+impl Cursor<'_> {
+    /// Takes a number; the cursor stands on its first character.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Result<Number, Syntax> {
+        let bytes = self.bytes;
+        let start = self.at;
+        let mut at = start;
+        let digit = |at: usize| bytes.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10);
+        let fault = |at: usize| Syntax { at, fault: if at >= bytes.len() { Fault::End } else { Fault::Number } };
+
+        let negative = bytes.get(at) == Some(&b'-');
+        at += usize::from(negative);
+        // Wraps only beyond 19 digits, where it is not used.
+        let mut mantissa = 0u64;
+        let first = digit(at).ok_or_else(|| fault(at))?;
+        at += 1;
+        let mut digits = 1usize;
+        if first > 0 {
+            mantissa = u64::from(first);
+            while let Some(d) = digit(at) {
+                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(d));
+                digits += 1;
+                at += 1;
+            }
+        }
+        let mut whole = true;
+        let mut fraction = 0usize;
+        if bytes.get(at) == Some(&b'.') {
+            whole = false;
+            at += 1;
+            let from = at;
+            while let Some(d) = digit(at) {
+                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(d));
+                at += 1;
+            }
+            fraction = at - from;
+            if fraction == 0 {
+                return Err(fault(at));
+            }
+        }
+        let mut plain = true;
+        if let Some(b'e' | b'E') = bytes.get(at) {
+            plain = false;
+            whole = false;
+            at += 1;
+            if let Some(b'+' | b'-') = bytes.get(at) {
+                at += 1;
+            }
+            digit(at).ok_or_else(|| fault(at))?;
+            while digit(at).is_some() {
+                at += 1;
+            }
+        }
+        self.at = at;
+        // A mantissa and a power of ten that are both exact give the nearest number in one division
+        // (Clinger 1990).
+        let value = if plain && digits + fraction <= 19 && mantissa <= EXACT && fraction < POWERS.len() {
+            let v = mantissa as f64 / POWERS[fraction];
+            if negative { -v } else { v }
+        } else {
+            fast_float2::parse(&bytes[start..at]).map_err(|_| fault(start))?
+        };
+        let exact = value.is_finite() && (!whole || (digits <= 19 && mantissa <= EXACT));
+        Ok(Number { value, exact })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::float_cmp)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Result<(Number, usize), Fault> {
+        let mut c = Cursor::new(text.as_bytes(), 0);
+        c.number().map(|n| (n, c.at)).map_err(|e| e.fault)
+    }
+
+    #[test]
+    fn grammar_is_strict() {
+        for bad in ["-", "-a", "1.", "1.e3", "1e", "1e+", "1E-x", ".5", "-.5"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+        // What follows a number is for others to judge: 012 ends after the zero.
+        assert_eq!(read("012").unwrap().1, 1);
+        assert_eq!(read("-0.0").unwrap().0.value.to_bits(), (-0.0f64).to_bits());
+    }
+
+    #[test]
+    fn whole_numbers_beyond_an_f64_are_told() {
+        assert!(read("9007199254740992").unwrap().0.exact);
+        assert!(!read("9007199254740993").unwrap().0.exact);
+        assert!(!read("1e400").unwrap().0.exact);
+        assert!(read("1e-400").unwrap().0.exact);
+        assert!(read("0.1").unwrap().0.exact);
+    }
+
+    proptest! {
+        /// The standard library's parser is the independent judge.
+        #[test]
+        fn every_number_is_the_nearest(sign in "-?", whole in "0|[1-9][0-9]{0,22}", fraction in "(\\.[0-9]{1,25})?", exp in "([eE][+-]?[0-9]{1,3})?") {
+            let text = format!("{sign}{whole}{fraction}{exp}");
+            let want: f64 = text.parse().unwrap();
+            let (got, end) = read(&text).unwrap();
+            prop_assert_eq!(got.value.to_bits(), want.to_bits(), "{}", text);
+            prop_assert_eq!(end, text.len());
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Reading map files: one module a format, one result for all.
+//!
+//! Owns the choice of the format and of the coordinate system, and what every format must report.
+//! Must not know layers or plans: a file becomes features and issues, nothing more.
+
+mod geojson;
+mod source;
+mod system;
+
+use std::path::{Path, PathBuf};
+
+use planmap_core::crs::{CoordinateGuess, Crs};
+use planmap_core::{Features, Issue, IssueKind};
+use thiserror::Error;
+
+pub use system::CrsSource;
+
+/// What a caller knows or wants.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The system of the file's numbers, where the catalogue or the user says so; goes before what
+    /// the file says.
+    pub crs: Option<Crs>,
+    /// The metric system to read into; none to choose one for the file: the UTM zone of its
+    /// middle, or [`Crs::world`] where it spans too much for one.
+    pub map_crs: Option<Crs>,
+    /// Whether the file writes north first.
+    pub swap_xy: bool,
+    /// Whether the user has agreed to read coordinates as what they look like
+    /// ([`Dataset::suggestion`]) rather than as what was announced.
+    pub accept_guess: bool,
+    /// How the file is called in issues.
+    pub display_name: String,
+}
+
+/// Is told how far reading has come, from any thread, and asked whether to go on.
+pub trait Observer: Sync {
+    /// Bytes done of all. May come out of order by a little.
+    fn progress(&self, done_bytes: u64, total_bytes: u64);
+    /// Whether the user has cancelled.
+    fn is_cancelled(&self) -> bool;
+}
+
+/// An observer that does not care.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quiet;
+
+impl Observer for Quiet {
+    fn progress(&self, _: u64, _: u64) {}
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// A file's content.
+#[derive(Debug)]
+pub struct Dataset {
+    /// The features, in map metres.
+    pub features: Features,
+    /// The system of the features.
+    pub map_crs: Crs,
+    /// The system of the file's numbers, as it was taken.
+    pub source_crs: Crs,
+    /// Who said so.
+    pub crs_source: CrsSource,
+    /// The form of the file: "GeoJSON", "GeoJSON lines", "GeoJSON text sequence".
+    pub format: &'static str,
+    /// Everything that was wrong, in the order of the file.
+    pub issues: Vec<Issue>,
+    /// Size of the file.
+    pub bytes: u64,
+    /// What the coordinates look like, where they cannot be what was announced. The features then
+    /// have no geometry; reading again with `accept_guess` takes them as suggested.
+    pub suggestion: Option<CoordinateGuess>,
+}
+
+/// Why a file gave nothing.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("{name}: no such file")]
+    NotFound {
+        /// The file as the user named it.
+        name: String,
+    },
+    /// The system does not let it be read.
+    #[error("{name}: {reason}")]
+    Io {
+        /// The file as the user named it.
+        name: String,
+        /// The system's own words.
+        reason: String,
+    },
+    /// Nothing but white space.
+    #[error("{name}: the file is empty")]
+    Empty {
+        /// The file as the user named it.
+        name: String,
+    },
+    /// A format that is not known here, told by the ending or the first bytes.
+    #[error("{name}: unknown format")]
+    UnknownFormat {
+        /// The file as the user named it.
+        name: String,
+    },
+    /// Text in UTF-16.
+    #[error("{name}: the text is UTF-16, UTF-8 is needed")]
+    Utf16 {
+        /// The file as the user named it.
+        name: String,
+    },
+    /// The file breaks the grammar of JSON.
+    #[error("{name}:{line}: no JSON at byte {byte}")]
+    NotJson {
+        /// The file as the user named it.
+        name: String,
+        /// Offset of the first wrong byte.
+        byte: u64,
+        /// Its line, counted from 1.
+        line: u32,
+        /// What is wrong there.
+        kind: IssueKind,
+    },
+    /// Good JSON that is no GeoJSON.
+    #[error("{name}:{line}: valid JSON but no GeoJSON")]
+    NotGeoJson {
+        /// The file as the user named it.
+        name: String,
+        /// Offset of what should be GeoJSON.
+        byte: u64,
+        /// Its line, counted from 1.
+        line: u32,
+        /// What is missing.
+        kind: IssueKind,
+    },
+    /// The user has cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl ReadError {
+    /// The error as an issue of the file.
+    #[must_use]
+    pub fn issue(&self) -> Issue {
+        let plain = |key, name: &str| Issue::error(IssueKind::new(key)).in_file(name);
+        match self {
+            Self::NotFound { name } => plain("file-not-found", name),
+            Self::Io { name, reason } => {
+                Issue::error(IssueKind::new("file-unreadable").with("reason", reason.clone())).in_file(name)
+            }
+            Self::Empty { name } => plain("file-empty", name).at_byte(0).at_line(1),
+            Self::UnknownFormat { name } => plain("format-unknown", name).at_byte(0),
+            Self::Utf16 { name } => plain("encoding-utf16", name).at_byte(0),
+            Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
+                Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
+            }
+            Self::Cancelled => Issue::error(IssueKind::new("cancelled")),
+        }
+    }
+}
+
+/// Reads a file of any known format.
+///
+/// # Errors
+/// If nothing of it can be used. Whatever is wrong with single features is an issue of the result.
+pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
+    let mut options = options.clone();
+    if options.display_name.is_empty() {
+        options.display_name = path.display().to_string();
+    }
+    let content = source::Content::open(path, &options.display_name)?;
+    let sidecar = system::Sidecar::find(path);
+    read_content(content.bytes(), sidecar, &options, observer)
+}
+
+/// Reads bytes as if they were a file without sidecars.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
+    read_content(bytes, None, options, observer)
+}
+
+fn read_content(
+    bytes: &[u8],
+    sidecar: Option<system::Sidecar>,
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<Dataset, ReadError> {
+    let name = || options.display_name.clone();
+    if observer.is_cancelled() {
+        return Err(ReadError::Cancelled);
+    }
+    let start = match source::text_start(bytes) {
+        source::Text::Utf8(start) => start,
+        source::Text::Utf16 => return Err(ReadError::Utf16 { name: name() }),
+        source::Text::Blank => return Err(ReadError::Empty { name: name() }),
+        source::Text::Binary => return Err(ReadError::UnknownFormat { name: name() }),
+    };
+    geojson::read(bytes, start, sidecar.as_ref(), options, observer)
+}
+
+/// The paths beside a file that may belong to it: `a.geojson` → `a.prj`, `a.geojson.prj`.
+fn beside(path: &Path, ending: &str) -> [PathBuf; 2] {
+    let mut appended = path.as_os_str().to_owned();
+    appended.push(".");
+    appended.push(ending);
+    [path.with_extension(ending), appended.into()]
+}

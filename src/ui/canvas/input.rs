@@ -1,0 +1,105 @@
+//! Pointer, wheel, touch and keys on the map, turned into commands.
+
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Rect, Response, Ui};
+use planmap_app::command::Command;
+use planmap_core::viewport::{ScreenPoint, Viewport};
+
+use crate::canvas::from_screen;
+
+/// Points around a click in which lines and points count as hit.
+pub(super) const TOLERANCE: f64 = 6.0;
+/// One notch of the wheel zooms by this factor.
+const WHEEL_FACTOR: f64 = 1.5;
+/// A key press pans by this share of the view.
+const KEY_PAN: f64 = 0.2;
+/// A key press zooms by this factor.
+const KEY_ZOOM: f64 = 2.0;
+
+pub(super) fn pointer(ui: &Ui, response: &Response, area: Rect, view: &Viewport, send: &mut Vec<Command>) {
+    if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+        let d = response.drag_delta();
+        if d != egui::Vec2::ZERO {
+            send.push(Command::Pan(f64::from(d.x), f64::from(d.y)));
+        }
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
+    }
+    if let Some(at) = response.interact_pointer_pos().map(|p| from_screen(area, p)) {
+        if response.double_clicked() {
+            send.push(Command::Zoom { factor: 2.0, anchor: at, smooth: true });
+        } else if response.clicked() {
+            response.request_focus();
+            let tolerance_m = TOLERANCE * view.metres_per_point();
+            send.push(Command::Identify { at: view.map_from_screen(at), tolerance_m });
+        }
+    }
+    if let Some(at) = response.hover_pos().map(|p| from_screen(area, p)) {
+        wheel(ui, at, send);
+    }
+    if response.has_focus() {
+        // Arrows move the map instead of the focus while the map has it.
+        let filter =
+            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+        ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+    }
+    let free = ui.memory(|m| m.focused()).is_none_or(|id| id == response.id);
+    if free {
+        keys(ui, view, send);
+    }
+}
+
+fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
+    let (events, pinch) = ui.input(|i| (i.events.clone(), f64::from(i.zoom_delta())));
+    let mut pinched = false;
+    for event in events {
+        if let Event::MouseWheel { unit, delta, modifiers, .. } = event {
+            match unit {
+                // Two fingers on a trackpad move the map; with Ctrl they zoom, below.
+                MouseWheelUnit::Point if !modifiers.ctrl && !modifiers.command => {
+                    send.push(Command::Pan(f64::from(delta.x), f64::from(delta.y)));
+                }
+                MouseWheelUnit::Point => pinched = true,
+                MouseWheelUnit::Line | MouseWheelUnit::Page => {
+                    let notches = f64::from(delta.y).clamp(-4.0, 4.0);
+                    if notches.abs() > 0.0 {
+                        send.push(Command::Zoom { factor: WHEEL_FACTOR.powf(notches), anchor: at, smooth: true });
+                    }
+                }
+            }
+        } else if matches!(event, Event::Zoom(_)) {
+            pinched = true;
+        }
+    }
+    let touching = ui.input(|i| i.multi_touch().is_some());
+    if (pinched || touching) && (pinch - 1.0).abs() > 1e-6 {
+        send.push(Command::Zoom { factor: pinch, anchor: at, smooth: false });
+    }
+}
+
+fn keys(ui: &Ui, view: &Viewport, send: &mut Vec<Command>) {
+    let (w, h) = view.size();
+    let middle = ScreenPoint::new(w / 2.0, h / 2.0);
+    let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+    ui.input_mut(|i| {
+        let mut on = |modifiers, key, command: Command| {
+            if i.consume_key(modifiers, key) {
+                send.push(command);
+            }
+        };
+        on(Modifiers::ALT, Key::ArrowLeft, Command::PreviousView);
+        on(Modifiers::ALT, Key::ArrowRight, Command::NextView);
+        on(Modifiers::NONE, Key::ArrowLeft, Command::Pan(w * KEY_PAN, 0.0));
+        on(Modifiers::NONE, Key::ArrowRight, Command::Pan(-w * KEY_PAN, 0.0));
+        on(Modifiers::NONE, Key::ArrowUp, Command::Pan(0.0, h * KEY_PAN));
+        on(Modifiers::NONE, Key::ArrowDown, Command::Pan(0.0, -h * KEY_PAN));
+        on(Modifiers::NONE, Key::Plus, zoom(KEY_ZOOM));
+        on(Modifiers::NONE, Key::Equals, zoom(KEY_ZOOM));
+        on(Modifiers::NONE, Key::Minus, zoom(1.0 / KEY_ZOOM));
+        on(Modifiers::NONE, Key::PageUp, zoom(KEY_ZOOM));
+        on(Modifiers::NONE, Key::PageDown, zoom(1.0 / KEY_ZOOM));
+        on(Modifiers::NONE, Key::Home, Command::ZoomToAll);
+        on(Modifiers::NONE, Key::Num0, Command::ZoomToAll);
+        on(Modifiers::NONE, Key::Z, Command::ZoomToSelection);
+        on(Modifiers::NONE, Key::Backspace, Command::PreviousView);
+        on(Modifiers::NONE, Key::Escape, Command::ClearSelection);
+    });
+}

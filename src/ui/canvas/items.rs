@@ -1,0 +1,94 @@
+//! Paints the overlay's items with egui.
+
+use egui::epaint::text::VariationCoords;
+use egui::{Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
+use planmap_core::symbology::Colour;
+use planmap_draw::overlay::{Align, Item, TextStyle};
+
+use crate::canvas::to_screen;
+use crate::theme::tokens;
+
+fn color(c: Colour) -> Color32 {
+    Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3)
+}
+
+pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item]) {
+    for item in items {
+        match item {
+            Item::Veil(veil) => {
+                painter.rect_filled(area, CornerRadius::ZERO, color(*veil));
+            }
+            Item::Fill { rings, triangles, colour } => {
+                let ink = color(*colour);
+                let mut mesh = Mesh::default();
+                for p in rings.iter().flatten() {
+                    mesh.colored_vertex(to_screen(area, *p), ink);
+                }
+                mesh.indices.clone_from(triangles);
+                painter.add(Shape::mesh(mesh));
+            }
+            Item::Stroke { points, closed, width, colour } => {
+                let points: Vec<Pos2> = points.iter().map(|p| to_screen(area, *p)).collect();
+                let stroke = Stroke::new(*width, color(*colour));
+                painter.add(if *closed { Shape::closed_line(points, stroke) } else { Shape::line(points, stroke) });
+            }
+            Item::Diamond { at, radius, fill, edge } => {
+                let c = to_screen(area, *at);
+                let r = *radius;
+                let points = vec![c + vec2(0.0, -r), c + vec2(r, 0.0), c + vec2(0.0, r), c + vec2(-r, 0.0)];
+                painter.add(Shape::convex_polygon(points, color(*fill), Stroke::new(edge.1, color(edge.0))));
+            }
+            Item::Ring { at, radius, width, colour } => {
+                painter.circle_stroke(to_screen(area, *at), *radius, Stroke::new(*width, color(*colour)));
+            }
+            Item::Panel { min, max, radius, fill, edge } => {
+                let rect = Rect::from_min_max(to_screen(area, *min), to_screen(area, *max));
+                let corner = CornerRadius::same(*radius as u8);
+                painter.rect(rect, corner, color(*fill), Stroke::new(edge.1, color(edge.0)), StrokeKind::Middle);
+            }
+            Item::Text { at, align, text, style } => paint_text(painter, to_screen(area, *at), *align, text, style),
+        }
+    }
+}
+
+fn paint_text(painter: &Painter, at: Pos2, align: Align, text: &str, style: &TextStyle) {
+    let job = |ink: Color32| {
+        egui::text::LayoutJob::single_section(
+            text.to_owned(),
+            egui::TextFormat {
+                font_id: FontId::proportional(style.size),
+                extra_letter_spacing: style.letter_spacing,
+                color: ink,
+                coords: VariationCoords::new([(b"wght", style.weight)]),
+                ..egui::TextFormat::default()
+            },
+        )
+    };
+    let anchor = match align {
+        Align::Left => Align2::LEFT_CENTER,
+        Align::Centre => Align2::CENTER_CENTER,
+        Align::Right => Align2::RIGHT_CENTER,
+    };
+    let galley = painter.layout_job(job(color(style.colour)));
+    let place = anchor.anchor_size(at, galley.size());
+    if !place.expand(8.0).intersects(painter.clip_rect()) {
+        return;
+    }
+    if let Some((halo, width)) = style.halo {
+        let ink = color(halo);
+        let around = painter.layout_job(job(ink));
+        // Eight copies around make an outline that is round enough at this size.
+        for i in 0..8 {
+            let angle = std::f32::consts::TAU * i as f32 / 8.0;
+            let offset = vec2(angle.cos(), angle.sin()) * width;
+            painter.galley(place.min + offset, around.clone(), ink);
+        }
+    }
+    painter.galley(place.min, galley, color(style.colour));
+}
+
+/// Marks where a click asked.
+pub(super) fn paint_pin(ui: &Ui, painter: &Painter, at: Pos2) {
+    let t = tokens(ui);
+    painter.circle(at, 4.5, t.selection, Stroke::new(2.0, Color32::WHITE));
+}

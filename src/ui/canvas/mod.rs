@@ -1,0 +1,211 @@
+//! The map area: tiles, what floats over them, and the pointer.
+//!
+//! Owns the textures of tiles. A frame only composes: it never rasters, reads or lays out labels
+//! itself, so that it costs the same for any file.
+
+mod input;
+mod items;
+
+use std::sync::Arc;
+
+use egui::{Color32, Pos2, Rect, Sense, TextureHandle, TextureOptions, Ui, pos2};
+use planmap_app::command::Command;
+use planmap_app::job::Wake;
+use planmap_app::latest::Latest;
+use planmap_app::session::Session;
+use planmap_app::tiles::TileWorkers;
+use planmap_core::MapPoint;
+use planmap_core::feature::FeatureId;
+use planmap_core::i18n::Language;
+use planmap_core::symbology::colours;
+use planmap_core::viewport::{ScreenPoint, Viewport};
+use planmap_draw::label::{LabelSet, place, step};
+use planmap_draw::overlay::{OverlayOptions, overlay};
+use planmap_draw::raster::Pixels;
+use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
+
+/// Bytes of textures that are kept: about 190 tiles of 512 px.
+const TEXTURE_BYTES: usize = 192 << 20;
+/// Tiles uploaded in one frame: each takes about a millisecond.
+const UPLOADS_PER_FRAME: usize = 6;
+
+/// The map area and its caches.
+pub struct Canvas {
+    workers: TileWorkers,
+    labels: Latest<(u64, u64, Language), LabelSet>,
+    textures: TileCache<TextureHandle>,
+    waiting: Vec<(TileKey, Pixels)>,
+    cursor: Option<MapPoint>,
+    complete: bool,
+    menu_at: Option<MapPoint>,
+}
+
+impl Canvas {
+    /// An empty map area.
+    #[must_use]
+    pub fn new(wake: &Wake) -> Self {
+        Self {
+            workers: TileWorkers::new(wake),
+            labels: Latest::new(Arc::clone(wake)),
+            textures: TileCache::new(TEXTURE_BYTES),
+            waiting: Vec::new(),
+            cursor: None,
+            complete: false,
+            menu_at: None,
+        }
+    }
+
+    /// The place under the pointer.
+    #[must_use]
+    pub fn cursor(&self) -> Option<MapPoint> {
+        self.cursor
+    }
+
+    /// Whether every tile and label of the view has arrived.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Draws the map over the whole of `ui` and takes the pointer.
+    pub fn show(&mut self, ui: &mut Ui, session: &Session, send: &mut Vec<Command>) -> Rect {
+        let rect = ui.available_rect_before_wrap();
+        let response = ui.allocate_rect(rect, Sense::click_and_drag());
+        let name = session.words().text("canvas-name");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+        let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
+        if session.viewport().size() != (w, h) {
+            send.push(Command::ResizeView(w, h));
+        }
+        let ppp = ui.pixels_per_point();
+        let moving = session.viewport() != session.target_viewport();
+        let view = if moving { *session.viewport() } else { snapped(session.viewport(), ppp) };
+
+        self.take_tiles(ui);
+        self.request(session, ppp);
+        let painter = ui.painter().with_clip_rect(rect);
+        let ground = colours(session.scene().theme).outside;
+        painter.rect_filled(rect, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
+        let keys = wanted(&view, ppp, session.scene().revision);
+        let mut exact = 0;
+        for drawn in self.textures.to_draw(&keys) {
+            exact += usize::from(drawn.exact);
+            let (a, b) = drawn.key.screen_rect(&view);
+            let place = Rect::from_min_max(to_screen(rect, a), to_screen(rect, b));
+            painter.image(drawn.value.id(), place, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)), Color32::WHITE);
+        }
+
+        let labels = self.place_labels(session, view.metres_per_point());
+        self.complete = exact == keys.len() && !moving && self.labels.is_current();
+        let selected = selected_features(session);
+        let selection = session.selection();
+        let options = OverlayOptions {
+            language: session.language(),
+            labels: true,
+            selected_site: selection.site.as_deref(),
+            selected: &selected,
+            ..OverlayOptions::default()
+        };
+        let list = overlay(session.scene(), &labels, &view, &options);
+        items::paint(&painter, rect, &list);
+        if let Some(identified) = &selection.identified
+            && selection.site.is_none()
+        {
+            items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
+        }
+
+        self.cursor = response
+            .hover_pos()
+            .or_else(|| response.interact_pointer_pos())
+            .filter(|p| rect.contains(*p))
+            .map(|p| view.map_from_screen(from_screen(rect, p)));
+        input::pointer(ui, &response, rect, &view, send);
+        self.context_menu(&response, session, send);
+        rect
+    }
+
+    fn take_tiles(&mut self, ui: &Ui) {
+        self.waiting.extend(self.workers.finished());
+        for (key, pixels) in self.waiting.drain(..self.waiting.len().min(UPLOADS_PER_FRAME)) {
+            let size = [pixels.width as usize, pixels.height as usize];
+            let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
+            let bytes = pixels.rgba.len();
+            let texture = ui.ctx().load_texture("tile", image, TextureOptions::LINEAR);
+            self.textures.insert(key, texture, bytes);
+        }
+        if !self.waiting.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn place_labels(&mut self, session: &Session, metres_per_point: f64) -> Arc<LabelSet> {
+        let (scene, language) = (Arc::clone(session.scene()), session.language());
+        let scale = step(metres_per_point);
+        let key = (scene.revision, scale.to_bits(), language);
+        self.labels.get(key, move |outdated| place(&scene, scale, language, outdated))
+    }
+
+    /// Asks for what the view at rest lacks, then for a coarser ring around it, so that a pan finds
+    /// something to show.
+    fn request(&mut self, session: &Session, ppp: f32) {
+        let scene = session.scene();
+        let target = snapped(session.target_viewport(), ppp);
+        let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
+        let held = |k: &TileKey, waiting: &[(TileKey, Pixels)], textures: &TileCache<TextureHandle>| {
+            textures.contains(k) || waiting.iter().any(|(w, _)| w == k)
+        };
+        let missing: Vec<TileKey> = wanted(&target, ppp, scene.revision)
+            .into_iter()
+            .chain(wanted(&around, ppp, scene.revision))
+            .filter(|k| !held(k, &self.waiting, &self.textures))
+            .collect();
+        self.workers.request(scene, &missing);
+    }
+
+    fn context_menu(&mut self, response: &egui::Response, session: &Session, send: &mut Vec<Command>) {
+        if response.secondary_clicked() {
+            self.menu_at = self.cursor;
+        }
+        let words = session.words();
+        let at = self.menu_at;
+        response.context_menu(|ui| {
+            let Some(at) = at else {
+                ui.close();
+                return;
+            };
+            let tolerance_m = input::TOLERANCE * session.viewport().metres_per_point();
+            if ui.button(words.text("menu-what-here")).clicked() {
+                send.push(Command::Identify { at, tolerance_m });
+                ui.close();
+            }
+            if ui.button(words.text("menu-centre-here")).clicked() {
+                send.push(Command::CentreOn(at));
+                ui.close();
+            }
+            ui.separator();
+            if ui.button(words.text("menu-copy-wgs84")).clicked() {
+                if let Ok(p) = planmap_core::crs::geo_from_map(at, session.map_crs()) {
+                    ui.ctx().copy_text(format!("{:.7}, {:.7}", p.lat, p.lon));
+                }
+                ui.close();
+            }
+            if ui.button(words.text("menu-copy-vn2000")).clicked() {
+                ui.ctx().copy_text(format!("X {:.3} Y {:.3}", at.y, at.x));
+                ui.close();
+            }
+        });
+    }
+}
+
+fn selected_features(session: &Session) -> Vec<(String, FeatureId)> {
+    session.selection().feature.iter().map(|hit| (hit.layer.clone(), hit.feature)).collect()
+}
+
+pub(crate) fn to_screen(area: Rect, p: ScreenPoint) -> Pos2 {
+    // The subtraction of large numbers is done; what is left fits an f32.
+    pos2(area.left() + p.x as f32, area.top() + p.y as f32)
+}
+
+pub(crate) fn from_screen(area: Rect, p: Pos2) -> ScreenPoint {
+    ScreenPoint::new(f64::from(p.x - area.left()), f64::from(p.y - area.top()))
+}

@@ -1,0 +1,3 @@
+//! What opens over the window for a moment.
+
+pub mod open;

@@ -1,0 +1,300 @@
+//! The answer to a click: what each plan says there, in legal order, then sites, units, the rest.
+
+use egui::{Align, CornerRadius, Layout, Sense, Stroke, StrokeKind, Ui, vec2};
+use lucide_icons::Icon;
+use planmap_app::command::Command;
+use planmap_app::session::{HitRef, Identified};
+use planmap_core::catalogue::{FieldNames, LayerRole};
+use planmap_core::feature::Value;
+use planmap_core::i18n::{format_coordinate, format_number};
+use planmap_core::legend::LegendClass;
+use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
+use planmap_core::symbology::class_style;
+
+use crate::panel::PanelContext;
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{card, chip, icon_button, key_value, label, muted, wrapped};
+
+/// Draws the answer at a place.
+pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
+    let session = cx.session;
+    let t = tokens(ui);
+    let language = session.language();
+    title(ui, cx, &cx.text("answer-title"));
+    let north = format_coordinate(identified.at.y, language);
+    let east = format_coordinate(identified.at.x, language);
+    wrapped(ui, &format!("X {north} · Y {east}"), size::BODY, Weight::Regular, t.muted);
+    let layers = session.stack_layers();
+    let stack = plan_stack(session.catalogue(), &layers, identified.at, identified.tolerance_m);
+    ui.add_space(6.0);
+    if !stack.rows.is_empty() {
+        ui.horizontal(|ui| agreement_chip(ui, cx, stack.agreement));
+        ui.add_space(6.0);
+    }
+    for row in &stack.rows {
+        plan_card(ui, cx, row);
+    }
+    section(ui, cx, "answer-sites", &stack.sites);
+    section(ui, cx, "answer-units", &stack.units);
+    section(ui, cx, "answer-others", &stack.others);
+    if stack.rows.is_empty() && stack.sites.is_empty() && stack.units.is_empty() && stack.others.is_empty() {
+        muted(ui, &cx.text(if session.is_loading() { "still-loading" } else { "answer-nothing" }));
+    }
+    if let Some(hit) = &session.selection().feature {
+        attributes(ui, cx, hit);
+    }
+    ui.add_space(8.0);
+    muted(ui, session.catalogue().legal_note.get(language));
+    ui.add_space(12.0);
+}
+
+/// Draws one selected feature without a click before it.
+pub fn show_feature(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
+    let name = cx.session.layer(&hit.layer).map(|l| l.spec.name.get(cx.session.language()).to_owned());
+    title(ui, cx, &name.unwrap_or_else(|| cx.text("answer-feature")));
+    attributes(ui, cx, hit);
+}
+
+fn title(ui: &mut Ui, cx: &mut PanelContext<'_>, text: &str) {
+    let t = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if icon_button(ui, Icon::X, &cx.text("close"), 24.0, true).clicked() {
+                cx.send.push(Command::ClearSelection);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                wrapped(ui, text, size::TITLE, Weight::SemiBold, t.text);
+            });
+        });
+    });
+}
+
+/// Whether the plans agree, as a chip with a word.
+pub(crate) fn agreement_chip(ui: &mut Ui, cx: &PanelContext<'_>, agreement: Agreement) {
+    let t = tokens(ui);
+    let colours = match agreement {
+        Agreement::Agree => t.agrees,
+        Agreement::Conflict => t.conflicts,
+        Agreement::Conditional | Agreement::Unmapped => t.schematic,
+        Agreement::Single | Agreement::None => t.indicative,
+    };
+    let response = chip(ui, &cx.text(&format!("agreement-{}", agreement.as_str())), colours);
+    response.on_hover_text(cx.text(&format!("agreement-{}-long", agreement.as_str())));
+}
+
+fn swatch(ui: &mut Ui, cx: &PanelContext<'_>, class: &LegendClass) {
+    let style = class_style(class.official_colour(), cx.session.settings().theme);
+    let color = |c: planmap_core::symbology::Colour| egui::Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
+    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
+    let stroke = Stroke::new(1.0, color(style.edge));
+    ui.painter().rect(rect, CornerRadius::same(3), color(style.fill), stroke, StrokeKind::Inside);
+}
+
+/// One plan's answer: what it says, by which decision, how exact.
+pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_>) {
+    let t = tokens(ui);
+    let language = cx.session.language();
+    let selected = |cx: &PanelContext<'_>, hit: &StackHit<'_>| {
+        cx.session
+            .selection()
+            .feature
+            .as_ref()
+            .is_some_and(|s| s.layer == hit.layer.spec.id && s.feature == hit.feature)
+    };
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if let Some(hit) = row.hits.first() {
+                    let accuracy = hit.layer.spec.accuracy;
+                    let text = cx.text(&format!("accuracy-{}-short", accuracy.as_str()));
+                    chip(ui, &text, super::accuracy_colours(t, accuracy));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    label(ui, row.plan.short_name.get(language), size::BODY, Weight::SemiBold, t.text)
+                        .on_hover_text(row.plan.name.get(language));
+                });
+            });
+        });
+        if row.is_silent() {
+            let key = match row.inside {
+                Some(true) => "plan-silent-inside",
+                Some(false) => "plan-silent-outside",
+                None => "plan-silent",
+            };
+            wrapped(ui, &cx.text(key), size::BODY, Weight::Regular, t.muted);
+        }
+        for hit in &row.hits {
+            let class = hit.layer.class(hit.feature);
+            let is_selected = selected(cx, hit);
+            let response = ui
+                .horizontal(|ui| {
+                    if let Some(class) = class {
+                        swatch(ui, cx, class);
+                    }
+                    let text = class.map_or_else(
+                        || feature_name(cx, hit),
+                        |c| format!("{}{}", c.label.get(language), lot_suffix(hit)),
+                    );
+                    let weight = if is_selected { Weight::SemiBold } else { Weight::Regular };
+                    let ink = if is_selected { t.selection } else { t.text };
+                    wrapped(ui, &text, size::BODY, weight, ink);
+                })
+                .response
+                .interact(Sense::click());
+            if response.clicked() {
+                cx.send.push(select(hit));
+            }
+            indicators(ui, cx, hit);
+        }
+        let decision = row.plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
+        let status = cx.text(&format!("plan-status-{}", row.plan.status.as_str()));
+        let date = row.plan.date.as_deref().map(|d| format!(" · {d}")).unwrap_or_default();
+        let status = if row.plan.decision.is_some() { format!(" · {status}") } else { String::new() };
+        muted(ui, &format!("{decision}{date}{status}"));
+    });
+    ui.add_space(4.0);
+}
+
+fn select(hit: &StackHit<'_>) -> Command {
+    Command::ChooseFeature { layer: hit.layer.spec.id.clone(), feature: hit.feature }
+}
+
+fn lot_suffix(hit: &StackHit<'_>) -> String {
+    let fields = &hit.layer.spec.fields;
+    let value = |name: &Option<String>| {
+        name.as_deref().map(|n| hit.layer.features.table().value(hit.feature, n)).unwrap_or(Value::Null)
+    };
+    value(&fields.lot).as_str().map(|lot| format!(" · {lot}")).unwrap_or_default()
+}
+
+fn feature_name(cx: &PanelContext<'_>, hit: &StackHit<'_>) -> String {
+    let fields = &hit.layer.spec.fields;
+    let table = hit.layer.features.table();
+    let named = [&fields.name, &fields.zone, &fields.lot, &fields.id]
+        .into_iter()
+        .flatten()
+        .find_map(|f| table.value(hit.feature, f).as_str().map(str::to_owned));
+    named.unwrap_or_else(|| {
+        let number = u64::from(hit.layer.features.file_index(hit.feature)) + 1;
+        cx.words.text_with("feature-number", &[("number", number.into())])
+    })
+}
+
+/// The indicators of a lot, those that it has.
+fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, hit: &StackHit<'_>) {
+    let language = cx.session.language();
+    let fields: &FieldNames = &hit.layer.spec.fields;
+    let number = |name: &Option<String>| {
+        name.as_deref().and_then(|n| hit.layer.features.table().value(hit.feature, n).as_number())
+    };
+    let mut parts = Vec::new();
+    let mut add = |key: &'static str, value: Option<f64>, decimals: usize| {
+        if let Some(v) = value {
+            let text = format_number(v, decimals, language);
+            parts.push(cx.words.text_with(key, &[("value", (&text).into())]));
+        }
+    };
+    add("lot-density", number(&fields.density_pct), 0);
+    add("lot-ratio", number(&fields.floor_area_ratio), 1);
+    add("lot-population", number(&fields.population), 0);
+    if let (Some(min), Some(max)) = (number(&fields.storeys_min), number(&fields.storeys_max)) {
+        let text = format!("{}–{}", format_number(min, 0, language), format_number(max, 0, language));
+        parts.push(cx.words.text_with("lot-storeys", &[("value", (&text).into())]));
+    }
+    if !parts.is_empty() {
+        muted(ui, &parts.join(" · "));
+    }
+}
+
+fn section(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, hits: &[StackHit<'_>]) {
+    if hits.is_empty() {
+        return;
+    }
+    let t = tokens(ui);
+    let language = cx.session.language();
+    ui.add_space(8.0);
+    label(ui, &cx.text(key), size::SMALL, Weight::SemiBold, t.muted);
+    for hit in hits {
+        let layer = hit.layer.spec.name.get(language);
+        let mut name = feature_name(cx, hit);
+        if hit.layer.spec.role == LayerRole::Units {
+            name = unit_name(cx, hit).unwrap_or(name);
+        }
+        if hit.layer.spec.role == LayerRole::Sites {
+            let site = cx.session.catalogue().site(&name);
+            if let Some(site) = site {
+                name = site.name.get(language).to_owned();
+            }
+        }
+        let response = ui
+            .horizontal(|ui| {
+                ui.set_min_height(24.0);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    label(ui, layer, size::SMALL, Weight::Regular, t.muted);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        label(ui, &name, size::BODY, Weight::Medium, t.text);
+                    });
+                });
+            })
+            .response
+            .interact(Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+        if response.clicked() {
+            cx.send.push(select(hit));
+        }
+    }
+}
+
+fn unit_name(cx: &PanelContext<'_>, hit: &StackHit<'_>) -> Option<String> {
+    let field = hit.layer.spec.fields.id.as_deref()?;
+    let key = hit.layer.features.table().value(hit.feature, field).as_str()?;
+    let unit = cx.session.catalogue().unit(key)?;
+    let kind = cx.text(&format!("unit-kind-{}", unit.kind.as_str()));
+    let name = format!("{kind} {}", unit.name);
+    let mark = if unit.in_force { "unit-new" } else { "unit-old" };
+    Some(cx.words.text_with(mark, &[("name", (&name).into())]))
+}
+
+/// Every attribute of a feature, as its file has it.
+fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
+    let session = cx.session;
+    let language = session.language();
+    let t = tokens(ui);
+    let Some((layer, features)) = session.layer(&hit.layer).and_then(|l| Some((l, l.features()?))) else {
+        return;
+    };
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        label(ui, &cx.text("answer-attributes"), size::SMALL, Weight::SemiBold, t.muted);
+        label(ui, layer.spec.name.get(language), size::SMALL, Weight::Regular, t.muted);
+    });
+    let unknown = cx.text("not-known");
+    card(ui, |ui| {
+        for column in features.table().columns() {
+            let value = match column.value(hit.feature) {
+                Value::Null => None,
+                Value::Bool(b) => Some(cx.text(if b { "yes" } else { "no" })),
+                Value::Number(n) => {
+                    let decimals = (0..=3).find(|d| (n * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3);
+                    Some(format_number(n, decimals as usize, language))
+                }
+                Value::Text(s) | Value::Json(s) => Some(s.to_owned()),
+            };
+            let key = format!("field-{}", column.name().replace('_', "-"));
+            let name = if cx.words.has(&key) { cx.text(&key) } else { column.name().to_owned() };
+            key_value(ui, &name, value.as_deref(), &unknown);
+        }
+        let area_m2 =
+            features.geometries().geometry(hit.feature).map_or(0.0, |g| planmap_core::geometry::area_grid_m2(&g));
+        if area_m2 > 0.0 {
+            let text = format!("{} m²", format_number(area_m2, 1, language));
+            key_value(ui, &cx.text("area-grid"), Some(&text), &unknown);
+        }
+    });
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        if crate::widget::quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {
+            cx.send.push(Command::ZoomToSelection);
+        }
+    });
+}

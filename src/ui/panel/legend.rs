@@ -1,0 +1,116 @@
+//! The legend of what is in view, with areas and switches, over the map.
+
+use egui::{Color32, Sense, Ui};
+use planmap_app::command::Command;
+use planmap_app::legend_view::LegendInView;
+use planmap_core::i18n::format_hectares;
+use planmap_core::symbology::class_style;
+
+use crate::panel::PanelContext;
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{Lead, Row, label, muted};
+
+/// Classes shown before "more" is asked for.
+const SHORT: usize = 7;
+/// Width of the card in points.
+pub(crate) const WIDTH: f32 = 252.0;
+
+/// Draws the legend's content.
+pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
+    let t = tokens(ui);
+    let session = cx.session;
+    let language = session.language();
+    let title = cx.text("legend-title");
+    let head = ui
+        .horizontal(|ui| {
+            ui.set_min_height(24.0);
+            ui.add_space(14.0);
+            label(ui, &title, size::BODY, Weight::SemiBold, t.text);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.add_space(14.0);
+                label(ui, &cx.text("legend-in-view"), size::SMALL, Weight::Regular, t.muted);
+            });
+        })
+        .response
+        .interact(Sense::click());
+    head.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
+    let open = session.settings().legend_open;
+    if head.on_hover_text(cx.text(if open { "legend-close" } else { "legend-open" })).clicked() {
+        cx.send.push(Command::ShowLegend(!open));
+    }
+    if !open {
+        return;
+    }
+    let several = legends.len() > 1;
+    for (i, found) in legends.iter().enumerate() {
+        let Some(legend) = session.catalogue().legend(&found.legend) else {
+            continue;
+        };
+        let id = ui.scope_id().with(("legend-all", &found.legend));
+        let mut all = ui.data_mut(|d| d.get_temp::<bool>(id).unwrap_or(false));
+        if several {
+            ui.horizontal(|ui| {
+                ui.add_space(14.0);
+                label(ui, legend.name.get(language), size::SMALL, Weight::SemiBold, t.muted);
+            });
+        }
+        let short = if several && i > 0 { SHORT - 3 } else { SHORT };
+        let shown = if all { found.classes.len() } else { short.min(found.classes.len()) };
+        for entry in &found.classes[..shown] {
+            let Some(class) = legend.classes.get(usize::from(entry.class)) else {
+                continue;
+            };
+            let hidden = session
+                .layers()
+                .iter()
+                .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
+            let style = class_style(class.official_colour(), session.settings().theme);
+            let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
+            let area = format_hectares(entry.area_grid_m2, language);
+            let mut row = Row::new(class.label.get(language));
+            row.lead = Lead::Swatch(color(style.fill), color(style.edge));
+            row.tail = Some(&area);
+            row.faded = hidden;
+            row.compact = true;
+            let response = row.show(ui, Sense::click());
+            if response.clicked() {
+                cx.send.push(Command::ShowClass(found.legend.clone(), entry.class, hidden));
+            }
+            response.on_hover_ui(|ui| {
+                ui.label(class.label.get(language));
+                muted(ui, &class.code);
+                muted(ui, &cx.text(if hidden { "legend-show-class" } else { "legend-hide-class" }));
+            });
+        }
+        let rest = found.classes.len() - shown;
+        if rest > 0 || all {
+            let text = if all {
+                cx.text("legend-fewer")
+            } else {
+                cx.words.text_with("legend-more", &[("count", rest.into())])
+            };
+            ui.horizontal(|ui| {
+                ui.add_space(14.0);
+                if ui
+                    .add(
+                        egui::Label::new(crate::widget::text_job(&text, size::SMALL, Weight::Regular, t.muted))
+                            .sense(Sense::click()),
+                    )
+                    .clicked()
+                {
+                    all = !all;
+                    ui.data_mut(|d| d.insert_temp(id, all));
+                }
+            });
+        }
+    }
+    if session.scene().needs_mark() {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(14.0);
+            ui.scope(|ui| {
+                ui.set_max_width(WIDTH - 28.0);
+                muted(ui, &cx.text("legend-schematic"));
+            });
+        });
+    }
+}

@@ -1,0 +1,45 @@
+//! The panels beside and over the map.
+//!
+//! Owns what each panel says and in which order. Panels read the session and send commands.
+
+pub mod about;
+pub mod answer;
+pub mod issues;
+pub mod layers;
+pub mod legend;
+pub mod site;
+pub mod sites;
+
+use planmap_app::command::Command;
+use planmap_app::session::Session;
+use planmap_core::catalogue::Accuracy;
+use planmap_core::i18n::Words;
+
+use crate::theme::{ChipColours, Tokens};
+
+/// What a panel works with.
+pub struct PanelContext<'a> {
+    /// The session, to read.
+    pub session: &'a Session,
+    /// The words of its language.
+    pub words: &'static Words,
+    /// Where commands go.
+    pub send: &'a mut Vec<Command>,
+}
+
+impl PanelContext<'_> {
+    /// A word.
+    #[must_use]
+    pub fn text(&self, key: &str) -> String {
+        self.words.text(key)
+    }
+}
+
+/// The colours of an accuracy's chip.
+pub(crate) fn accuracy_colours(t: &Tokens, accuracy: Accuracy) -> ChipColours {
+    match accuracy {
+        Accuracy::Schematic | Accuracy::Unknown => t.schematic,
+        Accuracy::Indicative => t.indicative,
+        Accuracy::Digitised | Accuracy::Surveyed => t.agrees,
+    }
+}

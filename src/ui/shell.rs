@@ -1,0 +1,270 @@
+//! The window as a whole: bars, panels, map, and the round of a frame.
+//!
+//! Owns what is open and where it stands. A frame drains jobs and commands first, then paints.
+
+mod bars;
+mod map_area;
+
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
+use planmap_app::command::Command;
+use planmap_app::job::Wake;
+use planmap_app::session::Session;
+use planmap_app::settings::Settings;
+
+use crate::canvas::Canvas;
+use crate::dialog::open::OpenDialog;
+use crate::panel::{PanelContext, about, answer, issues, layers, site, sites};
+use crate::theme::{self, measure, tokens};
+
+/// Milliseconds a frame that may go into taking in results.
+const DRAIN_MS: u64 = 8;
+
+/// What the right panel shows instead of the selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RightPanel {
+    /// The selection: a site, an answer, a feature.
+    #[default]
+    Selection,
+    /// The issues.
+    Issues,
+    /// Help and About.
+    About,
+}
+
+/// The window's state.
+pub struct PlanmapWindow {
+    session: Session,
+    settings_path: Option<PathBuf>,
+    saved: Settings,
+    canvas: Canvas,
+    legend: map_area::LegendCard,
+    commands: Vec<Command>,
+    right: RightPanel,
+    open: OpenDialog,
+    scale_text: Option<String>,
+    applied_theme: Option<planmap_core::symbology::Theme>,
+    backend: &'static str,
+    title: String,
+    first_map: Option<std::time::Duration>,
+    started: std::time::Instant,
+}
+
+impl PlanmapWindow {
+    /// A window on an empty session.
+    #[must_use]
+    pub fn new(settings: Settings, settings_path: Option<PathBuf>, wake: Wake, backend: &'static str) -> Self {
+        Self {
+            saved: settings.clone(),
+            session: Session::new(settings, wake.clone()),
+            settings_path,
+            canvas: Canvas::new(&wake),
+            legend: map_area::LegendCard::new(wake),
+            commands: Vec::new(),
+            right: RightPanel::default(),
+            open: OpenDialog::default(),
+            scale_text: None,
+            applied_theme: None,
+            backend,
+            title: String::new(),
+            first_map: None,
+            started: std::time::Instant::now(),
+        }
+    }
+
+    /// The session, for the one who opens the window.
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether everything is loaded and every tile of the view is on the screen.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        !self.session.is_loading() && self.canvas.is_complete()
+    }
+
+    /// Takes in results and commands. Called once before every frame, never while painting.
+    pub fn update(&mut self, ctx: &egui::Context) {
+        let now_s = ctx.input(|i| i.time);
+        self.session.drain(DRAIN_MS);
+        for command in std::mem::take(&mut self.commands) {
+            let selects = matches!(
+                command,
+                Command::SelectSite { .. } | Command::Identify { .. } | Command::SelectFeature { .. }
+            );
+            if selects {
+                self.right = RightPanel::Selection;
+            }
+            if command == Command::ClearSelection && self.right != RightPanel::Selection {
+                self.right = RightPanel::Selection;
+                continue;
+            }
+            self.session.apply(command);
+            ctx.request_repaint();
+        }
+        if self.session.advance(now_s) {
+            ctx.request_repaint();
+        }
+        let theme = self.session.settings().theme;
+        if self.applied_theme != Some(theme) {
+            theme::apply(ctx, theme);
+            self.applied_theme = Some(theme);
+        }
+        self.remember();
+        self.set_title(ctx);
+        self.drop_files(ctx);
+    }
+
+    fn remember(&mut self) {
+        if *self.session.settings() != self.saved {
+            self.saved = self.session.settings().clone();
+            if let Some(path) = &self.settings_path
+                && let Err(error) = self.saved.save(path)
+            {
+                tracing::warn!("settings could not be saved: {error}");
+            }
+        }
+    }
+
+    fn set_title(&mut self, ctx: &egui::Context) {
+        let name = self.session.catalogue().name.get(self.session.language());
+        let title = if name.is_empty() { "planmap".to_owned() } else { format!("{name} – planmap") };
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn drop_files(&mut self, ctx: &egui::Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
+        if !dropped.is_empty() {
+            self.commands.push(Command::Open(dropped));
+        }
+    }
+
+    /// Paints the window.
+    pub fn paint(&mut self, ui: &mut Ui) {
+        self.shortcuts(ui);
+        self.top_bar(ui);
+        self.status_bar(ui);
+        let t = tokens(ui);
+        let narrow = ui.available_width() < measure::NARROW;
+        let panel = Frame::new().fill(t.panel);
+        let settings = self.session.settings().clone();
+        if settings.left_open {
+            Panel::left("left")
+                .default_size(measure::LEFT)
+                .size_range(220.0..=520.0)
+                .resizable(true)
+                .frame(panel)
+                .show(ui, |ui| self.left_panel(ui));
+        }
+        let right_wanted =
+            settings.right_open && (self.right != RightPanel::Selection || !self.session.selection().is_empty());
+        if right_wanted && !narrow {
+            Panel::right("right")
+                .default_size(measure::RIGHT)
+                .size_range(260.0..=620.0)
+                .resizable(true)
+                .frame(panel.inner_margin(Margin::ZERO))
+                .show(ui, |ui| self.right_panel(ui));
+        }
+        let area = CentralPanel::default().frame(Frame::new().fill(t.window)).show(ui, |ui| self.map_area(ui)).inner;
+        if right_wanted && narrow {
+            let width = measure::RIGHT.min(area.width() * 0.8);
+            egui::Area::new(egui::Id::unique("right-sheet"))
+                .fixed_pos(egui::pos2(area.right() - width, area.top()))
+                .order(egui::Order::Middle)
+                .show(ui.ctx(), |ui| {
+                    let shadow = ui.visuals().popup_shadow;
+                    panel.shadow(shadow).stroke(Stroke::new(1.0, t.hairline)).show(ui, |ui| {
+                        ui.set_width(width);
+                        ui.set_height(area.height());
+                        self.right_panel(ui);
+                    });
+                });
+        }
+        let recent = settings.recent;
+        self.open.show(ui, self.session.words(), &recent, &mut self.commands);
+        self.notices(ui, area);
+        if !self.commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        if self.first_map.is_none() && self.is_settled() && !self.session.layers().is_empty() {
+            let elapsed = self.started.elapsed();
+            self.first_map = Some(elapsed);
+            tracing::info!("first complete map after {} ms", elapsed.as_millis());
+        }
+    }
+
+    fn shortcuts(&mut self, ui: &Ui) {
+        use egui::{Key, Modifiers};
+        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::O)) {
+            self.open.shown = true;
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
+            self.right = if self.right == RightPanel::About { RightPanel::Selection } else { RightPanel::About };
+            self.commands.push(Command::ShowRightPanel(true));
+        }
+    }
+
+    fn left_panel(&mut self, ui: &mut Ui) {
+        let Self { session, commands, open, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        ScrollArea::vertical().id_salt("left-scroll").auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            sites::show(ui, &mut cx);
+            layers::show(ui, &mut cx, &mut open.shown);
+            ui.add_space(16.0);
+        });
+    }
+
+    fn right_panel(&mut self, ui: &mut Ui) {
+        let Self { session, commands, right, backend, .. } = self;
+        let session = &*session;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        ScrollArea::vertical().id_salt("right-scroll").auto_shrink(false).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::symmetric(14, 14)).show(ui, |ui| {
+                let mut keep = true;
+                match right {
+                    RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
+                    RightPanel::About => about::show(ui, &cx, backend, &mut keep),
+                    RightPanel::Selection => {
+                        let selection = session.selection();
+                        let chosen = selection.site.as_deref().and_then(|id| session.catalogue().site(id));
+                        match (chosen, &selection.identified, &selection.feature) {
+                            (Some(chosen), ..) => site::show(ui, &mut cx, chosen),
+                            (None, Some(identified), _) => answer::show(ui, &mut cx, identified),
+                            (None, None, Some(hit)) => answer::show_feature(ui, &mut cx, hit),
+                            (None, None, None) => {}
+                        }
+                    }
+                }
+                if !keep {
+                    *right = RightPanel::Selection;
+                }
+            });
+        });
+    }
+}
+
+impl eframe::App for PlanmapWindow {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.update(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.paint(ui);
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

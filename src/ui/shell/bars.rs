@@ -1,0 +1,231 @@
+//! The top bar and the status bar.
+
+use egui::{Align, Frame, Layout, Margin, Panel, Ui};
+use lucide_icons::Icon;
+use planmap_app::command::Command;
+use planmap_core::Severity;
+use planmap_core::crs::geo_from_map;
+use planmap_core::i18n::{Language, format_coordinate, format_number, format_scale};
+use planmap_core::symbology::Theme;
+
+use super::{PlanmapWindow, RightPanel};
+use crate::theme::{Weight, measure, size, tokens};
+use crate::widget::{icon_button, icon_text, label, quiet_button, segment};
+
+impl PlanmapWindow {
+    pub(super) fn top_bar(&mut self, ui: &mut Ui) {
+        let t = tokens(ui);
+        let frame = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 0));
+        Panel::top("top").exact_size(measure::TOP).resizable(false).frame(frame).show(ui, |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(icon_text(Icon::Map, 17.0, t.action));
+                label(ui, "planmap", 15.0, Weight::Bold, t.text);
+                let words = self.session.words();
+                let name = self.session.catalogue().name.get(self.session.language()).to_owned();
+                label(ui, &name, size::BODY, Weight::Regular, t.muted);
+                ui.add_space(12.0);
+                self.menus(ui);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let dark = self.session.settings().theme == Theme::Dark;
+                    let (icon, key) = if dark { (Icon::Sun, "theme-light") } else { (Icon::Moon, "theme-dark") };
+                    if icon_button(ui, icon, &words.text(key), 30.0, true).clicked() {
+                        let theme = if dark { Theme::Light } else { Theme::Dark };
+                        self.commands.push(Command::SetTheme(theme));
+                    }
+                    // Laid out from the right: the second language first.
+                    for language in Language::ALL.into_iter().rev() {
+                        let chosen = self.session.language() == language;
+                        let name = language.code().to_uppercase();
+                        let key = format!("language-{}", language.code());
+                        if segment(ui, chosen, &name).on_hover_text(words.text(&key)).clicked() {
+                            self.commands.push(Command::SetLanguage(language));
+                        }
+                    }
+                    ui.add_space(6.0);
+                    if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
+                        self.open.shown = true;
+                    }
+                });
+            });
+        });
+    }
+
+    fn menus(&mut self, ui: &mut Ui) {
+        let words = self.session.words();
+        let item = |ui: &mut Ui, key: &str, shortcut: &str| {
+            let clicked = ui.add(egui::Button::new(words.text(key)).shortcut_text(shortcut)).clicked();
+            if clicked {
+                ui.close();
+            }
+            clicked
+        };
+        ui.scope(|ui| {
+            ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
+            ui.visuals_mut().widgets.hovered.bg_stroke = egui::Stroke::NONE;
+            ui.menu_button(words.text("menu-file"), |ui| {
+                ui.set_min_width(230.0);
+                if item(ui, "menu-open", "Ctrl O") {
+                    self.open.shown = true;
+                }
+                if item(ui, "menu-reload", "") {
+                    let ids: Vec<String> = self.session.layers().iter().map(|l| l.spec.id.clone()).collect();
+                    self.commands.extend(ids.into_iter().map(Command::ReloadLayer));
+                }
+                ui.separator();
+                if item(ui, "menu-quit", "") {
+                    ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+                }
+            });
+            ui.menu_button(words.text("menu-view"), |ui| {
+                ui.set_min_width(250.0);
+                let settings = self.session.settings().clone();
+                for (key, shortcut, command) in [
+                    ("menu-zoom-all", "Home", Command::ZoomToAll),
+                    ("menu-zoom-selection", "Z", Command::ZoomToSelection),
+                    ("menu-previous", "Alt ←", Command::PreviousView),
+                    ("menu-next", "Alt →", Command::NextView),
+                ] {
+                    if item(ui, key, shortcut) {
+                        self.commands.push(command);
+                    }
+                }
+                ui.separator();
+                for (key, on, command) in [
+                    ("menu-left", settings.left_open, Command::ShowLeftPanel(!settings.left_open)),
+                    ("menu-right", settings.right_open, Command::ShowRightPanel(!settings.right_open)),
+                    ("menu-legend", settings.legend_open, Command::ShowLegend(!settings.legend_open)),
+                ] {
+                    let mut on = on;
+                    if ui.checkbox(&mut on, words.text(key)).changed() {
+                        self.commands.push(command);
+                        ui.close();
+                    }
+                }
+            });
+            ui.menu_button(words.text("menu-help"), |ui| {
+                ui.set_min_width(200.0);
+                if item(ui, "menu-about", "F1") {
+                    self.right = RightPanel::About;
+                    self.commands.push(Command::ShowRightPanel(true));
+                }
+                if item(ui, "menu-issues", "") {
+                    self.right = RightPanel::Issues;
+                    self.commands.push(Command::ShowRightPanel(true));
+                }
+            });
+        });
+    }
+
+    pub(super) fn status_bar(&mut self, ui: &mut Ui) {
+        let t = tokens(ui);
+        let frame = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 0));
+        Panel::bottom("status").exact_size(measure::STATUS).resizable(false).frame(frame).show(ui, |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 16.0;
+                let language = self.session.language();
+                let words = self.session.words();
+                let place = self.canvas.cursor().unwrap_or_else(|| self.session.viewport().centre());
+                let faint = if self.canvas.cursor().is_some() { t.text } else { t.muted };
+                if let Ok(geo) = geo_from_map(place, self.session.map_crs()) {
+                    let degrees = |v: f64| format_number(v.abs(), 5, language);
+                    let (lat, lon) = (degrees(geo.lat), degrees(geo.lon));
+                    let hemisphere = |positive: bool, yes: &str, no: &str| words.text(if positive { yes } else { no });
+                    let text = format!(
+                        "{lat}° {}  {lon}° {}",
+                        hemisphere(geo.lat >= 0.0, "north-letter", "south-letter"),
+                        hemisphere(geo.lon >= 0.0, "east-letter", "west-letter"),
+                    );
+                    label(ui, &text, size::SMALL, Weight::Regular, faint).on_hover_text("WGS 84");
+                }
+                let (north, east) = (format_coordinate(place.y, language), format_coordinate(place.x, language));
+                let system = words.text_with("status-grid", &[("crs", self.session.map_crs().as_str().into())]);
+                label(ui, &format!("X {north}  Y {east}"), size::SMALL, Weight::Regular, faint).on_hover_text(system);
+                self.scale_field(ui);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
+                        .on_hover_text(words.text("status-offline-long"));
+                    self.issue_count(ui);
+                    if self.session.scene().needs_mark() {
+                        label(ui, &words.text("schematic-mark"), size::SMALL, Weight::Medium, t.schematic.text);
+                    }
+                    self.loading(ui);
+                });
+            });
+        });
+    }
+
+    fn scale_field(&mut self, ui: &mut Ui) {
+        let words = self.session.words();
+        let now = format_scale(self.session.viewport().scale_denominator(), self.session.language());
+        let mut text = self.scale_text.clone().unwrap_or_else(|| now.clone());
+        let edit = egui::TextEdit::singleline(&mut text)
+            .desired_width(86.0)
+            .font(egui::FontId::proportional(size::SMALL))
+            .margin(Margin::symmetric(4, 1));
+        let response = ui.add(edit).on_hover_text(words.text("scale-hint"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("scale-name")));
+        if response.has_focus() {
+            self.scale_text = Some(text.clone());
+        }
+        if response.lost_focus() {
+            if ui.input(|i| i.key_pressed(egui::Key::Enter))
+                && let Some(denominator) = parse_scale(&text)
+            {
+                self.commands.push(Command::SetScale(denominator));
+            }
+            self.scale_text = None;
+        }
+    }
+
+    fn issue_count(&mut self, ui: &mut Ui) {
+        let t = tokens(ui);
+        let words = self.session.words();
+        let count = self.session.issues().filter(|(_, i)| i.severity > Severity::Note).count();
+        let text = words.text_with("status-issues", &[("count", count.into())]);
+        let ink = if count > 0 { t.conflicts.text } else { t.muted };
+        let job = crate::widget::text_job(&text, size::SMALL, Weight::Regular, ink);
+        let response = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
+        if response.on_hover_text(words.text("menu-issues")).clicked() {
+            self.right = if self.right == RightPanel::Issues { RightPanel::Selection } else { RightPanel::Issues };
+            self.commands.push(Command::ShowRightPanel(true));
+        }
+    }
+
+    fn loading(&self, ui: &mut Ui) {
+        let t = tokens(ui);
+        if self.session.is_loading() {
+            let waiting = self.session.layers().iter().filter(|l| l.is_loading()).count();
+            let text = self.session.words().text_with("status-loading", &[("count", waiting.into())]);
+            label(ui, &text, size::SMALL, Weight::Regular, t.muted);
+            ui.add(egui::Spinner::new().size(12.0).color(t.action));
+        }
+    }
+}
+
+/// Reads a scale as people type it: "1:10000", "1 : 10.000", "10 000".
+fn parse_scale(text: &str) -> Option<f64> {
+    let after = text.rsplit(':').next()?;
+    let digits: String = after.chars().filter(char::is_ascii_digit).collect();
+    digits.parse::<f64>().ok().filter(|d| *d >= 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_scale;
+
+    #[test]
+    fn scales_are_read_as_people_type_them() {
+        for (text, want) in [
+            ("1:10000", Some(10_000.0)),
+            ("1 : 10.000", Some(10_000.0)),
+            ("25,000", Some(25_000.0)),
+            (" 5 000 ", Some(5_000.0)),
+            ("1:", None),
+            ("abc", None),
+            ("0", None),
+        ] {
+            assert_eq!(parse_scale(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The map and what stands over it: zoom, mark, legend, scale bar, notices.
+
+use egui::{
+    Align2, Area, Color32, CornerRadius, FontId, Frame, Margin, Order, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
+};
+use lucide_icons::Icon;
+use planmap_app::command::Command;
+use planmap_app::job::Wake;
+use planmap_app::latest::Latest;
+use planmap_app::legend_view::{LegendInView, legend_in_view};
+use planmap_app::session::Session;
+use planmap_core::Severity;
+use planmap_core::i18n::{Arg, format_number};
+use planmap_core::viewport::ScreenPoint;
+
+use super::PlanmapWindow;
+use crate::panel::{PanelContext, issues, legend};
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{icon_button, label, text_job};
+
+/// Distance of floating things from the edge of the map.
+const GAP: f32 = 14.0;
+
+/// The legend of what is in view, measured in the background.
+pub(super) struct LegendCard {
+    slot: Latest<(u64, [u64; 4]), Vec<LegendInView>>,
+}
+
+impl LegendCard {
+    pub(super) fn new(wake: Wake) -> Self {
+        Self { slot: Latest::new(wake) }
+    }
+
+    fn get(&mut self, session: &Session) -> std::sync::Arc<Vec<LegendInView>> {
+        let view = *session.target_viewport();
+        let e = view.extent();
+        let key = (session.scene().revision, [e.min.x, e.min.y, e.max.x, e.max.y].map(f64::to_bits));
+        let scene = session.scene().clone();
+        self.slot.get(key, move |outdated| legend_in_view(&scene, &e, view.scale_denominator(), outdated))
+    }
+}
+
+impl PlanmapWindow {
+    pub(super) fn map_area(&mut self, ui: &mut Ui) -> Rect {
+        let area = self.canvas.show(ui, &self.session, &mut self.commands);
+        self.zoom_controls(ui, area);
+        self.mark(ui, area);
+        let bar_top = self.scale_bar(ui, area);
+        self.legend_card(ui, area, bar_top);
+        self.north(ui, area);
+        area
+    }
+
+    fn zoom_controls(&mut self, ui: &Ui, area: Rect) {
+        let t = tokens(ui);
+        let words = self.session.words();
+        let middle = ScreenPoint::new(f64::from(area.width()) / 2.0, f64::from(area.height()) / 2.0);
+        let (back, forward) = self.session.view_history();
+        Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(
+            ui.ctx(),
+            |ui| {
+                Frame::new()
+                    .fill(t.panel)
+                    .corner_radius(CornerRadius::same(8))
+                    .stroke(Stroke::new(1.0, t.hairline))
+                    .shadow(ui.visuals().popup_shadow)
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+                        for (icon, key, enabled, command) in [
+                            (Icon::Plus, "zoom-in", true, zoom(2.0)),
+                            (Icon::Minus, "zoom-out", true, zoom(0.5)),
+                            (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
+                            (Icon::Undo2, "view-previous", back, Command::PreviousView),
+                            (Icon::Redo2, "view-next", forward, Command::NextView),
+                        ] {
+                            if icon_button(ui, icon, &words.text(key), 34.0, enabled).clicked() {
+                                self.commands.push(command);
+                            }
+                        }
+                    });
+            },
+        );
+    }
+
+    /// The mark that schematic and indicative data must carry on the screen.
+    fn mark(&mut self, ui: &Ui, area: Rect) {
+        if !self.session.scene().needs_mark() {
+            return;
+        }
+        let t = tokens(ui);
+        let words = self.session.words();
+        let at = area.min + vec2(GAP + 48.0, GAP);
+        Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).show(ui.ctx(), |ui| {
+            Frame::new()
+                .fill(t.schematic.fill)
+                .stroke(Stroke::new(1.0, t.schematic.edge))
+                .corner_radius(CornerRadius::same(6))
+                .inner_margin(Margin::symmetric(10, 6))
+                .show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.label(crate::widget::icon_text(Icon::TriangleAlert, 15.0, t.schematic.text));
+                        label(ui, &words.text("schematic-mark"), size::BODY, Weight::SemiBold, t.schematic.text);
+                    });
+                })
+                .response
+                .on_hover_text(self.session.catalogue().legal_note.get(self.session.language()));
+        });
+    }
+
+    fn legend_card(&mut self, ui: &Ui, area: Rect, bottom: f32) {
+        let legends = self.legend.get(&self.session);
+        if legends.is_empty() {
+            return;
+        }
+        let t = tokens(ui);
+        let Self { session, commands, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        let room = (bottom - area.top() - 260.0).max(120.0);
+        Area::new(egui::Id::unique("legend"))
+            .order(Order::Middle)
+            .pivot(Align2::LEFT_BOTTOM)
+            .fixed_pos(pos2(area.left() + GAP, bottom - 10.0))
+            .show(ui.ctx(), |ui| {
+                Frame::new()
+                    .fill(t.panel)
+                    .corner_radius(CornerRadius::same(8))
+                    .stroke(Stroke::new(1.0, t.hairline))
+                    .shadow(ui.visuals().popup_shadow)
+                    .inner_margin(Margin::symmetric(0, 8))
+                    .show(ui, |ui| {
+                        ui.set_width(legend::WIDTH);
+                        egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                            ui.spacing_mut().item_spacing.y = 0.0;
+                            legend::show(ui, &mut cx, &legends);
+                        });
+                    });
+            });
+    }
+
+    /// Draws the scale bar and returns where it begins.
+    fn scale_bar(&self, ui: &Ui, area: Rect) -> f32 {
+        let view = self.session.viewport();
+        let (metres, points) = round_bar(view.metres_per_point(), 180.0);
+        let t = tokens(ui);
+        let painter = ui.painter();
+        let (x, y) = (area.left() + GAP + 2.0, area.bottom() - 30.0);
+        let half = points / 2.0;
+        let ink = t.text;
+        let edge = Stroke::new(1.0, ink);
+        let halo = if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
+        painter.rect_filled(
+            Rect::from_min_size(pos2(x - 6.0, y - 6.0), vec2(points + 52.0, 32.0)),
+            CornerRadius::same(4),
+            halo,
+        );
+        painter.rect_filled(Rect::from_min_size(pos2(x, y), vec2(half, 5.0)), 0.0, ink);
+        let paper = if t.dark { Color32::BLACK } else { Color32::WHITE };
+        painter.rect(Rect::from_min_size(pos2(x + half, y), vec2(half, 5.0)), 0.0, paper, edge, StrokeKind::Inside);
+        let language = self.session.language();
+        let in_km = metres >= 1000.0;
+        let value = |m: f64| {
+            let v = if in_km { m / 1000.0 } else { m };
+            let decimals = if (v.fract()).abs() > 1e-9 { 1 } else { 0 };
+            format_number(v, decimals, language)
+        };
+        let font = FontId::proportional(size::SMALL);
+        let below = y + 13.0;
+        painter.text(pos2(x, below), Align2::CENTER_CENTER, "0", font.clone(), ink);
+        painter.text(pos2(x + half, below), Align2::CENTER_CENTER, value(metres / 2.0), font.clone(), ink);
+        let unit = if in_km { "km" } else { "m" };
+        painter.text(pos2(x + points, below), Align2::CENTER_CENTER, format!("{} {unit}", value(metres)), font, ink);
+        y
+    }
+
+    fn north(&self, ui: &Ui, area: Rect) {
+        let t = tokens(ui);
+        let painter = ui.painter();
+        let c = pos2(area.right() - 26.0, area.bottom() - 34.0);
+        let tip = |points: &[(f32, f32)], fill: Color32| {
+            let points = points.iter().map(|(x, y)| c + vec2(*x, *y)).collect();
+            painter.add(egui::Shape::convex_polygon(points, fill, Stroke::new(1.0, t.text)));
+        };
+        tip(&[(0.0, -14.0), (6.0, 6.0), (0.0, 2.0)], t.text);
+        tip(&[(0.0, -14.0), (0.0, 2.0), (-6.0, 6.0)], t.panel);
+        let letter = self.session.words().text("north-letter");
+        painter.text(c + vec2(0.0, 15.0), Align2::CENTER_CENTER, letter, FontId::proportional(size::SMALL), t.text);
+    }
+
+    pub(super) fn notices(&mut self, ui: &Ui, area: Rect) {
+        let t = tokens(ui);
+        let words = self.session.words();
+        let offers: Vec<String> = self
+            .session
+            .layers()
+            .iter()
+            .filter(|l| l.content().is_some_and(|c| c.suggestion.is_some()))
+            .map(|l| l.spec.id.clone())
+            .collect();
+        if self.session.notices().is_empty() && offers.is_empty() {
+            return;
+        }
+        let Self { session, commands, .. } = self;
+        Area::new(egui::Id::unique("notices"))
+            .order(Order::Foreground)
+            .pivot(Align2::CENTER_TOP)
+            .fixed_pos(pos2(area.center().x, area.top() + GAP + 40.0))
+            .show(ui.ctx(), |ui| {
+                ui.set_max_width(460.0);
+                for id in &offers {
+                    if let Some(layer) = session.layer(id) {
+                        let mut cx = PanelContext { words, session, send: commands };
+                        issues::suggestion(ui, &mut cx, layer);
+                    }
+                }
+                for notice in session.notices() {
+                    let colours = match notice.severity {
+                        Severity::Error => t.conflicts,
+                        Severity::Warning => t.schematic,
+                        Severity::Note => t.indicative,
+                    };
+                    Frame::new()
+                        .fill(colours.fill)
+                        .stroke(Stroke::new(1.0, colours.edge))
+                        .corner_radius(CornerRadius::same(8))
+                        .inner_margin(Margin::symmetric(12, 6))
+                        .show(ui, |ui| {
+                            ui.horizontal(|ui| {
+                                let args: Vec<(&str, Arg<'_>)> =
+                                    notice.args.iter().map(|(k, v)| (*k, Arg::Text(v))).collect();
+                                let text = words.text_with(notice.key, &args);
+                                ui.set_max_width(400.0);
+                                ui.add(
+                                    egui::Label::new(text_job(&text, size::BODY, Weight::Regular, colours.text)).wrap(),
+                                );
+                                if icon_button(ui, Icon::X, &words.text("close"), 22.0, true).clicked() {
+                                    commands.push(Command::DismissNotice(notice.id));
+                                }
+                            });
+                        });
+                }
+            });
+    }
+}
+
+/// A bar of a round length: 1, 2 or 5 times a power of ten metres, at most `most` points long.
+fn round_bar(metres_per_point: f64, most: f32) -> (f64, f32) {
+    let limit = metres_per_point * f64::from(most);
+    let power = 10f64.powf(limit.log10().floor());
+    let factor = [5.0, 2.0, 1.0].into_iter().find(|f| f * power <= limit).unwrap_or(1.0);
+    let metres = factor * power;
+    (metres, (metres / metres_per_point) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_bar;
+
+    #[test]
+    fn scale_bars_are_round_and_fit() {
+        for mpp in [0.005, 0.3, 1.0, 12.3, 77.0, 400.0] {
+            let (metres, points) = round_bar(mpp, 180.0);
+            assert!(points <= 180.0 && points >= 36.0 * 2.0, "{points}");
+            let mantissa = metres / 10f64.powf(metres.log10().floor());
+            assert!([1.0, 2.0, 5.0].iter().any(|m| (m - mantissa).abs() < 1e-6), "{metres}");
+        }
+    }
+}

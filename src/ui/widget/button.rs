@@ -1,0 +1,105 @@
+//! Buttons: one primary kind, one quiet kind, icons, and a choice of two.
+
+use egui::{CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use lucide_icons::Icon;
+
+use crate::theme::{Weight, size, tokens};
+use crate::widget::text::{paint_icon, text_job};
+
+const HEIGHT: f32 = 30.0;
+const ICON: f32 = 15.0;
+
+fn focus_ring(ui: &Ui, response: &Response, corner: CornerRadius) {
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, tokens(ui).selection);
+        ui.painter().rect_stroke(response.rect.expand(1.0), corner, ring, StrokeKind::Outside);
+    }
+}
+
+fn button(ui: &mut Ui, icon: Option<Icon>, text: &str, enabled: bool, primary: bool) -> Response {
+    let t = tokens(ui);
+    let galley = ui.painter().layout_job(text_job(text, size::BODY, Weight::Medium, t.text));
+    let icon_width = if icon.is_some() { ICON + 7.0 } else { 0.0 };
+    let desired = vec2(galley.size().x + icon_width + 24.0, HEIGHT);
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(desired, sense);
+    let (fill, edge, ink) = match (primary, enabled, response.hovered()) {
+        (true, true, false) => (t.action, t.action, t.on_action),
+        (true, true, true) => (t.action.gamma_multiply(0.9), t.action, t.on_action),
+        (false, true, true) => (t.hover, t.hairline, t.text),
+        (false, true, false) => (t.panel, t.hairline, t.text),
+        (_, false, _) => (t.panel, t.hairline, t.muted.gamma_multiply(0.7)),
+    };
+    let corner = CornerRadius::same(6);
+    ui.painter().rect(rect, corner, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let mut x = rect.left() + 12.0;
+    if let Some(icon) = icon {
+        paint_icon(ui, egui::pos2(x + ICON / 2.0, rect.center().y), icon, ICON, ink);
+        x += icon_width;
+    }
+    let at = egui::pos2(x, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley_with_override_text_color(at, galley, ink);
+    focus_ring(ui, &response, corner);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, text));
+    response
+}
+
+/// The one most important action of a place.
+pub fn primary_button(ui: &mut Ui, icon: Option<Icon>, text: &str, enabled: bool) -> Response {
+    button(ui, icon, text, enabled, true)
+}
+
+/// Any other action.
+pub fn quiet_button(ui: &mut Ui, icon: Option<Icon>, text: &str, enabled: bool) -> Response {
+    button(ui, icon, text, enabled, false)
+}
+
+/// A square button that shows an icon and says its name to pointers and screen readers.
+pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str, side: f32, enabled: bool) -> Response {
+    let t = tokens(ui);
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(side, side), sense);
+    if response.hovered() && enabled {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), t.hover);
+    }
+    let ink = if enabled { t.text } else { t.muted.gamma_multiply(0.6) };
+    paint_icon(ui, rect.center(), icon, ICON, ink);
+    focus_ring(ui, &response, CornerRadius::same(6));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    response.on_hover_text(name)
+}
+
+/// An icon that is on or off; `name` says what it switches.
+pub fn icon_toggle(ui: &mut Ui, on: bool, icons: (Icon, Icon), name: &str, side: f32) -> Response {
+    let t = tokens(ui);
+    let (rect, mut response) = ui.allocate_exact_size(vec2(side, side), Sense::click());
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), t.hover);
+    }
+    let (icon, ink) = if on { (icons.0, t.muted) } else { (icons.1, t.muted.gamma_multiply(0.55)) };
+    paint_icon(ui, rect.center(), icon, ICON, ink);
+    focus_ring(ui, &response, CornerRadius::same(6));
+    let now = if response.clicked() {
+        response.mark_changed();
+        !on
+    } else {
+        on
+    };
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, now, name));
+    response.on_hover_text(name)
+}
+
+/// One of a few alternatives side by side.
+pub fn segment(ui: &mut Ui, selected: bool, text: &str) -> Response {
+    let t = tokens(ui);
+    let ink = if selected { t.text } else { t.muted };
+    let galley = ui.painter().layout_job(text_job(text, size::BODY, Weight::Medium, ink));
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, HEIGHT - 4.0), Sense::click());
+    if selected || response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(5), t.hover);
+    }
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    focus_ring(ui, &response, CornerRadius::same(5));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
+    response
+}

@@ -1,0 +1,12 @@
+//! The small parts that every panel is made of.
+//!
+//! Owns how a row, a chip, a button or a head looks and what a screen reader hears of it. Must not
+//! know the session: what is shown comes in as texts, what was done goes out as responses.
+
+mod button;
+mod row;
+mod text;
+
+pub use button::{icon_button, icon_toggle, primary_button, quiet_button, segment};
+pub use row::{Lead, Row, card, hairline, key_value, paint_diamond, section_head};
+pub use text::{chip, icon_text, label, muted, paint_icon, text_job, wrapped};

@@ -1,0 +1,143 @@
+//! Starts the window with a backend that works.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::{NativeOptions, Renderer};
+use planmap_app::command::Command;
+use planmap_app::settings::Settings;
+
+use crate::shell::PlanmapWindow;
+use crate::theme;
+
+/// What the window is opened with.
+#[derive(Debug, Clone, Default)]
+pub struct WindowOptions {
+    /// What to open: a catalogue, or data files.
+    pub paths: Vec<PathBuf>,
+    /// Where maps were looked for in vain; the window then says so instead of staying empty.
+    pub maps_missing: Option<String>,
+    /// The backend that the user forces.
+    pub backend: Option<Backend>,
+    /// Language and theme, where they are forced.
+    pub language: Option<planmap_core::i18n::Language>,
+}
+
+/// What draws the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// OpenGL.
+    Glow,
+    /// Vulkan, Metal or Direct3D.
+    Wgpu,
+}
+
+impl Backend {
+    fn renderer(self) -> Renderer {
+        match self {
+            Self::Glow => Renderer::Glow,
+            Self::Wgpu => Renderer::Wgpu,
+        }
+    }
+
+    /// The name that is shown in About.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Glow => "glow (OpenGL)",
+            Self::Wgpu => "wgpu",
+        }
+    }
+}
+
+/// Why no window could be opened.
+#[derive(Debug, thiserror::Error)]
+#[error("no window could be opened: {reasons}")]
+pub struct WindowError {
+    /// What each backend said.
+    pub reasons: String,
+}
+
+/// Opens the window and runs until it is closed.
+///
+/// The map itself is drawn on the CPU; the backend only lays pictures on the screen. OpenGL is
+/// tried first: it starts quickest where there is no graphics card, and loses nothing where there
+/// is one. Each backend is the other's fallback.
+///
+/// # Errors
+/// If no backend works; the message then names what each of them said.
+pub fn run(options: &WindowOptions) -> Result<(), WindowError> {
+    let order = match options.backend {
+        Some(forced) => vec![forced],
+        None => vec![Backend::Glow, Backend::Wgpu],
+    };
+    let mut reasons = Vec::new();
+    for backend in order {
+        match open(options, backend) {
+            Ok(()) => return Ok(()),
+            Err(error) => {
+                tracing::warn!("{} does not work here: {error}", backend.name());
+                reasons.push(format!("{}: {error}", backend.name()));
+            }
+        }
+    }
+    Err(WindowError { reasons: reasons.join("; ") })
+}
+
+fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("planmap")
+        .with_app_id("planmap")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([900.0, 560.0])
+        .with_icon(icon());
+    let native = NativeOptions { viewport, renderer: backend.renderer(), ..NativeOptions::default() };
+    let options = options.clone();
+    eframe::run_native(
+        "planmap",
+        native,
+        Box::new(move |creation| {
+            let settings_path = Settings::file();
+            let mut settings = settings_path.as_deref().map(Settings::load).unwrap_or_default();
+            if let Some(language) = options.language {
+                settings.language = language;
+            }
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let wake = Arc::new(move || ctx.request_repaint());
+            let mut window = PlanmapWindow::new(settings, settings_path, wake, backend.name());
+            window.session_mut().watch_files();
+            match &options.maps_missing {
+                Some(looked) => window.session_mut().report_missing_maps(looked),
+                None => window.session_mut().apply(Command::Open(options.paths.clone())),
+            }
+            Ok(Box::new(window))
+        }),
+    )
+}
+
+/// The program's icon: the accent with a folded map, drawn from its few shapes at start.
+fn icon() -> egui::IconData {
+    const SIDE: u32 = 64;
+    let inside = |x: f32, y: f32| {
+        // Three panels of a folded map, leaning left, right, left.
+        let panel = ((x - 12.0) / 13.4).floor();
+        let lean = if panel as i32 % 2 == 0 { (x - 12.0) % 13.4 * 0.35 } else { 4.7 - (x - 12.0) % 13.4 * 0.35 };
+        (12.0..52.0).contains(&x) && (14.0 + lean..46.0 + lean).contains(&y)
+    };
+    let fold = |x: f32| ((x - 12.0) % 13.4) < 1.6 && x > 14.0;
+    let mut rgba = Vec::with_capacity((SIDE * SIDE * 4) as usize);
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            let (fx, fy) = (x as f32 + 0.5, y as f32 + 0.5);
+            let corner = (fx - fx.clamp(14.0, 50.0)).hypot(fy - fy.clamp(14.0, 50.0)) <= 14.0;
+            let pixel = match (corner, inside(fx, fy), fold(fx)) {
+                (false, ..) => [0, 0, 0, 0],
+                (true, true, false) => [255, 255, 255, 255],
+                (true, ..) => [0x0b, 0x6e, 0x4f, 255],
+            };
+            rgba.extend_from_slice(&pixel);
+        }
+    }
+    egui::IconData { rgba, width: SIDE, height: SIDE }
+}
