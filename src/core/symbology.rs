@@ -151,7 +151,7 @@ pub fn colours(theme: Theme) -> MapColours {
             tag_back: Colour::hex(0xFF_FF_FF),
             tag_text: Colour::hex(0x1B_24_20),
             other: Colour::hex(0x6B_7A_74),
-            schematic_mark: Colour(0xFF, 0xFF, 0xFF, 0x5C),
+            schematic_mark: Colour(0xFF, 0xFF, 0xFF, 0x3C),
             invalid: Colour::hex(0xA3_26_0F),
         },
         Theme::Dark => MapColours {
@@ -182,7 +182,7 @@ pub fn colours(theme: Theme) -> MapColours {
             tag_back: Colour::hex(0x1C_23_22),
             tag_text: Colour::hex(0xE8_EE_EB),
             other: Colour::hex(0x8C_9A_94),
-            schematic_mark: Colour(0x00, 0x00, 0x00, 0x40),
+            schematic_mark: Colour(0x00, 0x00, 0x00, 0x38),
             invalid: Colour::hex(0xFF_8A_6B),
         },
     }
@@ -215,16 +215,18 @@ pub fn class_style(official: Rgb, theme: Theme) -> ClassStyle {
             fill: colour.mixed(paper, 0.5),
             fill_hatched: colour.mixed(paper, 0.75),
             edge: colour.mixed(paper, 0.25),
-            hatch_line: colour.mixed(paper, 0.3),
+            hatch_line: colour.mixed(paper, 0.4),
         },
         Theme::Dark => {
-            // White, yellow and their like would glare on a dark ground: the brighter, the deeper.
-            let sink = 0.3 + 0.2 * luminance(official);
+            // A little white takes the glare of pure hues off; the brighter the colour, the deeper
+            // it then sinks.
+            let tint = colour.mixed(Colour::hex(0xFF_FF_FF), 0.26);
+            let sink = 0.3 + 0.22 * luminance(official);
             ClassStyle {
-                fill: colour.mixed(paper, sink),
-                fill_hatched: colour.mixed(paper, 0.68),
-                edge: colour.mixed(paper, 0.75),
-                hatch_line: colour.mixed(paper, sink),
+                fill: tint.mixed(paper, sink),
+                fill_hatched: tint.mixed(paper, 0.64),
+                edge: tint.mixed(paper, 0.76),
+                hatch_line: tint.mixed(paper, 0.8 * sink),
             }
         }
     }
@@ -369,12 +371,12 @@ pub struct HatchStyle {
 pub fn hatch_style(pattern: HatchPattern) -> Option<HatchStyle> {
     let (period, width) = match pattern {
         HatchPattern::None => return None,
-        HatchPattern::Diagonal | HatchPattern::BackDiagonal => (9.0, 0.9),
-        HatchPattern::CrossDiagonal => (13.0, 0.8),
-        HatchPattern::Horizontal | HatchPattern::Vertical => (7.0, 0.9),
-        HatchPattern::Grid => (11.0, 0.8),
-        HatchPattern::Dots => (8.0, 1.8),
-        HatchPattern::Dashes => (12.0, 0.9),
+        HatchPattern::Diagonal | HatchPattern::BackDiagonal => (11.0, 0.8),
+        HatchPattern::CrossDiagonal => (16.0, 0.8),
+        HatchPattern::Horizontal | HatchPattern::Vertical => (8.0, 0.8),
+        HatchPattern::Grid => (13.0, 0.8),
+        HatchPattern::Dots => (9.0, 1.8),
+        HatchPattern::Dashes => (13.0, 0.9),
     };
     Some(HatchStyle { pattern, period, width })
 }

@@ -69,14 +69,22 @@ pub(crate) fn runs(points: &[Xy], closed: bool, bounds: &Bounds, mut emit: impl 
         let (a, b) = ends(i);
         bounds.clip(a, b)
     };
-    // A closed line begins behind a piece that is out of sight, so that no run is cut in two at
-    // the first point.
-    let hidden = if closed { (0..segments).find(|i| seen(*i).is_none()) } else { None };
-    if closed && hidden.is_none() && bounds.contains_all(points) {
-        emit(points, true);
-        return;
-    }
-    let start = hidden.map_or(0, |i| i + 1);
+    let long = |i: usize| {
+        let (a, b) = ends(i);
+        (b[0] - a[0]).abs() > LONG || (b[1] - a[1]).abs() > LONG
+    };
+    // A closed line begins where a piece of it is out of sight, so that no run lacks the join at
+    // its first point.
+    let start = if closed {
+        let gap = (0..segments).find(|i| seen(*i).is_none_or(|(_, t1)| long(*i) && t1 < 1.0));
+        if gap.is_none() {
+            emit(points, true);
+            return;
+        }
+        gap.map_or(0, |i| i + 1)
+    } else {
+        0
+    };
     let mut run: Vec<Xy> = Vec::new();
     for k in 0..segments {
         let (a, b) = ends(start + k);
@@ -84,7 +92,7 @@ pub(crate) fn runs(points: &[Xy], closed: bool, bounds: &Bounds, mut emit: impl 
             flush(&mut run, &mut emit);
             continue;
         };
-        let long = (b[0] - a[0]).abs() > LONG || (b[1] - a[1]).abs() > LONG;
+        let long = long(start + k);
         let (cut_start, cut_end) = (long && t0 > 0.0, long && t1 < 1.0);
         if cut_start {
             flush(&mut run, &mut emit);
@@ -218,6 +226,10 @@ mod tests {
         let square = [[10.0, 10.0], [90.0, 10.0], [90.0, 90.0], [10.0, 90.0]];
         runs(&square, true, &bounds(), |r, c| out.push((r.to_vec(), c)));
         assert_eq!(out, [(square.to_vec(), true)]);
+        out.clear();
+        let leaning = [[10.0, 10.0], [110.0, 50.0], [10.0, 90.0]];
+        runs(&leaning, true, &bounds(), |r, c| out.push((r.to_vec(), c)));
+        assert_eq!(out, [(leaning.to_vec(), true)], "a corner outside leaves the line whole");
         out.clear();
         let big = [[10.0, 10.0], [1e6, 10.0], [1e6, 1e6], [10.0, 1e6]];
         runs(&big, true, &bounds(), |r, c| out.push((r.to_vec(), c)));

@@ -50,7 +50,9 @@ impl Frame {
     }
 
     pub(crate) fn position(&self, p: MapPoint) -> Xy {
-        let snap = |v: f64| (v / self.metres_per_pixel * SUB_PIXELS).round() / SUB_PIXELS;
+        // Between the lines of that grid: on a border of pixels, rounding would decide to which
+        // one a vertex belongs.
+        let snap = |v: f64| ((v / self.metres_per_pixel * SUB_PIXELS).floor() + 0.5) / SUB_PIXELS;
         [snap(p.x) - self.origin.0 as f64, snap(-p.y) - self.origin.1 as f64]
     }
 

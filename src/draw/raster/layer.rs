@@ -106,15 +106,18 @@ fn areas(layer: &MapLayer, theme: Theme, frame: &Frame, canvas: &mut Canvas) {
         for (class, _, path) in &groups {
             let style = class_style(official_colour(legend, *class), theme);
             let pattern = legend.and_then(|l| l.classes.get(usize::from(*class))).map(|c| c.hatch).unwrap_or_default();
-            let strength = if pattern == HatchPattern::None { 0.0 } else { hatched };
+            // A flat class pales with the others, though it has no lines to carry it.
+            let strength = if pattern == HatchPattern::None { 0.5 * hatched } else { hatched };
             canvas.fill(path, style.fill.mixed(style.fill_hatched, strength));
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
                 canvas.fill_pattern(path, hatch::paint(hatch, style.hatch_line, strength, frame));
             }
         }
         if layer.spec.accuracy == Accuracy::Schematic {
+            // Fainter among official hatches, which it must not be taken for.
+            let strength = 1.0 - 0.4 * hatched;
             for (_, _, path) in &groups {
-                canvas.fill_pattern(path, hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0, frame));
+                canvas.fill_pattern(path, hatch::paint(SCHEMATIC, colours(theme).schematic_mark, strength, frame));
             }
         }
         if edged > 0.0 {
@@ -129,7 +132,7 @@ fn areas(layer: &MapLayer, theme: Theme, frame: &Frame, canvas: &mut Canvas) {
 }
 
 /// The mark of fills that are drawn for illustration only: wide, faint, unlike any official hatch.
-const SCHEMATIC: HatchStyle = HatchStyle { pattern: HatchPattern::BackDiagonal, period: 22.0, width: 2.4 };
+const SCHEMATIC: HatchStyle = HatchStyle { pattern: HatchPattern::BackDiagonal, period: 20.0, width: 1.3 };
 
 /// A layer of lines, or of areas that only their edges matter of, cut to the frame.
 struct Lines<'a> {

@@ -224,3 +224,239 @@ fn lend(
         Some(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::print_stderr)]
+    use std::cell::Cell;
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use planmap_core::MapPoint;
+    use planmap_core::catalogue::Accuracy;
+    use planmap_core::feature::PartKind;
+    use planmap_core::symbology::{Theme, class_style};
+    use planmap_core::viewport::POINT_M;
+
+    use super::*;
+    use crate::testing::{self, Builder};
+
+    /// A frame of `tiles` by `tiles` whole tiles from a tile on.
+    fn frame(key: &TileKey, tiles: u16) -> Frame {
+        Frame {
+            origin: key.origin_px(),
+            metres_per_pixel: key.metres_per_pixel(),
+            pixels_per_point: f64::from(key.pixels_per_point()),
+            width: TILE_PX as u16 * tiles,
+            height: TILE_PX as u16 * tiles,
+        }
+    }
+
+    fn key_at(at: MapPoint, denominator: f64, ppp: f32, revision: u64) -> TileKey {
+        let mpp = denominator * POINT_M / f64::from(ppp);
+        let side = mpp * f64::from(TILE_PX);
+        TileKey::new(mpp, ppp, (at.x / side).floor() as i32, (-at.y / side).floor() as i32, revision)
+    }
+
+    #[test]
+    fn neighbouring_tiles_are_one_picture() {
+        let at = MapPoint::new(491_000.0, 2_359_000.0);
+        for theme in [Theme::Light, Theme::Dark] {
+            let mut scene = testing::city(theme);
+            scene.layers.iter_mut().filter(|l| l.spec.role == LayerRole::LandUse).for_each(|l| l.opacity = 0.8);
+            for (denominator, ppp) in [(60_000.0, 1.0), (12_000.0, 1.25), (6_000.0, 2.0), (700.0, 1.0)] {
+                let first = key_at(at, denominator, ppp, 0);
+                let whole = draw(&scene, &frame(&first, 2), &|| false).unwrap();
+                let mut worst = 0;
+                for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                    let key = TileKey::new(first.metres_per_pixel(), ppp, first.x + dx, first.y + dy, 0);
+                    let part = tile(&scene, &key, &|| false).unwrap();
+                    for (x, y) in (0..TILE_PX).flat_map(|y| (0..TILE_PX).map(move |x| (x, y))) {
+                        let a = part.pixel(x, y);
+                        let b = whole.pixel(x + dx as u32 * TILE_PX, y + dy as u32 * TILE_PX);
+                        let d = (0..4).map(|i| a[i].abs_diff(b[i])).max().unwrap();
+                        worst = d.max(worst);
+                    }
+                }
+                assert!(worst <= 2, "tiles differ from the whole by {worst} of 255 at 1:{denominator}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_pixel_is_opaque_and_ground_is_even() {
+        let scene = testing::city(Theme::Dark);
+        let tile = tile(&scene, &key_at(MapPoint::new(495_500.0, 2_348_500.0), 9_000.0, 1.0, 0), &|| false).unwrap();
+        assert!(tile.rgba.chunks_exact(4).all(|p| p[3] == 255));
+        let planned = colours(Theme::Dark).planned;
+        assert_eq!(tile.pixel(TILE_PX - 1, TILE_PX - 1), [planned.0, planned.1, planned.2, 255]);
+    }
+
+    /// Two classes on a turned grid of edge-matched squares, without streets.
+    fn patchwork(theme: Theme, classes: &[&str], side: f64) -> MapScene {
+        let mut scene = MapScene::empty(planmap_core::Crs::vn2000_son_la(), theme);
+        let mut b = Builder::default();
+        let turn = |u: f64, v: f64| (490_000.0 + u * 0.8 - v * 0.6, 2_355_000.0 + u * 0.6 + v * 0.8);
+        for (i, j) in (-40..40).flat_map(|i| (-40..40).map(move |j| (i, j))) {
+            let corner = |di: i32, dj: i32| turn(f64::from(i + di) * side, f64::from(j + dj) * side);
+            let mut ring = vec![corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1), corner(0, 0)];
+            // Files run either way.
+            if (i * 7 + j) % 3 == 0 {
+                ring.reverse();
+            }
+            let class = classes[((i + j).unsigned_abs() as usize) % classes.len()];
+            b.add(PartKind::Exterior, ring, &[("class", class)]);
+        }
+        let mut spec = testing::spec("land-use", Some("zone"), LayerRole::LandUse);
+        spec.accuracy = Accuracy::Surveyed;
+        let kind = Some(PlanKind::Zoning);
+        scene.layers.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(testing::legend()))));
+        scene
+    }
+
+    #[test]
+    fn lots_that_share_an_edge_leave_no_crack() {
+        let at = MapPoint::new(490_000.0, 2_355_000.0);
+        for theme in [Theme::Light, Theme::Dark] {
+            // So far out that lots are a few pixels and have no edges.
+            let denominator = 40_000.0;
+            let mpp = denominator * POINT_M;
+            let view = |scene: &MapScene| {
+                let frame = Frame {
+                    origin: ((at.x / mpp) as i64 - 100, (-at.y / mpp) as i64 - 100),
+                    metres_per_pixel: mpp,
+                    pixels_per_point: 1.0,
+                    width: 200,
+                    height: 200,
+                };
+                draw(scene, &frame, &|| false).unwrap()
+            };
+            let legend = testing::legend();
+            let fill = |code: &str| class_style(legend.class(code).unwrap().1.official_colour(), theme).fill;
+            let one = view(&patchwork(theme, &["housing"], 40.0));
+            let c = fill("housing");
+            let worst = one
+                .rgba
+                .chunks_exact(4)
+                .map(|p| p[0].abs_diff(c.0).max(p[1].abs_diff(c.1)).max(p[2].abs_diff(c.2)))
+                .max();
+            assert!(worst.unwrap() <= 4, "one class shows its lots by {worst:?}");
+            // Between two classes nothing may be brighter than the brighter or darker than the
+            // darker one by more than a shade; the ground is far outside of both.
+            let two = view(&patchwork(theme, &["mixed", "service"], 40.0));
+            let (a, b) = (fill("mixed"), fill("service"));
+            let beyond = |v: u8, a: u8, b: u8| {
+                i32::from(a.min(b)).saturating_sub(v.into()).max(i32::from(v) - i32::from(a.max(b))).max(0)
+            };
+            let worst = two
+                .rgba
+                .chunks_exact(4)
+                .map(|p| beyond(p[0], a.0, b.0).max(beyond(p[1], a.1, b.1)).max(beyond(p[2], a.2, b.2)))
+                .max();
+            assert!(worst.unwrap() <= 6, "the ground shines through by {worst:?}");
+        }
+    }
+
+    #[test]
+    fn hidden_things_leave_no_trace_and_scale_ranges_hold() {
+        let at = MapPoint::new(491_000.0, 2_359_000.0);
+        let key = key_at(at, 20_000.0, 1.0, 0);
+        let full = testing::city(Theme::Light);
+        let bare = MapScene {
+            layers: full.layers.iter().filter(|l| l.spec.id != "zone-1-land-use").cloned().collect(),
+            ..full.clone()
+        };
+        let want = tile(&bare, &key, &|| false).unwrap();
+        let got = |change: &dyn Fn(&mut MapLayer)| {
+            let mut scene = full.clone();
+            change(scene.layers.iter_mut().find(|l| l.spec.id == "zone-1-land-use").unwrap());
+            tile(&scene, &key, &|| false).unwrap()
+        };
+        let limited = |min, max| {
+            got(&move |l| {
+                let mut spec = (*l.spec).clone();
+                (spec.min_denominator, spec.max_denominator) = (min, max);
+                l.spec = Arc::new(spec);
+            })
+        };
+        assert_eq!(got(&|l| l.visible = false), want);
+        assert_eq!(limited(None, Some(15_000.0)), want);
+        assert_eq!(limited(Some(25_000.0), None), want);
+        assert_ne!(limited(Some(15_000.0), Some(25_000.0)), want);
+        // Without any class only the street-coloured ground is left, as under the lots.
+        let no_class = got(&|l| l.hidden_classes = (0..10).collect());
+        let all = tile(&full, &key, &|| false).unwrap();
+        assert_ne!(no_class, all);
+        assert!(got(&|l| l.hidden_classes = vec![0]) != all);
+    }
+
+    #[test]
+    fn a_cancelled_tile_is_not_drawn() {
+        let scene = testing::city(Theme::Light);
+        let key = key_at(MapPoint::new(491_000.0, 2_359_000.0), 20_000.0, 1.0, 0);
+        let asked = Cell::new(0);
+        let cancelled = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 2
+        };
+        assert!(tile(&scene, &key, &cancelled).is_none());
+        assert_eq!(asked.get(), 3);
+        assert!(tile(&scene, &key, &|| false).is_some(), "the thread's surface is clean again");
+    }
+
+    /// Times of the busiest picture of `facts.md`: run with PLANMAP_MEASURE=1.
+    #[test]
+    fn measure_a_window_full_of_lots() {
+        if std::env::var_os("PLANMAP_MEASURE").is_none() {
+            return;
+        }
+        for (lot, denominator) in [(44.0, 28_000.0), (44.0, 14_000.0), (44.0, 7_000.0)] {
+            let mut scene = testing::city(Theme::Light);
+            let mut b = Builder::default();
+            let (w, s) = (485_000.0, 2_350_000.0);
+            let outline = vec![(w, s), (w + 11_850.0, s), (w + 11_850.0, s + 7_400.0), (w, s + 7_400.0), (w, s)];
+            testing::lots(&outline, lot, 0.4, 3, &mut b);
+            let mut spec = testing::spec("many", Some("zone-1"), LayerRole::LandUse);
+            spec.accuracy = Accuracy::Schematic;
+            let many = Arc::new(b.finish());
+            let legend = Some(Arc::new(testing::legend()));
+            scene.layers.push(MapLayer::new(Arc::new(spec), Some(PlanKind::Zoning), many, legend));
+            scene.sort_layers();
+            let centre = MapPoint::new(w + 5_925.0, s + 3_700.0);
+            let view = planmap_core::Viewport::new(centre, denominator * POINT_M, 1600.0, 1000.0);
+            let keys = crate::tile::wanted(&crate::tile::snapped(&view, 1.0), 1.0, 0);
+            let seen = crate::picture::features_drawn(&scene, &view);
+            for round in ["first", "again"] {
+                let start = Instant::now();
+                let mut times: Vec<f64> = keys
+                    .iter()
+                    .map(|k| {
+                        let t = Instant::now();
+                        tile(&scene, k, &|| false).unwrap();
+                        t.elapsed().as_secs_f64() * 1e3
+                    })
+                    .collect();
+                let all = start.elapsed().as_secs_f64() * 1e3;
+                times.sort_by(f64::total_cmp);
+                eprintln!(
+                    "1:{denominator} {seen} features, {} tiles, {round}: {all:.1} ms on one thread, tile median {:.1} worst {:.1} ms",
+                    keys.len(),
+                    times[times.len() / 2],
+                    times[times.len() - 1]
+                );
+            }
+            let start = Instant::now();
+            let options = crate::picture::PictureOptions {
+                width_px: 1600,
+                height_px: 1000,
+                pixels_per_point: 1.0,
+                labels: true,
+                furniture: true,
+                language: planmap_core::i18n::Language::Vietnamese,
+                selected_site: None,
+            };
+            let _ = crate::picture::render(&scene, &view, &options);
+            eprintln!("1:{denominator} whole picture with labels: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+}
