@@ -113,7 +113,11 @@ fn geojsonhint() {
     let dir = dir.join("geojsonhint/test/data");
     assert_eq!(good(&dir.join("good")), 18);
     // A linter's matters of taste: many decimals, a collection of one.
-    let harmless = ["excessive_precision_truncated.geojson", "geometrycollection_single.geojson", "geometrycollection_nested.geojson"];
+    let harmless = [
+        "excessive_precision_truncated.geojson",
+        "geometrycollection_single.geojson",
+        "geometrycollection_nested.geojson",
+    ];
     let (files, features) = bad(&dir.join("bad"), &harmless);
     eprintln!("geojsonhint bad: {files} files, {features} features read");
 }

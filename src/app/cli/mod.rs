@@ -109,9 +109,9 @@ pub enum Subcommands {
     Site(sites::SiteArgs),
     //TMP    /// The map as an image.
     //TMP    Render(render::RenderArgs),
-        /// For developers: makes the bundled maps from their tables.
-        #[command(hide = true)]
-        Dev(dev::DevArgs),
+    /// For developers: makes the bundled maps from their tables.
+    #[command(hide = true)]
+    Dev(dev::DevArgs),
 }
 
 /// Runs a subcommand and returns the exit status: 0 done, 1 problems found, 2 not done.
@@ -127,7 +127,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         //TMP        Subcommands::Render(args) => render::run(args, maps, language, out),
-                Subcommands::Dev(args) => dev::run(args, maps, out),
+        Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
         Ok(outcome) => outcome.status(),
