@@ -84,7 +84,15 @@ fn switching_a_layer_off_takes_it_off_the_map() {
 #[test]
 fn clicking_a_lot_explains_it_plan_by_plan() {
     let mut harness = open([1440.0, 900.0]);
-    click_map_at(&mut harness, GeoPoint::new(103.9144, 21.3270));
+    let place = GeoPoint::new(103.9144, 21.3270);
+    let session = harness.state_mut().session_mut();
+    let at = map_from_geo(place, session.map_crs()).unwrap();
+    session.apply(Command::CentreOn(at));
+    settle(&mut harness);
+    // Close enough that no marker of a site is within reach of the click.
+    harness.state_mut().session_mut().apply(Command::SetScale(5000.0));
+    settle(&mut harness);
+    click_map_at(&mut harness, place);
     assert!(harness.state().session().selection().feature.is_some());
     harness.get_by_label("Tại điểm này");
     for plan in &harness.state().session().catalogue().plans {
@@ -122,7 +130,7 @@ fn language_changes_while_running() {
     settle(&mut harness);
     assert_eq!(harness.state().session().language(), Language::English);
     harness.get_by_label("File");
-    harness.get_by_label("Schematic drawing – no legal value");
+    assert!(harness.query_all_by_label("Schematic drawing – no legal value").count() >= 1);
     harness.get_by_label("VI").click();
     settle(&mut harness);
     harness.get_by_label("Tệp");
