@@ -76,6 +76,11 @@ fn good(dir: &Path) -> usize {
         let (result, issues) = load(path);
         let d = result.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert_eq!(d.features.len(), count(path), "{}", path.display());
+        // Good in form, but its latitudes reach -144°: kept, placed nowhere, and told.
+        if path.ends_with("issue82.geojson") {
+            assert!(issues.iter().any(|i| i.kind.key() == "coordinates-unknown"), "{issues:?}");
+            continue;
+        }
         let json = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         assert_eq!(d.features.geometries().vertex_count(), positions(&json), "{}", path.display());
         let errors: Vec<_> = issues.iter().filter(|i| i.severity == Severity::Error).collect();
@@ -113,7 +118,11 @@ fn geojsonhint() {
     let dir = dir.join("geojsonhint/test/data");
     assert_eq!(good(&dir.join("good")), 18);
     // A linter's matters of taste: many decimals, a collection of one.
-    let harmless = ["excessive_precision_truncated.geojson", "geometrycollection_single.geojson", "geometrycollection_nested.geojson"];
+    let harmless = [
+        "excessive_precision_truncated.geojson",
+        "geometrycollection_single.geojson",
+        "geometrycollection_nested.geojson",
+    ];
     let (files, features) = bad(&dir.join("bad"), &harmless);
     eprintln!("geojsonhint bad: {files} files, {features} features read");
 }
@@ -186,5 +195,5 @@ fn json_test_suite() {
         }
     }
     eprintln!("JSONTestSuite: {counts:?}");
-    assert_eq!(counts.values().sum::<usize>(), 318 - 1, "a file was not judged");
+    assert_eq!(counts.values().sum::<usize>(), 318, "a file was not judged");
 }
