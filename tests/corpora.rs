@@ -76,6 +76,11 @@ fn good(dir: &Path) -> usize {
         let (result, issues) = load(path);
         let d = result.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert_eq!(d.features.len(), count(path), "{}", path.display());
+        // Good in form, but its latitudes reach -144°: kept, placed nowhere, and told.
+        if path.ends_with("issue82.geojson") {
+            assert!(issues.iter().any(|i| i.kind.key() == "coordinates-unknown"), "{issues:?}");
+            continue;
+        }
         let json = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         assert_eq!(d.features.geometries().vertex_count(), positions(&json), "{}", path.display());
         let errors: Vec<_> = issues.iter().filter(|i| i.severity == Severity::Error).collect();
@@ -190,5 +195,5 @@ fn json_test_suite() {
         }
     }
     eprintln!("JSONTestSuite: {counts:?}");
-    assert_eq!(counts.values().sum::<usize>(), 318 - 1, "a file was not judged");
+    assert_eq!(counts.values().sum::<usize>(), 318, "a file was not judged");
 }

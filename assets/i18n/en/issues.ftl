@@ -254,3 +254,31 @@ issue-word-text2 = a text, or a table with vi and en
 issue-word-texts = an array of texts
 issue-word-unit = an administrative unit
 issue-word-version = a version of a plan
+
+## info, check
+
+info-format = Format
+info-crs = System
+info-crs-member = named in the file
+info-crs-sidecar = named beside the file
+info-crs-catalogue = named by the catalogue or by you
+info-crs-default = the standard's
+info-crs-guess = as the numbers look, agreed to
+info-features = Features
+info-geometries = Geometries
+info-null = without geometry
+info-vertices = Vertices
+info-extent = W  S  E  N
+info-area = Area
+info-length = Length
+info-fields = Fields
+info-issues = Issues
+
+check-file = { $features } features; errors: { $errors }, warnings: { $warnings }, notes: { $notes }
+check-unreadable = not readable; errors: { $errors }, warnings: { $warnings }, notes: { $notes } ({ $features } features)
+check-error = error
+check-warning = warning
+check-note = note
+check-feature = feature { $n }
+check-line = line { $n }
+check-byte = byte { $n }

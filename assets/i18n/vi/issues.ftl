@@ -245,3 +245,31 @@ issue-word-text2 = văn bản, hoặc bảng có vi và en
 issue-word-texts = mảng văn bản
 issue-word-unit = một đơn vị hành chính
 issue-word-version = một phiên bản của đồ án
+
+## info, check
+
+info-format = Định dạng
+info-crs = Hệ tọa độ
+info-crs-member = nêu trong tệp
+info-crs-sidecar = nêu ở tệp đi kèm
+info-crs-catalogue = do danh mục hoặc người dùng nêu
+info-crs-default = theo tiêu chuẩn
+info-crs-guess = theo dạng con số, đã đồng ý
+info-features = Đối tượng
+info-geometries = Hình học
+info-null = không có hình học
+info-vertices = Đỉnh
+info-extent = T  N  Đ  B
+info-area = Diện tích
+info-length = Chiều dài
+info-fields = Trường
+info-issues = Vấn đề
+
+check-file = { $features } đối tượng; lỗi: { $errors }, cảnh báo: { $warnings }, ghi chú: { $notes }
+check-unreadable = không đọc được; lỗi: { $errors }, cảnh báo: { $warnings }, ghi chú: { $notes } ({ $features } đối tượng)
+check-error = lỗi
+check-warning = cảnh báo
+check-note = ghi chú
+check-feature = đối tượng { $n }
+check-line = dòng { $n }
+check-byte = byte { $n }
