@@ -8,7 +8,7 @@ pub mod at;
 //TMP pub mod dev;
 //TMP pub mod info;
 mod outcome;
-//TMP pub mod render;
+pub mod render;
 pub mod sites;
 
 use std::io::Write;
@@ -108,8 +108,8 @@ pub enum Subcommands {
     Sites(sites::SitesArgs),
     /// One candidate site.
     Site(sites::SiteArgs),
-    //TMP    /// The map as an image.
-    //TMP    Render(render::RenderArgs),
+    /// The map as an image.
+    Render(render::RenderArgs),
     //TMP    /// For developers: makes the bundled maps from their tables.
     //TMP    #[command(hide = true)]
     //TMP    Dev(dev::DevArgs),
@@ -127,7 +127,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
-        //TMP        Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Render(args) => render::run(args, maps, language, out),
         //TMP        Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
