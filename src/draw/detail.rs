@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use geo::{Centroid, Contains, InteriorPoint};
 use planmap_core::feature::{FeatureId, Features, PartKind};
-use planmap_core::legend::{ClassId, Legend, NO_CLASS, Rgb};
+use planmap_core::legend::{ClassId, Legend, LegendClass, Rgb};
 use planmap_core::{Extent, MapPoint};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -36,7 +36,7 @@ pub const UNCLASSED: Rgb = Rgb(0x9a, 0x9a, 0x9a);
 /// The official colour of a class.
 #[must_use]
 pub fn official_colour(legend: Option<&Legend>, class: ClassId) -> Rgb {
-    legend.and_then(|l| l.classes.get(usize::from(class))).map_or(UNCLASSED, |c| c.official_colour())
+    legend.and_then(|l| l.classes.get(usize::from(class))).map_or(UNCLASSED, LegendClass::official_colour)
 }
 
 impl Detail {
@@ -178,12 +178,6 @@ fn chains(features: &Features) -> Vec<Chain> {
 
 fn key(a: Count, b: Count) -> (Count, Count) {
     if a < b { (a, b) } else { (b, a) }
-}
-
-/// Whether a class counts as missing.
-#[must_use]
-pub fn is_unclassed(class: ClassId) -> bool {
-    class == NO_CLASS
 }
 
 #[cfg(test)]

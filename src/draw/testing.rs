@@ -21,7 +21,7 @@ pub struct Random(pub u64);
 
 impl Random {
     /// The next number, 0 to 1.
-    pub fn next(&mut self) -> f64 {
+    pub fn share(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -119,7 +119,7 @@ pub fn legend() -> Legend {
 /// A roundish outline around a centre.
 fn blob(centre: (f64, f64), radius: f64, seed: u64) -> Ring {
     let mut random = Random(seed);
-    let phases: Vec<f64> = (0..3).map(|_| random.next() * std::f64::consts::TAU).collect();
+    let phases: Vec<f64> = (0..3).map(|_| random.share() * std::f64::consts::TAU).collect();
     let mut ring: Ring = (0..72)
         .map(|i| {
             let a = f64::from(i) * std::f64::consts::TAU / 72.0;
@@ -154,12 +154,12 @@ pub fn lots(outline: &Ring, lot_m: f64, angle: f64, seed: u64, out: &mut Builder
     let (nu, nv) = ((reach / block_u).ceil() as i32, (reach / block_v).ceil() as i32);
     let mut number = 0;
     for (bu, bv) in (-nv..nv).flat_map(|v| (-nu..nu).map(move |u| (u, v))) {
-        let main = (random.next() * random.next() * legend.classes.len() as f64) as usize;
+        let main = (random.share() * random.share() * legend.classes.len() as f64) as usize;
         for (cu, cv) in (0..2).flat_map(|v| (0..columns).map(move |u| (u, v))) {
             let u0 = f64::from(bu) * block_u + f64::from(cu) * lot_m;
             let v0 = f64::from(bv) * block_v + f64::from(cv) * lot_m * 1.6;
-            let other = (random.next() * legend.classes.len() as f64) as usize;
-            let class = if random.next() < 0.75 { main } else { other };
+            let other = (random.share() * legend.classes.len() as f64) as usize;
+            let class = if random.share() < 0.75 { main } else { other };
             let (u1, v1) = (u0 + lot_m, v0 + lot_m * 1.6);
             let ring: Ring = [(u0, v0), (u1, v0), (u1, v1), (u0, v1), (u0, v0)].map(|(u, v)| turn(u, v)).to_vec();
             if ring.iter().all(|p| inside(outline, *p)) {
@@ -181,7 +181,7 @@ fn units(names: &[&str], cell: f64, seed: u64) -> Builder {
     let mut out = Builder::default();
     let corner = |i: i32, j: i32| {
         let mut random = Random(seed ^ ((i as u64) << 32) ^ (j as u64 & 0xffff_ffff));
-        let (dx, dy) = (random.next() - 0.5, random.next() - 0.5);
+        let (dx, dy) = (random.share() - 0.5, random.share() - 0.5);
         (480_000.0 + (f64::from(i) + dx * 0.5) * cell, 2_340_000.0 + (f64::from(j) + dy * 0.5) * cell)
     };
     let columns = (30_000.0 / cell).ceil() as i32;
@@ -199,7 +199,7 @@ fn units(names: &[&str], cell: f64, seed: u64) -> Builder {
 pub fn city(theme: Theme) -> MapScene {
     let mut scene = MapScene::empty(Crs::vn2000_son_la(), theme);
     let general = blob((494_500.0, 2_354_500.0), 10_500.0, 11);
-    let zones: [(&str, &str, (f64, f64), f64, f64); 3] = [
+    let zones = [
         ("zone-1", "Khu đô thị lịch sử", (491_000.0, 2_359_000.0), 2_300.0, 0.5),
         ("zone-2", "Khu đô thị Chiềng Sinh", (496_500.0, 2_354_000.0), 2_200.0, -0.7),
         ("zone-3", "Khu sinh thái Hua La", (489_800.0, 2_352_600.0), 2_000.0, 0.2),

@@ -4,11 +4,11 @@
 //! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
 
 pub mod at;
-//TMP pub mod check;
+pub mod check;
 pub mod dev;
-//TMP pub mod info;
+pub mod info;
 mod outcome;
-//TMP pub mod render;
+pub mod render;
 pub mod sites;
 
 use std::io::Write;

@@ -38,6 +38,8 @@ impl Session {
                 drawn.visible = layer.visible;
                 drawn.opacity = layer.opacity;
                 drawn.hidden_classes.clone_from(&layer.hidden_classes);
+                let plan = layer.spec.plan.as_ref().and_then(|id| self.catalogue.plan(id));
+                drawn.plan_name = plan.map(|p| p.short_name.clone());
                 Some(drawn)
             })
             .collect();

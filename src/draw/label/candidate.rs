@@ -6,7 +6,7 @@ use planmap_core::feature::{FeatureId, Value};
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::{Colour, MapColours, colours};
 use planmap_core::viewport::POINT_M;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{DIAMOND, DIAMOND_SMALL, LabelOf};
 use crate::overlay::{Align, TextStyle};
@@ -52,21 +52,21 @@ pub(super) fn all(
     let denominator = metres_per_point / POINT_M;
     let mut out: Vec<Candidate> = Vec::new();
     sites(scene, language, &colours, &mut out);
-    let twice = names_of_two_extents(scene, denominator);
+    let units = Units::of(scene, denominator);
     for layer in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
         if cancelled() {
             break;
         }
-        let maker = Maker { layer, metres_per_point, denominator, language, colours: &colours };
+        let maker = Maker { scene, layer, metres_per_point, denominator, language, colours: &colours };
         match (layer.spec.role, layer.plan_kind) {
             (LayerRole::Limit, Some(PlanKind::Zoning | PlanKind::Detailed)) | (LayerRole::Zones, _) => {
                 maker.zones(&mut out);
             }
-            (LayerRole::Units, _) => maker.units(&twice, &mut out),
+            (LayerRole::Units, _) => maker.units(&units, &mut out),
             (LayerRole::Roads | LayerRole::Water, _) => maker.lines(&mut out),
             (LayerRole::LandUse, _) => maker.lots(&mut out),
-            (LayerRole::Labels, _) => maker.places(true, &mut out),
-            (LayerRole::Other, _) => maker.places(false, &mut out),
+            (LayerRole::Labels, _) => maker.points(&units, &mut out),
+            (LayerRole::Other, _) => maker.places(&mut out),
             (LayerRole::Limit | LayerRole::Sites, _) => {}
         }
     }
@@ -103,17 +103,48 @@ fn style(size: f32, weight: f32, letter_spacing: f32, colour: Colour, halo: Colo
     TextStyle { size, weight, letter_spacing, colour, halo: Some((halo.with_opacity(0.92), width)) }
 }
 
-/// Names that units of before and since 1 July 2025 share, while both are shown.
-fn names_of_two_extents(scene: &MapScene, denominator: f64) -> FxHashSet<String> {
-    let names = |in_force: bool| -> FxHashSet<String> {
-        scene
-            .layers
-            .iter()
-            .filter(|l| l.spec.role == LayerRole::Units && l.spec.units_in_force == in_force && l.shown_at(denominator))
-            .flat_map(|l| (0..l.features.len() as FeatureId).filter_map(|f| field(l, l.spec.fields.name.as_deref(), f)))
-            .collect()
-    };
-    names(true).intersection(&names(false)).cloned().collect()
+/// What must be known of all units together: a layer of label points may speak for a layer of
+/// units, and names may have two extents.
+struct Units {
+    /// Units by the id that label points refer to: in force, and where the feature is.
+    by_id: FxHashMap<String, (bool, usize, FeatureId)>,
+    /// Ids of units that a shown layer of label points names.
+    named_by_points: FxHashSet<String>,
+    /// Names that units of before and since 1 July 2025 share, while both are shown.
+    twice: FxHashSet<String>,
+}
+
+impl Units {
+    fn of(scene: &MapScene, denominator: f64) -> Self {
+        let rows = |l: &MapLayer| 0..l.features.len() as FeatureId;
+        let mut by_id = FxHashMap::default();
+        for (i, layer) in scene.layers.iter().enumerate().filter(|(_, l)| l.spec.role == LayerRole::Units) {
+            for f in rows(layer) {
+                if let Some(id) = field(layer, layer.spec.fields.id.as_deref(), f) {
+                    by_id.insert(id, (layer.spec.units_in_force, i, f));
+                }
+            }
+        }
+        let mut named_by_points = FxHashSet::default();
+        let mut names: [FxHashSet<String>; 2] = Default::default();
+        for layer in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
+            for f in rows(layer) {
+                let in_force = match layer.spec.role {
+                    LayerRole::Units => layer.spec.units_in_force,
+                    LayerRole::Labels => {
+                        let id = field(layer, layer.spec.fields.id.as_deref(), f);
+                        let Some((id, unit)) = id.and_then(|id| by_id.get(&id).map(|u| (id, *u))) else { continue };
+                        named_by_points.insert(id);
+                        unit.0
+                    }
+                    _ => break,
+                };
+                names[usize::from(in_force)].extend(field(layer, layer.spec.fields.name.as_deref(), f));
+            }
+        }
+        let twice = names[0].intersection(&names[1]).cloned().collect();
+        Self { by_id, named_by_points, twice }
+    }
 }
 
 /// An attribute as it is written on the map.
@@ -125,7 +156,9 @@ fn field(layer: &MapLayer, name: Option<&str>, feature: FeatureId) -> Option<Str
     }
 }
 
+#[derive(Clone, Copy)]
 struct Maker<'a> {
+    scene: &'a MapScene,
     layer: &'a MapLayer,
     metres_per_point: f64,
     denominator: f64,
@@ -184,23 +217,37 @@ impl Maker<'_> {
         }
     }
 
-    fn units(&self, twice: &FxHashSet<String>, out: &mut Vec<Candidate>) {
-        let in_force = self.layer.spec.units_in_force;
+    fn units(&self, units: &Units, out: &mut Vec<Candidate>) {
         for (feature, anchor) in self.anchors() {
-            let Some(name) = self.name(feature) else { continue };
-            let capitals = name.to_uppercase();
-            let text = if twice.contains(&name) {
-                let key = if in_force { "map-unit-new" } else { "map-unit-old" };
-                Words::of(self.language).text_with(key, &[("name", (&capitals).into())])
-            } else {
-                capitals
-            };
-            let size = if in_force { 10.5 } else { 10.0 };
-            let style = style(size, 480.0, 0.9, self.colours.unit_text, self.colours.casing, 2.2);
-            let mut c = self.candidate(feature, anchor, text, style, RANK_UNIT + u32::from(!in_force));
-            c.room = Some(self.size(feature).0 * 1.2);
-            out.push(c);
+            let id = field(self.layer, self.layer.spec.fields.id.as_deref(), feature);
+            if id.is_none_or(|id| !units.named_by_points.contains(&id)) {
+                let room = self.size(feature).0 * 1.2;
+                out.extend(self.unit(feature, anchor, self.layer.spec.units_in_force, room, units));
+            }
         }
+    }
+
+    fn unit(
+        &self,
+        feature: FeatureId,
+        anchor: MapPoint,
+        in_force: bool,
+        room: f32,
+        units: &Units,
+    ) -> Option<Candidate> {
+        let name = self.name(feature)?;
+        let capitals = name.to_uppercase();
+        let text = if units.twice.contains(&name) {
+            let key = if in_force { "map-unit-new" } else { "map-unit-old" };
+            Words::of(self.language).text_with(key, &[("name", (&capitals).into())])
+        } else {
+            capitals
+        };
+        let size = if in_force { 10.5 } else { 10.0 };
+        let style = style(size, 480.0, 0.9, self.colours.unit_text, self.colours.casing, 2.2);
+        let mut c = self.candidate(feature, anchor, text, style, RANK_UNIT + u32::from(!in_force));
+        c.room = Some(room);
+        Some(c)
     }
 
     fn lines(&self, out: &mut Vec<Candidate>) {
@@ -244,20 +291,36 @@ impl Maker<'_> {
         }
     }
 
-    /// Named points, and named features of any other kind where they have room for it.
-    fn places(&self, always: bool, out: &mut Vec<Candidate>) {
-        let style = style(11.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.4);
+    /// Points that are there for their names: of units, in their style, or of any place.
+    fn points(&self, units: &Units, out: &mut Vec<Candidate>) {
         for (feature, anchor) in self.anchors() {
-            let Some(text) = self.name(feature) else { continue };
-            let mut c = self.candidate(feature, anchor, text, style, if always { RANK_PLACE } else { RANK_LOT });
+            let id = field(self.layer, self.layer.spec.fields.id.as_deref(), feature);
+            match id.and_then(|id| units.by_id.get(&id)) {
+                Some((in_force, layer, unit)) => {
+                    let maker = Maker { layer: &self.scene.layers[*layer], ..*self };
+                    out.extend(self.unit(feature, anchor, *in_force, maker.size(*unit).0 * 1.2, units));
+                }
+                None => out.extend(self.place(feature, anchor, RANK_PLACE)),
+            }
+        }
+    }
+
+    /// Named features of any other kind, where they have room for it.
+    fn places(&self, out: &mut Vec<Candidate>) {
+        for (feature, anchor) in self.anchors() {
+            let Some(mut c) = self.place(feature, anchor, RANK_LOT) else { continue };
             let (w, h) = self.size(feature);
-            let is_point = w <= 0.0 && h <= 0.0;
-            if is_point && !always {
+            if w <= 0.0 && h <= 0.0 {
                 c.places = vec![(Align::Left, 6.0, 0.0), (Align::Right, -6.0, 0.0)];
-            } else if !is_point {
+            } else {
                 c.room = Some(w.max(h) * 1.1);
             }
             out.push(c);
         }
+    }
+
+    fn place(&self, feature: FeatureId, anchor: MapPoint, rank: u32) -> Option<Candidate> {
+        let style = style(11.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.4);
+        Some(self.candidate(feature, anchor, self.name(feature)?, style, rank))
     }
 }

@@ -74,8 +74,8 @@ fn scale_bar(theme: Theme, view: &Viewport, language: Language, out: &mut Vec<It
 
 fn schematic_mark(theme: Theme, language: Language, out: &mut Vec<Item>) {
     let (ink, back, edge) = match theme {
-        Theme::Light => (Colour::hex(0x8A_5A_00), Colour::hex(0xFF_F6_E2), Colour::hex(0xE2_BD_73)),
-        Theme::Dark => (Colour::hex(0xF0_C9_7A), Colour::hex(0x33_29_16), Colour::hex(0x7A_5F_2A)),
+        Theme::Light => (Colour::hex(0x8A5A00), Colour::hex(0xFFF6E2), Colour::hex(0xE2BD73)),
+        Theme::Dark => (Colour::hex(0xF0C97A), Colour::hex(0x332916), Colour::hex(0x7A5F2A)),
     };
     let text = Words::of(language).text("map-mark-schematic");
     let style = TextStyle { size: 13.0, weight: text::SEMI_BOLD, letter_spacing: 0.0, colour: ink, halo: None };
