@@ -438,7 +438,9 @@ impl Arrangement {
             if !(b.1 <= p.1 && p.1 < a.1) || a.0.min(b.0) > p.0 {
                 continue;
             }
-            let x = a.0 as f64 + (b.0 - a.0) as f64 * (p.1 - a.1) as f64 / (b.1 - a.1) as f64;
+            // Half a cell higher no two edges meet in a vertex; nothing else is that near.
+            let up = p.1 as f64 + 0.5 - a.1 as f64;
+            let x = a.0 as f64 + (b.0 - a.0) as f64 * up / (b.1 - a.1) as f64;
             if x < p.0 as f64 && best.is_none_or(|(nearest, _)| x > nearest) {
                 best = Some((x, h));
             }
@@ -596,6 +598,21 @@ mod tests {
         assert_eq!(areas, [9_800.0, 100.0, 96.0, 4.0]);
         assert_eq!(out[0].1[0].interiors().len(), 2);
         assert!(a.faces().iter().any(|f| f.sources == [0, 2, 3]));
+    }
+
+    /// The ray from the island's leftmost vertex meets a diamond exactly in its lowest vertex.
+    #[test]
+    fn a_ray_through_a_vertex_finds_the_right_side() {
+        for shift in [0.0, 0.1, -0.1] {
+            let mut d = Drawing::default();
+            let diamond: MultiPolygon<f64> =
+                polygon![(x: 10.0, y: 0.0), (x: 20.0, y: 10.0), (x: 10.0, y: 20.0), (x: 0.0, y: 10.0)].into();
+            d.add(0, &diamond);
+            d.add(1, &square(40.0, shift, 10.0));
+            let a = d.arrange().unwrap();
+            assert!(a.faces().iter().all(|f| f.sources.len() < 2), "shift {shift}");
+            assert_eq!(a.faces().iter().filter(|f| f.area < 0.0).count(), 1, "shift {shift}");
+        }
     }
 
     #[test]

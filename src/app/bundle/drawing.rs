@@ -13,6 +13,9 @@ use super::lots::{self, Obstacles, Zoning};
 use super::tables::Tables;
 use super::{curve, limits, terrain};
 
+/// Parts of a zone, or gaps between zones, smaller than this (m²) are no intent of the sketches.
+const LEAST_ZONE_PART: f64 = 10_000.0;
+
 /// What a source of lines is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Source {
@@ -167,14 +170,16 @@ pub fn draw(
     }
     let mut names = GeneralNames::default();
     let mut labels = label(tables, &arrangement, &sources, &zoning, &differences, &mut names);
+    let (inside, outside) = (names.id(&design.themes.rest), names.id(&design.forest.rest));
     join_slivers(
         &arrangement,
         &mut labels,
-        10_000.0,
+        LEAST_ZONE_PART,
         |l| l.general.map(|_| l.zone),
         |l, from| {
             l.zone = from.zone;
-            l.piece = l.zone.map(|_| Piece::Rest);
+            l.piece = from.zone.map(|_| Piece::Rest);
+            l.general = Some(if from.zone.is_some() { inside } else { outside });
         },
     );
     let pattern = &tables.land_use.pattern;
@@ -183,9 +188,23 @@ pub fn draw(
         &mut labels,
         pattern.least_lot_m2,
         |l| l.zone.zip(l.piece),
-        |l, from| l.piece = from.piece,
+        |l, from| {
+            l.piece = from.piece;
+            l.general = from.general;
+        },
     );
-    join_slivers(&arrangement, &mut labels, pattern.least_area_m2, |l| l.general, |l, from| l.general = from.general);
+    join_slivers(
+        &arrangement,
+        &mut labels,
+        pattern.least_area_m2,
+        |l| l.general,
+        |l, from| {
+            // What a patch or a stream is in a zone, it is in the general plan too, however small.
+            if !matches!(l.piece, Some(Piece::Patch(_) | Piece::Water | Piece::Park)) {
+                l.general = from.general;
+            }
+        },
+    );
 
     let at = |f: FaceId| labels[f as usize];
     let general_limit = arrangement.dissolve(|f| at(f).general.map(|_| ())).pop().map_or_else(Vec::new, |(_, p)| p);

@@ -97,18 +97,18 @@ pub fn no_window_message(reasons: &str, language: Option<Language>) -> String {
 /// What the program does without a window.
 #[derive(Debug, Subcommand)]
 pub enum Subcommands {
-    //TMP    /// What a file or a catalogue holds.
-    //TMP    Info(info::InfoArgs),
-    //TMP    /// Whether files or a catalogue are valid.
-    //TMP    Check(check::CheckArgs),
+    /// What a file or a catalogue holds.
+    Info(info::InfoArgs),
+    /// Whether files or a catalogue are valid.
+    Check(check::CheckArgs),
     /// What every plan says at a point.
     At(at::AtArgs),
     /// The candidate sites.
     Sites(sites::SitesArgs),
     /// One candidate site.
     Site(sites::SiteArgs),
-    //TMP    /// The map as an image.
-    //TMP    Render(render::RenderArgs),
+    /// The map as an image.
+    Render(render::RenderArgs),
     /// For developers: makes the bundled maps from their tables.
     #[command(hide = true)]
     Dev(dev::DevArgs),
@@ -121,12 +121,12 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
     let language = cli.lang.map_or(Language::Vietnamese, Language::from);
     let maps = cli.maps.as_deref();
     let result = match command {
-        //TMP        Subcommands::Info(args) => info::run(args, language, out),
-        //TMP        Subcommands::Check(args) => check::run(args, language, out),
+    Subcommands::Info(args) => info::run(args, language, out),
+    Subcommands::Check(args) => check::run(args, language, out),
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
-        //TMP        Subcommands::Render(args) => render::run(args, maps, language, out),
+    Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
