@@ -226,7 +226,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let mut out = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::String(s) => out.push((s.clone().into_owned(), item.span().start)),
                 _ => self.wrong(key, "texts", item.span().start),
@@ -273,7 +273,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let mut out = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::Table(table) => out.push(Fields::new(self.file, what, table, item.span().start)),
                 _ => self.wrong(key, "tables", item.span().start),
@@ -304,7 +304,7 @@ impl<'a> Fields<'a> {
     /// Reports the keys that nobody asked for.
     pub(super) fn done(&self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.table.iter() {
+        for (key, _) in self.table {
             if !asked.iter().any(|known| *known == key.get_ref()) {
                 let kind = IssueKind::new("catalogue-unknown-key")
                     .with("key", key.get_ref().to_string())

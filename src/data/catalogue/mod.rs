@@ -227,9 +227,8 @@ impl Loader {
             }
             self.issues.push(place.issue(Severity::Error, kind));
         };
-        let canonical = match path.canonicalize() {
-            Ok(canonical) => canonical,
-            Err(_) => return complain("include-missing", None),
+        let Ok(canonical) = path.canonicalize() else {
+            return complain("include-missing", None);
         };
         if self.stack.contains(&canonical) {
             return complain("include-cycle", None);
@@ -330,13 +329,12 @@ impl Loader {
     }
 
     fn check_file(&self, layer: &LayerSpec, f: &Fields<'_>) {
-        if let Some(root) = &self.root {
-            if !root.join(&layer.file).is_file() {
-                let kind = IssueKind::new("layer-file-missing")
-                    .with("name", layer.file.clone())
-                    .with("layer", layer.id.clone());
-                f.file.report(Severity::Error, kind, f.place_of("file"));
-            }
+        if let Some(root) = &self.root
+            && !root.join(&layer.file).is_file()
+        {
+            let kind =
+                IssueKind::new("layer-file-missing").with("name", layer.file.clone()).with("layer", layer.id.clone());
+            f.file.report(Severity::Error, kind, f.place_of("file"));
         }
     }
 

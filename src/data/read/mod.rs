@@ -170,7 +170,7 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
     }
     let content = source::Content::open(path, &options.display_name)?;
     let sidecar = system::Sidecar::find(path);
-    read_content(content.bytes(), sidecar, &options, observer)
+    read_content(content.bytes(), sidecar.as_ref(), &options, observer)
 }
 
 /// Reads bytes as if they were a file without sidecars.
@@ -183,7 +183,7 @@ pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) 
 
 fn read_content(
     bytes: &[u8],
-    sidecar: Option<system::Sidecar>,
+    sidecar: Option<&system::Sidecar>,
     options: &ReadOptions,
     observer: &dyn Observer,
 ) -> Result<Dataset, ReadError> {
@@ -197,7 +197,7 @@ fn read_content(
         source::Text::Blank => return Err(ReadError::Empty { name: name() }),
         source::Text::Binary => return Err(ReadError::UnknownFormat { name: name() }),
     };
-    geojson::read(bytes, start, sidecar.as_ref(), options, observer)
+    geojson::read(bytes, start, sidecar, options, observer)
 }
 
 /// The paths beside a file that may belong to it: `a.geojson` → `a.prj`, `a.geojson.prj`.

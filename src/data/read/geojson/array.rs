@@ -156,7 +156,7 @@ pub(crate) fn elements(worker: &mut Worker<'_>, bytes: &[u8], from: usize, limit
             break Next::Element(c.at);
         }
         count += 1;
-        if count % CHECK == 0 {
+        if count.is_multiple_of(CHECK) {
             run.advance((c.at - reported) as u64);
             reported = c.at;
             if run.cancelled() {

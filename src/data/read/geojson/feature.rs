@@ -196,7 +196,7 @@ impl<'a> Worker<'a> {
             Some(
                 "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
                 | "GeometryCollection",
-            ) if !has_geometry => return self.bare(c.bytes, start, in_array),
+            ) if !has_geometry || bare_geometry => return self.bare(c.bytes, start, in_array),
             // Coordinates with a type of nobody's knowledge: a geometry gone wrong.
             _ if bare_geometry && !has_geometry => return self.bare(c.bytes, start, in_array),
             _ if !has_geometry && !has_properties && !in_array => return Ok(Element::Other),
@@ -340,11 +340,12 @@ impl<'a> Worker<'a> {
                 beyond = Some((*x, *y));
             }
         }
-        if plan.source.is_wgs84() && beyond.is_none() {
-            if let Some((x, y)) = scratch.positions.iter().find(|(x, _)| x.abs() > 180.0) {
-                let kind = IssueKind::new("longitude-beyond").with("x", x.to_string()).with("y", y.to_string());
-                chunk.find(Severity::Warning, kind, start, true);
-            }
+        if plan.source.is_wgs84()
+            && beyond.is_none()
+            && let Some((x, y)) = scratch.positions.iter().find(|(x, _)| x.abs() > 180.0)
+        {
+            let kind = IssueKind::new("longitude-beyond").with("x", x.to_string()).with("y", y.to_string());
+            chunk.find(Severity::Warning, kind, start, true);
         }
         let Some(transform) = transform else {
             chunk.beyond += u32::from(beyond.is_some());
