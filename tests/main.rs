@@ -1,1 +1,15 @@
+//! End-to-end tests of the whole program: one binary, so that one link serves them all.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::float_cmp
+)]
 
+mod architecture;
+mod bundled_maps;
+mod cli;
+mod corpora;
+mod window;

@@ -147,17 +147,83 @@ impl Issue {
     /// What is wrong, in words.
     #[must_use]
     pub fn message(&self, words: &Words) -> String {
-        self.words_of("issue", words)
+        self.kind.say("issue", words)
     }
 
-    /// What to do about it, in words, where there is something to say.
+    /// What can be done about it, in words, where there is something to say.
     #[must_use]
     pub fn hint(&self, words: &Words) -> Option<String> {
-        words.has(&format!("hint-{}", self.kind.key)).then(|| self.words_of("hint", words))
+        words.has(&format!("hint-{}", self.kind.key)).then(|| self.kind.say("hint", words))
+    }
+}
+
+impl IssueKind {
+    /// The message of this kind under a prefix. Arguments that stand for a kind of thing are put
+    /// into words as well, and counts into the digits of the language.
+    fn say(&self, prefix: &str, words: &Words) -> String {
+        let of = |key: &str| words.text_with(&format!("{prefix}-{key}"), &[]);
+        if self.args.is_empty() {
+            return of(self.key);
+        }
+        let texts: Vec<String> = self
+            .args
+            .iter()
+            .map(|(name, value)| {
+                let key = format!("issue-word-{value}");
+                let is_kind = matches!(*name, "entry" | "target" | "wanted") || self.key == "geojson-root";
+                if is_kind && words.has(&key) { words.text(&key) } else { value.clone() }
+            })
+            .collect();
+        let mut args: Vec<(&str, Arg<'_>)> = Vec::with_capacity(texts.len() + 1);
+        for ((name, value), text) in self.args.iter().zip(&texts) {
+            let count = (*name == "count").then(|| value.parse().ok()).flatten();
+            args.push((name, count.map_or(Arg::Text(text), Arg::Count)));
+        }
+        // A kind that stands for others shows one of them; its other arguments are theirs.
+        let sample = self.args.iter().find(|(name, _)| *name == "like").map(|(_, like)| {
+            let own: Vec<_> = args.iter().filter(|(name, _)| *name != "like").cloned().collect();
+            words.text_with(&format!("issue-{like}"), &own)
+        });
+        if let Some(sample) = &sample {
+            args.push(("sample", Arg::Text(sample)));
+        }
+        words.text_with(&format!("{prefix}-{}", self.key), &args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    #[test]
+    fn messages_are_made_in_both_languages() {
+        let vi = Words::of(Language::Vietnamese);
+        let en = Words::of(Language::English);
+        let kind = IssueKind::new("catalogue-missing-key").with("key", "id").with("entry", "layer");
+        let issue = Issue::error(kind);
+        assert_eq!(issue.message(en), "a layer lacks the key “id” and is left out.");
+        assert_eq!(issue.message(vi), "một lớp thiếu khóa “id” nên bị bỏ qua.");
+        let more = Issue::error(
+            IssueKind::new("more-like").with("count", "19900").with("like", "json-byte").with("found", "}"),
+        );
+        assert_eq!(more.message(en), "19,900 more issues of this kind: “}” cannot stand here.");
+        assert_eq!(more.message(vi), "Còn 19.900 vấn đề cùng loại: “}” không được đứng ở đây.");
+        assert!(more.hint(vi).is_some());
+        assert!(Issue::note(IssueKind::new("no-such-kind")).hint(vi).is_none());
     }
 
-    fn words_of(&self, prefix: &str, words: &Words) -> String {
-        let args: Vec<(&str, Arg<'_>)> = self.kind.args.iter().map(|(name, value)| (*name, Arg::from(value))).collect();
-        words.text_with(&format!("{prefix}-{}", self.kind.key), &args)
+    #[test]
+    fn every_issue_has_its_hint() {
+        for language in Language::ALL {
+            let words = Words::of(language);
+            let text = crate::i18n::resources(language).iter().find(|(name, _)| *name == "issues.ftl").map(|(_, t)| *t);
+            for line in text.unwrap_or_default().lines() {
+                let key = line.strip_prefix("issue-").and_then(|l| l.split_once(" =")).map(|(key, _)| key);
+                if let Some(key) = key.filter(|k| !k.starts_with("word-")) {
+                    assert!(words.has(&format!("hint-{key}")), "{key}");
+                }
+            }
+        }
     }
 }

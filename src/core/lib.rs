@@ -16,6 +16,7 @@ pub mod issue;
 pub mod legend;
 pub mod plan_stack;
 pub mod symbology;
+pub mod validate;
 pub mod viewport;
 
 pub use catalogue::Catalogue;

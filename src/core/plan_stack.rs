@@ -186,7 +186,7 @@ fn judge(catalogue: &Catalogue, rows: &[PlanRow<'_>]) -> Agreement {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::catalogue::{Accuracy, ConformityRule, FieldNames, PlanStatus, Text2};
+    use crate::catalogue::{Accuracy, ConformityRow, FieldNames, PlanStatus, Text2};
     use crate::crs::Crs;
     use crate::feature::{GeometriesBuilder, PartKind, TableBuilder, Value};
 
@@ -265,10 +265,15 @@ mod tests {
     fn agreement_follows_the_table_and_names_what_it_lacks() {
         let mut catalogue = Catalogue::blank(Crs::vn2000_son_la());
         catalogue.plans = vec![plan("general", PlanKind::General), plan("zone", PlanKind::Zoning)];
-        catalogue.conformity = vec![
-            ConformityRule { zoning: "a".into(), general: "G".into(), verdict: Verdict::Conforming },
-            ConformityRule { zoning: "b".into(), general: "G".into(), verdict: Verdict::Conflicting },
-        ];
+        let row = |zoning: &str, conforming: &[&str], otherwise| ConformityRow {
+            zoning: zoning.into(),
+            conforming: conforming.iter().map(|c| (*c).to_owned()).collect(),
+            conditional: vec![],
+            conflicting: vec![],
+            otherwise,
+        };
+        catalogue.conformity =
+            vec![row("a", &["G"], None), row("b", &[], Some(Verdict::Conflicting)), row("c", &["H"], None)];
         let legend = legend();
         let general = squares(&["G", "G", "G", "G"]);
         let zone = squares(&["a", "b", "c"]);

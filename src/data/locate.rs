@@ -44,8 +44,11 @@ fn find(named: Option<PathBuf>, binary: Option<&Path>, working: Option<&Path>) -
         places.push(dir.join("maps"));
         places.push(dir.join("../share/planmap/maps"));
     }
+    places.extend(working.map(|dir| dir.join("maps")));
     for start in [working, binary].into_iter().flatten() {
-        places.extend(start.ancestors().map(|dir| dir.join("maps")));
+        // Only a checkout: a stray maps/ somewhere above must not be taken for the bundled one.
+        let checkouts = start.ancestors().filter(|dir| dir.join("Cargo.toml").is_file());
+        places.extend(checkouts.map(|dir| dir.join("maps")));
     }
     match places.iter().find(|dir| is_catalogue(dir)) {
         Some(dir) => Ok(dir.clone()),
@@ -78,6 +81,9 @@ mod tests {
         std::fs::create_dir_all(&work).unwrap();
         let find_in = |named: Option<PathBuf>| find(named, Some(&bin), Some(&work));
         assert!(matches!(find_in(None), Err(LocateError::NotFound(_))));
+        catalogue_at(&root.path().join("maps"));
+        assert!(find_in(None).is_err(), "a stray maps folder above is not taken");
+        std::fs::write(root.path().join("checkout/Cargo.toml"), "").unwrap();
         catalogue_at(&root.path().join("checkout/maps"));
         assert_eq!(find_in(None).unwrap(), root.path().join("checkout/maps"));
         catalogue_at(&root.path().join("usr/share/planmap/maps"));

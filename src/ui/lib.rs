@@ -13,4 +13,4 @@ pub mod widget;
 mod window;
 
 pub use shell::PlanmapWindow;
-pub use window::{WindowError, WindowOptions, run};
+pub use window::{Backend, WindowError, WindowOptions, run};

@@ -62,26 +62,32 @@ pub struct WindowError {
 ///
 /// The map itself is drawn on the CPU; the backend only lays pictures on the screen. OpenGL is
 /// tried first: it starts quickest where there is no graphics card, and loses nothing where there
-/// is one. Each backend is the other's fallback.
+/// is one. Where it does not work the program starts itself once more with wgpu, since a process
+/// can make only one event loop.
 ///
 /// # Errors
 /// If no backend works; the message then names what each of them said.
 pub fn run(options: &WindowOptions) -> Result<(), WindowError> {
-    let order = match options.backend {
-        Some(forced) => vec![forced],
-        None => vec![Backend::Glow, Backend::Wgpu],
+    let backend = options.backend.unwrap_or(Backend::Glow);
+    let Err(error) = open(options, backend) else {
+        return Ok(());
     };
-    let mut reasons = Vec::new();
-    for backend in order {
-        match open(options, backend) {
-            Ok(()) => return Ok(()),
-            Err(error) => {
-                tracing::warn!("{} does not work here: {error}", backend.name());
-                reasons.push(format!("{}: {error}", backend.name()));
-            }
-        }
+    let mut reasons = format!("{}: {error}", backend.name());
+    if options.backend.is_some() {
+        return Err(WindowError { reasons });
     }
-    Err(WindowError { reasons: reasons.join("; ") })
+    tracing::warn!("{reasons}; trying wgpu");
+    match start_again() {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => reasons.push_str(&format!("; wgpu: {status}")),
+        Err(error) => reasons.push_str(&format!("; wgpu: {error}")),
+    }
+    Err(WindowError { reasons })
+}
+
+fn start_again() -> std::io::Result<std::process::ExitStatus> {
+    let program = std::env::current_exe()?;
+    std::process::Command::new(program).args(["--backend", "wgpu"]).args(std::env::args_os().skip(1)).status()
 }
 
 fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> {

@@ -49,3 +49,50 @@ confidence-d = Confidence D: inference
 severity-error = error
 severity-warning = warning
 severity-note = note
+
+# Units of claims.
+unit-ha = ha
+unit-m = m
+unit-m2 = m²
+unit-people = people
+unit-bn-vnd = bn VND
+unit-passengers-per-year = passengers a year
+
+# What claims are about.
+claim-area = Area
+claim-area-increase = Increase in area
+claim-aerodrome-class = Aerodrome class
+claim-aerodrome-codes = Aerodrome codes
+claim-capacity = Capacity
+claim-capital = Capital
+claim-elevation = Elevation
+claim-investor = Investor
+claim-limits = Limits
+claim-location = Location
+claim-mention = Mentioned
+claim-operation = Operation
+claim-phases = Phases
+claim-population = Population
+claim-runway = Runway
+claim-runway-length = Runway length
+claim-state = State
+claim-use = Use
+
+# Fields of the bundled layers.
+field-area-m2 = Area on file, m²
+field-class = Land-use class
+field-code = Code
+field-density-pct = Building density, %
+field-floor-area-ratio = Floor-area ratio
+field-id = Site id
+field-key = Unit key
+field-kind = Rank
+field-lot = Lot code
+field-name = Name
+field-part = Part
+field-phase = Phase
+field-population = Population
+field-rank = Importance
+field-storeys-max = Most storeys
+field-storeys-min = Fewest storeys
+field-zone = Zone

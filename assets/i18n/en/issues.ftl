@@ -1,1 +1,284 @@
-# issues
+# What is wrong with a file, a feature or a catalogue: `issue-<key>` says it, `hint-<key>` what to do.
+# The keys are those of `IssueKind`.
+
+## Files
+
+issue-file-not-found = There is no such file.
+hint-file-not-found = Check the path; was the file moved or renamed?
+issue-file-unreadable = The file cannot be read: { $reason }.
+hint-file-unreadable = Check the rights of the file and whether another program holds it.
+issue-file-empty = The file is empty.
+hint-file-empty = Export it again.
+issue-file-truncated = The file ends before the list of features does. The features up to here were read.
+hint-file-truncated = The file was cut off while it was written or copied. Export or copy it again.
+issue-format-unknown = The format is not known.
+hint-format-unknown = Export the data as GeoJSON.
+issue-encoding-utf16 = The text is in UTF-16; GeoJSON must be in UTF-8.
+hint-encoding-utf16 = Save the file again with the encoding UTF-8.
+issue-cancelled = Reading was cancelled.
+hint-cancelled = Open the file again to read it.
+
+## JSON
+
+issue-json-end = The text ends in the middle of a value.
+hint-json-end = A bracket or a quotation mark is missing, or the file was cut off. Export or copy it again.
+issue-json-byte = “{ $found }” cannot stand here.
+hint-json-byte = A comma, colon, bracket or quotation mark before this place is missing or too many.
+issue-json-number = This is no number as JSON writes it.
+hint-json-number = Numbers have no plus sign, no leading zero and digits on both sides of the point.
+issue-json-word = This word is no value of JSON.
+hint-json-word = Only true, false and null may stand without quotation marks; NaN and Infinity do not exist in JSON.
+issue-json-control = A text holds a raw line break, tab or other control character.
+hint-json-control = Write them as \n, \t or \u00XX.
+issue-json-escape = A text holds an unknown escape.
+hint-json-escape = After a backslash only " \ / b f n r t and u with four hexadecimal digits may stand.
+issue-json-trailing-comma = A comma stands before a closing bracket.
+hint-json-trailing-comma = Delete the comma.
+issue-json-depth = Brackets are nested too deeply.
+hint-json-depth = No map data need such nesting; the file is probably broken.
+issue-json-trailing = Something follows the end of the document.
+hint-json-trailing = Delete what stands after the last bracket.
+
+## GeoJSON
+
+issue-geojson-root = Valid JSON but no GeoJSON: the document is of the kind “{ $name }” instead of an object.
+hint-geojson-root = GeoJSON is an object with a “type”. Export the data as GeoJSON.
+issue-geojson-type = Valid JSON but no GeoJSON: the type “{ $name }” is unknown.
+hint-geojson-type = The type must be FeatureCollection, Feature or the name of a geometry, in exactly this spelling.
+issue-geojson-type-not-text = Valid JSON but no GeoJSON: “type” is no text.
+hint-geojson-type-not-text = The type must be FeatureCollection, Feature or the name of a geometry.
+issue-geojson-no-type = Valid JSON but no GeoJSON: there is no “type”.
+hint-geojson-no-type = Export the data as GeoJSON.
+issue-collection-type-wrong = The collection has the type “{ $name }” instead of FeatureCollection. Its features were read.
+hint-collection-type-wrong = Write the type exactly as FeatureCollection.
+issue-record-not-geojson = This record is valid JSON but no feature and no geometry.
+hint-record-not-geojson = Every record must be an object with a “type”.
+issue-feature-not-object = A member of the list of features is no object.
+hint-feature-not-object = Delete it or replace it by a feature.
+issue-feature-type-missing = The feature has no “type”.
+hint-feature-type-missing = Add "type": "Feature".
+issue-feature-type-wrong = The feature has the type “{ $name }” instead of Feature.
+hint-feature-type-wrong = Write the type exactly as Feature.
+issue-properties-not-object = The properties are no object.
+hint-properties-not-object = Properties must be an object or null.
+issue-id-wrong = The id is neither text nor number.
+hint-id-wrong = Use a text or a number.
+issue-member-missing = “{ $name }” is missing.
+hint-member-missing = Add the member; where there is nothing to say its value is null.
+issue-member-twice = “{ $name }” stands twice; the last one counts.
+hint-member-twice = Delete one of the two.
+issue-member-misplaced = “{ $name }” must not stand in an object of this type.
+hint-member-misplaced = Delete it, or correct the object's type.
+issue-member-not-array = “{ $name }” is no array.
+hint-member-not-array = Put the values into square brackets.
+issue-bbox-invalid = The bounding box is no array of four or six numbers. It is not used.
+hint-bbox-invalid = Delete it or write it anew.
+issue-foreign-members = Members outside the standard are not shown: { $names }.
+hint-foreign-members = What should be shown must stand in the properties.
+issue-heights-dropped = { $count ->
+    [one] One feature has heights
+   *[other] { $count } features have heights
+ }; the map is flat and leaves them out.
+hint-heights-dropped = Nothing to do: the file is not changed.
+issue-text-encoding = A text holds bytes that are no UTF-8; they are shown as “�”.
+hint-text-encoding = The text was probably in another encoding (TCVN3, VNI, Windows-1258). Convert it to UTF-8.
+issue-text-surrogate = A text holds half a character (a lone surrogate); it is shown as “�”.
+hint-text-surrogate = Write the text again.
+
+## Geometries
+
+issue-geometry-not-object = The geometry is neither an object nor null.
+hint-geometry-not-object = A geometry is an object with “type” and “coordinates”.
+issue-geometry-not-wrapped = A bare geometry stands in the list of features. It was read without attributes.
+hint-geometry-not-wrapped = Wrap it into a feature.
+issue-geometry-type-missing = The geometry has no usable “type”.
+hint-geometry-type-missing = Add the type: Point, LineString, Polygon and so on.
+issue-geometry-type-unknown = The geometry type “{ $name }” is unknown.
+hint-geometry-type-unknown = Types are written exactly: Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon, GeometryCollection.
+issue-geometry-empty = The geometry is empty.
+hint-geometry-empty = Nothing to do if that is meant; null says the same.
+issue-coordinates-not-array = The coordinates are no array.
+hint-coordinates-not-array = Put them into square brackets.
+issue-coordinates-shallow = The coordinates are not nested deeply enough for a { $name }.
+hint-coordinates-shallow = Add a pair of square brackets, or correct the type.
+issue-coordinates-deep = The coordinates are nested too deeply for a { $name }.
+hint-coordinates-deep = Remove a pair of square brackets, or correct the type.
+issue-coordinates-uneven = The coordinates are nested unevenly.
+hint-coordinates-uneven = All parts of a geometry need the same number of brackets.
+issue-coordinate-not-number = A coordinate is no number.
+hint-coordinate-not-number = Coordinates stand without quotation marks.
+issue-number-too-large = A coordinate is too large to be represented.
+hint-number-too-large = Check the number.
+issue-position-short = A position has fewer than two numbers.
+hint-position-short = Give longitude and latitude.
+issue-position-long = A position has more than three numbers; the first two are used.
+hint-position-long = Delete the further numbers.
+issue-line-short = A line has fewer than two positions.
+hint-line-short = Add a position or delete the line.
+issue-line-zero = All positions of a line are the same.
+hint-line-zero = Add a position or delete the line.
+issue-ring-short = A ring has fewer than four positions.
+hint-ring-short = A ring needs three different positions and the first one again at its end.
+issue-ring-unclosed = A ring does not end where it begins. It is drawn closed.
+hint-ring-unclosed = Repeat the first position at the end.
+issue-ring-degenerate = A ring encloses no area.
+hint-ring-degenerate = Give it three positions that do not lie on one line, or delete it.
+issue-ring-crosses-itself = The outline crosses itself here.
+hint-ring-crosses-itself = Move or delete the positions that make the loop.
+issue-ring-touches-itself = The outline touches itself here.
+hint-ring-touches-itself = Divide the polygon, or draw what is enclosed as a hole.
+issue-ring-spike = The outline runs out and back along one line here.
+hint-ring-spike = Delete the tip.
+issue-ring-direction = The outline runs against the right-hand rule of RFC 7946.
+hint-ring-direction = Nothing to do for this program; reverse the ring for programs that are strict.
+issue-duplicate-vertices = The same position stands twice in a row.
+hint-duplicate-vertices = Nothing to do; one of the two may be deleted.
+issue-hole-crosses = A hole crosses the outline or another hole here.
+hint-hole-crosses = Move the hole's positions to the inside.
+issue-hole-outside = A hole lies outside its polygon.
+hint-hole-outside = Delete the hole, or make it a polygon of its own.
+issue-holes-overlap = Two holes of the polygon overlap here.
+hint-holes-overlap = Join the two holes.
+issue-polygons-overlap = Polygons of this feature overlap here.
+hint-polygons-overlap = Unite them into one polygon.
+issue-validation-partial = The geometry is so large or tangled that it was checked in part only.
+hint-validation-partial = Divide or simplify the feature.
+
+## Coordinates and systems
+
+issue-outside-domain = The position { $x }, { $y } cannot lie in { $crs }.
+hint-outside-domain = Check the numbers, and the system that the file is in.
+issue-too-far = The position { $x }, { $y } lies more than 1,000 km from the rest of the layer and is not drawn.
+hint-too-far = It is probably a mistake: 0, 0 or swapped numbers.
+issue-longitude-beyond = The longitude { $x } lies beyond 180°.
+hint-longitude-beyond = Divide the feature at the 180th meridian, or check the number.
+issue-coordinates-degrees = The coordinates were announced as { $crs } and look like degrees. Nothing was placed.
+hint-coordinates-degrees = If they are longitude and latitude, read the file as EPSG:4326.
+issue-coordinates-degrees-swapped = The coordinates look like latitude before longitude. Nothing was placed.
+hint-coordinates-degrees-swapped = If that is so, read the file with X and Y swapped, or correct the order in the file.
+issue-coordinates-vn2000 = The coordinates were announced as { $crs } and look like metres of VN-2000. Nothing was placed.
+hint-coordinates-vn2000 = If they are in the system of Sơn La (VN-2000 / TM-3 104°00′), read the file as EPSG:9206.
+issue-coordinates-vn2000-swapped = The coordinates were announced as { $crs } and look like metres of VN-2000 with X (north) first. Nothing was placed.
+hint-coordinates-vn2000-swapped = If that is so, read the file as EPSG:9206 with X and Y swapped.
+issue-coordinates-unknown = The coordinates cannot be in { $crs } and look like no system that is known here. Nothing was placed.
+hint-coordinates-unknown = Ask the author which system they are in, and choose it when opening the file.
+issue-crs-guess-accepted = The coordinates were read as { $crs }, as agreed.
+hint-crs-guess-accepted = To make it lasting, write the system into the catalogue or beside the file.
+issue-crs-member = The file names its coordinate system in “crs”, which today's standard no longer knows.
+hint-crs-member = Nothing to do for this program: the member is followed.
+issue-crs-member-useless = The member “crs” names no system that can be used. It is ignored.
+hint-crs-member-useless = Name the system as “urn:ogc:def:crs:EPSG::9206”.
+issue-crs-unknown = The coordinate system “{ $name }” is unknown.
+hint-crs-unknown = Give an EPSG code, such as EPSG:9206 for VN-2000 / TM-3 104°00′.
+issue-crs-no-operation = Nothing leads from { $from } to { $to }.
+hint-crs-no-operation = Convert the file to EPSG:4326 or EPSG:9206 with another program.
+issue-crs-not-metric = “{ $name }” counts in degrees; the system of the map must count in metres.
+hint-crs-not-metric = Use EPSG:9206 for Sơn La. It is used until then.
+issue-sidecar-without-code = The file “{ $name }” beside this one gives no EPSG code. It is ignored.
+hint-sidecar-without-code = Put the code, such as EPSG:9206, into a text file with the ending .crs in its place.
+
+## Catalogue
+
+issue-catalogue-not-found = There is no catalogue here.
+hint-catalogue-not-found = A catalogue is a folder with the file catalogue.toml.
+issue-catalogue-not-one = The file describes no catalogue.
+hint-catalogue-not-one = It needs a table [catalogue] with an id and a name.
+issue-catalogue-format = The catalogue has the format { $found }; this program knows { $known }.
+hint-catalogue-format = Get a newer version of the program, or write the format it knows.
+issue-toml-syntax = The file breaks the grammar of TOML: { $reason }.
+hint-toml-syntax = Look for a missing quotation mark, bracket or equals sign.
+issue-catalogue-unknown-key = The key “{ $key }” is unknown in { $entry }.
+hint-catalogue-unknown-key = Known keys: { $keys }.
+issue-catalogue-missing-key = { $entry } lacks the key “{ $key }” and is left out.
+hint-catalogue-missing-key = Add the key.
+issue-catalogue-wrong-type = “{ $key }” in { $entry } must be { $wanted }.
+hint-catalogue-wrong-type = Correct the value.
+issue-catalogue-bad-word = “{ $word }” is no value of “{ $key }”.
+hint-catalogue-bad-word = Known values: { $words }.
+issue-catalogue-bad-value = { $value } is out of range for “{ $key }”.
+hint-catalogue-bad-value = Correct the value.
+issue-catalogue-duplicate-id = The id “{ $id }” is used twice for { $entry }; the second one is left out.
+hint-catalogue-duplicate-id = Give it an id of its own.
+issue-catalogue-unknown-reference = “{ $id }” does not exist ({ $target }).
+hint-catalogue-unknown-reference = Correct the id, or add the entry that it names.
+issue-catalogue-one-language = “{ $key }” has no text in the language “{ $language }”.
+hint-catalogue-one-language = Add the text; until then the other language is shown.
+issue-include-missing = The file “{ $name }” to include does not exist.
+hint-include-missing = Correct the path; it is relative to this file.
+issue-include-unreadable = The file “{ $name }” to include cannot be read: { $reason }.
+hint-include-unreadable = Check the rights and the encoding (UTF-8) of the file.
+issue-include-cycle = The file “{ $name }” includes itself, directly or through others.
+hint-include-cycle = Delete one of the includes.
+issue-include-twice = The file “{ $name }” is included twice; the second time is left out.
+hint-include-twice = Delete one of the includes.
+issue-layer-file-missing = The file “{ $name }” of the layer “{ $layer }” does not exist.
+hint-layer-file-missing = Put the file in place, or correct the path; it is relative to the catalogue's folder.
+issue-class-unknown = The class “{ $code }” is missing from the legend “{ $legend }” ({ $count ->
+    [one] one feature
+   *[other] { $count } features
+ }).
+hint-class-unknown = Add the class to the legend, or correct the code in the data.
+
+## Common
+
+issue-more-like = { $count ->
+    [one] One more issue
+   *[other] { $count } more issues
+ } of this kind: { $sample }
+hint-more-like = Once the listed ones are mended, the next will be listed.
+
+## Words that stand for the arguments of the messages above
+
+issue-word-array = array
+issue-word-boolean = true or false
+issue-word-catalogue = the catalogue
+issue-word-claim = a claim
+issue-word-class = a class
+issue-word-fields = the field names
+issue-word-file = the file
+issue-word-integer = a whole number
+issue-word-layer = a layer
+issue-word-legend = a legend
+issue-word-null = null
+issue-word-number = a number
+issue-word-number-or-text = a number or a text
+issue-word-pair = an array of two numbers
+issue-word-plan = a plan
+issue-word-population = a population figure
+issue-word-site = a site
+issue-word-source = a source
+issue-word-table = a table
+issue-word-tables = an array of tables
+issue-word-text = a text
+issue-word-text2 = a text, or a table with vi and en
+issue-word-texts = an array of texts
+issue-word-unit = an administrative unit
+issue-word-version = a version of a plan
+
+## info, check
+
+info-format = Format
+info-crs = System
+info-crs-member = named in the file
+info-crs-sidecar = named beside the file
+info-crs-catalogue = named by the catalogue or by you
+info-crs-default = the standard's
+info-crs-guess = as the numbers look, agreed to
+info-features = Features
+info-geometries = Geometries
+info-null = without geometry
+info-vertices = Vertices
+info-extent = W  S  E  N
+info-area = Area
+info-length = Length
+info-fields = Fields
+info-issues = Issues
+
+check-file = { $features } features; errors: { $errors }, warnings: { $warnings }, notes: { $notes }
+check-unreadable = not readable; errors: { $errors }, warnings: { $warnings }, notes: { $notes } ({ $features } features)
+check-error = error
+check-warning = warning
+check-note = note
+check-feature = feature { $n }
+check-line = line { $n }
+check-byte = byte { $n }

@@ -49,3 +49,50 @@ confidence-d = Tin cậy D: suy luận
 severity-error = lỗi
 severity-warning = cảnh báo
 severity-note = ghi chú
+
+# Units of claims.
+unit-ha = ha
+unit-m = m
+unit-m2 = m²
+unit-people = người
+unit-bn-vnd = tỷ đồng
+unit-passengers-per-year = khách/năm
+
+# What claims are about.
+claim-area = Diện tích
+claim-area-increase = Diện tích tăng thêm
+claim-aerodrome-class = Cấp sân bay
+claim-aerodrome-codes = Mã sân bay
+claim-capacity = Công suất
+claim-capital = Vốn đầu tư
+claim-elevation = Cao độ
+claim-investor = Nhà đầu tư
+claim-limits = Ranh giới
+claim-location = Vị trí
+claim-mention = Được nhắc tới
+claim-operation = Khai thác
+claim-phases = Giai đoạn
+claim-population = Dân số
+claim-runway = Đường băng
+claim-runway-length = Chiều dài đường băng
+claim-state = Tình trạng
+claim-use = Công năng
+
+# Fields of the bundled layers.
+field-area-m2 = Diện tích theo hồ sơ, m²
+field-class = Loại đất
+field-code = Mã
+field-density-pct = Mật độ xây dựng, %
+field-floor-area-ratio = Hệ số sử dụng đất
+field-id = Mã khu vực
+field-key = Khoá đơn vị
+field-kind = Cấp
+field-lot = Ký hiệu ô đất
+field-name = Tên
+field-part = Phần
+field-phase = Giai đoạn
+field-population = Dân số
+field-rank = Cấp hạng
+field-storeys-max = Tầng cao tối đa
+field-storeys-min = Tầng cao tối thiểu
+field-zone = Khu

@@ -4,9 +4,9 @@
 //! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
 
 pub mod at;
-//TMP pub mod check;
-//TMP pub mod dev;
-//TMP pub mod info;
+pub mod check;
+pub mod dev;
+pub mod info;
 mod outcome;
 pub mod render;
 pub mod sites;
@@ -49,7 +49,6 @@ pub enum Backend {
 /// The arguments of the program.
 #[derive(Debug, Parser)]
 #[command(name = "planmap", version, about, long_about = None)]
-#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do without a window; none opens it.
     #[command(subcommand)]
@@ -98,10 +97,10 @@ pub fn no_window_message(reasons: &str, language: Option<Language>) -> String {
 /// What the program does without a window.
 #[derive(Debug, Subcommand)]
 pub enum Subcommands {
-    //TMP    /// What a file or a catalogue holds.
-    //TMP    Info(info::InfoArgs),
-    //TMP    /// Whether files or a catalogue are valid.
-    //TMP    Check(check::CheckArgs),
+    /// What a file or a catalogue holds.
+    Info(info::InfoArgs),
+    /// Whether files or a catalogue are valid.
+    Check(check::CheckArgs),
     /// What every plan says at a point.
     At(at::AtArgs),
     /// The candidate sites.
@@ -110,9 +109,9 @@ pub enum Subcommands {
     Site(sites::SiteArgs),
     /// The map as an image.
     Render(render::RenderArgs),
-    //TMP    /// For developers: makes the bundled maps from their tables.
-    //TMP    #[command(hide = true)]
-    //TMP    Dev(dev::DevArgs),
+    /// For developers: makes the bundled maps from their tables.
+    #[command(hide = true)]
+    Dev(dev::DevArgs),
 }
 
 /// Runs a subcommand and returns the exit status: 0 done, 1 problems found, 2 not done.
@@ -122,13 +121,13 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
     let language = cli.lang.map_or(Language::Vietnamese, Language::from);
     let maps = cli.maps.as_deref();
     let result = match command {
-        //TMP        Subcommands::Info(args) => info::run(args, language, out),
-        //TMP        Subcommands::Check(args) => check::run(args, language, out),
+    Subcommands::Info(args) => info::run(args, language, out),
+    Subcommands::Check(args) => check::run(args, language, out),
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
-        Subcommands::Render(args) => render::run(args, maps, language, out),
-        //TMP        Subcommands::Dev(args) => dev::run(args, maps, out),
+    Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
         Ok(outcome) => outcome.status(),

@@ -5,7 +5,7 @@
 pub enum Verdict {
     /// The zoning class carries out what the general plan says.
     Conforming,
-    /// It does so under conditions that the catalogue's note names.
+    /// It does so under conditions.
     Conditional,
     /// It contradicts the general plan.
     Conflicting,
@@ -34,13 +34,34 @@ impl Verdict {
     }
 }
 
-/// One pair of classes and its verdict.
+/// What the table says of one zoning class.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConformityRule {
+pub struct ConformityRow {
     /// Class code of the zoning plan.
     pub zoning: String,
-    /// Class code of the general plan.
-    pub general: String,
-    /// How they stand.
-    pub verdict: Verdict,
+    /// Codes of the general plan that it conforms to.
+    pub conforming: Vec<String>,
+    /// Codes that it conforms to under conditions.
+    pub conditional: Vec<String>,
+    /// Codes that it contradicts.
+    pub conflicting: Vec<String>,
+    /// The verdict on every code that is in none of the lists; none leaves them unmapped.
+    pub otherwise: Option<Verdict>,
+}
+
+impl ConformityRow {
+    /// The verdict on a class of the general plan; `None` where the row does not say.
+    #[must_use]
+    pub fn verdict(&self, general: &str) -> Option<Verdict> {
+        let lists = [
+            (&self.conforming, Verdict::Conforming),
+            (&self.conditional, Verdict::Conditional),
+            (&self.conflicting, Verdict::Conflicting),
+        ];
+        lists
+            .into_iter()
+            .find(|(codes, _)| codes.iter().any(|c| c == general))
+            .map(|(_, verdict)| verdict)
+            .or(self.otherwise)
+    }
 }

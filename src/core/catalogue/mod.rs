@@ -10,7 +10,7 @@ mod plan;
 mod site;
 mod unit;
 
-pub use conformity::{ConformityRule, Verdict};
+pub use conformity::{ConformityRow, Verdict};
 pub use layer::{Accuracy, FieldNames, LayerRole, LayerSpec};
 pub use plan::{Plan, PlanKind, PlanStatus, PlanVersion, PopulationFigure};
 pub use site::{Claim, ClaimValue, Confidence, Site};
@@ -98,7 +98,7 @@ pub struct Catalogue {
     /// Administrative units, old and new.
     pub units: Vec<Unit>,
     /// Which zoning classes conform to which classes of the general plan.
-    pub conformity: Vec<ConformityRule>,
+    pub conformity: Vec<ConformityRow>,
 }
 
 impl Catalogue {
@@ -155,7 +155,7 @@ impl Catalogue {
     /// How a zoning class stands to a class of the general plan; `None` where the table is silent.
     #[must_use]
     pub fn verdict(&self, zoning: &str, general: &str) -> Option<Verdict> {
-        self.conformity.iter().find(|r| r.zoning == zoning && r.general == general).map(|r| r.verdict)
+        self.conformity.iter().find(|r| r.zoning == zoning).and_then(|r| r.verdict(general))
     }
 
     /// A unit by its key.

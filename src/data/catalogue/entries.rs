@@ -3,8 +3,8 @@
 //! A bad required key drops the entry, a bad optional one only the key. Each is reported.
 
 use planmap_core::catalogue::{
-    Accuracy, Claim, ClaimValue, Confidence, FieldNames, LayerRole, LayerSpec, Plan, PlanKind, PlanStatus, PlanVersion,
-    PopulationFigure, Site, Source, Unit, UnitKind,
+    Accuracy, Claim, ClaimValue, Confidence, ConformityRow, FieldNames, LayerRole, LayerSpec, Plan, PlanKind,
+    PlanStatus, PlanVersion, PopulationFigure, Site, Source, Unit, UnitKind, Verdict,
 };
 use planmap_core::crs::{Crs, GeoPoint};
 use planmap_core::legend::{BalanceBlock, HatchPattern, Legend, LegendClass, Rgb};
@@ -291,6 +291,16 @@ fn claim(f: &Fields<'_>) -> Option<Claim> {
         source: source?,
         confidence: confidence?,
     })
+}
+
+pub(super) fn conformity(f: &Fields<'_>) -> Option<ConformityRow> {
+    let zoning = f.require("zoning", f.reference("zoning", Target::Class));
+    let conforming = f.references("conforming", Target::Class);
+    let conditional = f.references("conditional", Target::Class);
+    let conflicting = f.references("conflicting", Target::Class);
+    let otherwise = f.word("otherwise", Verdict::from_word, "conforming, conditional, conflicting");
+    f.done();
+    Some(ConformityRow { zoning: zoning?, conforming, conditional, conflicting, otherwise })
 }
 
 pub(super) fn unit(f: &Fields<'_>) -> Option<Unit> {

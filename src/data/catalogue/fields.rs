@@ -18,6 +18,7 @@ pub(super) enum Target {
     Legend,
     Unit,
     Site,
+    Class,
 }
 
 impl Target {
@@ -28,6 +29,7 @@ impl Target {
             Self::Legend => "legend",
             Self::Unit => "unit",
             Self::Site => "site",
+            Self::Class => "class",
         }
     }
 }

@@ -305,6 +305,11 @@ impl Loader {
                 self.body.sites.push(site);
             }
         }
+        for f in fields.tables("conformity", "conformity") {
+            if let Some(row) = entries::conformity(&f).filter(|r| self.is_new("conformity", &r.zoning, &f, "zoning")) {
+                self.body.conformity.push(row);
+            }
+        }
         for f in fields.tables("unit", "unit") {
             if let Some(unit) = entries::unit(&f).filter(|u| self.is_new("unit", &u.key, &f, "key")) {
                 self.body.units.push(unit);
@@ -358,6 +363,7 @@ impl Loader {
                 Target::Legend => catalogue.legend(id).is_some(),
                 Target::Unit => catalogue.unit(id).is_some(),
                 Target::Site => catalogue.site(id).is_some(),
+                Target::Class => catalogue.legends.iter().any(|l| l.class(id).is_some()),
             };
             if !known {
                 let kind = IssueKind::new("catalogue-unknown-reference")

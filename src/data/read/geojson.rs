@@ -101,7 +101,8 @@ impl State<'_> {
         let mut points: Vec<MapPoint> = Vec::new();
         if let Ok(transform) = with_transform(&source, &map) {
             let order = |(x, y): &(f64, f64)| if swap_xy { (*y, *x) } else { (*x, *y) };
-            let converted = self.samples.iter().map(order).filter_map(|(x, y)| transform.convert(x, y).ok());
+            let converted = self.samples.iter().map(order).filter(|(x, y)| feature::within(&source, *x, *y));
+            let converted = converted.filter_map(|(x, y)| transform.convert(x, y).ok());
             points.extend(converted.map(|(x, y)| MapPoint::new(x, y)));
         }
         let middle = |f: fn(&MapPoint) -> f64| {

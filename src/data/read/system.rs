@@ -186,6 +186,9 @@ pub(super) fn map_crs_for(source: &Crs, bounds: [f64; 4]) -> Crs {
     }
     let [x0, y0, x1, y1] = bounds;
     let corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)];
+    if source.is_wgs84() && (y0 < -90.0 || y1 > 90.0) {
+        return Crs::world();
+    }
     let points: Option<Vec<GeoPoint>> =
         corners.iter().map(|(x, y)| geo_from_map(MapPoint::new(*x, *y), source).ok()).collect();
     let Some(points) = points else {

@@ -1,7 +1,7 @@
 //! Paints the overlay's items with egui.
 
 use egui::epaint::text::VariationCoords;
-use egui::{Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
 use planmap_core::symbology::Colour;
 use planmap_draw::overlay::{Align, Item, TextStyle};
 
@@ -17,15 +17,6 @@ pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item]) {
         match item {
             Item::Veil(veil) => {
                 painter.rect_filled(area, CornerRadius::ZERO, color(*veil));
-            }
-            Item::Fill { rings, triangles, colour } => {
-                let ink = color(*colour);
-                let mut mesh = Mesh::default();
-                for p in rings.iter().flatten() {
-                    mesh.colored_vertex(to_screen(area, *p), ink);
-                }
-                mesh.indices.clone_from(triangles);
-                painter.add(Shape::mesh(mesh));
             }
             Item::Stroke { points, closed, width, colour } => {
                 let points: Vec<Pos2> = points.iter().map(|p| to_screen(area, *p)).collect();

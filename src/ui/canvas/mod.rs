@@ -104,6 +104,7 @@ impl Canvas {
             labels: true,
             selected_site: selection.site.as_deref(),
             selected: &selected,
+            fade: 1.0,
             ..OverlayOptions::default()
         };
         let list = overlay(session.scene(), &labels, &view, &options);

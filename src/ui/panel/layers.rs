@@ -10,7 +10,9 @@ use planmap_core::symbology::{class_style, colours, line_style};
 
 use crate::panel::{PanelContext, accuracy_colours};
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{Lead, Row, chip, hairline, icon_button, icon_toggle, muted, section_head, text_job, wrapped};
+use crate::widget::{
+    Lead, Row, chip, hairline, icon_button, icon_toggle, inside, muted, section_head, text_job, wrapped,
+};
 
 /// What a group of the tree stands for.
 struct Group<'a> {
@@ -31,7 +33,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, open_file: &mut bool) {
         vec2(side, side),
     );
     let name = cx.text("layers-add");
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+    inside(ui, place, |ui| {
         if icon_button(ui, Icon::Plus, &name, side, true).clicked() {
             *open_file = true;
         }
@@ -131,7 +133,7 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     if let (Some(text), Some(accuracy)) = (&chip_text, accuracy) {
         let place =
             egui::Rect::from_min_max(pos2(right - 26.0 - chip_width, middle - 11.0), pos2(right - 24.0, middle + 11.0));
-        ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        inside(ui, place, |ui| {
             chip(ui, text, accuracy_colours(t, accuracy))
                 .on_hover_text(cx.text(&format!("accuracy-{}-long", accuracy.as_str())));
         });
@@ -159,10 +161,7 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
 
 fn eye(ui: &mut Ui, right: f32, middle: f32, on: bool, name: &str) -> Response {
     let place = egui::Rect::from_center_size(pos2(right - 8.0, middle), vec2(22.0, 22.0));
-    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        icon_toggle(ui, on, (Icon::Eye, Icon::EyeOff), name, 22.0)
-    })
-    .inner
+    inside(ui, place, |ui| icon_toggle(ui, on, (Icon::Eye, Icon::EyeOff), name, 22.0))
 }
 
 fn plan_tooltip(response: Response, cx: &PanelContext<'_>, plan: Option<&Plan>) {
@@ -252,9 +251,7 @@ fn show_layer(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     }
     let place = egui::Rect::from_center_size(pos2(right - 32.0, middle), vec2(22.0, 22.0));
     let more = cx.words.text_with("layer-more", &[("name", name.into())]);
-    let button = ui
-        .scope_builder(egui::UiBuilder::new().max_rect(place), |ui| icon_button(ui, Icon::Ellipsis, &more, 22.0, true))
-        .inner;
+    let button = inside(ui, place, |ui| icon_button(ui, Icon::Ellipsis, &more, 22.0, true));
     egui::Popup::menu(&button).show(|ui| layer_menu(ui, cx, layer));
     egui::Popup::context_menu(&response).show(|ui| layer_menu(ui, cx, layer));
     if response.double_clicked() {

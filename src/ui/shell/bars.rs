@@ -161,8 +161,8 @@ impl PlanmapWindow {
         let edit = egui::TextEdit::singleline(&mut text)
             .desired_width(86.0)
             .font(egui::FontId::proportional(size::SMALL))
-            .margin(Margin::symmetric(4, 1));
-        let response = ui.add(edit).on_hover_text(words.text("scale-hint"));
+            .margin(Margin::symmetric(6, 0));
+        let response = ui.add_sized([96.0, 18.0], edit).on_hover_text(words.text("scale-hint"));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("scale-name")));
         if response.has_focus() {
             self.scale_text = Some(text.clone());

@@ -8,5 +8,5 @@ mod row;
 mod text;
 
 pub use button::{icon_button, icon_toggle, primary_button, quiet_button, segment};
-pub use row::{Lead, Row, card, hairline, key_value, paint_diamond, section_head};
+pub use row::{Lead, Row, card, hairline, inside, key_value, paint_diamond, section_head};
 pub use text::{chip, icon_text, label, muted, paint_icon, text_job, wrapped};

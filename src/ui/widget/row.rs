@@ -225,3 +225,9 @@ pub fn key_value(ui: &mut Ui, key: &str, value: Option<&str>, unknown: &str) {
         });
     });
 }
+
+/// Puts controls into a part of a row that is already laid out, without moving what follows.
+pub fn inside<R>(ui: &mut Ui, place: egui::Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    add(&mut child)
+}

@@ -75,6 +75,23 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
                 if pass.chunk.index.is_empty() { Err(Refusal::NotJson(syntax)) } else { Ok(pass) }
             });
         }
+        Err(Refusal::NotGeoJson(kind, byte)) => {
+            // A sequence may begin with a record that is none; else what follows must be checked
+            // before the file can be called good JSON.
+            let mut c = Cursor::new(bytes, at);
+            c.skip().map_err(Refusal::NotJson)?;
+            let end = c.at;
+            c.ws();
+            if c.peek() == Some(b'{') && memchr(b'\n', &bytes[end..c.at]).is_some() {
+                return lines(bytes, at, plan, run).and_then(|pass| {
+                    if pass.chunk.index.is_empty() { Err(Refusal::NotGeoJson(kind, byte)) } else { Ok(pass) }
+                });
+            }
+            return Err(match c.peek() {
+                Some(_) => Refusal::NotJson(Syntax { at: c.at, fault: Fault::Trailing }),
+                None => Refusal::NotGeoJson(kind, byte),
+            });
+        }
         Err(other) => return Err(other),
     };
     let Some(end) = end else {

@@ -340,6 +340,12 @@ impl<'a> Worker<'a> {
                 beyond = Some((*x, *y));
             }
         }
+        if plan.source.is_wgs84() && beyond.is_none() {
+            if let Some((x, y)) = scratch.positions.iter().find(|(x, _)| x.abs() > 180.0) {
+                let kind = IssueKind::new("longitude-beyond").with("x", x.to_string()).with("y", y.to_string());
+                chunk.find(Severity::Warning, kind, start, true);
+            }
+        }
         let Some(transform) = transform else {
             chunk.beyond += u32::from(beyond.is_some());
             return;
@@ -384,7 +390,7 @@ impl<'a> Worker<'a> {
 }
 
 /// Whether a system can hold a position. Degrees may run on beyond the antimeridian by a turn.
-fn within(source: &Crs, x: f64, y: f64) -> bool {
+pub(crate) fn within(source: &Crs, x: f64, y: f64) -> bool {
     if source.is_wgs84() { x.abs() <= 360.0 && y.abs() <= 90.0 } else { x.abs() <= EARTH_M && y.abs() <= EARTH_M }
 }
 

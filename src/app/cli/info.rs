@@ -1,0 +1,331 @@
+//! `planmap info PATH`: what a file or a catalogue holds.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use geo::CoordsIter;
+use planmap_core::Severity;
+use planmap_core::catalogue::{Catalogue, LayerSpec};
+use planmap_core::feature::{Column, GeometryKind, Value};
+use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
+use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number};
+use planmap_data::catalogue::{self, OpenCatalogue};
+use planmap_data::read::{Dataset, Quiet, ReadOptions, read};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use serde_json::{Map, Value as Json, json};
+
+use super::{CliError, Outcome, write_json};
+
+/// Arguments of `info`.
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// File or catalogue.
+    pub path: PathBuf,
+    /// One JSON document instead of words.
+    #[arg(long)]
+    pub json: bool,
+    /// System of the file's coordinates, whatever the file says.
+    #[arg(long, value_name = "EPSG:n")]
+    pub crs: Option<String>,
+    /// Take coordinates for what they look like, where they cannot be what was announced.
+    #[arg(long)]
+    pub accept_guess: bool,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// If nothing can be read at the path.
+pub fn run(args: &InfoArgs, language: Language, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let words = Words::of(language);
+    let start = Instant::now();
+    if is_catalogue(&args.path) {
+        let open = open_catalogue(&args.path)?;
+        return of_catalogue(args, &open, start, words, out);
+    }
+    let options = ReadOptions {
+        crs: system(args.crs.as_deref(), words)?,
+        accept_guess: args.accept_guess,
+        display_name: args.path.display().to_string(),
+        ..ReadOptions::default()
+    };
+    let dataset = read(&args.path, &options, &Quiet).map_err(|e| CliError::Input(Box::new(e.issue())))?;
+    let load_s = start.elapsed().as_secs_f64();
+    let contents = Contents::of(&dataset);
+    if args.json {
+        let mut json = contents.json(&dataset);
+        json.insert("path".to_owned(), json!(args.path.display().to_string()));
+        finish(&mut json, load_s);
+        write_json(out, &Json::Object(json))?;
+    } else {
+        writeln!(out, "{}", args.path.display())?;
+        contents.words(&dataset, words, out)?;
+    }
+    let lost = dataset.issues.iter().any(|i| i.severity == Severity::Error);
+    Ok(Outcome::of(lost))
+}
+
+/// A catalogue is a folder, or a TOML file.
+pub(super) fn is_catalogue(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+pub(super) fn open_catalogue(path: &Path) -> Result<OpenCatalogue, CliError> {
+    catalogue::open(path).map_err(|error| {
+        // The last issue sums up; the error has at least one.
+        let issue = error.issues().pop();
+        issue.map_or_else(|| CliError::Usage(error.to_string()), |issue| CliError::Input(Box::new(issue)))
+    })
+}
+
+pub(super) fn system(text: Option<&str>, words: &Words) -> Result<Option<planmap_core::Crs>, CliError> {
+    let parse = |text: &str| {
+        planmap_core::Crs::parse(text)
+            .map_err(|_| CliError::Usage(words.text_with("issue-crs-unknown", &[("name", Arg::Text(text))])))
+    };
+    text.map(parse).transpose()
+}
+
+/// How a layer's file is read.
+pub(super) fn layer_options(layer: &LayerSpec, catalogue: &Catalogue) -> ReadOptions {
+    ReadOptions {
+        crs: layer.crs.clone(),
+        map_crs: Some(catalogue.map_crs.clone()),
+        display_name: layer.file.clone(),
+        ..ReadOptions::default()
+    }
+}
+
+fn of_catalogue(
+    args: &InfoArgs,
+    open: &OpenCatalogue,
+    start: Instant,
+    words: &Words,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
+    let catalogue = &open.catalogue;
+    let name = catalogue.name.get(words.language());
+    if !args.json {
+        writeln!(out, "{}: {name} ({})", args.path.display(), catalogue.map_crs)?;
+    }
+    let mut layers = Vec::new();
+    let mut load_s = start.elapsed().as_secs_f64();
+    let (mut features, mut issues) = (0, open.issues.len());
+    let mut lost = open.issues.iter().any(|i| i.severity == Severity::Error);
+    for layer in &catalogue.layers {
+        let begun = Instant::now();
+        let result = read(&open.layer_path(layer), &layer_options(layer, catalogue), &Quiet);
+        load_s += begun.elapsed().as_secs_f64();
+        if !args.json {
+            writeln!(out, "\n{} – {}\n{}", layer.id, layer.name.get(words.language()), layer.file)?;
+        }
+        match result {
+            Ok(dataset) => {
+                features += dataset.features.len();
+                issues += dataset.issues.len();
+                lost |= dataset.issues.iter().any(|i| i.severity == Severity::Error);
+                let contents = Contents::of(&dataset);
+                if args.json {
+                    let mut json = contents.json(&dataset);
+                    json.insert("layer".to_owned(), json!(layer.id));
+                    json.insert("path".to_owned(), json!(layer.file));
+                    layers.push(Json::Object(json));
+                } else {
+                    contents.words(&dataset, words, out)?;
+                }
+            }
+            Err(error) => {
+                lost = true;
+                issues += 1;
+                let message = error.issue().message(words);
+                if args.json {
+                    layers.push(
+                        json!({ "layer": layer.id, "path": layer.file, "features": Json::Null, "error": message }),
+                    );
+                } else {
+                    writeln!(out, "  {message}")?;
+                }
+            }
+        }
+    }
+    if args.json {
+        let mut json = Map::new();
+        json.insert("path".to_owned(), json!(args.path.display().to_string()));
+        json.insert("format".to_owned(), json!("catalogue"));
+        json.insert("id".to_owned(), json!(catalogue.id));
+        json.insert("name".to_owned(), json!(name));
+        json.insert("crs".to_owned(), json!(catalogue.map_crs.as_str()));
+        json.insert("crs_source".to_owned(), json!("catalogue"));
+        json.insert("plans".to_owned(), json!(catalogue.plans.len()));
+        json.insert("legends".to_owned(), json!(catalogue.legends.len()));
+        json.insert("sites".to_owned(), json!(catalogue.sites.len()));
+        json.insert("units".to_owned(), json!(catalogue.units.len()));
+        json.insert("sources".to_owned(), json!(catalogue.sources.len()));
+        json.insert("features".to_owned(), json!(features));
+        json.insert("layers".to_owned(), Json::Array(layers));
+        json.insert("issues".to_owned(), json!(issues));
+        finish(&mut json, load_s);
+        write_json(out, &Json::Object(json))?;
+    }
+    Ok(Outcome::of(lost))
+}
+
+fn finish(json: &mut Map<String, Json>, load_s: f64) {
+    json.insert("load_s".to_owned(), json!(load_s));
+    json.insert("peak_rss_mb".to_owned(), json!(peak_rss_mb()));
+}
+
+/// The most memory that this process has held, in MB (10⁶ bytes); none where the system does not
+/// tell.
+#[must_use]
+pub fn peak_rss_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib * 1024.0 / 1e6)
+}
+
+/// What can be counted and measured in a file.
+struct Contents {
+    geometries: BTreeMap<GeometryKind, usize>,
+    null_geometries: usize,
+    /// West, south, east, north in degrees; none without a geometry.
+    extent: Option<[f64; 4]>,
+    area_m2: f64,
+    length_m: f64,
+}
+
+impl Contents {
+    fn of(dataset: &Dataset) -> Self {
+        let store = dataset.features.geometries();
+        let mut geometries: BTreeMap<GeometryKind, usize> = BTreeMap::new();
+        for feature in 0..store.len() as u32 {
+            *geometries.entry(store.kind(feature)).or_default() += 1;
+        }
+        let null_geometries = geometries.remove(&GeometryKind::Null).unwrap_or(0);
+        type Sum = (Option<[f64; 4]>, f64, f64);
+        let (extent, area_m2, length_m) = (0..store.len() as u32)
+            .into_par_iter()
+            .with_min_len(256)
+            .filter_map(|feature| {
+                let degrees = geo_geometry_from_map(&store.geometry(feature)?, &dataset.map_crs).ok()?;
+                let measure = geodesic_measure(&degrees);
+                let extent = degrees.coords_iter().map(|c| [c.x, c.y, c.x, c.y]).reduce(union);
+                Some((extent, measure.area_m2, measure.length_m))
+            })
+            .reduce(
+                || (None, 0.0, 0.0),
+                |a: Sum, b: Sum| (a.0.into_iter().chain(b.0).reduce(union), a.1 + b.1, a.2 + b.2),
+            );
+        Self { geometries, null_geometries, extent, area_m2, length_m }
+    }
+
+    fn json(&self, dataset: &Dataset) -> Map<String, Json> {
+        let geometries: Map<String, Json> =
+            self.geometries.iter().map(|(kind, n)| (kind_name(*kind).to_owned(), json!(n))).collect();
+        let fields: Vec<Json> = dataset.features.table().columns().iter().map(|c| field(c, dataset)).collect();
+        let value = json!({
+            "format": dataset.format,
+            "crs": dataset.source_crs.as_str(),
+            "crs_source": dataset.crs_source.as_str(),
+            "map_crs": dataset.map_crs.as_str(),
+            "features": dataset.features.len(),
+            "geometries": geometries,
+            "null_geometries": self.null_geometries,
+            "vertices": dataset.features.geometries().vertex_count(),
+            "extent": self.extent,
+            "area_m2": self.area_m2,
+            "length_m": self.length_m,
+            "fields": fields,
+            "issues": dataset.issues.len(),
+            "bytes": dataset.bytes,
+        });
+        match value {
+            Json::Object(map) => map,
+            _ => Map::new(),
+        }
+    }
+
+    fn words(&self, dataset: &Dataset, words: &Words, out: &mut dyn Write) -> Result<(), CliError> {
+        let language = words.language();
+        let mut line = |key: &str, value: String| writeln!(out, "  {:<18} {value}", words.text(key));
+        line("info-format", dataset.format.to_owned())?;
+        let source = words.text(&format!("info-crs-{}", dataset.crs_source.as_str()));
+        line("info-crs", format!("{} ({source})", dataset.source_crs))?;
+        line("info-features", format_number(dataset.features.len() as f64, 0, language))?;
+        let mut kinds: Vec<String> = self
+            .geometries
+            .iter()
+            .map(|(kind, n)| format!("{} × {}", format_number(*n as f64, 0, language), kind_name(*kind)))
+            .collect();
+        if self.null_geometries > 0 {
+            let n = format_number(self.null_geometries as f64, 0, language);
+            kinds.push(format!("{n} × {}", words.text("info-null")));
+        }
+        line("info-geometries", kinds.join(", "))?;
+        let vertices = dataset.features.geometries().vertex_count();
+        line("info-vertices", format_number(vertices as f64, 0, language))?;
+        if let Some(extent) = self.extent {
+            let sides = extent.map(|v| format_number(v, 5, language));
+            line("info-extent", sides.join("  "))?;
+        }
+        if self.area_m2 > 0.0 {
+            line("info-area", format_hectares(self.area_m2, language))?;
+        }
+        if self.length_m > 0.0 {
+            line("info-length", format_length(self.length_m, language))?;
+        }
+        let names: Vec<String> =
+            dataset.features.table().columns().iter().map(|c| format!("{} ({})", c.name(), c.kind())).collect();
+        line("info-fields", names.join(", "))?;
+        line("info-issues", format_number(dataset.issues.len() as f64, 0, language))?;
+        Ok(())
+    }
+}
+
+fn union(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+fn kind_name(kind: GeometryKind) -> &'static str {
+    match kind {
+        GeometryKind::Null => "null",
+        GeometryKind::Point => "Point",
+        GeometryKind::MultiPoint => "MultiPoint",
+        GeometryKind::LineString => "LineString",
+        GeometryKind::MultiLineString => "MultiLineString",
+        GeometryKind::Polygon => "Polygon",
+        GeometryKind::MultiPolygon => "MultiPolygon",
+        GeometryKind::GeometryCollection => "GeometryCollection",
+    }
+}
+
+/// A value as something that can be told apart from others of its column.
+#[derive(PartialEq, Eq, Hash)]
+enum Distinct<'a> {
+    Bool(bool),
+    Number(u64),
+    Text(&'a str),
+    Json(&'a str),
+}
+
+fn field(column: &Column, dataset: &Dataset) -> Json {
+    let mut distinct = FxHashSet::default();
+    let mut non_null = 0usize;
+    for row in 0..dataset.features.len() as u32 {
+        let value = match column.value(row) {
+            Value::Null => continue,
+            Value::Bool(b) => Distinct::Bool(b),
+            Value::Number(n) => Distinct::Number(n.to_bits()),
+            Value::Text(s) => Distinct::Text(s),
+            Value::Json(s) => Distinct::Json(s),
+        };
+        non_null += 1;
+        distinct.insert(value);
+    }
+    json!({ "name": column.name(), "kind": column.kind(), "non_null": non_null, "distinct": distinct.len() })
+}

@@ -1,0 +1,171 @@
+//! The real window, driven by accessible name, on the bundled maps.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use planmap_app::command::Command;
+use planmap_app::settings::Settings;
+use planmap_core::crs::{GeoPoint, map_from_geo};
+use planmap_core::i18n::Language;
+use planmap_ui::{PlanmapWindow, theme};
+
+/// Longest that the window may take to settle: generous, so that a slow machine fails only where
+/// something hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub fn open(size: [f32; 2]) -> Harness<'static, PlanmapWindow> {
+    let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
+    let mut harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+        theme::install_fonts(&creation.egui_ctx);
+        let ctx = creation.egui_ctx.clone();
+        let mut window = PlanmapWindow::new(Settings::default(), None, Arc::new(move || ctx.request_repaint()), "test");
+        window.session_mut().apply(Command::Open(vec![maps]));
+        window
+    });
+    settle(&mut harness);
+    harness
+}
+
+/// Steps until everything is loaded and drawn.
+pub fn settle(harness: &mut Harness<'static, PlanmapWindow>) {
+    let start = Instant::now();
+    for calm in 0.. {
+        harness.step();
+        if harness.state().is_settled() && calm > 20 {
+            break;
+        }
+        assert!(start.elapsed() < PATIENCE, "the window does not settle");
+        std::thread::sleep(Duration::from_millis(4));
+    }
+    harness.step();
+}
+
+fn click_map_at(harness: &mut Harness<'static, PlanmapWindow>, place: GeoPoint) {
+    let session = harness.state().session();
+    let at = map_from_geo(place, session.map_crs()).unwrap();
+    let screen = session.viewport().screen_from_map(at);
+    let corner = harness.get_by_label("Bản đồ").rect().min;
+    let pos = corner + egui::vec2(screen.x as f32, screen.y as f32);
+    harness.hover_at(pos);
+    harness.step();
+    for pressed in [true, false] {
+        let button = egui::PointerButton::Primary;
+        harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: egui::Modifiers::NONE });
+        harness.step();
+    }
+    settle(harness);
+}
+
+#[test]
+fn switching_a_layer_off_takes_it_off_the_map() {
+    let mut harness = open([1440.0, 900.0]);
+    let shown = |h: &Harness<'static, PlanmapWindow>| {
+        h.state().session().layer("general-land-use").unwrap().visible
+    };
+    assert!(shown(&harness));
+    let before = harness.state().session().scene().revision;
+    let name = {
+        let session = harness.state().session();
+        let name = session.layer("general-land-use").unwrap().spec.name.get(Language::Vietnamese).to_owned();
+        format!("Hiện {name}")
+    };
+    harness.get_by_label(&name).click();
+    settle(&mut harness);
+    assert!(!shown(&harness));
+    assert!(harness.state().session().scene().revision > before);
+    harness.get_by_label(&name).click();
+    settle(&mut harness);
+    assert!(shown(&harness));
+}
+
+#[test]
+fn clicking_a_lot_explains_it_plan_by_plan() {
+    let mut harness = open([1440.0, 900.0]);
+    let place = GeoPoint::new(103.9144, 21.3270);
+    let session = harness.state_mut().session_mut();
+    let at = map_from_geo(place, session.map_crs()).unwrap();
+    session.apply(Command::CentreOn(at));
+    settle(&mut harness);
+    // Close enough that no marker of a site is within reach of the click.
+    harness.state_mut().session_mut().apply(Command::SetScale(5000.0));
+    settle(&mut harness);
+    click_map_at(&mut harness, place);
+    assert!(harness.state().session().selection().feature.is_some());
+    harness.get_by_label("Tại điểm này");
+    for plan in &harness.state().session().catalogue().plans {
+        let name = plan.short_name.get(Language::Vietnamese);
+        assert!(harness.query_all_by_label(name).count() >= 1, "{name} is not answered");
+    }
+    harness.get_by_label("Phường Tô Hiệu (mới)");
+    harness.get_by_label("Phường Quyết Thắng (cũ)");
+    harness.key_press(egui::Key::Escape);
+    settle(&mut harness);
+    assert!(harness.state().session().selection().is_empty());
+}
+
+#[test]
+fn selecting_a_site_goes_there_and_shows_its_claims() {
+    let mut harness = open([1440.0, 900.0]);
+    let before = harness.state().session().viewport().scale_denominator();
+    harness.get_by_label("Cảng hàng không Nà Sản").click();
+    settle(&mut harness);
+    let session = harness.state().session();
+    assert_eq!(session.selection().site.as_deref(), Some("na-san"));
+    assert!(session.viewport().scale_denominator() < before / 2.0);
+    let marker = session.site_place("na-san").unwrap();
+    assert!(session.viewport().extent().contains(marker));
+    harness.get_by_label("498,67 ha");
+    harness.get_by_label("≈ 250 ha");
+    harness.get_by_label("Các nguồn không thống nhất; bản đồ không chọn thay bạn.");
+}
+
+#[test]
+fn language_changes_while_running() {
+    let mut harness = open([1440.0, 900.0]);
+    harness.get_by_label("Tệp");
+    harness.get_by_label("EN").click();
+    settle(&mut harness);
+    assert_eq!(harness.state().session().language(), Language::English);
+    harness.get_by_label("File");
+    assert!(harness.query_all_by_label("Schematic drawing – no legal value").count() >= 1);
+    harness.get_by_label("VI").click();
+    settle(&mut harness);
+    harness.get_by_label("Tệp");
+}
+
+#[test]
+fn keys_move_and_zoom_and_go_back() {
+    let mut harness = open([1440.0, 900.0]);
+    let view = |h: &Harness<'static, PlanmapWindow>| *h.state().session().viewport();
+    let start = view(&harness);
+    harness.key_press(egui::Key::Plus);
+    settle(&mut harness);
+    assert!((view(&harness).scale_denominator() * 2.0 / start.scale_denominator() - 1.0).abs() < 1e-6);
+    harness.key_press(egui::Key::ArrowRight);
+    settle(&mut harness);
+    assert!(view(&harness).centre().x > start.centre().x);
+    harness.key_press(egui::Key::Home);
+    settle(&mut harness);
+    assert!(view(&harness).centre().distance(start.centre()) < start.metres_per_point());
+}
+
+#[test]
+fn a_narrow_window_lays_the_answer_over_the_map() {
+    let mut harness = open([920.0, 620.0]);
+    harness.get_by_label("Công viên Vĩnh Hằng").click();
+    settle(&mut harness);
+    let sheet = harness.get_by_label("Phóng tới").rect();
+    let map = harness.get_by_label("Bản đồ").rect();
+    assert!(map.contains(sheet.center()), "{sheet:?} does not lie over {map:?}");
+}
+
+#[test]
+fn a_settled_window_asks_for_no_more_frames() {
+    let mut harness = open([1440.0, 900.0]);
+    settle(&mut harness);
+    let steps = harness.run();
+    assert!(steps <= 3, "{steps} frames for nothing");
+}
