@@ -59,11 +59,8 @@ fn only_the_window_knows_the_toolkit() {
                 }
             }
         }
-        let found: Vec<&str> = seen
-            .iter()
-            .map(|id| metadata[id].name.as_str())
-            .filter(|name| TOOLKIT.contains(name))
-            .collect();
+        let found: Vec<&str> =
+            seen.iter().map(|id| metadata[id].name.as_str()).filter(|name| TOOLKIT.contains(name)).collect();
         assert!(found.is_empty(), "{} pulls in {found:?}", package.name);
     }
 }

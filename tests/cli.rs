@@ -25,10 +25,9 @@ fn json(args: &[&str]) -> Value {
 /// The two published points: `EPSG:9206` figures computed with PROJ, independently of planmap.
 #[test]
 fn at_gives_published_vn2000_figures() {
-    for (lon, lat, e, n) in [
-        ("104.03528", "21.21472", 503_466.366, 2_346_722.812),
-        ("103.9144", "21.3270", 490_924.539, 2_359_155.213),
-    ] {
+    for (lon, lat, e, n) in
+        [("104.03528", "21.21472", 503_466.366, 2_346_722.812), ("103.9144", "21.3270", 490_924.539, 2_359_155.213)]
+    {
         let answer = json(&["at", lon, lat, "--json"]);
         let point = &answer["point_vn2000"];
         assert!((point[0].as_f64().unwrap() - e).abs() < 1e-3);

@@ -62,9 +62,7 @@ fn click_map_at(harness: &mut Harness<'static, PlanmapWindow>, place: GeoPoint) 
 #[test]
 fn switching_a_layer_off_takes_it_off_the_map() {
     let mut harness = open([1440.0, 900.0]);
-    let shown = |h: &Harness<'static, PlanmapWindow>| {
-        h.state().session().layer("general-land-use").unwrap().visible
-    };
+    let shown = |h: &Harness<'static, PlanmapWindow>| h.state().session().layer("general-land-use").unwrap().visible;
     assert!(shown(&harness));
     let before = harness.state().session().scene().revision;
     let name = {

@@ -223,11 +223,14 @@ pub fn class_style(official: Rgb, theme: Theme) -> ClassStyle {
             }
         }
         Theme::Dark => {
-            // A little white takes the glare of pure hues off; the brighter the colour, the deeper
-            // it then sinks, and pale ones nearly to the ground.
-            let tint = colour.mixed(Colour::hex(0xFFFFFF), 0.26);
-            let pale = f32::from(official.0.min(official.1).min(official.2)) / 255.0;
-            let sink = (0.3 + 0.22 * luminance(official) + 0.5 * pale * pale).min(0.86);
+            // A little white takes the glare of pure hues off; pale colours lose theirs first, so
+            // that their hue is still seen once they have sunk. The brighter, the deeper.
+            let least = official.0.min(official.1).min(official.2);
+            let pale = f32::from(least) / 255.0;
+            let less = (f32::from(least) * 0.55) as u8;
+            let deep = Rgb(official.0 - less, official.1 - less, official.2 - less);
+            let tint = Colour::from(deep).mixed(Colour::hex(0xFFFFFF), 0.26 * (1.0 - pale));
+            let sink = 0.3 + 0.22 * luminance(deep) + 0.45 * pale * pale;
             let sink = if grey { sink.max(0.76) } else { sink };
             ClassStyle {
                 fill: tint.mixed(paper, sink),

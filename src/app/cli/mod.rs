@@ -121,12 +121,12 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
     let language = cli.lang.map_or(Language::Vietnamese, Language::from);
     let maps = cli.maps.as_deref();
     let result = match command {
-    Subcommands::Info(args) => info::run(args, language, out),
-    Subcommands::Check(args) => check::run(args, language, out),
+        Subcommands::Info(args) => info::run(args, language, out),
+        Subcommands::Check(args) => check::run(args, language, out),
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
-    Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
