@@ -12,4 +12,5 @@ mod architecture;
 mod bundled_maps;
 mod cli;
 mod corpora;
+mod golden;
 mod window;

@@ -132,8 +132,8 @@ pub fn colours(theme: Theme) -> MapColours {
             general_limit: Colour::hex(0x1F2C4F),
             zoning_limit: Colour::hex(0x3A3F94),
             detailed_limit: Colour::hex(0x6A4C93),
-            unit_line: Colour::hex(0x8E9792),
-            unit_old_line: Colour::hex(0xA9B0AC),
+            unit_line: Colour::hex(0x7F8984),
+            unit_old_line: Colour::hex(0x97A09B),
             road: Colour::hex(0xFFFAEC),
             road_casing: Colour::hex(0xC9A56B),
             water_line: Colour::hex(0x84BBE0),
@@ -163,8 +163,8 @@ pub fn colours(theme: Theme) -> MapColours {
             general_limit: Colour::hex(0xDDE6F5),
             zoning_limit: Colour::hex(0x8B92E8),
             detailed_limit: Colour::hex(0xB99BE0),
-            unit_line: Colour::hex(0x5F6B67),
-            unit_old_line: Colour::hex(0x4C5753),
+            unit_line: Colour::hex(0x7C8984),
+            unit_old_line: Colour::hex(0x67736F),
             road: Colour::hex(0x8F7C5C),
             road_casing: Colour::hex(0x1D1A14),
             water_line: Colour::hex(0x3F86BA),
@@ -182,7 +182,7 @@ pub fn colours(theme: Theme) -> MapColours {
             tag_back: Colour::hex(0x1C2322),
             tag_text: Colour::hex(0xE8EEEB),
             other: Colour::hex(0x8C9A94),
-            schematic_mark: Colour(0x00, 0x00, 0x00, 0x38),
+            schematic_mark: Colour(0x00, 0x00, 0x00, 0x2A),
             invalid: Colour::hex(0xFF8A6B),
         },
     }
@@ -204,32 +204,47 @@ pub struct ClassStyle {
 /// The style of a class by its official colour.
 ///
 /// In the light theme the official colour stands at 50 % towards white, at 75 % under a hatch, and
-/// edges at 25 %. In the dark theme it sinks into the dark ground instead, and edges are darker
+/// edges at 25 %; greys, which roads have, are paler. In the dark theme it sinks into the dark ground instead, and edges are darker
 /// than the fill, so that streets stay dark.
 #[must_use]
 pub fn class_style(official: Rgb, theme: Theme) -> ClassStyle {
     let colour = Colour::from(official);
     let paper = colours(theme).paper;
+    // Greys are roads and their like: they step back, as paper does between the lots.
+    let grey = is_grey(official);
     match theme {
-        Theme::Light => ClassStyle {
-            fill: colour.mixed(paper, 0.5),
-            fill_hatched: colour.mixed(paper, 0.75),
-            edge: colour.mixed(paper, 0.25),
-            hatch_line: colour.mixed(paper, 0.4),
-        },
+        Theme::Light => {
+            let share = if grey { 0.74 } else { 0.5 };
+            ClassStyle {
+                fill: colour.mixed(paper, share),
+                fill_hatched: colour.mixed(paper, if grey { 0.8 } else { 0.75 }),
+                edge: colour.mixed(paper, share / 2.0),
+                hatch_line: colour.mixed(paper, 0.4),
+            }
+        }
         Theme::Dark => {
-            // A little white takes the glare of pure hues off; the brighter the colour, the deeper
-            // it then sinks.
-            let tint = colour.mixed(Colour::hex(0xFFFFFF), 0.26);
-            let sink = 0.3 + 0.22 * luminance(official);
+            // A little white takes the glare of pure hues off; pale colours lose theirs first, so
+            // that their hue is still seen once they have sunk. The brighter, the deeper.
+            let least = official.0.min(official.1).min(official.2);
+            let pale = f32::from(least) / 255.0;
+            let less = (f32::from(least) * 0.55) as u8;
+            let deep = Rgb(official.0 - less, official.1 - less, official.2 - less);
+            let tint = Colour::from(deep).mixed(Colour::hex(0xFFFFFF), 0.26 * (1.0 - pale));
+            let sink = 0.3 + 0.22 * luminance(deep) + 0.45 * pale * pale;
+            let sink = if grey { sink.max(0.76) } else { sink };
             ClassStyle {
                 fill: tint.mixed(paper, sink),
-                fill_hatched: tint.mixed(paper, 0.64),
-                edge: tint.mixed(paper, 0.76),
+                fill_hatched: tint.mixed(paper, sink + (1.0 - sink) * 0.45),
+                edge: tint.mixed(paper, sink + (1.0 - sink) * 0.6),
                 hatch_line: tint.mixed(paper, 0.8 * sink),
             }
         }
     }
+}
+
+/// Whether a colour has next to no hue.
+fn is_grey(c: Rgb) -> bool {
+    c.0.max(c.1).max(c.2) - c.0.min(c.1).min(c.2) < 12
 }
 
 /// Perceived brightness of a colour, 0 to 1 (ITU-R BT.709 weights on the encoded values).
@@ -289,8 +304,8 @@ pub fn line_style(
         LayerRole::Zones => solid(c.zoning_limit.with_opacity(0.85), 1.0, 1.4),
         LayerRole::Units => Some(LineStyle {
             colour: if units_in_force { c.unit_line } else { c.unit_old_line },
-            width: if units_in_force { 1.0 } else { 0.8 },
-            dash: Some(if units_in_force { [7.0, 3.0, 1.2, 3.0] } else { [1.2, 2.6, 1.2, 2.6] }),
+            width: if units_in_force { 1.0 } else { 0.9 },
+            dash: Some(if units_in_force { [7.0, 3.0, 1.2, 3.0] } else { [4.0, 2.6, 1.2, 2.6] }),
             casing: None,
         }),
         LayerRole::Roads => {
@@ -391,6 +406,12 @@ mod tests {
         assert_eq!(s.fill, Colour(210, 190, 128, 255));
         assert_eq!(s.fill_hatched, Colour(233, 222, 191, 255));
         assert_eq!(s.edge, Colour(188, 157, 64, 255));
+    }
+
+    #[test]
+    fn roads_are_paler_than_lots() {
+        let grey = class_style(Rgb(0x65, 0x65, 0x65), Theme::Light).fill;
+        assert!(grey.0 >= 0xD4, "{grey:?}");
     }
 
     #[test]

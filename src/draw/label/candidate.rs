@@ -1,5 +1,6 @@
 //! What could be labelled at a scale, in which style and at which places.
 
+use geo::Area;
 use planmap_core::MapPoint;
 use planmap_core::catalogue::{LayerRole, PlanKind};
 use planmap_core::feature::{FeatureId, Value};
@@ -171,6 +172,16 @@ fn around(step: f32) -> Vec<(Align, f32, f32)> {
     [0.0, -1.0, 1.0, -2.0, 2.0].iter().map(|k| (Align::Centre, 0.0, k * step)).collect()
 }
 
+/// The anchor itself, then places around it that are still well inside a feature of a width, the
+/// nearest first.
+fn inside(step: f32, width: f32) -> Vec<(Align, f32, f32)> {
+    let columns = [0.0, -0.12, 0.12, -0.25, 0.25].map(|k| k * width);
+    let rows = [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0].map(|k| k * step);
+    let mut out: Vec<_> = columns.iter().flat_map(|dx| rows.iter().map(move |dy| (Align::Centre, *dx, *dy))).collect();
+    out.sort_by(|a, b| a.1.hypot(a.2).total_cmp(&b.1.hypot(b.2)));
+    out
+}
+
 impl Maker<'_> {
     fn anchors(&self) -> impl Iterator<Item = (FeatureId, MapPoint)> + '_ {
         let anchors = self.layer.detail().anchors(&self.layer.features);
@@ -211,6 +222,7 @@ impl Maker<'_> {
             let size = if self.layer.spec.role == LayerRole::Zones { 11.5 } else { 13.0 };
             let style = style(size, text::SEMI_BOLD, 0.0, self.colours.zone_text, self.colours.casing, 3.0);
             let mut c = self.candidate(feature, anchor, text, style, RANK_ZONE);
+            c.places = inside(style.size * 1.3, self.size(feature).0);
             c.room = Some((self.size(feature).0 * 1.6).max(60.0));
             c.repeat_within = Some(200.0);
             out.push(c);
@@ -280,6 +292,12 @@ impl Maker<'_> {
         for (feature, anchor) in self.anchors() {
             let (w, h) = self.size(feature);
             if h < 12.0 || w < 14.0 || !self.layer.shows_class(self.layer.class_of(feature)) {
+                continue;
+            }
+            // A strip or a net of streets, where a code would stand on something else.
+            let area = self.layer.features.geometries().polygons(feature).unsigned_area();
+            let filled = area / (self.metres_per_point * self.metres_per_point) / f64::from(w * h);
+            if filled < 0.3 {
                 continue;
             }
             let Some(text) = field(self.layer, self.layer.spec.fields.lot.as_deref(), feature) else { continue };
