@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use geo::{BooleanOps, BoundingRect, Contains, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon};
+use geo::{
+    BooleanOps, BoundingRect, Contains, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon,
+};
 use planmap_app::bundle;
 use planmap_core::crs::{Crs, GeoPoint, map_from_geo};
 use planmap_core::geometry::geodesic_measure;
@@ -282,9 +284,8 @@ fn the_nam_la_passes_its_wards_in_order() {
 #[test]
 fn sites_have_their_published_geometry_and_units() {
     let features = layer("sites");
-    let part = |site: &str, part: &str| {
-        features.iter().find(|f| f.text("id") == site && f.text("part") == part).unwrap()
-    };
+    let part =
+        |site: &str, part: &str| features.iter().find(|f| f.text("id") == site && f.text("part") == part).unwrap();
     let cemetery = part("vinh-hang", "limit");
     close(cemetery.area(), 1_645_598.0, 0.0005, "Vĩnh Hằng");
     let outside = area(&cemetery.polygons().difference(&old_unit("03673")));
@@ -317,7 +318,10 @@ fn sites_have_their_published_geometry_and_units() {
             assert_eq!(marker.geometry, at.into(), "{id}");
         }
         for claim in site["claim"].as_array().unwrap() {
-            assert!(["A", "B", "C"].contains(&claim["confidence"].as_str().unwrap()), "{id} shows an inference as a fact");
+            assert!(
+                ["A", "B", "C"].contains(&claim["confidence"].as_str().unwrap()),
+                "{id} shows an inference as a fact"
+            );
         }
     }
     assert!(features.iter().all(|f| ids.contains(f.text("id"))));
