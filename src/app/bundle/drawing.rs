@@ -64,6 +64,9 @@ struct Label {
     general: Option<usize>,
 }
 
+/// What polygons are, and the polygons.
+pub type Dissolved<K> = (K, Vec<Polygon<f64>>);
+
 /// Polygons cut from one arrangement, so that all layers fit each other.
 pub struct Sheet {
     /// The general plan's limit.
@@ -71,9 +74,9 @@ pub struct Sheet {
     /// Each zone's limit, in the order of the table.
     pub zone_limits: Vec<Vec<Polygon<f64>>>,
     /// Pieces of each zone.
-    pub pieces: Vec<((usize, Piece), Vec<Polygon<f64>>)>,
+    pub pieces: Vec<Dissolved<(usize, Piece)>>,
     /// Areas of the general plan by class.
-    pub general: Vec<(String, Vec<Polygon<f64>>)>,
+    pub general: Vec<Dissolved<String>>,
     /// The lots and neighbourhoods that pieces refer to.
     pub zoning: Zoning,
     /// The lots that differ on purpose, with their general class.

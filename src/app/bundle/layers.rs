@@ -50,8 +50,7 @@ pub fn all(tables: &Tables) -> Result<(Vec<Made>, BuildReport), BundleError> {
         let lots = zone_land_use(tables, &sheet, index, &mut report)?;
         file(format!("zone-{}-land-use.geojson", zone.number), &lots)?;
     }
-    let line =
-        |points: &[[f64; 2]]| degrees(LineString(drawing::course(points, tables.design.smoothing.samples)).into());
+    let line = |points: &[[f64; 2]]| degrees(LineString(drawing::course(points, tables.design.smoothing.samples)));
     let roads: Vec<Item> = tables
         .design
         .road
@@ -80,10 +79,10 @@ fn item(geometry: geo::Geometry<f64>, properties: serde_json::Value) -> Item {
 
 /// One polygon as such, more as a multipolygon, in degrees.
 fn polygon_or_more(polygons: &[Polygon<f64>]) -> Result<geo::Geometry<f64>, BundleError> {
-    degrees(match polygons {
-        [one] => one.clone().into(),
-        more => MultiPolygon(more.to_vec()).into(),
-    })
+    match polygons {
+        [one] => degrees(one.clone()),
+        more => degrees(MultiPolygon(more.to_vec())),
+    }
 }
 
 /// Units before and since 1 July 2025, each with a layer of label points.
@@ -106,7 +105,7 @@ fn unit_layers(tables: &Tables, units: &limits::Units) -> Result<Vec<(String, Ve
         let (mut areas, mut labels) = (Vec::new(), Vec::new());
         for (code, name, kind, polygons) in shapes {
             let properties = json!({ "key": format!("{code}-{suffix}"), "code": code, "name": name, "kind": kind });
-            labels.push(item(degrees(label_point(&polygons).into())?, properties.clone()));
+            labels.push(item(degrees(label_point(&polygons))?, properties.clone()));
             areas.push(item(polygon_or_more(&polygons)?, properties));
         }
         out.push((format!("units-{suffix}.geojson"), areas));
@@ -159,7 +158,7 @@ fn general_land_use(sheet: &Sheet) -> Result<Vec<Item>, BundleError> {
     let mut out = Vec::new();
     for (class, polygons) in classes {
         for polygon in polygons {
-            let geometry = degrees(polygon.clone().into())?;
+            let geometry = degrees(polygon.clone())?;
             let area = area_of(&geometry);
             out.push(item(geometry, json!({ "class": class, "area_m2": area })));
         }
@@ -193,7 +192,7 @@ fn zone_land_use(
             let count = counters.entry(block).or_default();
             *count += 1;
             let code = format!("{}{block:02}-{count:02}", zone.code);
-            let geometry = degrees(polygon.clone().into())?;
+            let geometry = degrees(polygon.clone())?;
             let area = area_of(&geometry);
             let details = match piece {
                 Piece::Lot(l) if !zone.bare => {
@@ -205,7 +204,7 @@ fn zone_land_use(
             if let Piece::Lot(l) = piece {
                 report.lots += 1;
                 if let Some(general) = sheet.differences.get(l) {
-                    let inside = degrees(label_point(std::slice::from_ref(polygon)).into())?;
+                    let inside = degrees(label_point(std::slice::from_ref(polygon)))?;
                     let at = match inside {
                         geo::Geometry::Point(p) => [p.x(), p.y()],
                         _ => [0.0, 0.0],
@@ -219,7 +218,8 @@ fn zone_land_use(
                     });
                 }
             }
-            out.push(Item { geometry, properties: properties(&code, class, area, &details) });
+            let part = (block > 0).then(|| format!("{}{block:02}", zone.code));
+            out.push(Item { geometry, properties: properties(&code, part, class, area, &details) });
         }
     }
     Ok(out)
@@ -230,12 +230,15 @@ fn rule<'a>(tables: &'a Tables, class: &str) -> Option<&'a ClassRule> {
 }
 
 /// Only what is known is written: a missing key is a blank in the sheet.
-fn properties(code: &str, class: &str, area: f64, details: &Details) -> JsonObject {
+fn properties(code: &str, part: Option<String>, class: &str, area: f64, details: &Details) -> JsonObject {
     let mut out = JsonObject::new();
     let mut put = |name: &str, value: serde_json::Value| {
         out.insert(name.to_owned(), value);
     };
     put("lot", json!(code));
+    if let Some(part) = part {
+        put("zone", json!(part));
+    }
     put("class", json!(class));
     put("area_m2", json!(area));
     if let Some(density) = details.density {
@@ -268,7 +271,7 @@ fn site_items(tables: &Tables, cemetery: &MultiPolygon<f64>) -> Result<Vec<Item>
     ];
     for point in &figures.point {
         let [x, y] = point.at;
-        out.push(item(degrees(Point::new(x, y).into())?, name(&point.site, "marker")));
+        out.push(item(degrees(Point::new(x, y))?, name(&point.site, "marker")));
     }
     Ok(out)
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon, unary_union};
+use planmap_core::crs::Crs;
 
 use super::BundleError;
 use super::curve;
@@ -16,8 +17,12 @@ pub type Units = BTreeMap<String, MultiPolygon<f64>>;
 /// The units of the topology.
 ///
 /// # Errors
-/// If a ring names an arc that is not there, or does not close.
+/// If the system is not EPSG:9206, or a ring names an arc that is not there, or does not close.
 pub fn units(limits: &Limits) -> Result<Units, BundleError> {
+    if limits.crs != Crs::vn2000_son_la().as_str() {
+        let reason = format!("{} instead of {}", limits.crs, Crs::vn2000_son_la());
+        return Err(BundleError::Table { name: "limits.json".into(), reason });
+    }
     let broken =
         |code: &str| BundleError::Table { name: "limits.json".into(), reason: format!("broken ring in {code}") };
     let ring = |numbers: &[i64]| -> Option<LineString<f64>> {

@@ -29,8 +29,6 @@ pub struct Lot {
 
 /// A neighbourhood with its theme.
 pub struct Quarter {
-    /// Index of the zone in the table.
-    pub zone: usize,
     /// Number in the zone, from 1.
     pub number: usize,
     /// With streets.
@@ -74,7 +72,7 @@ pub fn fill(tables: &Tables, zones: &[MultiPolygon<f64>], obstacles: &Obstacles<
         );
         // Numbered in rows from the north-west, as sheets are read.
         found.sort_by_key(|n| {
-            let c = n.gross.centroid().map_or((0.0, 0.0), |c| c.x_y());
+            let c = n.gross.centroid().map_or((0.0, 0.0), Point::x_y);
             (-(c.1 / 600.0).floor() as i64, c.0 as i64, n.key)
         });
         for (i, n) in found.into_iter().enumerate() {
@@ -91,7 +89,7 @@ pub fn fill(tables: &Tables, zones: &[MultiPolygon<f64>], obstacles: &Obstacles<
                     out.lots.push(Lot { neighbourhood: quarter, shape, class: class.clone(), key });
                 }
             }
-            out.quarters.push(Quarter { zone: index, number: i + 1, gross: n.gross, theme });
+            out.quarters.push(Quarter { number: i + 1, gross: n.gross, theme });
         }
     }
     out

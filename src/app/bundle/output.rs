@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 use geo::orient::Direction;
 use geo::{Coord, LineString, MapCoords, Orient, Polygon};
 use geojson::{Feature, GeometryValue, JsonObject};
-use planmap_core::crs::{Crs, with_transform};
+use planmap_core::crs::Crs;
+use planmap_core::geometry::geo_geometry_from_map;
 
 use super::BundleError;
 
@@ -26,9 +27,8 @@ pub struct Item {
 ///
 /// # Errors
 /// If PROJ cannot convert a point.
-pub fn degrees(geometry: geo::Geometry<f64>) -> Result<geo::Geometry<f64>, BundleError> {
-    let transform = with_transform(&Crs::vn2000_son_la(), &Crs::wgs84())?;
-    let geometry = geometry.try_map_coords(|c| transform.convert(c.x, c.y).map(|(x, y)| rounded(Coord { x, y })))?;
+pub fn degrees(geometry: impl Into<geo::Geometry<f64>>) -> Result<geo::Geometry<f64>, BundleError> {
+    let geometry = geo_geometry_from_map(&geometry.into(), &Crs::vn2000_son_la())?.map_coords(rounded);
     Ok(match geometry {
         geo::Geometry::Polygon(p) => p.orient(Direction::Default).into(),
         geo::Geometry::MultiPolygon(p) => p.orient(Direction::Default).into(),

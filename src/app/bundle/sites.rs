@@ -33,7 +33,7 @@ pub fn cemetery(table: &Cemetery, units: &limits::Units) -> Result<MultiPolygon<
         });
         MultiPolygon(vec![Polygon::new(ring.collect(), Vec::new())]).intersection(&unit)
     };
-    let area = |scale: f64| Ok::<_, BundleError>(geodesic_measure(&degrees(scaled(scale).into())?).area_m2);
+    let area = |scale: f64| Ok::<_, BundleError>(geodesic_measure(&degrees(scaled(scale))?).area_m2);
     let (mut low, mut high) = (0.5, 2.0);
     if !(area(low)? < table.area_m2 && table.area_m2 < area(high)?) {
         return Err(BundleError::Table {
