@@ -231,9 +231,9 @@ fn every_edge_is_shared() {
 
 #[test]
 fn plans_agree_except_in_the_planned_places() {
-    let table = table("tables/conformity.toml");
+    let table = table("conformity.toml");
     let mut allowed: BTreeSet<(String, String)> = BTreeSet::new();
-    for row in table["row"].as_array().unwrap() {
+    for row in table["conformity"].as_array().unwrap() {
         for list in ["conforming", "conditional"] {
             for general in row.get(list).and_then(|l| l.as_array()).into_iter().flatten() {
                 allowed.insert((row["zoning"].as_str().unwrap().into(), general.as_str().unwrap().into()));
