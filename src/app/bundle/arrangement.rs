@@ -341,6 +341,7 @@ impl Arrangement {
         starts.sort_unstable_by_key(|&v| (self.nodes[v as usize], v));
         let mut sets: Vec<Option<Vec<u32>>> = vec![None; loops.len()];
         let mut parent: Vec<u32> = (0..loops.len() as u32).collect();
+        let mut outside = None;
         for v in starts {
             if piece[v as usize] != NONE {
                 continue;
@@ -356,14 +357,11 @@ impl Arrangement {
                     }
                 }
             }
-            // At the leftmost vertex the outside lies to the left of the last half-edge that
-            // points right-and-down… counted counter-clockwise from straight down.
             let outer = loop_of[self.outer_half_edge(v) as usize];
             let enclosing = self.left_of(v, &piece, v).map(|h| loop_of[h as usize]);
             sets[outer as usize] = Some(enclosing.and_then(|e| sets[e as usize].clone()).unwrap_or_default());
-            if let Some(e) = enclosing {
-                parent[outer as usize] = e;
-            }
+            // Whatever nothing encloses lies in the one outside.
+            parent[outer as usize] = enclosing.unwrap_or(*outside.get_or_insert(outer));
             let mut queue = vec![outer];
             while let Some(l) = queue.pop() {
                 let start = loops[l as usize].0;
