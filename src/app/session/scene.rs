@@ -117,8 +117,23 @@ pub fn site_note(site: &planmap_core::catalogue::Site, language: Language) -> St
     }
     match areas.as_slice() {
         [] => words.text("site-area-unknown"),
-        [one] => claim_text(one, language),
+        [one] => short_area(one, language),
         many => words.text_with("site-area-sources", &[("count", many.len().into())]),
+    }
+}
+
+/// An area in hectares, whatever unit the document uses: short enough for a list.
+fn short_area(claim: &Claim, language: Language) -> String {
+    match (&claim.value, claim.unit.as_deref()) {
+        (ClaimValue::Number(m2), Some("m2")) => {
+            let in_ha = Claim {
+                value: ClaimValue::Number((m2 / 100.0).round() / 100.0),
+                unit: Some("ha".to_owned()),
+                ..claim.clone()
+            };
+            claim_text(&in_ha, language)
+        }
+        _ => claim_text(claim, language),
     }
 }
 

@@ -65,6 +65,39 @@ pub fn format_signed_percent(share: f64, language: Language) -> String {
     format!("{sign}{} %", format_number(percent.abs(), 2, language))
 }
 
+/// A date as a catalogue writes it ("2022-05-24", "2022-05", "2022") as people of the language do:
+/// 24/5/2022, 5/2022, 2022; 24 May 2022, May 2022, 2022. Anything else stays as it is.
+#[must_use]
+pub fn format_date(date: &str, language: Language) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts: Option<Vec<usize>> = date.split('-').map(|p| p.parse().ok()).collect();
+    let month = |m: usize| m.checked_sub(1).and_then(|m| MONTHS.get(m));
+    match (parts.as_deref(), language) {
+        (Some([year, m, day]), Language::Vietnamese) if month(*m).is_some() => format!("{day}/{m}/{year}"),
+        (Some([year, m]), Language::Vietnamese) if month(*m).is_some() => format!("{m}/{year}"),
+        (Some([year, m, day]), Language::English) => {
+            month(*m).map_or_else(|| date.to_owned(), |name| format!("{day} {name} {year}"))
+        }
+        (Some([year, m]), Language::English) => {
+            month(*m).map_or_else(|| date.to_owned(), |name| format!("{name} {year}"))
+        }
+        _ => date.to_owned(),
+    }
+}
+
 fn grouped(value: f64, decimals: usize, group: char, point: char) -> String {
     if !value.is_finite() {
         return "–".to_owned();
@@ -109,6 +142,20 @@ mod tests {
         assert_eq!(format_hectares(4_600.0, Vietnamese), "0,46 ha");
         assert_eq!(format_length(2409.0, Vietnamese), "2.409 m");
         assert_eq!(format_length(12_345.0, English), "12.3 km");
+    }
+
+    #[test]
+    fn dates_follow_the_language() {
+        for (date, vi, en) in [
+            ("2022-05-24", "24/5/2022", "24 May 2022"),
+            ("2025-04", "4/2025", "April 2025"),
+            ("2023", "2023", "2023"),
+            ("2023-13-01", "2023-13-01", "2023-13-01"),
+            ("quý II", "quý II", "quý II"),
+        ] {
+            assert_eq!(format_date(date, Vietnamese), vi);
+            assert_eq!(format_date(date, English), en);
+        }
     }
 
     #[test]

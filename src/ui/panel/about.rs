@@ -3,6 +3,8 @@
 use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
 
+use planmap_core::i18n::format_date;
+
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{card, icon_button, key_value, label, muted, wrapped};
@@ -63,7 +65,7 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>, backend: &str, open: &mut bool) 
     label(ui, &cx.text("about-data"), size::SMALL, Weight::SemiBold, t.muted);
     let language = cx.session.language();
     for source in &cx.session.catalogue().sources {
-        let date = source.date.as_deref().map(|d| format!(" ({d})")).unwrap_or_default();
+        let date = source.date.as_deref().map(|d| format!(" ({})", format_date(d, language))).unwrap_or_default();
         muted(ui, &format!("{}{date}", source.title.get(language)));
     }
     ui.add_space(10.0);

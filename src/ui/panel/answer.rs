@@ -6,7 +6,7 @@ use planmap_app::command::Command;
 use planmap_app::session::{HitRef, Identified};
 use planmap_core::catalogue::{FieldNames, LayerRole};
 use planmap_core::feature::Value;
-use planmap_core::i18n::{format_coordinate, format_number};
+use planmap_core::i18n::{format_coordinate, format_date, format_number};
 use planmap_core::legend::LegendClass;
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
 use planmap_core::symbology::class_style;
@@ -148,7 +148,7 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
         }
         let decision = row.plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
         let status = cx.text(&format!("plan-status-{}", row.plan.status.as_str()));
-        let date = row.plan.date.as_deref().map(|d| format!(" · {d}")).unwrap_or_default();
+        let date = row.plan.date.as_deref().map(|d| format!(" · {}", format_date(d, language))).unwrap_or_default();
         let status = if row.plan.decision.is_some() { format!(" · {status}") } else { String::new() };
         muted(ui, &format!("{decision}{date}{status}"));
     });
@@ -230,7 +230,10 @@ fn section(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, hits: &[StackHit<'
             .horizontal(|ui| {
                 ui.set_min_height(24.0);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    label(ui, layer, size::SMALL, Weight::Regular, t.muted);
+                    // A unit's own name already says whether it is the old or the new one.
+                    if hit.layer.spec.role != LayerRole::Units {
+                        label(ui, layer, size::SMALL, Weight::Regular, t.muted);
+                    }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         label(ui, &name, size::BODY, Weight::Medium, t.text);
                     });
@@ -277,6 +280,10 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
                 Value::Number(n) => {
                     let decimals = (0..=3).find(|d| (n * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3);
                     Some(format_number(n, decimals as usize, language))
+                }
+                Value::Text(code) if layer.spec.fields.class.as_deref() == Some(column.name()) => {
+                    let class = layer.legend.as_ref().and_then(|l| l.class(code));
+                    Some(class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned()))
                 }
                 Value::Text(s) | Value::Json(s) => Some(s.to_owned()),
             };

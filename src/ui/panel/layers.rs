@@ -5,7 +5,7 @@ use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::layer::{Layer, LoadState};
 use planmap_core::catalogue::{LayerRole, Plan, PlanKind};
-use planmap_core::i18n::{format_hectares, format_number};
+use planmap_core::i18n::{format_date, format_hectares, format_number};
 use planmap_core::symbology::{class_style, colours, line_style};
 
 use crate::panel::{PanelContext, accuracy_colours};
@@ -175,7 +175,13 @@ fn plan_tooltip(response: Response, cx: &PanelContext<'_>, plan: Option<&Plan>) 
         wrapped(ui, plan.name.get(language), size::BODY, Weight::SemiBold, t.text);
         let status = cx.text(&format!("plan-status-{}", plan.status.as_str()));
         let decision = plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
-        muted(ui, &format!("{decision} · {} · {status}", plan.date.as_deref().unwrap_or("–")));
+        muted(
+            ui,
+            &format!(
+                "{decision} · {} · {status}",
+                plan.date.as_deref().map_or_else(|| "–".to_owned(), |d| format_date(d, language))
+            ),
+        );
         for text in [
             plan.area_note.get(language),
             plan.description.get(language),
@@ -192,7 +198,7 @@ fn plan_tooltip(response: Response, cx: &PanelContext<'_>, plan: Option<&Plan>) 
 fn sources(ui: &mut Ui, cx: &PanelContext<'_>, ids: &[String]) {
     let language = cx.session.language();
     for source in ids.iter().filter_map(|id| cx.session.catalogue().source(id)) {
-        let date = source.date.as_deref().map(|d| format!(" ({d})")).unwrap_or_default();
+        let date = source.date.as_deref().map(|d| format!(" ({})", format_date(d, language))).unwrap_or_default();
         muted(ui, &format!("{}: {}{date}", cx.text("source"), source.title.get(language)));
     }
 }

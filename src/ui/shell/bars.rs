@@ -122,6 +122,7 @@ impl PlanmapWindow {
         Panel::bottom("status").exact_size(measure::STATUS).resizable(false).frame(frame).show(ui, |ui| {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 16.0;
+                ui.spacing_mut().interact_size.y = 18.0;
                 let language = self.session.language();
                 let words = self.session.words();
                 let place = self.canvas.cursor().unwrap_or_else(|| self.session.viewport().centre());
