@@ -6,7 +6,7 @@
 mod number;
 
 pub use number::{
-    format_coordinate, format_hectares, format_length, format_number, format_scale, format_signed_percent,
+    format_coordinate, format_date, format_hectares, format_length, format_number, format_scale, format_signed_percent,
 };
 
 use std::sync::OnceLock;
