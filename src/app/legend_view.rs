@@ -143,7 +143,8 @@ mod tests {
             let window = geo::Rect::new((x0, y0), (x1, y1)).to_polygon();
             let want = comb.intersection(&window).unsigned_area();
             let got = ring_area(&clipped(ring.clone(), &view));
-            assert!((got - want).abs() < 1e-9, "{got} instead of {want}");
+            // The boolean operations work on whole numbers, to about 1e-8 of the extent.
+            assert!((got - want).abs() < 1e-6, "{got} instead of {want}");
         }
     }
 }

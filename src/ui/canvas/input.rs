@@ -41,7 +41,7 @@ pub(super) fn pointer(ui: &Ui, response: &Response, area: Rect, view: &Viewport,
             egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
-    let free = ui.memory(|m| m.focused()).is_none_or(|id| id == response.id);
+    let free = ui.memory(egui::Memory::focused).is_none_or(|id| id == response.id);
     if free {
         keys(ui, view, send);
     }

@@ -41,7 +41,7 @@ impl OpenDialog {
                 let label = ui.label(words.text("open-path"));
                 let edit = egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
                 let field = ui.add(edit).labelled_by(label.id);
-                if ui.memory(|m| m.focused()).is_none() {
+                if ui.memory(egui::Memory::focused).is_none() {
                     field.request_focus();
                 }
                 let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));

@@ -260,7 +260,7 @@ mod tests {
     fn scale_bars_are_round_and_fit() {
         for mpp in [0.005, 0.3, 1.0, 12.3, 77.0, 400.0] {
             let (metres, points) = round_bar(mpp, 180.0);
-            assert!(points <= 180.0 && points >= 36.0 * 2.0, "{points}");
+            assert!((72.0..=180.0).contains(&points), "{points}");
             let mantissa = metres / 10f64.powf(metres.log10().floor());
             assert!([1.0, 2.0, 5.0].iter().any(|m| (m - mantissa).abs() < 1e-6), "{metres}");
         }
