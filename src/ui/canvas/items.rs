@@ -4,6 +4,7 @@ use egui::epaint::text::VariationCoords;
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
 use planmap_core::symbology::Colour;
 use planmap_draw::overlay::{Align, Item, TextStyle};
+use planmap_draw::text::CAP_HEIGHT;
 
 use crate::canvas::to_screen;
 use crate::theme::tokens;
@@ -61,7 +62,12 @@ fn paint_text(painter: &Painter, at: Pos2, align: Align, text: &str, style: &Tex
         Align::Right => Align2::RIGHT_CENTER,
     };
     let galley = painter.layout_job(job(color(style.colour)));
-    let place = anchor.anchor_size(at, galley.size());
+    let mut place = anchor.anchor_size(at, galley.size());
+    // As in pictures: the middle of the capitals stands at the point, not the middle of the line.
+    if let Some(glyph) = galley.rows.first().and_then(|r| r.row.glyphs.first()) {
+        let baseline = at.y + CAP_HEIGHT * style.size / 2.0;
+        place = place.translate(vec2(0.0, baseline - glyph.pos.y - place.top()));
+    }
     if !place.expand(8.0).intersects(painter.clip_rect()) {
         return;
     }

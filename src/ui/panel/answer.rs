@@ -92,6 +92,10 @@ fn swatch(ui: &mut Ui, cx: &PanelContext<'_>, class: &LegendClass) {
 
 /// One plan's answer: what it says, by which decision, how exact.
 pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_>) {
+    if row.is_silent() {
+        silent_row(ui, cx, row);
+        return;
+    }
     let t = tokens(ui);
     let language = cx.session.language();
     let selected = |cx: &PanelContext<'_>, hit: &StackHit<'_>| {
@@ -115,14 +119,6 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
                 });
             });
         });
-        if row.is_silent() {
-            let key = match row.inside {
-                Some(true) => "plan-silent-inside",
-                Some(false) => "plan-silent-outside",
-                None => "plan-silent",
-            };
-            wrapped(ui, &cx.text(key), size::BODY, Weight::Regular, t.muted);
-        }
         for hit in &row.hits {
             let class = hit.layer.class(hit.feature);
             let is_selected = selected(cx, hit);
@@ -153,6 +149,26 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
         muted(ui, &format!("{decision}{date}{status}"));
     });
     ui.add_space(4.0);
+}
+
+/// A plan that says nothing is a line of its own, so that nobody takes it for forgotten.
+fn silent_row(ui: &mut Ui, cx: &PanelContext<'_>, row: &PlanRow<'_>) {
+    let t = tokens(ui);
+    let language = cx.session.language();
+    let key = match row.inside {
+        Some(true) => "plan-silent-inside",
+        Some(false) => "plan-silent-outside",
+        None => "plan-silent",
+    };
+    let line = ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add_space(3.0);
+        label(ui, row.plan.short_name.get(language), size::BODY, Weight::Medium, t.muted);
+        let decision = row.plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
+        muted(ui, &format!("{} · {decision}", cx.text(key)));
+        ui.add_space(3.0);
+    });
+    line.response.on_hover_text(row.plan.name.get(language));
 }
 
 fn select(hit: &StackHit<'_>) -> Command {
