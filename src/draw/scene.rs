@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use planmap_core::catalogue::{LayerRole, LayerSpec, PlanKind, Text2};
+use planmap_core::catalogue::{Accuracy, LayerRole, LayerSpec, PlanKind, Text2};
 use planmap_core::feature::FeatureId;
 use planmap_core::legend::{ClassId, Legend, NO_CLASS};
 use planmap_core::symbology::{Theme, draw_order};
@@ -158,11 +158,14 @@ impl MapScene {
         layers.chain(sites).fold(Extent::EMPTY, Extent::union)
     }
 
-    /// Whether anything that is switched on must carry the mark of a schematic.
+    /// What everything on the map must be marked as: *schematic* if anything that is switched on is,
+    /// else the least of what is known, else that nothing is known; `None` where no mark is due.
     #[must_use]
-    pub fn needs_mark(&self) -> bool {
-        self.layers.iter().any(|l| {
+    pub fn mark(&self) -> Option<Accuracy> {
+        let shown = self.layers.iter().filter(|l| {
             l.visible && l.spec.accuracy.needs_mark() && !l.features.is_empty() && l.spec.role != LayerRole::Sites
-        })
+        });
+        // "Not known" says least, so that any knowledge goes before it.
+        shown.map(|l| l.spec.accuracy).min_by_key(|a| (*a == Accuracy::Unknown, *a))
     }
 }

@@ -1,4 +1,6 @@
 # map: words that stand on the map itself
-map-mark-schematic = Schematic illustration – no legal value
+map-mark-schematic = Schematic drawing – no legal value
+map-mark-indicative = Indicative limits – not legally exact
+map-mark-unknown = Accuracy of the data not known
 map-unit-old = { $name } (old)
 map-unit-new = { $name } (new)

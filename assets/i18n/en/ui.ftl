@@ -10,7 +10,6 @@ zoom-here = Zoom to
 area-grid = Area (plane of the grid)
 
 canvas-name = Map
-schematic-mark = Schematic drawing – no legal value
 
 menu-file = File
 menu-view = View

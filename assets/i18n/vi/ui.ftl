@@ -10,7 +10,6 @@ zoom-here = Phóng tới
 area-grid = Diện tích (mặt phẳng lưới)
 
 canvas-name = Bản đồ
-schematic-mark = Sơ đồ minh hoạ – không có giá trị pháp lý
 
 menu-file = Tệp
 menu-view = Xem

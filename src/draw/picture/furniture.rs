@@ -1,6 +1,7 @@
 //! Scale bar and the mark of a schematic, for pictures that leave the window.
 
 use planmap_core::Viewport;
+use planmap_core::catalogue::Accuracy;
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::{Colour, Theme, colours};
 use planmap_core::viewport::ScreenPoint;
@@ -17,8 +18,8 @@ const LONGEST: f64 = 190.0;
 pub fn furniture(scene: &MapScene, view: &Viewport, language: Language) -> Vec<Item> {
     let mut out = Vec::new();
     scale_bar(scene.theme, view, language, &mut out);
-    if scene.needs_mark() {
-        schematic_mark(scene.theme, language, &mut out);
+    if let Some(accuracy) = scene.mark() {
+        mark(accuracy, scene.theme, language, &mut out);
     }
     out
 }
@@ -72,12 +73,12 @@ fn scale_bar(theme: Theme, view: &Viewport, language: Language, out: &mut Vec<It
     }
 }
 
-fn schematic_mark(theme: Theme, language: Language, out: &mut Vec<Item>) {
+fn mark(accuracy: Accuracy, theme: Theme, language: Language, out: &mut Vec<Item>) {
     let (ink, back, edge) = match theme {
         Theme::Light => (Colour::hex(0x8A5A00), Colour::hex(0xFFF6E2), Colour::hex(0xE2BD73)),
         Theme::Dark => (Colour::hex(0xF0C97A), Colour::hex(0x332916), Colour::hex(0x7A5F2A)),
     };
-    let text = Words::of(language).text("map-mark-schematic");
+    let text = Words::of(language).text(&format!("map-mark-{}", accuracy.as_str()));
     let style = TextStyle { size: 13.0, weight: text::SEMI_BOLD, letter_spacing: 0.0, colour: ink, halo: None };
     let width = f64::from(text::measure(&text, style.size, style.weight, 0.0));
     let (x, y, height) = (16.0, 16.0, 34.0);

@@ -3,6 +3,7 @@
 use egui::{Color32, Sense, Ui};
 use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
+use planmap_core::catalogue::Accuracy;
 use planmap_core::i18n::format_hectares;
 use planmap_core::symbology::class_style;
 
@@ -104,7 +105,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
             });
         }
     }
-    if session.scene().needs_mark() {
+    if session.scene().mark() == Some(Accuracy::Schematic) {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(14.0);
             ui.scope(|ui| {

@@ -146,8 +146,9 @@ impl PlanmapWindow {
                     label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                         .on_hover_text(words.text("status-offline-long"));
                     self.issue_count(ui);
-                    if self.session.scene().needs_mark() {
-                        label(ui, &words.text("schematic-mark"), size::SMALL, Weight::Medium, t.schematic.text);
+                    if let Some(accuracy) = self.session.scene().mark() {
+                        let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
+                        label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);
                     }
                     self.loading(ui);
                 });
@@ -162,7 +163,8 @@ impl PlanmapWindow {
         let edit = egui::TextEdit::singleline(&mut text)
             .desired_width(86.0)
             .font(egui::FontId::proportional(size::SMALL))
-            .margin(Margin::symmetric(6, 0));
+            .margin(Margin::symmetric(6, 0))
+            .vertical_align(Align::Center);
         let response = ui.add_sized([96.0, 18.0], edit).on_hover_text(words.text("scale-hint"));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("scale-name")));
         if response.has_focus() {

@@ -85,9 +85,9 @@ impl PlanmapWindow {
 
     /// The mark that schematic and indicative data must carry on the screen.
     fn mark(&mut self, ui: &Ui, area: Rect) {
-        if !self.session.scene().needs_mark() {
+        let Some(accuracy) = self.session.scene().mark() else {
             return;
-        }
+        };
         let t = tokens(ui);
         let words = self.session.words();
         let at = area.min + vec2(GAP + 48.0, GAP);
@@ -100,7 +100,13 @@ impl PlanmapWindow {
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.label(crate::widget::icon_text(Icon::TriangleAlert, 15.0, t.schematic.text));
-                        label(ui, &words.text("schematic-mark"), size::BODY, Weight::SemiBold, t.schematic.text);
+                        label(
+                            ui,
+                            &words.text(&format!("map-mark-{}", accuracy.as_str())),
+                            size::BODY,
+                            Weight::SemiBold,
+                            t.schematic.text,
+                        );
                     });
                 })
                 .response
