@@ -95,6 +95,7 @@ site-related = Related projects
 vn2000-north = VN-2000 X (north)
 vn2000-east = VN-2000 Y (east)
 distance-to = Distance to { $name }
+distance-to-drawn = To { $name } (on the schematic drawing)
 
 layers-title = Map layers
 layers-add = Add a layer
@@ -128,7 +129,11 @@ legend-title = Legend
 legend-in-view = in view
 legend-open = Open the legend
 legend-close = Fold the legend
-legend-more = { $count } more classes…
+legend-more =
+    { $count ->
+        [one] { $count } more class…
+       *[other] { $count } more classes…
+    }
 legend-fewer = show fewer
 legend-show-class = Click to show
 legend-hide-class = Click to hide

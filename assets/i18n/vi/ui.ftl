@@ -86,6 +86,7 @@ site-related = Dự án liên quan
 vn2000-north = VN-2000 X (Bắc)
 vn2000-east = VN-2000 Y (Đông)
 distance-to = Cách { $name }
+distance-to-drawn = Cách { $name } (đo trên sơ đồ)
 
 layers-title = Lớp bản đồ
 layers-add = Thêm lớp

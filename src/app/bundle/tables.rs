@@ -133,7 +133,7 @@ pub struct Road {
     /// Unique.
     pub id: String,
     /// Its name.
-    pub name: String,
+    pub name: Option<String>,
     /// 1 for national roads, 2 for main axes, 3 for collectors.
     pub rank: u32,
     /// Metres.

@@ -214,7 +214,8 @@ fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, hit: &StackHit<'_>) {
     add("lot-ratio", number(&fields.floor_area_ratio), 1);
     add("lot-population", number(&fields.population), 0);
     if let (Some(min), Some(max)) = (number(&fields.storeys_min), number(&fields.storeys_max)) {
-        let text = format!("{}–{}", format_number(min, 0, language), format_number(max, 0, language));
+        let (least, most) = (format_number(min, 0, language), format_number(max, 0, language));
+        let text = if least == most { most } else { format!("{least}–{most}") };
         parts.push(cx.words.text_with("lot-storeys", &[("value", (&text).into())]));
     }
     if !parts.is_empty() {

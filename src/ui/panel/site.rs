@@ -176,26 +176,28 @@ fn figures(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
         let east = place.map(|p| format_coordinate(p.x, language));
         key_value(ui, &cx.text("vn2000-north"), north.as_deref(), &unknown);
         key_value(ui, &cx.text("vn2000-east"), east.as_deref(), &unknown);
-        if let Some((name, metres)) = nearest {
-            let key = cx.words.text_with("distance-to", &[("name", (&name).into())]);
+        if let Some((name, metres, key)) = nearest {
+            let key = cx.words.text_with(key, &[("name", (&name).into())]);
             key_value(ui, &key, Some(&format_length(metres, language)), &unknown);
         }
     });
 }
 
-fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(String, f64)> {
+/// The nearest named road, the metres to it, and the words for how that was measured.
+fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(String, f64, &'static str)> {
     use planmap_core::catalogue::LayerRole;
-    let mut best: Option<(String, f64)> = None;
+    let mut best: Option<(String, f64, &'static str)> = None;
     for layer in cx.session.layers().iter().filter(|l| l.spec.role == LayerRole::Roads) {
         let (Some(features), Some(field)) = (layer.features(), layer.spec.fields.name.as_deref()) else {
             continue;
         };
         for feature in 0..features.len() as u32 {
             let distance_m = planmap_core::identify::distance(features, feature, at);
-            if best.as_ref().is_none_or(|(_, d)| distance_m < *d)
+            if best.as_ref().is_none_or(|(_, d, _)| distance_m < *d)
                 && let Some(name) = features.table().value(feature, field).as_str()
             {
-                best = Some((name.to_owned(), distance_m));
+                let measured = if layer.spec.accuracy.needs_mark() { "distance-to-drawn" } else { "distance-to" };
+                best = Some((name.to_owned(), distance_m, measured));
             }
         }
     }
