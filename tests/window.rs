@@ -167,3 +167,68 @@ fn a_settled_window_asks_for_no_more_frames() {
     let steps = harness.run();
     assert!(steps <= 3, "{steps} frames for nothing");
 }
+
+/// Opens one file of its own in a temporary folder, without a catalogue.
+fn open_text(name: &str, text: &str) -> (tempfile::TempDir, PathBuf, Harness<'static, PlanmapWindow>) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let file = path.clone();
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(64).build_eframe(move |creation| {
+        theme::install_fonts(&creation.egui_ctx);
+        let ctx = creation.egui_ctx.clone();
+        let settings = Settings { language: Language::English, ..Settings::default() };
+        let mut window = PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
+        window.session_mut().watch_files();
+        window.session_mut().apply(Command::Open(vec![file]));
+        window
+    });
+    settle(&mut harness);
+    (dir, path, harness)
+}
+
+const LOTS: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"lot":"A"},"geometry":{"type":"Polygon","coordinates":[[[2359000,490000],[2359500,490000],[2359500,490800],[2359000,490800],[2359000,490000]]]}}]}"#;
+
+#[test]
+fn swapped_vn2000_metres_are_offered_and_placed_only_when_accepted() {
+    let (_dir, _, mut harness) = open_text("lots.geojson", LOTS);
+    assert!(harness.state().session().layers()[0].features().unwrap().extent().is_empty(), "placed unasked");
+    harness.get_by_label("Read it that way").click();
+    settle(&mut harness);
+    let session = harness.state().session();
+    let centre = session.layers()[0].features().unwrap().extent().centre();
+    let geo = planmap_core::crs::geo_from_map(centre, session.map_crs()).unwrap();
+    assert!((geo.lon - 103.91).abs() < 0.02 && (geo.lat - 21.33).abs() < 0.02, "{geo:?}");
+    assert!(session.viewport().extent().contains(centre), "the view went there");
+    assert!(harness.query_by_label("Read it that way").is_none());
+}
+
+#[test]
+fn a_bad_feature_is_listed_and_the_rest_is_shown() {
+    let text = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[103.93,21.31]}},
+{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[103.9,21.3],[103.92,"x"]]]}}]}"#;
+    let (_dir, _, mut harness) = open_text("bad.geojson", text);
+    assert_eq!(harness.state().session().layers()[0].features().unwrap().len(), 2);
+    harness.get_by_label("1 data issue").click();
+    settle(&mut harness);
+    harness.get_by_label("Data issues");
+    harness.get_by_label("A coordinate is no number.");
+}
+
+#[test]
+fn a_file_that_changes_on_disk_is_read_again() {
+    let one = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[103.93,21.31]}}"#;
+    let (_dir, path, mut harness) = open_text("points.geojsonl", one);
+    assert_eq!(harness.state().session().layers()[0].features().unwrap().len(), 1);
+    // Times of files may be as coarse as 10 ms.
+    std::thread::sleep(Duration::from_millis(30));
+    std::fs::write(&path, format!("{one}\n{one}\n")).unwrap();
+    let start = Instant::now();
+    while harness.state().session().layers()[0].features().is_none_or(|f| f.len() != 2) {
+        assert!(start.elapsed() < PATIENCE, "the change was not noticed");
+        harness.step();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -310,11 +310,12 @@ fn tag(site: &SiteMark, view: &Viewport, language: Language, colours: &MapColour
     let (w, h) = view.size();
     let gap = 30.0;
     let fits = |x: f64, y: f64| x >= 8.0 && y >= 8.0 && x + width <= w - 8.0 && y + height <= h - 8.0;
+    // To the right first: the legend stands at the left.
     let places = [
-        (at.x - width - 4.0, at.y + gap),
         (at.x + 4.0, at.y + gap),
-        (at.x - width - 4.0, at.y - gap - height),
         (at.x + 4.0, at.y - gap - height),
+        (at.x - width - 4.0, at.y + gap),
+        (at.x - width - 4.0, at.y - gap - height),
     ];
     let Some((x, y)) = places.into_iter().find(|(x, y)| fits(*x, *y)) else {
         return;

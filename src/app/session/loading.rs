@@ -265,7 +265,8 @@ impl Session {
         self.rebuild_scene();
         if self.fit_when_loaded {
             self.fit_all();
-            if !self.is_loading() {
+            // A file whose coordinates are still to be accepted has nothing to go to yet.
+            if !self.is_loading() && self.whole_extent().is_some() {
                 self.fit_when_loaded = false;
             }
         }

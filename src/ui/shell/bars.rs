@@ -164,7 +164,7 @@ impl PlanmapWindow {
             .desired_width(86.0)
             .font(egui::FontId::proportional(size::SMALL))
             .margin(Margin::symmetric(6, 0))
-            .vertical_align(Align::Center);
+            .align(egui::Align2::LEFT_CENTER);
         let response = ui.add_sized([96.0, 18.0], edit).on_hover_text(words.text("scale-hint"));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("scale-name")));
         if response.has_focus() {
