@@ -189,7 +189,11 @@ fn write_words(
         }
     }
     for row in &stack.rows {
-        let decision = row.plan.decision.clone().unwrap_or_else(|| words.text("decision-unknown"));
+        let decision = row
+            .plan
+            .decision
+            .clone()
+            .unwrap_or_else(|| words.text(&format!("plan-status-{}", row.plan.status.as_str())));
         writeln!(out, "\n{} ({decision})", row.plan.name.get(language))?;
         if row.is_silent() {
             let key = match row.inside {

@@ -142,7 +142,7 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
             }
             indicators(ui, cx, hit);
         }
-        let decision = row.plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
+        let decision = decision(cx, row.plan);
         let status = cx.text(&format!("plan-status-{}", row.plan.status.as_str()));
         let date = row.plan.date.as_deref().map(|d| format!(" · {}", format_date(d, language))).unwrap_or_default();
         let status = if row.plan.decision.is_some() { format!(" · {status}") } else { String::new() };
@@ -164,11 +164,15 @@ fn silent_row(ui: &mut Ui, cx: &PanelContext<'_>, row: &PlanRow<'_>) {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.add_space(3.0);
         label(ui, row.plan.short_name.get(language), size::BODY, Weight::Medium, t.muted);
-        let decision = row.plan.decision.clone().unwrap_or_else(|| cx.text("decision-unknown"));
-        muted(ui, &format!("{} · {decision}", cx.text(key)));
+        muted(ui, &format!("{} · {}", cx.text(key), decision(cx, row.plan)));
         ui.add_space(3.0);
     });
     line.response.on_hover_text(row.plan.name.get(language));
+}
+
+/// The decision of a plan, or why there is none to name.
+fn decision(cx: &PanelContext<'_>, plan: &planmap_core::catalogue::Plan) -> String {
+    plan.decision.clone().unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())))
 }
 
 fn select(hit: &StackHit<'_>) -> Command {
