@@ -232,3 +232,16 @@ fn a_file_that_changes_on_disk_is_read_again() {
         std::thread::sleep(Duration::from_millis(10));
     }
 }
+
+#[test]
+fn the_ground_stays_under_the_pointer_when_the_answer_opens() {
+    let mut harness = open([1440.0, 900.0]);
+    let place = GeoPoint::new(103.85, 21.40);
+    let at = map_from_geo(place, harness.state().session().map_crs()).unwrap();
+    let before = harness.state().session().viewport().screen_from_map(at);
+    let width = harness.get_by_label("Bản đồ").rect().width();
+    click_map_at(&mut harness, place);
+    assert!(harness.get_by_label("Bản đồ").rect().width() < width - 200.0, "the panel opened");
+    let after = harness.state().session().viewport().screen_from_map(at);
+    assert!((after.x - before.x).abs() < 1.0 && (after.y - before.y).abs() < 1.0, "{before:?} {after:?}");
+}

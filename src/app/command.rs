@@ -41,8 +41,16 @@ pub enum Command {
     },
     /// Shows or hides a class of a legend wherever it occurs.
     ShowClass(String, ClassId, bool),
-    /// Tells the size of the map area in points.
-    ResizeView(f64, f64),
+    /// Tells the size of the map area in points, and how much of it is covered from the left: what
+    /// is zoomed to is placed beside that.
+    ResizeView {
+        /// Points.
+        width: f64,
+        /// Points.
+        height: f64,
+        /// Points from the left.
+        covered_left: f64,
+    },
     /// Moves the view by points of screen.
     Pan(f64, f64),
     /// Zooms by a factor around a place of the screen, smoothly if asked.

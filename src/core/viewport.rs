@@ -89,6 +89,19 @@ impl Viewport {
         Self::new(self.centre, denominator * POINT_M, self.width, self.height)
     }
 
+    /// The same view on an area of another size; the top left corner stays, so that nothing moves
+    /// under the pointer when a panel opens at the right.
+    #[must_use]
+    pub fn resized_from_corner(&self, width: f64, height: f64) -> Self {
+        let corner = self.map_from_screen(ScreenPoint::new(0.0, 0.0));
+        let mut out = self.resized(width, height);
+        out.centre = MapPoint {
+            x: corner.x + out.width / 2.0 * out.metres_per_point,
+            y: corner.y - out.height / 2.0 * out.metres_per_point,
+        };
+        out
+    }
+
     /// The same view on an area of another size; the centre stays.
     #[must_use]
     pub fn resized(&self, width: f64, height: f64) -> Self {
@@ -193,6 +206,13 @@ mod tests {
         let z = v.zoomed(3.0, at);
         assert!(close(v.map_from_screen(at), z.map_from_screen(at)));
         assert!((z.scale_denominator() * 3.0 - v.scale_denominator()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn resizing_from_the_corner_moves_nothing() {
+        let v = Viewport::new(MapPoint::new(490_000.0, 2_359_000.0), 12.5, 800.0, 600.0);
+        let at = ScreenPoint::new(300.0, 200.0);
+        assert!(close(v.map_from_screen(at), v.resized_from_corner(460.0, 580.0).map_from_screen(at)));
     }
 
     #[test]

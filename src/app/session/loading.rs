@@ -87,7 +87,7 @@ impl Session {
             units_in_force: true,
         };
         if self.layers.is_empty() && self.opening == 0 {
-            self.fit_when_loaded = true;
+            self.shows_everything = true;
         }
         self.add_layer(spec, path.to_owned(), None);
         self.load(&id);
@@ -210,7 +210,7 @@ impl Session {
         self.catalogue_issues = open.issues;
         self.catalogue = Arc::new(open.catalogue);
         self.root = Some(open.root.clone());
-        self.fit_when_loaded = true;
+        self.shows_everything = true;
         let legends: Vec<Arc<Legend>> = self.catalogue.legends.iter().cloned().map(Arc::new).collect();
         let mut specs: Vec<LayerSpec> = self.catalogue.layers.clone();
         // A stable sort: inside one place of the stack the catalogue's order holds.
@@ -263,12 +263,8 @@ impl Session {
         }
         self.forget_lost_selection(id);
         self.rebuild_scene();
-        if self.fit_when_loaded {
+        if self.shows_everything {
             self.fit_all();
-            // A file whose coordinates are still to be accepted has nothing to go to yet.
-            if !self.is_loading() && self.whole_extent().is_some() {
-                self.fit_when_loaded = false;
-            }
         }
     }
 

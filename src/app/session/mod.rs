@@ -59,7 +59,8 @@ pub struct Session {
     watch: Option<Watch>,
     generation: u64,
     now_s: f64,
-    fit_when_loaded: bool,
+    /// Whether the view still shows everything, because the user has not moved it yet.
+    shows_everything: bool,
 }
 
 impl Session {
@@ -85,7 +86,7 @@ impl Session {
             watch: None,
             generation: 0,
             now_s: 0.0,
-            fit_when_loaded: false,
+            shows_everything: false,
         }
     }
 
@@ -118,7 +119,7 @@ impl Session {
                     }
                 },
             ),
-            Command::ResizeView(..)
+            Command::ResizeView { .. }
             | Command::Pan(..)
             | Command::Zoom { .. }
             | Command::SetView(_)

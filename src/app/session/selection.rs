@@ -120,6 +120,7 @@ impl Session {
     }
 
     pub(super) fn identify(&mut self, at: MapPoint, tolerance_m: f64) {
+        self.shows_everything = false;
         let stack = self.stack_at(at, tolerance_m);
         let shown = |id: &str| self.layer(id).is_some_and(|l| l.visible);
         let all = stack

@@ -34,6 +34,7 @@ pub(super) struct View {
     back: Vec<Viewport>,
     forward: Vec<Viewport>,
     changed_s: f64,
+    covered_left: f64,
 }
 
 impl Default for View {
@@ -44,6 +45,7 @@ impl Default for View {
             back: Vec::new(),
             forward: Vec::new(),
             changed_s: 0.0,
+            covered_left: 0.0,
         }
     }
 }
@@ -113,8 +115,18 @@ impl View {
     }
 
     pub(super) fn fit(&mut self, extent: &Extent) {
+        self.jump(self.fitting(extent));
+    }
+
+    /// The view that shows an extent in the part of the map area that nothing covers.
+    fn fitting(&self, extent: &Extent) -> Viewport {
         let (w, h) = self.current.size();
-        self.jump(Viewport::fitting(extent, w, h, PADDING.min(w / 8.0)));
+        // In a narrow window what covers the map leaves too little beside it.
+        let covered = if self.covered_left < w * 0.4 { self.covered_left } else { 0.0 };
+        let free = Viewport::fitting(extent, w - covered, h, PADDING.min(w / 8.0));
+        let centre = extent.centre();
+        let shifted = MapPoint::new(centre.x - covered / 2.0 * free.metres_per_point(), centre.y);
+        Viewport::new(shifted, free.metres_per_point(), w, h)
     }
 }
 
@@ -122,27 +134,29 @@ impl Session {
     pub(super) fn apply_view(&mut self, command: &Command) {
         let now_s = self.now_s;
         match *command {
-            Command::ResizeView(w, h) => {
+            Command::ResizeView { width: w, height: h, covered_left } => {
+                self.view.covered_left = covered_left;
                 let old = self.view.current.size();
                 if (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01 {
-                    self.view.current = self.view.current.resized(w, h);
+                    self.view.current = self.view.current.resized_from_corner(w, h);
                     if let Some(flight) = &mut self.view.flight {
-                        flight.from = flight.from.resized(w, h);
+                        flight.from = flight.from.resized_from_corner(w, h);
+                        // Where the flight goes is meant to be in the middle.
                         flight.to = flight.to.resized(w, h);
                     }
-                    if self.fit_when_loaded {
+                    if self.shows_everything {
                         self.fit_all();
                     }
                 }
             }
             Command::Pan(dx, dy) => {
-                self.fit_when_loaded = false;
+                self.shows_everything = false;
                 self.view.leave(now_s);
                 let view = self.view.current.panned(dx, dy);
                 self.view.jump(view);
             }
             Command::Zoom { factor, anchor, smooth } => {
-                self.fit_when_loaded = false;
+                self.shows_everything = false;
                 self.view.leave(now_s);
                 // Steps of the wheel add up while the view still glides.
                 if smooth {
@@ -154,17 +168,19 @@ impl Session {
                 }
             }
             Command::SetView(view) => {
-                self.fit_when_loaded = false;
+                self.shows_everything = false;
                 self.view.leave(now_s);
                 let (w, h) = self.view.current.size();
                 self.view.jump(view.resized(w, h));
             }
             Command::SetScale(denominator) => {
+                self.shows_everything = false;
                 self.view.leave(now_s);
                 let to = self.view.target().at_scale(denominator);
                 self.view.glide(to, now_s, FLIGHT_S);
             }
             Command::CentreOn(place) => {
+                self.shows_everything = false;
                 self.view.leave(now_s);
                 let to = self.view.target().centred_on(place);
                 self.view.glide(to, now_s, FLIGHT_S);
@@ -185,8 +201,10 @@ impl Session {
                     self.fly_to(&extent);
                 }
             }
-            Command::PreviousView => self.view.travel(now_s, false),
-            Command::NextView => self.view.travel(now_s, true),
+            Command::PreviousView | Command::NextView => {
+                self.shows_everything = false;
+                self.view.travel(now_s, matches!(command, Command::NextView));
+            }
             _ => {}
         }
     }
@@ -203,11 +221,10 @@ impl Session {
         if extent.is_empty() {
             return;
         }
-        self.fit_when_loaded = false;
+        self.shows_everything = false;
         self.view.leave(self.now_s);
-        let (w, h) = self.view.current.size();
         let around = if extent.width().max(extent.height()) < 200.0 { extent.buffered(300.0) } else { *extent };
-        let to = Viewport::fitting(&around, w, h, PADDING.min(w / 8.0));
+        let to = self.view.fitting(&around);
         self.view.glide(to, self.now_s, FLIGHT_S);
     }
 

@@ -29,6 +29,9 @@ const TEXTURE_BYTES: usize = 192 << 20;
 /// Tiles uploaded in one frame: each takes about a millisecond.
 const UPLOADS_PER_FRAME: usize = 6;
 
+/// Points that the open legend covers from the left.
+const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
+
 /// The map area and its caches.
 pub struct Canvas {
     workers: TileWorkers,
@@ -38,6 +41,7 @@ pub struct Canvas {
     cursor: Option<MapPoint>,
     complete: bool,
     menu_at: Option<MapPoint>,
+    covered_left: f64,
 }
 
 impl Canvas {
@@ -52,6 +56,7 @@ impl Canvas {
             cursor: None,
             complete: false,
             menu_at: None,
+            covered_left: 0.0,
         }
     }
 
@@ -74,8 +79,10 @@ impl Canvas {
         let name = session.words().text("canvas-name");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
         let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
-        if session.viewport().size() != (w, h) {
-            send.push(Command::ResizeView(w, h));
+        let covered_left = if session.settings().legend_open { LEGEND_COVERS } else { 0.0 };
+        if session.viewport().size() != (w, h) || self.covered_left.to_bits() != covered_left.to_bits() {
+            self.covered_left = covered_left;
+            send.push(Command::ResizeView { width: w, height: h, covered_left });
         }
         let ppp = ui.pixels_per_point();
         let moving = session.viewport() != session.target_viewport();
