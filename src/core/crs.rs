@@ -3,6 +3,10 @@
 //! Owns the `proj` crate: no other module names it. PROJ is the authority for every definition
 //! and operation. Must not know which system a catalogue has chosen; callers pass it in.
 
+mod fitted;
+
+pub use fitted::Fitted;
+
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;

@@ -12,14 +12,16 @@ mod geometry;
 mod number;
 mod scan;
 
+use std::sync::Arc;
+
 use memchr::{memchr_iter, memmem};
-use planmap_core::crs::{CoordinateGuess, Crs, with_transform};
+use planmap_core::crs::{CoordinateGuess, Crs, Fitted, with_transform};
 use planmap_core::feature::GeometriesBuilder;
 use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
 use serde_json::Value as Json;
 
 use self::array::Run;
-use self::chunk::{Bounds, Chunk, Finding, Plan, syntax_kind};
+use self::chunk::{Bounds, Chunk, Finding, Plan, Quick, syntax_kind};
 use self::document::{Pass, Refusal};
 use self::scan::Cursor;
 use super::system::{self, CrsSource, Found, Member, Sidecar};
@@ -28,6 +30,9 @@ use super::{Dataset, Observer, ReadError, ReadOptions};
 /// Most passes over one file: the tail may name a system, the bounds may ask for another map
 /// system, a guess may be accepted, and strays may need a coarser store.
 const PASSES: usize = 5;
+
+/// Files from this size on are converted by a fit; for smaller ones PROJ is quick enough, and exact.
+const FITTED_FROM: usize = 1024 * 1024;
 
 /// Reads a file's bytes; the text begins at `start`.
 pub(super) fn read(
@@ -42,6 +47,7 @@ pub(super) fn read(
     let mut plan = state.plan(&head_member(bytes, start));
     let mut pass = None;
     for _ in 0..PASSES {
+        plan.quick = if bytes.len() >= FITTED_FROM { state.quick(&plan) } else { Quick::default() };
         let run = Run::new(observer, bytes.len() as u64);
         let read = document::read(bytes, start, &plan, &run).map_err(|r| refused(r, bytes, options))?;
         if observer.is_cancelled() {
@@ -122,7 +128,24 @@ impl State<'_> {
         } else {
             (MapPoint::new(middle(|p| p.x), middle(|p| p.y)), 0.001)
         };
-        Plan { source, map, origin, quantum_m, swap_xy, place: true }
+        Plan { source, map, origin, quantum_m, swap_xy, place: true, quick: Quick::default() }
+    }
+
+    /// The conversion fitted where most of the samples lie, and some way around.
+    fn quick(&self, plan: &Plan) -> Quick {
+        if !plan.place || plan.source == plan.map {
+            return Quick::default();
+        }
+        let order = |(x, y): &(f64, f64)| if plan.swap_xy { (*y, *x) } else { (*x, *y) };
+        let inside = self.samples.iter().map(order).filter(|(x, y)| feature::within(&plan.source, *x, *y));
+        let (mut xs, mut ys): (Vec<f64>, Vec<f64>) = inside.unzip();
+        let (Some([x0, x1]), Some([y0, y1])) = (most(&mut xs), most(&mut ys)) else {
+            return Quick::default();
+        };
+        // A city may be wide and flat; both ways get the same way around.
+        let around = (x1 - x0).max(y1 - y0) / 2.0;
+        let extent = [x0 - around, y0 - around, x1 + around, y1 + around];
+        Quick(Fitted::new(&plan.source, &plan.map, extent).ok().flatten().map(Arc::new))
     }
 
     /// A better plan, if what was read shows that this one does not hold.
@@ -216,6 +239,14 @@ impl State<'_> {
             suggestion: self.suggestion,
         }
     }
+}
+
+/// The range of most of some values: a stray one must not stretch it.
+fn most(values: &mut [f64]) -> Option<[f64; 2]> {
+    values.sort_unstable_by(f64::total_cmp);
+    let strays = values.len() / 16;
+    let kept = values.get(strays..values.len() - strays)?;
+    Some([*kept.first()?, *kept.last()?])
 }
 
 fn suggestion_key(guess: CoordinateGuess) -> &'static str {

@@ -2,7 +2,9 @@
 //!
 //! Owns the plan that all workers share and the joining of their results. Must not know JSON.
 
-use planmap_core::crs::{Crs, GeoPoint, MapPoint};
+use std::sync::Arc;
+
+use planmap_core::crs::{Crs, Fitted, GeoPoint, MapPoint};
 use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, IssueKind, Severity};
 use rustc_hash::FxHashMap;
@@ -28,6 +30,21 @@ pub(crate) struct Plan {
     pub(crate) swap_xy: bool,
     /// False where coordinates cannot be placed: attributes are read alone.
     pub(crate) place: bool,
+    /// The quick way to convert most positions.
+    pub(crate) quick: Quick,
+}
+
+/// One fit for all workers of a pass, so that equal positions stay equal; PROJ converts what it
+/// leaves out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Quick(pub(crate) Option<Arc<Fitted>>);
+
+impl PartialEq for Quick {
+    // It follows from the rest of a plan and changes no result beyond a millimetre: never a reason
+    // to read once more.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// One finding, its feature counted from the start of the chunk.

@@ -355,7 +355,8 @@ impl<'a> Worker<'a> {
         let mut problem = beyond;
         if problem.is_none() {
             for (x, y) in &scratch.positions {
-                match transform.convert(*x, *y) {
+                let quick = plan.quick.0.as_ref().and_then(|quick| quick.convert(*x, *y));
+                match quick.map_or_else(|| transform.convert(*x, *y), Ok) {
                     Ok((a, b)) if a.abs() <= EARTH_M && b.abs() <= EARTH_M => converted.push((a, b)),
                     _ => {
                         problem = Some((*x, *y));

@@ -401,6 +401,39 @@ fn files_and_sidecars_are_found() {
     assert!(d.issues.is_empty());
 }
 
+#[test]
+fn large_files_are_converted_as_by_proj_and_equal_positions_stay_equal() {
+    // A grid over the city, every position twice in distant parts of the file, and a few strays.
+    let spot = |i: usize| (103.8 + (i % 97) as f64 * 0.002_7, 21.2 + (i / 97) as f64 * 0.003_1);
+    const COUNT: usize = 6_000;
+    let mut points: Vec<(f64, f64)> = (0..2 * COUNT).map(|i| spot(i % COUNT)).collect();
+    points.extend([(105.8, 21.0), (108.2, 16.05), (107.6, 16.46)]);
+    let text = collection(&points.iter().map(|(x, y)| point(*x, *y, "{}")).collect::<Vec<_>>());
+    assert!(text.len() >= super::FITTED_FROM, "{} bytes", text.len());
+
+    let options = options();
+    let samples = super::sample(text.as_bytes(), 0);
+    let mut state =
+        super::State { options: &options, sidecar: None, samples, found: None, suggestion: None, guessed: false };
+    let plan = state.plan(&super::Member::Absent);
+    let quick = state.quick(&plan).0.unwrap();
+    assert!(quick.convert(103.9, 21.3).is_some() && quick.convert(107.6, 16.46).is_none());
+
+    let d = load(&text);
+    assert!(d.issues.is_empty(), "{:?}", d.issues);
+    assert_eq!(d.features.len(), points.len());
+    let mut differs = 0;
+    for (i, (x, y)) in points.iter().enumerate() {
+        let want = map_from_geo(GeoPoint::new(*x, *y), &Crs::vn2000_son_la()).unwrap();
+        let got = position(&d, i as u32);
+        assert!(got.distance(want) <= 0.001, "{x} {y}: {} m", got.distance(want));
+        differs += usize::from(quick.convert(*x, *y).is_some_and(|q| q != (want.x, want.y)));
+    }
+    assert!(differs > COUNT, "the fit was used and is no copy of PROJ");
+    let counts = |i: usize| d.features.geometries().parts(i as u32).next().unwrap().counts().to_vec();
+    assert!((0..COUNT).all(|i| counts(i) == counts(i + COUNT)));
+}
+
 mod round_trip {
     use super::*;
     use geo::{CoordsIter, MapCoords};
