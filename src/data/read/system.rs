@@ -201,6 +201,10 @@ pub(super) fn map_crs_for(source: &Crs, bounds: [f64; 4]) -> Crs {
     if e - w > WIDEST_DEG || n - s > HIGHEST_DEG || n > FARTHEST_LAT || s < -FARTHEST_LAT {
         return Crs::world();
     }
+    // Sơn La's own system, where the file lies in its 3° zone at the province's latitudes.
+    if w >= 102.5 && e <= 105.5 && s >= 20.0 && n <= 22.6 {
+        return Crs::vn2000_son_la();
+    }
     Crs::utm(GeoPoint::new(f64::midpoint(w, e), f64::midpoint(s, n)))
 }
 
@@ -248,7 +252,9 @@ mod tests {
 
     #[test]
     fn map_systems_follow_the_span() {
-        let utm = map_crs_for(&Crs::wgs84(), [103.0, 20.0, 104.0, 21.0]);
+        let son_la = map_crs_for(&Crs::wgs84(), [103.8, 21.1, 104.2, 21.4]);
+        assert_eq!(son_la, Crs::vn2000_son_la());
+        let utm = map_crs_for(&Crs::wgs84(), [105.8, 20.9, 105.9, 21.1]);
         assert_eq!(utm.as_str(), "EPSG:32648");
         assert_eq!(map_crs_for(&Crs::wgs84(), [-170.0, -60.0, 170.0, 80.0]), Crs::world());
         assert_eq!(map_crs_for(&Crs::vn2000_son_la(), [4e5, 2e6, 5e5, 2.1e6]), Crs::vn2000_son_la());

@@ -282,7 +282,8 @@ fn loose_files_choose_their_map_system() {
         }
         d.map_crs.as_str().to_owned()
     };
-    assert_eq!(crs(&[(103.9, 21.3), (104.1, 21.2)]), "EPSG:32648");
+    assert_eq!(crs(&[(103.9, 21.3), (104.1, 21.2)]), "EPSG:9206");
+    assert_eq!(crs(&[(105.8, 21.0), (105.9, 21.1)]), "EPSG:32648");
     assert_eq!(crs(&[(-70.0, -33.0), (-70.5, -33.5)]), "EPSG:32719");
     assert_eq!(crs(&[(-170.0, -33.0), (170.0, 60.0), (0.0, 0.0)]), "EPSG:4087");
 }
