@@ -245,3 +245,18 @@ fn the_ground_stays_under_the_pointer_when_the_answer_opens() {
     let after = harness.state().session().viewport().screen_from_map(at);
     assert!((after.x - before.x).abs() < 1.0 && (after.y - before.y).abs() < 1.0, "{before:?} {after:?}");
 }
+
+#[test]
+fn pointing_at_a_lot_names_it_in_the_status_bar() {
+    let mut harness = open([1440.0, 900.0]);
+    let at = map_from_geo(GeoPoint::new(103.91847, 21.34028), harness.state().session().map_crs()).unwrap();
+    harness.state_mut().session_mut().apply(Command::CentreOn(at));
+    settle(&mut harness);
+    harness.state_mut().session_mut().apply(Command::SetScale(5000.0));
+    settle(&mut harness);
+    // Lot A28-16, one of the deliberate differences listed with the maps.
+    let middle = harness.get_by_label("Bản đồ").rect().center();
+    harness.hover_at(middle);
+    settle(&mut harness);
+    harness.get_by_label("Nhóm nhà ở · A28-16");
+}

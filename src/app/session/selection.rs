@@ -5,6 +5,7 @@ use planmap_core::catalogue::LayerRole;
 use planmap_core::crs::map_from_geo;
 use planmap_core::feature::FeatureId;
 use planmap_core::geometry::Extent;
+use planmap_core::identify::hits;
 use planmap_core::plan_stack::{PlanStack, plan_stack};
 
 use crate::session::Session;
@@ -158,6 +159,44 @@ impl Session {
             .filter(|(d, _)| *d <= tolerance_m * 2.0)
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, s)| s.id.clone())
+    }
+
+    /// The topmost feature that is seen at a place: what a click there would mean. Quick enough to
+    /// ask every frame. Units, limits and names are no answer, since they lie everywhere.
+    #[must_use]
+    pub fn seen_at(&self, at: MapPoint, tolerance_m: f64) -> Option<HitRef> {
+        let denominator = self.viewport().scale_denominator();
+        self.scene()
+            .layers
+            .iter()
+            .rev()
+            .filter(|l| l.shown_at(denominator))
+            .filter(|l| {
+                !matches!(l.spec.role, LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites)
+            })
+            .find_map(|layer| {
+                let found = hits(&layer.features, at, tolerance_m);
+                let hit = found.iter().find(|h| layer.shows_class(layer.class_of(h.feature)))?;
+                Some(HitRef { layer: layer.spec.id.clone(), feature: hit.feature })
+            })
+    }
+
+    /// What a feature is called in a line: its class and lot, else its name, else nothing.
+    #[must_use]
+    pub fn feature_title(&self, hit: &HitRef) -> Option<String> {
+        let content = self.layer(&hit.layer)?.content()?;
+        let (drawn, spec) = (&content.drawn, &content.drawn.spec);
+        let value = |field: &Option<String>| {
+            drawn.features.table().value(hit.feature, field.as_deref()?).as_str().map(str::to_owned)
+        };
+        let class = drawn.legend.as_ref().and_then(|l| l.classes.get(usize::from(drawn.class_of(hit.feature))));
+        let parts: Vec<String> = class
+            .map(|c| c.label.get(self.language()).to_owned())
+            .into_iter()
+            .chain(value(&spec.fields.lot))
+            .chain(value(&spec.fields.name))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
     fn has_feature(&self, layer: &str, feature: FeatureId) -> bool {

@@ -12,7 +12,7 @@ use egui::{Color32, Pos2, Rect, Sense, TextureHandle, TextureOptions, Ui, pos2};
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
-use planmap_app::session::Session;
+use planmap_app::session::{HitRef, Session};
 use planmap_app::tiles::TileWorkers;
 use planmap_core::MapPoint;
 use planmap_core::feature::FeatureId;
@@ -20,7 +20,7 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::colours;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 use planmap_draw::label::{LabelSet, place, step};
-use planmap_draw::overlay::{OverlayOptions, overlay};
+use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
 use planmap_draw::raster::Pixels;
 use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
 
@@ -29,6 +29,8 @@ const TEXTURE_BYTES: usize = 192 << 20;
 /// Tiles uploaded in one frame: each takes about a millisecond.
 const UPLOADS_PER_FRAME: usize = 6;
 
+/// Features smaller than this many points are not outlined under the pointer.
+const LEAST_OUTLINED: f64 = 12.0;
 /// Points that the open legend covers from the left.
 const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
 
@@ -42,6 +44,7 @@ pub struct Canvas {
     complete: bool,
     menu_at: Option<MapPoint>,
     covered_left: f64,
+    hovered: Option<HitRef>,
 }
 
 impl Canvas {
@@ -57,6 +60,7 @@ impl Canvas {
             complete: false,
             menu_at: None,
             covered_left: 0.0,
+            hovered: None,
         }
     }
 
@@ -64,6 +68,12 @@ impl Canvas {
     #[must_use]
     pub fn cursor(&self) -> Option<MapPoint> {
         self.cursor
+    }
+
+    /// The feature under the pointer.
+    #[must_use]
+    pub fn hovered(&self) -> Option<&HitRef> {
+        self.hovered.as_ref()
     }
 
     /// Whether every tile and label of the view has arrived.
@@ -104,6 +114,34 @@ impl Canvas {
 
         let labels = self.place_labels(session, view.metres_per_point());
         self.complete = exact == keys.len() && !moving && self.labels.is_current();
+        self.cursor = response
+            .hover_pos()
+            .or_else(|| response.interact_pointer_pos())
+            .filter(|p| rect.contains(*p))
+            .map(|p| view.map_from_screen(from_screen(rect, p)));
+        let at_rest = !moving && !response.dragged();
+        self.hovered = response
+            .hovered()
+            .then_some(self.cursor)
+            .flatten()
+            .filter(|_| at_rest)
+            .and_then(|at| session.seen_at(at, input::TOLERANCE * view.metres_per_point()));
+        let hovered_site = self
+            .cursor
+            .filter(|_| response.hovered())
+            .and_then(|at| site_at(session.scene(), &view, view.screen_from_map(at)))
+            .map(|s| s.id.as_str());
+        if hovered_site.is_some() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+        // Outlining what is only a few points wide would flicker under the pointer, and what fills the
+        // view needs none.
+        let worth_it = |hit: &HitRef| {
+            let e = session.feature_extent(hit);
+            let points = e.width().max(e.height()) / view.metres_per_point();
+            (LEAST_OUTLINED..w).contains(&points)
+        };
+        let outlined = self.hovered.as_ref().filter(|hit| worth_it(hit));
         let selected = selected_features(session);
         let selection = session.selection();
         let options = OverlayOptions {
@@ -112,7 +150,8 @@ impl Canvas {
             selected_site: selection.site.as_deref(),
             selected: &selected,
             fade: 1.0,
-            ..OverlayOptions::default()
+            hovered_site,
+            hovered: outlined.map(|hit| (hit.layer.as_str(), hit.feature)),
         };
         let list = overlay(session.scene(), &labels, &view, &options);
         items::paint(&painter, rect, &list);
@@ -122,11 +161,6 @@ impl Canvas {
             items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
         }
 
-        self.cursor = response
-            .hover_pos()
-            .or_else(|| response.interact_pointer_pos())
-            .filter(|p| rect.contains(*p))
-            .map(|p| view.map_from_screen(from_screen(rect, p)));
         input::pointer(ui, &response, rect, &view, send);
         self.context_menu(&response, session, send);
         rect

@@ -142,6 +142,9 @@ impl PlanmapWindow {
                 let system = words.text_with("status-grid", &[("crs", self.session.map_crs().as_str().into())]);
                 label(ui, &format!("X {north}  Y {east}"), size::SMALL, Weight::Regular, faint).on_hover_text(system);
                 self.scale_field(ui);
+                if let Some(title) = self.canvas.hovered().and_then(|hit| self.session.feature_title(hit)) {
+                    label(ui, &title, size::SMALL, Weight::Medium, t.text);
+                }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                         .on_hover_text(words.text("status-offline-long"));
