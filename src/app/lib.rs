@@ -14,6 +14,7 @@ pub mod layer;
 pub mod legend_view;
 pub mod session;
 pub mod settings;
+pub mod synth;
 pub mod tiles;
 pub mod watch;
 

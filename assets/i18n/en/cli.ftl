@@ -10,3 +10,4 @@ cli-render-extent = The extent { $extent } cannot be used. Write west, south, ea
 cli-no-such-layer = There is no layer { $id }. These are there: { $layers }.
 cli-render-empty = There is nothing to draw: no layer holds a feature with a place.
 cli-rendered = { $path }: { $features } features, 1 : { $scale }
+cli-synth-written = { $path }: { $features } features, { $megabytes } MB

@@ -10,3 +10,4 @@ cli-render-extent = Không dùng được phạm vi { $extent }. Hãy ghi tây, 
 cli-no-such-layer = Không có lớp { $id }. Các lớp hiện có: { $layers }.
 cli-render-empty = Không có gì để vẽ: không lớp nào có đối tượng mang vị trí.
 cli-rendered = { $path }: { $features } đối tượng, 1 : { $scale }
+cli-synth-written = { $path }: { $features } đối tượng, { $megabytes } MB

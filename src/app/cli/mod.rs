@@ -10,6 +10,7 @@ pub mod info;
 mod outcome;
 pub mod render;
 pub mod sites;
+pub mod synth;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -109,6 +110,8 @@ pub enum Subcommands {
     Site(sites::SiteArgs),
     /// The map as an image.
     Render(render::RenderArgs),
+    /// A synthetic city of many lots, for measuring.
+    Synth(synth::SynthArgs),
     /// For developers: makes the bundled maps from their tables.
     #[command(hide = true)]
     Dev(dev::DevArgs),
@@ -127,6 +130,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {

@@ -197,6 +197,34 @@ impl ColumnBuilder {
         id
     }
 
+    /// Adds the `rows` cells of another column behind row `base`.
+    fn append(&mut self, base: usize, other: &Column, rows: u32) {
+        let Self { column, seen } = self;
+        if let (cells @ Cells::Empty, kind) = (&mut column.cells, &other.cells) {
+            // So that what follows needs no case of its own.
+            match kind {
+                Cells::Numbers(_) => *cells = Cells::Numbers(Vec::new()),
+                Cells::Texts { .. } => *cells = Cells::Texts { ids: Vec::new(), pool: Texts::default() },
+                Cells::Empty | Cells::Mixed { .. } => {}
+            }
+        }
+        match (&mut column.cells, &other.cells) {
+            (_, Cells::Empty) => {}
+            (Cells::Numbers(into), Cells::Numbers(from)) => {
+                into.resize(base, f64::NAN);
+                into.extend_from_slice(from);
+            }
+            (Cells::Texts { ids, pool }, Cells::Texts { ids: from, pool: texts }) => {
+                let count = texts.ends.len() as u32;
+                let new: Vec<u32> =
+                    (0..=count).map(|id| texts.get(id).map_or(0, |text| Self::intern(seen, pool, text))).collect();
+                ids.resize(base, 0);
+                ids.extend(from.iter().map(|id| new[*id as usize]));
+            }
+            _ => (0..rows).for_each(|row| self.set(base as u32 + row, other.value(row))),
+        }
+    }
+
     fn set(&mut self, row: u32, value: Value<'_>) {
         let row = row as usize;
         let Self { column, seen } = self;
@@ -302,16 +330,27 @@ impl TableBuilder {
         self.columns.len() - 1
     }
 
-    /// Appends the rows of another builder.
+    /// Appends the rows of another builder. Takes the time of copying its cells and of looking up
+    /// each of its different texts once.
     pub fn append(&mut self, other: &Self) {
         let base = self.rows;
         for from in &other.columns {
             let at = self.column(from.column.name());
-            for row in 0..other.rows {
-                self.columns[at].set(base + row, from.column.value(row));
-            }
+            self.columns[at].append(base as usize, &from.column, other.rows);
         }
         self.rows += other.rows;
+    }
+
+    /// Makes room for more rows in the columns that there are.
+    pub fn reserve(&mut self, rows: usize) {
+        for column in &mut self.columns {
+            match &mut column.column.cells {
+                Cells::Empty => {}
+                Cells::Numbers(v) => v.reserve_exact(rows),
+                Cells::Texts { ids, .. } => ids.reserve_exact(rows),
+                Cells::Mixed { cells, .. } => cells.reserve_exact(rows),
+            }
+        }
     }
 
     /// Number of rows begun.
@@ -356,9 +395,20 @@ mod tests {
             }
             t
         };
-        let mut parts = build(&rows[..2]);
-        parts.append(&build(&rows[2..]));
-        for table in [build(&rows).finish(), parts.finish()] {
+        // However the rows are cut into parts, the result is the same.
+        let cuts = (0..1usize << (rows.len() - 1)).map(|cuts| {
+            let mut all = TableBuilder::default();
+            let mut from = 0;
+            for to in 1..=rows.len() {
+                if to == rows.len() || cuts & (1 << (to - 1)) != 0 {
+                    all.append(&build(&rows[from..to]));
+                    all.reserve(rows.len());
+                    from = to;
+                }
+            }
+            all.finish()
+        });
+        for table in cuts.chain([build(&rows).finish()]) {
             assert_eq!(table.len(), 5);
             for (i, row) in rows.iter().enumerate() {
                 for name in ["a", "b", "c", "missing"] {
