@@ -2,15 +2,17 @@
 //! outlines, anchors of labels.
 //!
 //! Owns everything that would be too slow to compute for each tile. All clones of a layer share
-//! it. Levels of detail for very large layers belong here too. Must not know a view.
+//! it, the levels of detail of very large layers among it. Must not know a view.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use geo::{Centroid, Contains, InteriorPoint};
 use planmap_core::feature::{FeatureId, Features, PartKind};
 use planmap_core::legend::{ClassId, Legend, LegendClass, Rgb};
 use planmap_core::{Extent, MapPoint};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::pyramid::{MANY, NoPyramid, Pyramid, has_points};
 
 /// Derived data of one layer, computed when first asked for.
 #[derive(Debug, Default)]
@@ -19,6 +21,11 @@ pub struct Detail {
     mixed_colour: OnceLock<Rgb>,
     outline: OnceLock<Vec<Chain>>,
     anchors: OnceLock<Vec<Option<MapPoint>>>,
+    has_points: OnceLock<bool>,
+    /// `None` inside where the layer is not fit for one.
+    pyramid: OnceLock<Option<Pyramid>>,
+    /// Held while the pyramid is built, so that one thread builds it and the others wait.
+    building: Mutex<()>,
 }
 
 /// A line of an outline.
@@ -79,6 +86,44 @@ impl Detail {
     /// joined into lines as long as they go.
     pub fn outline(&self, features: &Features) -> &[Chain] {
         self.outline.get_or_init(|| chains(features))
+    }
+
+    /// Whether any feature has separate points.
+    pub(crate) fn has_points(&self, features: &Features) -> bool {
+        *self.has_points.get_or_init(|| has_points(features))
+    }
+
+    /// Whether a layer is so large that it is drawn from shares of ground while its lots are
+    /// small on the screen.
+    #[must_use]
+    pub(crate) fn is_large(features: &Features) -> bool {
+        features.len() >= MANY
+    }
+
+    /// The shares of ground of a large layer's classes, built when first asked for; `None` inside
+    /// where there are none, `None` outside where the work was cancelled.
+    pub fn pyramid(
+        &self,
+        features: &Features,
+        classes: &[ClassId],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Option<&Pyramid>> {
+        if !Self::is_large(features) {
+            return Some(None);
+        }
+        if self.pyramid.get().is_none() {
+            // The lock guards no data: a thread that panicked with it left nothing half done.
+            let _one = self.building.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.pyramid.get().is_none() {
+                let built = match Pyramid::build(features, classes, self.typical_size_m(features), cancelled) {
+                    Ok(pyramid) => Some(pyramid),
+                    Err(NoPyramid::Unfit) => None,
+                    Err(NoPyramid::Cancelled) => return None,
+                };
+                let _ = self.pyramid.set(built);
+            }
+        }
+        self.pyramid.get().map(Option::as_ref)
     }
 
     /// A place inside each feature, for its label: `None` for a null geometry.

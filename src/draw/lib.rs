@@ -4,12 +4,14 @@
 //! floats over the map, text and PNG. The window only puts these pictures on the screen. Must not
 //! know egui, files, threads other than those of one picture, or where a scene came from.
 
+mod coverage;
 pub mod detail;
 pub mod label;
 mod lines;
 pub mod overlay;
 mod paint;
 pub mod picture;
+pub mod pyramid;
 pub mod raster;
 pub mod scene;
 pub mod testing;

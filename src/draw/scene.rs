@@ -96,6 +96,21 @@ impl MapLayer {
         draw_order(self.spec.role, self.plan_kind)
     }
 
+    /// Works out what tiles of a very large layer need, so that the first of them need not wait;
+    /// returns at once for others. Says whether it came to its end before `cancelled` said stop.
+    /// Meant for the thread that loads the layer, once its classes are set; without it, the first
+    /// tile does the same.
+    pub fn prepare(&self, cancelled: &dyn Fn() -> bool) -> bool {
+        self.detail.typical_size_m(&self.features);
+        self.detail.has_points(&self.features);
+        match self.spec.role {
+            LayerRole::LandUse | LayerRole::Other => {
+                self.detail.pyramid(&self.features, &self.classes, cancelled).is_some()
+            }
+            _ => true,
+        }
+    }
+
     /// What was worked out from the features.
     #[must_use]
     pub fn detail(&self) -> &Detail {

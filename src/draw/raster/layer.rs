@@ -9,19 +9,27 @@ use planmap_core::symbology::{
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};
-use super::{Canvas, hatch};
-use crate::detail::official_colour;
+use super::{Canvas, hatch, shares};
+use crate::detail::{Detail, official_colour};
 use crate::lines::dashes;
 use crate::scene::MapLayer;
 
-/// Draws layers that share a place in the stack.
-pub(super) fn draw_group(group: &[&MapLayer], theme: Theme, frame: &Frame, canvas: &mut Canvas) {
+/// Draws layers that share a place in the stack; `None` once cancelled.
+pub(super) fn draw_group(
+    group: &[&MapLayer],
+    theme: Theme,
+    frame: &Frame,
+    canvas: &mut Canvas,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
     let colours = colours(theme);
-    let Some(role) = group.first().map(|l| l.spec.role) else { return };
+    let Some(role) = group.first().map(|l| l.spec.role) else { return Some(()) };
+    let is_coloured = role == LayerRole::Other && group.iter().any(|l| l.legend.is_some());
     match role {
-        LayerRole::LandUse => group.iter().for_each(|l| areas(l, theme, frame, canvas)),
-        LayerRole::Other if group.iter().any(|l| l.legend.is_some()) => {
-            group.iter().for_each(|l| areas(l, theme, frame, canvas));
+        _ if role == LayerRole::LandUse || is_coloured => {
+            for layer in group {
+                areas(layer, theme, frame, canvas, cancelled)?;
+            }
         }
         LayerRole::Labels | LayerRole::Sites => {}
         _ => {
@@ -35,6 +43,7 @@ pub(super) fn draw_group(group: &[&MapLayer], theme: Theme, frame: &Frame, canva
         points(layer, &colours, frame, canvas);
         invalid(layer, &colours, frame, canvas);
     }
+    Some(())
 }
 
 /// The polygons of some features as one path for the non-zero rule.
@@ -73,27 +82,60 @@ fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame
 const EDGES_FROM: (f64, f64) = (5.0, 13.0);
 
 /// Land use, or anything else that a legend colours.
-fn areas(layer: &MapLayer, theme: Theme, frame: &Frame, canvas: &mut Canvas) {
-    let mut features: Vec<(ClassId, FeatureId)> =
-        layer.features.in_extent(&frame.extent(1.0)).map(|f| (layer.class_of(f), f)).collect();
-    features.retain(|(class, _)| layer.shows_class(*class));
-    if features.is_empty() {
-        return;
-    }
-    features.sort_unstable();
+fn areas(
+    layer: &MapLayer,
+    theme: Theme,
+    frame: &Frame,
+    canvas: &mut Canvas,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
     let legend = layer.legend.as_deref();
     let denominator = frame.denominator();
     let hatched = hatch_strength(denominator);
     let size = layer.detail().typical_size_m(&layer.features) / (frame.metres_per_pixel * frame.pixels_per_point);
     let edged = ((size - EDGES_FROM.0) / (EDGES_FROM.1 - EDGES_FROM.0)).clamp(0.0, 1.0) as f32;
-    let groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = features
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|group| {
-            let ids: Vec<FeatureId> = group.iter().map(|(_, f)| *f).collect();
-            let path = fill_path(layer, &ids, frame);
-            (group[0].0, ids, path)
-        })
-        .collect();
+    let pattern_of = |class: ClassId| {
+        let pattern = legend.and_then(|l| l.classes.get(usize::from(class))).map(|c| c.hatch).unwrap_or_default();
+        // A flat class pales with the others, though it has no lines to carry it.
+        (pattern, if pattern == HatchPattern::None { 0.5 * hatched } else { hatched })
+    };
+    let fill_of = |class: ClassId| {
+        let style = class_style(official_colour(legend, class), theme);
+        style.fill.mixed(style.fill_hatched, pattern_of(class).1)
+    };
+    // Fainter among official hatches, which it must not be taken for.
+    let mark = (layer.spec.accuracy == Accuracy::Schematic)
+        .then(|| hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0 - 0.4 * hatched, frame));
+    let large = Detail::is_large(&layer.features);
+    if large && edged <= 0.0 && hatched <= 0.0 {
+        let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
+        if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
+            let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
+            shares::draw(picture, mark, layer.opacity, frame, canvas);
+            return Some(());
+        }
+    }
+    let mut features: Vec<(ClassId, FeatureId)> =
+        layer.features.in_extent(&frame.extent(1.0)).map(|f| (layer.class_of(f), f)).collect();
+    features.retain(|(class, _)| layer.shows_class(*class));
+    if features.is_empty() {
+        return Some(());
+    }
+    features.sort_unstable();
+    if large && edged <= 0.0 && hatched <= 0.0 {
+        let picture = shares::of_features(&features, layer, &fill_of, frame, cancelled)?;
+        shares::draw(picture, mark, layer.opacity, frame, canvas);
+        return Some(());
+    }
+    let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
+    for group in features.chunk_by(|a, b| a.0 == b.0) {
+        if large && cancelled() {
+            return None;
+        }
+        let ids: Vec<FeatureId> = group.iter().map(|(_, f)| *f).collect();
+        let path = fill_path(layer, &ids, frame);
+        groups.push((group[0].0, ids, path));
+    }
     canvas.translucent(layer.opacity, |canvas| {
         if edged < 1.0 && groups.len() > 1 {
             // Where lots of two classes meet, both cover a pixel in part and the ground shines
@@ -104,31 +146,29 @@ fn areas(layer: &MapLayer, theme: Theme, frame: &Frame, canvas: &mut Canvas) {
             canvas.fill(&bed, class_style(mean, theme).fill);
         }
         for (class, _, path) in &groups {
-            let style = class_style(official_colour(legend, *class), theme);
-            let pattern = legend.and_then(|l| l.classes.get(usize::from(*class))).map(|c| c.hatch).unwrap_or_default();
-            // A flat class pales with the others, though it has no lines to carry it.
-            let strength = if pattern == HatchPattern::None { 0.5 * hatched } else { hatched };
-            canvas.fill(path, style.fill.mixed(style.fill_hatched, strength));
+            let (pattern, strength) = pattern_of(*class);
+            canvas.fill(path, fill_of(*class));
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
-                canvas.fill_pattern(path, hatch::paint(hatch, style.hatch_line, strength, frame));
+                let line = class_style(official_colour(legend, *class), theme).hatch_line;
+                canvas.fill_pattern(path, hatch::paint(hatch, line, strength, frame));
             }
         }
-        if layer.spec.accuracy == Accuracy::Schematic {
-            // Fainter among official hatches, which it must not be taken for.
-            let strength = 1.0 - 0.4 * hatched;
-            for (_, _, path) in &groups {
-                canvas.fill_pattern(path, hatch::paint(SCHEMATIC, colours(theme).schematic_mark, strength, frame));
-            }
+        if let Some(mark) = mark {
+            groups.iter().for_each(|(_, _, path)| canvas.fill_pattern(path, mark.clone()));
         }
         if edged > 0.0 {
             let width = 0.8;
             for (class, ids, _) in &groups {
+                if large && cancelled() {
+                    return;
+                }
                 let style = class_style(official_colour(legend, *class), theme);
                 let path = edge_path(layer, ids, width, frame);
                 canvas.stroke(&path, style.edge.with_opacity(edged), frame.px(width), false);
             }
         }
     });
+    Some(())
 }
 
 /// The mark of fills that are drawn for illustration only: wide, faint, unlike any official hatch.
@@ -234,6 +274,9 @@ fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Ca
         LayerRole::Roads => colours.road_casing,
         LayerRole::LandUse | LayerRole::Other => colours.other,
     };
+    if !layer.detail().has_points(&layer.features) {
+        return;
+    }
     let radius = 2.6;
     let mut path = BezPath::new();
     for feature in layer.features.in_extent(&frame.extent(radius + 1.0)) {

@@ -7,6 +7,7 @@
 mod frame;
 mod hatch;
 mod layer;
+mod shares;
 
 pub(crate) use frame::{Frame, add_points};
 
@@ -16,6 +17,7 @@ use planmap_core::catalogue::{LayerRole, PlanKind};
 use planmap_core::symbology::{Colour, MapColours, SITE_FILL_OPACITY, colours};
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{BezPath, Cap, Join, Stroke};
+use vello_cpu::peniko::{BlendMode, Compose, Mix};
 use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
 
 use crate::scene::{MapLayer, MapScene};
@@ -42,7 +44,8 @@ impl Pixels {
     }
 }
 
-/// Draws one tile; `None` once `cancelled` says so, which is asked between layers.
+/// Draws one tile; `None` once `cancelled` says so, which is asked between layers and, in
+/// very large ones, every few thousand features.
 #[must_use]
 pub fn tile(scene: &MapScene, key: &TileKey, cancelled: &dyn Fn() -> bool) -> Option<Pixels> {
     let frame = Frame {
@@ -69,7 +72,7 @@ pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool
             if cancelled() {
                 return None;
             }
-            layer::draw_group(group, scene.theme, frame, canvas);
+            layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
         }
         sites(scene, frame, &colours, canvas);
         if cancelled() {
@@ -157,6 +160,30 @@ impl Canvas {
             self.context.fill_path(path);
             self.context.reset_paint_transform();
         }
+    }
+
+    /// Draws a picture of the canvas's size, whole, at an opacity, with a pattern on it where it
+    /// has colour.
+    pub(crate) fn picture(
+        &mut self,
+        picture: vello_cpu::Image,
+        pattern: Option<(vello_cpu::Image, vello_cpu::kurbo::Affine)>,
+        opacity: f32,
+    ) {
+        let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
+        let all = vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h);
+        self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
+        self.context.set_paint(picture);
+        self.context.fill_rect(&all);
+        if let Some((pattern, transform)) = pattern {
+            self.context.push_layer(None, Some(BlendMode::new(Mix::Normal, Compose::SrcAtop)), None, None, None);
+            self.context.set_paint(pattern);
+            self.context.set_paint_transform(transform);
+            self.context.fill_rect(&all);
+            self.context.reset_paint_transform();
+            self.context.pop_layer();
+        }
+        self.context.pop_layer();
     }
 
     /// Strokes with round joins; ends are round or cut off.
