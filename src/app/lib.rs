@@ -12,6 +12,7 @@ pub mod job;
 pub mod latest;
 pub mod layer;
 pub mod legend_view;
+pub mod measure;
 pub mod session;
 pub mod settings;
 pub mod synth;

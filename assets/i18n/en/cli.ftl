@@ -11,3 +11,7 @@ cli-no-such-layer = There is no layer { $id }. These are there: { $layers }.
 cli-render-empty = There is nothing to draw: no layer holds a feature with a place.
 cli-rendered = { $path }: { $features } features, 1 : { $scale }
 cli-synth-written = { $path }: { $features } features, { $megabytes } MB
+cli-bench-file = { $path }: { $features } features, { $vertices } vertices, { $megabytes } MB
+cli-bench-load = Loaded in { $load } s
+cli-bench-pick = One pick: median { $median } µs, 99th percentile { $p99 } µs
+cli-bench-memory = Own memory: at most { $peak } MB, { $loaded } MB once loaded

@@ -11,3 +11,7 @@ cli-no-such-layer = Không có lớp { $id }. Các lớp hiện có: { $layers }
 cli-render-empty = Không có gì để vẽ: không lớp nào có đối tượng mang vị trí.
 cli-rendered = { $path }: { $features } đối tượng, 1 : { $scale }
 cli-synth-written = { $path }: { $features } đối tượng, { $megabytes } MB
+cli-bench-file = { $path }: { $features } đối tượng, { $vertices } đỉnh, { $megabytes } MB
+cli-bench-load = Nạp xong trong { $load } s
+cli-bench-pick = Một lần tra cứu: trung vị { $median } µs, bách phân vị 99 là { $p99 } µs
+cli-bench-memory = Bộ nhớ riêng: cao nhất { $peak } MB, sau khi nạp { $loaded } MB

@@ -4,6 +4,7 @@
 //! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
 
 pub mod at;
+pub mod bench;
 pub mod check;
 pub mod dev;
 pub mod info;
@@ -112,6 +113,8 @@ pub enum Subcommands {
     Render(render::RenderArgs),
     /// A synthetic city of many lots, for measuring.
     Synth(synth::SynthArgs),
+    /// How long loading and answering take on a file.
+    Bench(bench::BenchArgs),
     /// For developers: makes the bundled maps from their tables.
     #[command(hide = true)]
     Dev(dev::DevArgs),
@@ -131,6 +134,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
+        Subcommands::Bench(args) => bench::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {

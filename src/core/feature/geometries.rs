@@ -350,6 +350,20 @@ impl GeometriesBuilder {
         self.out.feature_ends.extend(other.out.feature_ends.iter().map(|e| e + parts));
     }
 
+    /// Makes room for all that other builders hold, so that appending them moves nothing twice.
+    pub fn reserve_for<'a>(&mut self, others: impl Iterator<Item = &'a Self>) {
+        let (mut coords, mut parts, mut features) = (0, 0, 0);
+        for other in others {
+            coords += other.out.coords.len();
+            parts += other.out.part_ends.len();
+            features += other.out.feature_ends.len();
+        }
+        self.out.coords.reserve_exact(coords);
+        self.out.part_kinds.reserve_exact(parts);
+        self.out.part_ends.reserve_exact(parts);
+        self.out.feature_ends.reserve_exact(features);
+    }
+
     /// Number of features begun.
     #[must_use]
     pub fn len(&self) -> usize {

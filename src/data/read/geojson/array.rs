@@ -76,36 +76,37 @@ pub(crate) fn read(bytes: &[u8], open: usize, plan: &Plan, run: &Run<'_>) -> (Ch
     }
     let mut runs: Vec<Option<(Chunk, Next)>> =
         (0..starts.len()).into_par_iter().map(|i| Some(one(starts[i], limit(i)))).collect();
-    let mut out: Option<Chunk> = None;
-    let mut join = |chunk: Chunk| match &mut out {
-        None => out = Some(chunk),
-        Some(all) => all.append(chunk),
+    // The first run is certain; the others are appended to it, each freed as it is.
+    let first = runs.first_mut().and_then(Option::take);
+    let Some((mut out, first)) = first else {
+        return (Chunk::new(plan), Next::Lost);
     };
-    let mut at = 0;
-    let next = loop {
-        let Some((chunk, next)) = runs.get_mut(at).and_then(Option::take) else {
-            break Next::Lost;
-        };
-        join(chunk);
+    out.reserve_for(runs.iter().flatten().map(|(chunk, _)| chunk));
+    let mut next = first;
+    loop {
         let Next::Element(mut from) = next else {
-            break next;
+            return (out, next);
         };
         // The run that begins where this one ended; in between, read again.
-        loop {
-            at = starts.partition_point(|s| *s < from);
+        let at = loop {
+            let at = starts.partition_point(|s| *s < from);
             if starts.get(at) == Some(&from) {
-                break;
+                break at;
             }
             let until = starts.get(at).copied().unwrap_or(usize::MAX);
             let (chunk, next) = one(from, until);
-            join(chunk);
+            out.append(chunk);
             match next {
                 Next::Element(further) => from = further,
-                end => return (out.unwrap_or_else(|| Chunk::new(plan)), end),
+                end => return (out, end),
             }
-        }
-    };
-    (out.unwrap_or_else(|| Chunk::new(plan)), next)
+        };
+        let Some((chunk, end)) = runs.get_mut(at).and_then(Option::take) else {
+            return (out, Next::Lost);
+        };
+        out.append(chunk);
+        next = end;
+    }
 }
 
 /// Places where elements seem to begin: the first one for certain, then about one a run.

@@ -172,6 +172,14 @@ impl Chunk {
         }
     }
 
+    /// Makes room for other chunks of the same file.
+    pub(crate) fn reserve_for<'a>(&mut self, others: impl Iterator<Item = &'a Self> + Clone) {
+        let rows = others.clone().map(|c| c.index.len()).sum();
+        self.geometries.reserve_for(others.map(|c| &c.geometries));
+        self.table.reserve(rows);
+        self.index.reserve_exact(rows);
+    }
+
     /// Adds what the next chunk of the same file holds.
     pub(crate) fn append(&mut self, other: Self) {
         let base = self.elements;
