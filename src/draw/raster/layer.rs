@@ -116,7 +116,7 @@ fn areas(
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
         if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
             let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
-            shares::draw(picture, mark, layer.opacity, frame, canvas);
+            shares::draw(&picture, mark, layer.opacity, frame, canvas);
             return Some(());
         }
     }
@@ -129,7 +129,7 @@ fn areas(
     features.sort_unstable();
     if large && edged <= 0.0 && hatched <= 0.0 {
         let picture = shares::of_features(&features, layer, &fill_of, frame, cancelled)?;
-        shares::draw(picture, mark, layer.opacity, frame, canvas);
+        shares::draw(&picture, mark, layer.opacity, frame, canvas);
         return Some(());
     }
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
