@@ -49,9 +49,8 @@ impl Accumulator {
         // With y down, a ring of positive area runs downwards on its right side.
         let sign = if (area > 0.0) == hole { 1.0 } else { -1.0 };
         ring.windows(2).for_each(|w| self.line(w[0], w[1], sign));
-        if first != last {
-            self.line(*last, *first, sign);
-        }
+        // Of no length where the ring came closed.
+        self.line(*last, *first, sign);
     }
 
     /// Adds an edge, cut to the grid. Left of it, an edge counts at the border; right of it, not

@@ -299,3 +299,35 @@ pub fn city(theme: Theme) -> MapScene {
     scene.sort_layers();
     scene
 }
+
+/// One land-use layer of `columns` by `rows` lots of 12 vertices, about `lot_m` a side, without
+/// streets: neighbours share every vertex of their crooked edges. Lots of a class come in clumps.
+#[must_use]
+pub fn matched_lots(columns: i32, rows: i32, lot_m: f64, theme: Theme) -> MapScene {
+    let (west, south) = (495_000.0 - f64::from(columns) * lot_m / 2.0, 2_355_000.0 - f64::from(rows) * lot_m / 2.0);
+    // In thirds of a lot; the same wherever a lot asks for it.
+    let vertex = |i: i32, j: i32| {
+        let mut random = Random(((i as u64) << 32) ^ (j as u64 & 0xffff_ffff));
+        let (dx, dy) = (random.share() - 0.5, random.share() - 0.5);
+        let at = |n: i32, d: f64| (f64::from(n) + 0.5 * d) / 3.0 * lot_m;
+        (west + at(i, dx), south + at(j, dy))
+    };
+    let codes: Vec<String> = legend().classes.into_iter().map(|c| c.code).collect();
+    let corners =
+        [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (3, 2), (3, 3), (2, 3), (1, 3), (0, 3), (0, 2), (0, 1), (0, 0)];
+    let mut random = Random(3);
+    let mut b = Builder::default();
+    for (i, j) in (0..rows).flat_map(|j| (0..columns).map(move |i| (i, j))) {
+        let clump = Random(((i / 7) as u64) << 20 ^ (j / 5) as u64).share();
+        let pick = if random.share() < 0.6 { clump } else { random.share() };
+        let code = &codes[(pick * pick * codes.len() as f64) as usize % codes.len()];
+        let ring = corners.map(|(di, dj)| vertex(i * 3 + di, j * 3 + dj)).to_vec();
+        b.add(PartKind::Exterior, ring, &[("class", code)]);
+    }
+    let mut spec = spec("land-use", Some("zone"), LayerRole::LandUse);
+    spec.accuracy = Accuracy::Surveyed;
+    let mut scene = MapScene::empty(Crs::vn2000_son_la(), theme);
+    let kind = Some(PlanKind::Zoning);
+    scene.layers.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(legend()))));
+    scene
+}

@@ -81,6 +81,10 @@ fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame
 /// have them in full.
 const EDGES_FROM: (f64, f64) = (5.0, 13.0);
 
+/// The same in very large layers: edges of tens of thousands of lots in view cost more than all
+/// else and take from the colours what belongs to them.
+const EDGES_OF_MANY_FROM: (f64, f64) = (10.0, 16.0);
+
 /// Land use, or anything else that a legend colours.
 fn areas(
     layer: &MapLayer,
@@ -93,7 +97,9 @@ fn areas(
     let denominator = frame.denominator();
     let hatched = hatch_strength(denominator);
     let size = layer.detail().typical_size_m(&layer.features) / (frame.metres_per_pixel * frame.pixels_per_point);
-    let edged = ((size - EDGES_FROM.0) / (EDGES_FROM.1 - EDGES_FROM.0)).clamp(0.0, 1.0) as f32;
+    let large = Detail::is_large(&layer.features);
+    let (from, to) = if large { EDGES_OF_MANY_FROM } else { EDGES_FROM };
+    let edged = ((size - from) / (to - from)).clamp(0.0, 1.0) as f32;
     let pattern_of = |class: ClassId| {
         let pattern = legend.and_then(|l| l.classes.get(usize::from(class))).map(|c| c.hatch).unwrap_or_default();
         // A flat class pales with the others, though it has no lines to carry it.
@@ -106,12 +112,11 @@ fn areas(
     // Fainter among official hatches, which it must not be taken for.
     let mark = (layer.spec.accuracy == Accuracy::Schematic)
         .then(|| hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0 - 0.4 * hatched, frame));
-    let large = Detail::is_large(&layer.features);
     if large && edged <= 0.0 && hatched <= 0.0 {
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
         if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
             let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
-            shares::draw(picture, mark, layer.opacity, frame, canvas);
+            shares::draw(&picture, mark, layer.opacity, frame, canvas);
             return Some(());
         }
     }
@@ -124,7 +129,7 @@ fn areas(
     features.sort_unstable();
     if large && edged <= 0.0 && hatched <= 0.0 {
         let picture = shares::of_features(&features, layer, &fill_of, frame, cancelled)?;
-        shares::draw(picture, mark, layer.opacity, frame, canvas);
+        shares::draw(&picture, mark, layer.opacity, frame, canvas);
         return Some(());
     }
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
