@@ -148,6 +148,8 @@ impl Session {
                 }
                 let features = Arc::new(std::mem::replace(&mut dataset.features, Features::empty()));
                 let drawn = MapLayer::new(spec, kind, features, legend);
+                // Here rather than when the first tile asks: the tile workers would wait for it.
+                drawn.prepare(&|| progress.is_cancelled());
                 Box::new(Loaded { dataset, drawn, issues, modified })
             });
             Message::Layer { id, generation, result }

@@ -24,7 +24,10 @@ pub(super) fn draw_group(
 ) -> Option<()> {
     let colours = colours(theme);
     let Some(role) = group.first().map(|l| l.spec.role) else { return Some(()) };
-    let is_coloured = role == LayerRole::Other && group.iter().any(|l| l.legend.is_some());
+    // A large file of no known kind is drawn as land use without classes: following the edges of a
+    // million features one by one would take seconds and gigabytes.
+    let is_coloured =
+        role == LayerRole::Other && group.iter().any(|l| l.legend.is_some() || Detail::is_large(&l.features));
     match role {
         _ if role == LayerRole::LandUse || is_coloured => {
             for layer in group {
