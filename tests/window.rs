@@ -260,3 +260,15 @@ fn pointing_at_a_lot_names_it_in_the_status_bar() {
     settle(&mut harness);
     harness.get_by_label("Nhóm nhà ở · A28-16");
 }
+
+#[test]
+fn the_whole_city_is_shown_beside_the_legend() {
+    let harness = open([1440.0, 900.0]);
+    let session = harness.state().session();
+    let whole = session.whole_extent().unwrap();
+    let west = session.viewport().screen_from_map(whole.min).x;
+    let east = session.viewport().screen_from_map(whole.max).x;
+    let (width, _) = session.viewport().size();
+    assert!(west > 266.0, "the legend covers the city's west: {west}");
+    assert!(east < width, "the east is cut off");
+}

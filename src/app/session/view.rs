@@ -135,18 +135,20 @@ impl Session {
         let now_s = self.now_s;
         match *command {
             Command::ResizeView { width: w, height: h, covered_left } => {
+                let uncovered = (self.view.covered_left - covered_left).abs() > 0.01;
                 self.view.covered_left = covered_left;
                 let old = self.view.current.size();
-                if (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01 {
+                let resized = (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01;
+                if resized {
                     self.view.current = self.view.current.resized_from_corner(w, h);
                     if let Some(flight) = &mut self.view.flight {
                         flight.from = flight.from.resized_from_corner(w, h);
                         // Where the flight goes is meant to be in the middle.
                         flight.to = flight.to.resized(w, h);
                     }
-                    if self.shows_everything {
-                        self.fit_all();
-                    }
+                }
+                if self.shows_everything && (resized || uncovered) {
+                    self.fit_all();
                 }
             }
             Command::Pan(dx, dy) => {
