@@ -180,6 +180,7 @@ fn open_text(name: &str, text: &str) -> (tempfile::TempDir, PathBuf, Harness<'st
         let settings = Settings { language: Language::English, ..Settings::default() };
         let mut window = PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
         window.session_mut().watch_files();
+        window.session_mut().check_geometries_when_loaded();
         window.session_mut().apply(Command::Open(vec![file]));
         window
     });
@@ -271,4 +272,20 @@ fn the_whole_city_is_shown_beside_the_legend() {
     let (width, _) = session.viewport().size();
     assert!(west > 266.0, "the legend covers the city's west: {west}");
     assert!(east < width, "the east is cut off");
+}
+
+#[test]
+fn a_ring_that_crosses_itself_is_hatched_and_listed_with_its_place() {
+    let bow = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[103.90,21.30],[103.92,21.32],[103.92,21.30],[103.90,21.32],[103.90,21.30]]]}}"#;
+    let (_dir, _, mut harness) = open_text("bow.geojson", bow);
+    let start = Instant::now();
+    while harness.state().session().layers()[0].issues.is_empty() {
+        assert!(start.elapsed() < PATIENCE, "the crossing was not found");
+        harness.step();
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let session = harness.state().session();
+    assert_eq!(*session.scene().layers[0].invalid, [0]);
+    let at = session.layers()[0].issues[0].at.unwrap();
+    assert!((at.lon - 103.91).abs() < 1e-3 && (at.lat - 21.31).abs() < 1e-3, "{at:?}");
 }

@@ -113,6 +113,7 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
             let wake = Arc::new(move || ctx.request_repaint());
             let mut window = PlanmapWindow::new(settings, settings_path, wake, backend.name());
             window.session_mut().watch_files();
+            window.session_mut().check_geometries_when_loaded();
             match &options.maps_missing {
                 Some(looked) => window.session_mut().report_missing_maps(looked),
                 None => window.session_mut().apply(Command::Open(options.paths.clone())),

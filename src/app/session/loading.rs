@@ -6,10 +6,12 @@ use std::time::SystemTime;
 
 use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, Text2};
 use planmap_core::legend::Legend;
+use planmap_core::validate::Limits;
 use planmap_core::{Features, Issue, IssueKind, Severity};
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
 use planmap_data::read::{Dataset, ReadError, ReadOptions};
 use planmap_draw::scene::MapLayer;
+use rustc_hash::FxHashSet;
 
 use crate::job::Progress;
 use crate::layer::{Content, Layer, LoadState, ReadChoice};
@@ -22,9 +24,22 @@ pub type OpenError = CatalogueError;
 /// What jobs and the file watcher bring.
 pub(super) enum Message {
     Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
-    Layer { id: String, generation: u64, result: Result<Box<Loaded>, ReadError> },
+    Layer {
+        id: String,
+        generation: u64,
+        result: Result<Box<Loaded>, ReadError>,
+    },
     Changed(PathBuf),
+    /// Geometries that are wrong, found by looking at each.
+    Checked {
+        id: String,
+        generation: u64,
+        issues: Vec<Issue>,
+    },
 }
+
+/// Layers with more features are not looked through by themselves: `planmap check` does it.
+const MOST_CHECKED: usize = 200_000;
 
 impl From<FileChanged> for Message {
     fn from(FileChanged(path): FileChanged) -> Self {
@@ -198,6 +213,7 @@ impl Session {
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
             Message::Changed(path) => self.file_changed(&path),
+            Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }
     }
 
@@ -264,10 +280,50 @@ impl Session {
             self.notify(Severity::Error, "notice-read-failed", vec![("file", file)]);
         }
         self.forget_lost_selection(id);
+        self.check_geometries(id);
         self.rebuild_scene();
         if self.shows_everything {
             self.fit_all();
         }
+    }
+
+    /// Looks through a layer's geometries in the background, where the window asked for it.
+    fn check_geometries(&mut self, id: &str) {
+        let crs = self.catalogue.map_crs.clone();
+        let Some((spec, generation, features)) = self
+            .layers
+            .iter()
+            .find(|l| l.spec.id == id)
+            .and_then(|l| Some((Arc::clone(&l.spec), l.generation, Arc::clone(l.features()?))))
+        else {
+            return;
+        };
+        if !self.checks_geometries || features.len() > MOST_CHECKED {
+            return;
+        }
+        self.jobs.spawn(move || {
+            let found = planmap_core::validate::issues(&features, &crs, &Limits::default(), &|| false);
+            // Matters of taste, such as the direction of a ring, are left to `planmap check`.
+            let issues = found.into_iter().filter(|i| i.severity > Severity::Note).map(|i| i.in_file(&spec.file));
+            Message::Checked { id: spec.id.clone(), generation, issues: issues.collect() }
+        });
+    }
+
+    fn take_checked(&mut self, id: &str, generation: u64, issues: Vec<Issue>) {
+        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
+            return;
+        };
+        if issues.is_empty() {
+            return;
+        }
+        let wrong: FxHashSet<u32> = issues.iter().filter_map(|i| i.feature).collect();
+        layer.issues.extend(issues);
+        if let LoadState::Ready(content) = &mut layer.state {
+            let features = &content.drawn.features;
+            let rows = (0..features.len() as u32).filter(|row| wrong.contains(&features.file_index(*row)));
+            content.drawn.invalid = rows.collect();
+        }
+        self.rebuild_scene();
     }
 
     /// After a file was read again, rows may stand for other features.

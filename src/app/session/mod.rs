@@ -61,6 +61,7 @@ pub struct Session {
     now_s: f64,
     /// Whether the view still shows everything, because the user has not moved it yet.
     shows_everything: bool,
+    checks_geometries: bool,
 }
 
 impl Session {
@@ -87,6 +88,7 @@ impl Session {
             generation: 0,
             now_s: 0.0,
             shows_everything: false,
+            checks_geometries: false,
         }
     }
 
@@ -94,6 +96,12 @@ impl Session {
     pub fn watch_files(&mut self) {
         self.watch = Watch::new(self.jobs.sender()).ok();
         self.watch_layers();
+    }
+
+    /// From now on looks through the geometries of every layer that is loaded, in the background;
+    /// what is wrong joins the layer's issues and is hatched on the map.
+    pub fn check_geometries_when_loaded(&mut self) {
+        self.checks_geometries = true;
     }
 
     /// Carries out a command.
