@@ -289,3 +289,14 @@ fn a_ring_that_crosses_itself_is_hatched_and_listed_with_its_place() {
     let at = session.layers()[0].issues[0].at.unwrap();
     assert!((at.lon - 103.91).abs() < 1e-3 && (at.lat - 21.31).abs() < 1e-3, "{at:?}");
 }
+
+#[test]
+fn clicking_the_marker_of_a_site_asks_for_the_site_and_stays_there() {
+    let mut harness = open([1440.0, 900.0]);
+    let before = *harness.state().session().viewport();
+    let at = harness.state().session().catalogue().site("golf-chieng-sinh").unwrap().at;
+    click_map_at(&mut harness, at);
+    let session = harness.state().session();
+    assert_eq!(session.selection().site.as_deref(), Some("golf-chieng-sinh"));
+    assert!((session.viewport().metres_per_point() - before.metres_per_point()).abs() < 1e-9);
+}

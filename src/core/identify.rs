@@ -43,6 +43,34 @@ fn is_area(features: &Features, feature: FeatureId) -> bool {
     features.geometries().parts(feature).any(|p| p.kind == PartKind::Exterior)
 }
 
+/// The nearest feature that `wanted` accepts, found by widening a circle until it holds one.
+#[must_use]
+pub fn nearest(features: &Features, at: MapPoint, wanted: impl Fn(FeatureId) -> bool) -> Option<Hit> {
+    /// Metres of the first circle.
+    const FIRST: f64 = 250.0;
+    let whole = features.extent();
+    if whole.is_empty() {
+        return None;
+    }
+    let farthest = whole.including(at);
+    let reach = farthest.width().hypot(farthest.height());
+    let mut radius_m = FIRST;
+    loop {
+        let around = Extent::from_corners(at, at).buffered(radius_m);
+        let best = features
+            .in_extent(&around)
+            .filter(|feature| wanted(*feature))
+            .map(|feature| Hit { feature, distance_m: distance(features, feature, at) })
+            .min_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.feature.cmp(&b.feature)));
+        // A box may reach into the circle while its feature lies beyond it: another could be nearer.
+        match best {
+            Some(hit) if hit.distance_m <= radius_m => return Some(hit),
+            _ if radius_m > reach => return best,
+            _ => radius_m *= 2.0,
+        }
+    }
+}
+
 /// Metres from a place to a feature in the plane of the map: 0 inside an area, infinite for a
 /// feature without geometry.
 #[must_use]
@@ -96,6 +124,13 @@ mod tests {
         assert_eq!(at(10.0, 2.0, 0.0), [0], "on the edge");
         assert_eq!(at(11.0, 2.0, 2.0), Vec::<u32>::new(), "an area only near is no hit");
         assert_eq!(at(12.5, 12.0, 1.0), [2]);
+        let near = |x, y, skip: u32| nearest(&f, MapPoint::new(x, y), |n| n != skip).map(|h| (h.feature, h.distance_m));
+        assert_eq!(near(12.5, 12.0, 9), Some((2, 0.5)));
+        assert_eq!(near(12.0, 15.0, 2), Some((0, 29f64.sqrt())), "the next one where the nearest is not wanted");
+        let far = nearest(&f, MapPoint::new(20.0, 10_005.0), |n| n == 1);
+        assert_eq!(far, Some(Hit { feature: 1, distance_m: 10_000.0 }), "far beyond the first circle");
+        assert_eq!(nearest(&f, MapPoint::new(0.0, 0.0), |_| false), None);
+        assert_eq!(nearest(&Features::empty(), MapPoint::new(0.0, 0.0), |_| true), None);
         assert_eq!(hits(&f, MapPoint::new(12.5, 12.0), 1.0)[0].distance_m, 0.5);
     }
 }

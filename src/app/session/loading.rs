@@ -11,7 +11,6 @@ use planmap_core::{Features, Issue, IssueKind, Severity};
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
 use planmap_data::read::{Dataset, ReadError, ReadOptions};
 use planmap_draw::scene::MapLayer;
-use rustc_hash::FxHashSet;
 
 use crate::job::Progress;
 use crate::layer::{Content, Layer, LoadState, ReadChoice};
@@ -316,13 +315,14 @@ impl Session {
         if issues.is_empty() {
             return;
         }
-        let wrong: FxHashSet<u32> = issues.iter().filter_map(|i| i.feature).collect();
-        layer.issues.extend(issues);
         if let LoadState::Ready(content) = &mut layer.state {
             let features = &content.drawn.features;
-            let rows = (0..features.len() as u32).filter(|row| wrong.contains(&features.file_index(*row)));
-            content.drawn.invalid = rows.collect();
+            let mut rows: Vec<u32> = issues.iter().filter_map(|i| features.row_of(i.feature?)).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            content.drawn.invalid = rows.into();
         }
+        layer.issues.extend(issues);
         self.rebuild_scene();
     }
 

@@ -111,6 +111,7 @@ impl Session {
         if self.catalogue.site(id).is_none() {
             return;
         }
+        self.shows_everything = false;
         self.selection = Selection { site: Some(id.to_owned()), feature: None, identified: None };
         self.settings.right_open = true;
         if zoom && let Some(extent) = self.site_extent(id) {
@@ -143,22 +144,9 @@ impl Session {
         let site = site.filter(|id| self.catalogue.site(id).is_some());
         self.selection =
             Selection { site: None, feature: chosen, identified: Some(Identified { at, tolerance_m, hits }) };
-        // Clicking on the marker of a site is asking for the site.
-        if let Some(id) = self.site_marker_at(at, tolerance_m).or(site.filter(|_| self.selection.feature.is_none())) {
-            self.selection.site = Some(id);
-        }
+        // Where nothing else is drawn, the area of a site is what was meant.
+        self.selection.site = site.filter(|_| self.selection.feature.is_none());
         self.settings.right_open = true;
-    }
-
-    fn site_marker_at(&self, at: MapPoint, tolerance_m: f64) -> Option<String> {
-        let near = |id: &str| self.site_place(id).map(|p| p.distance(at));
-        self.catalogue
-            .sites
-            .iter()
-            .filter_map(|s| near(&s.id).map(|d| (d, s)))
-            .filter(|(d, _)| *d <= tolerance_m * 2.0)
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, s)| s.id.clone())
     }
 
     /// The topmost feature that is seen at a place: what a click there would mean. Quick enough to
@@ -212,6 +200,7 @@ impl Session {
     pub(super) fn select_feature(&mut self, layer: &str, feature: FeatureId) {
         if self.has_feature(layer, feature) {
             let hit = HitRef { layer: layer.to_owned(), feature };
+            self.shows_everything = false;
             self.selection = Selection { site: None, feature: Some(hit), identified: None };
             self.settings.right_open = true;
         }

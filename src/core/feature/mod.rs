@@ -97,6 +97,13 @@ impl Features {
         self.file_index[feature as usize]
     }
 
+    /// The row of a feature by its number in the file; `None` if it was left out. Rows keep the
+    /// order of the file.
+    #[must_use]
+    pub fn row_of(&self, file_index: u32) -> Option<FeatureId> {
+        self.file_index.binary_search(&file_index).ok().map(|row| row as FeatureId)
+    }
+
     /// The extent of all geometries; empty where there is none.
     #[must_use]
     pub fn extent(&self) -> Extent {
@@ -150,6 +157,7 @@ mod tests {
         assert!(at(500_300.0, 2_350_300.0).is_empty());
         assert_eq!(f.in_extent(&f.extent()).count(), 2);
         assert_eq!(f.file_index(1), 2);
+        assert_eq!([0, 1, 2, 3, 4].map(|n| f.row_of(n)), [Some(0), None, Some(1), Some(2), None]);
         // An extent far outside of what the store can hold must neither wrap nor panic.
         let far = Extent::from_corners(MapPoint::new(1e12, 1e12), MapPoint::new(2e12, 2e12));
         assert_eq!(f.in_extent(&far).count(), 0);

@@ -15,7 +15,15 @@ const KEY_PAN: f64 = 0.2;
 /// A key press zooms by this factor.
 const KEY_ZOOM: f64 = 2.0;
 
-pub(super) fn pointer(ui: &Ui, response: &Response, area: Rect, view: &Viewport, send: &mut Vec<Command>) {
+/// `site` is the site whose marker is under the pointer: clicking it is asking for the site.
+pub(super) fn pointer(
+    ui: &Ui,
+    response: &Response,
+    area: Rect,
+    view: &Viewport,
+    site: Option<&str>,
+    send: &mut Vec<Command>,
+) {
     if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
         let d = response.drag_delta();
         if d != egui::Vec2::ZERO {
@@ -29,7 +37,10 @@ pub(super) fn pointer(ui: &Ui, response: &Response, area: Rect, view: &Viewport,
         } else if response.clicked() {
             response.request_focus();
             let tolerance_m = TOLERANCE * view.metres_per_point();
-            send.push(Command::Identify { at: view.map_from_screen(at), tolerance_m });
+            send.push(match site {
+                Some(id) => Command::SelectSite { id: id.to_owned(), zoom: false },
+                None => Command::Identify { at: view.map_from_screen(at), tolerance_m },
+            });
         }
     }
     if let Some(at) = response.hover_pos().map(|p| from_screen(area, p)) {

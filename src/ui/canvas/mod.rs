@@ -162,7 +162,7 @@ impl Canvas {
             items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
         }
 
-        input::pointer(ui, &response, rect, &view, send);
+        input::pointer(ui, &response, rect, &view, hovered_site, send);
         self.context_menu(&response, session, send);
         rect
     }

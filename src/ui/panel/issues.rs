@@ -87,9 +87,7 @@ fn place(cx: &PanelContext<'_>, layer: Option<&Layer>, issue: &Issue) -> Option<
         return Some(Extent::from_corners(p, p));
     }
     let features = layer?.features()?;
-    let number = issue.feature?;
-    let row = (0..features.len() as u32).find(|row| features.file_index(*row) == number)?;
-    let extent = features.geometries().feature_extent(row);
+    let extent = features.geometries().feature_extent(features.row_of(issue.feature?)?);
     (!extent.is_empty()).then_some(extent)
 }
 

@@ -191,14 +191,18 @@ fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(St
         let (Some(features), Some(field)) = (layer.features(), layer.spec.fields.name.as_deref()) else {
             continue;
         };
-        for feature in 0..features.len() as u32 {
-            let distance_m = planmap_core::identify::distance(features, feature, at);
-            if best.as_ref().is_none_or(|(_, d, _)| distance_m < *d)
-                && let Some(name) = features.table().value(feature, field).as_str()
-            {
-                let measured = if layer.spec.accuracy.needs_mark() { "distance-to-drawn" } else { "distance-to" };
-                best = Some((name.to_owned(), distance_m, measured));
-            }
+        let Some(column) = features.table().column(field) else {
+            continue;
+        };
+        let named = |feature| column.value(feature).as_str();
+        let Some(hit) = planmap_core::identify::nearest(features, at, |f| named(f).is_some()) else {
+            continue;
+        };
+        if best.as_ref().is_none_or(|(_, d, _)| hit.distance_m < *d)
+            && let Some(name) = named(hit.feature)
+        {
+            let measured = if layer.spec.accuracy.needs_mark() { "distance-to-drawn" } else { "distance-to" };
+            best = Some((name.to_owned(), hit.distance_m, measured));
         }
     }
     best
