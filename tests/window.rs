@@ -300,3 +300,16 @@ fn clicking_the_marker_of_a_site_asks_for_the_site_and_stays_there() {
     assert_eq!(session.selection().site.as_deref(), Some("golf-chieng-sinh"));
     assert!((session.viewport().metres_per_point() - before.metres_per_point()).abs() < 1e-9);
 }
+
+#[test]
+fn claims_in_words_are_shown_in_full() {
+    let mut harness = open([1440.0, 900.0]);
+    harness.get_by_label("Công viên Vĩnh Hằng").click();
+    settle(&mut harness);
+    let limits = harness.state().session().catalogue().site("vinh-hang").unwrap();
+    let claim = limits.claims_about("limits").next().unwrap();
+    let planmap_core::catalogue::ClaimValue::Text(text) = &claim.value else { panic!("no words") };
+    let place = harness.get_by_label(text.get(Language::Vietnamese)).rect();
+    // A line that was cut would be one row high.
+    assert!(place.height() > 26.0, "{place:?}");
+}

@@ -4,7 +4,7 @@ use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::session::claim_text;
-use planmap_core::catalogue::{Claim, Confidence, Site};
+use planmap_core::catalogue::{Claim, ClaimValue, Confidence, Site};
 use planmap_core::i18n::{format_coordinate, format_length};
 use planmap_core::plan_stack::Agreement;
 
@@ -118,6 +118,13 @@ fn claim_row(ui: &mut Ui, cx: &PanelContext<'_>, claim: &Claim) {
         (None, _) => "–".to_owned(),
     };
     let source = cx.session.catalogue().source(&claim.source);
+    if let ClaimValue::Text(text) = &claim.value {
+        // Words need the whole width; the document stands below them.
+        wrapped(ui, text.get(language), size::BODY, Weight::Medium, t.text);
+        muted(ui, &format!("{year} · {}", claim.document.get(language)))
+            .on_hover_text(cx.text(&format!("confidence-{}", claim.confidence.as_str().to_ascii_lowercase())));
+        return;
+    }
     let response = ui
         .horizontal(|ui| {
             ui.set_min_height(24.0);
@@ -178,7 +185,8 @@ fn figures(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
         key_value(ui, &cx.text("vn2000-east"), east.as_deref(), &unknown);
         if let Some((name, metres, key)) = nearest {
             let key = cx.words.text_with(key, &[("name", (&name).into())]);
-            key_value(ui, &key, Some(&format_length(metres, language)), &unknown);
+            // On a line of its own: how it was measured must not be cut off.
+            muted(ui, &format!("{key}: {}", format_length(metres, language)));
         }
     });
 }
