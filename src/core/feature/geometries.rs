@@ -106,13 +106,13 @@ fn point(origin: MapPoint, quantum_m: f64, [x, y]: [i32; 2]) -> MapPoint {
 /// The geometries of a layer, row by row.
 #[derive(Debug, Clone)]
 pub struct Geometries {
-    origin: MapPoint,
-    quantum_m: f64,
-    coords: Run<[i32; 2]>,
+    pub(super) origin: MapPoint,
+    pub(super) quantum_m: f64,
+    pub(super) coords: Run<[i32; 2]>,
     /// A [`PartKind`] each, as its number.
-    part_kinds: Run<u8>,
-    part_ends: Run<u32>,
-    feature_ends: Run<u32>,
+    pub(super) part_kinds: Run<u8>,
+    pub(super) part_ends: Run<u32>,
+    pub(super) feature_ends: Run<u32>,
 }
 
 impl Geometries {

@@ -5,7 +5,7 @@
 //! and the bytes can lie in a cache. Must not know coordinates in metres or shapes.
 
 use geo_index::rtree::sort::STRSort;
-use geo_index::rtree::{RTreeBuilder, RTreeIndex, RTreeRef};
+use geo_index::rtree::{RTreeBuilder, RTreeIndex, RTreeMetadata, RTreeRef};
 
 use super::FeatureId;
 use super::run::Run;
@@ -17,11 +17,11 @@ pub(super) type CountBox = ([i32; 2], [i32; 2]);
 #[derive(Debug, Clone, Default)]
 pub(super) struct SpatialIndex {
     /// The tree as `geo-index` writes it; empty where no feature has a box.
-    tree: Run<u64>,
+    pub(super) tree: Run<u64>,
     /// Bytes of the tree: its run is filled up to whole words, which keep it aligned.
-    tree_bytes: usize,
+    pub(super) tree_bytes: usize,
     /// The row of each box; empty where every row has one.
-    rows: Run<FeatureId>,
+    pub(super) rows: Run<FeatureId>,
 }
 
 impl SpatialIndex {
@@ -45,6 +45,23 @@ impl SpatialIndex {
             boxes.iter().enumerate().filter_map(|(row, b)| b.map(|_| row as FeatureId)).collect()
         };
         Self { tree: words.into(), tree_bytes, rows: rows.into() }
+    }
+
+    /// Whether the tree can be read and names no row beyond `rows`.
+    pub(super) fn is_whole(&self, rows: usize) -> bool {
+        if self.tree_bytes == 0 {
+            return self.rows.is_empty();
+        }
+        let tree = self.tree.as_bytes().get(..self.tree_bytes).map(|bytes| RTreeMetadata::<i32>::from_slice(bytes));
+        let boxes = match tree {
+            Some(Ok(tree)) => tree.num_items() as usize,
+            _ => return false,
+        };
+        if self.rows.is_empty() {
+            boxes == rows
+        } else {
+            boxes == self.rows.len() && self.rows.iter().all(|row| (*row as usize) < rows)
+        }
     }
 
     /// The rows whose box touches another, in no particular order.

@@ -6,10 +6,12 @@
 mod geometries;
 mod index;
 mod run;
+mod stored;
 mod table;
 
 pub use geometries::{Geometries, GeometriesBuilder, GeometryKind, Part, PartKind};
 pub use run::{Run, SharedBytes};
+pub use stored::{StoredCells, StoredLayer};
 pub use table::{Column, Table, TableBuilder, Value};
 
 use crate::crs::MapPoint;
