@@ -4,6 +4,10 @@
 //! much of it every class covers, so that a tile's work depends on its pixels alone, and themes and
 //! hidden classes still apply. Must not know a style or a view.
 
+mod bytes;
+
+pub(crate) use bytes::subject;
+
 use planmap_core::feature::{FeatureId, PartKind};
 use planmap_core::legend::{ClassId, NO_CLASS};
 use planmap_core::{Extent, Features, MapPoint};
@@ -34,7 +38,7 @@ pub struct Pyramid {
     levels: Vec<Level>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Level {
     cell_m: f64,
     width: usize,

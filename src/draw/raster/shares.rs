@@ -271,6 +271,25 @@ mod tests {
         assert!(scene.layers[0].prepare(&|| true), "what is there is kept");
     }
 
+    #[test]
+    fn what_was_prepared_is_restored_from_bytes() {
+        let first = city(Theme::Light);
+        assert!(first.layers[0].prepared_bytes().is_none(), "nothing is there to keep yet");
+        assert!(first.layers[0].prepare(&|| false));
+        let bytes = first.layers[0].prepared_bytes().unwrap();
+        let again = city(Theme::Light);
+        assert!(!again.layers[0].restore_prepared(&bytes[..bytes.len() / 2]));
+        assert!(again.layers[0].restore_prepared(&bytes));
+        assert!(again.layers[0].prepare(&|| true), "there is nothing left to do");
+        let f = frame(1.0);
+        assert_eq!(draw(&again, &f, &|| true), None);
+        assert_eq!(draw(&again, &f, &|| false), draw(&first, &f, &|| false));
+        let mut other = city(Theme::Light);
+        let layer = &mut other.layers[0];
+        layer.classes = vec![1; layer.features.len()].into();
+        assert!(!layer.restore_prepared(&bytes), "of other classes");
+    }
+
     /// A million lots at four scales: run with PLANMAP_MEASURE=1.
     #[test]
     fn measure_a_million_lots() {
