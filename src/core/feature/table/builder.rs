@@ -242,6 +242,12 @@ impl TableBuilder {
         }
     }
 
+    /// One attribute of each row so far; nulls if no row had it.
+    pub fn values<'a>(&'a self, name: &str) -> impl Iterator<Item = Value<'a>> + 'a {
+        let column = self.by_name.get(name).map(|at| &self.columns[*at]);
+        (0..self.rows).map(move |row| column.map_or(Value::Null, |c| c.value(row)))
+    }
+
     fn column(&mut self, name: &str) -> usize {
         if let Some(at) = self.by_name.get(name) {
             return *at;

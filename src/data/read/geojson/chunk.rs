@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) place: bool,
     /// The quick way to convert most positions.
     pub(crate) quick: Quick,
+    /// About where the file lies on the map, by the samples.
+    pub(crate) expected: Extent,
 }
 
 /// One fit for all workers of a pass, so that equal positions stay equal; PROJ converts what it
