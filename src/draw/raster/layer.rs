@@ -146,8 +146,15 @@ fn areas(
         let path = fill_path(layer, &ids, frame);
         groups.push((group[0].0, ids, path));
     }
+    let picture = match large {
+        true => Some(shares::of_features(features.iter().copied(), layer, &fill_of, frame, cancelled)?),
+        false => None,
+    };
     canvas.translucent(layer.opacity, |canvas| {
-        if edged < 1.0 && groups.len() > 1 {
+        if let Some(picture) = &picture {
+            // Exact where lots meet: no ground shines through and no class gains by its place.
+            shares::draw(picture, None, 1.0, frame, canvas);
+        } else if edged < 1.0 && groups.len() > 1 {
             // Where lots of two classes meet, both cover a pixel in part and the ground shines
             // through. A bed of the layer's mean colour makes that a shade nobody sees.
             let mean = layer.detail().mixed_colour(&layer.classes, legend);
@@ -157,7 +164,9 @@ fn areas(
         }
         for (class, _, path) in &groups {
             let (pattern, strength) = pattern_of(*class);
-            canvas.fill(path, fill_of(*class));
+            if picture.is_none() {
+                canvas.fill(path, fill_of(*class));
+            }
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
                 let line = class_style(official_colour(legend, *class), theme).hatch_line;
                 canvas.fill_pattern(path, hatch::paint(hatch, line, strength, frame));
