@@ -36,6 +36,10 @@ pub struct MapLayer {
     pub opacity: f32,
     /// Whether it is switched on.
     pub visible: bool,
+    /// Whether its file is still being read and these are only the features so far: nothing is
+    /// worked out for the layer that the next part would void. Tiles of many features then cost
+    /// about what these features have of vertices.
+    pub is_partial: bool,
     /// What is worked out from the features once and shared by all clones.
     detail: Arc<Detail>,
 }
@@ -65,6 +69,7 @@ impl MapLayer {
             invalid: Arc::from([]),
             opacity: 1.0,
             visible,
+            is_partial: false,
             detail: Arc::default(),
         }
     }
