@@ -20,4 +20,5 @@ pub mod tiles;
 pub mod watch;
 
 pub use command::Command;
+pub use planmap_data::cache::Cache;
 pub use session::Session;

@@ -3,6 +3,7 @@
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
 //! bring. One file an area: loading, arrival, keep, view, selection, scene. Must not know how it is shown.
 
+mod area;
 mod arrival;
 mod keep;
 mod loading;
@@ -10,6 +11,7 @@ mod scene;
 mod selection;
 mod view;
 
+pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
@@ -66,6 +68,7 @@ pub struct Session {
     checks_geometries: bool,
     cache: Option<Arc<planmap_data::cache::Cache>>,
     shows_parts: bool,
+    area_request: u64,
 }
 
 impl Session {
@@ -95,6 +98,7 @@ impl Session {
             checks_geometries: false,
             cache: None,
             shows_parts: false,
+            area_request: 0,
         }
     }
 
@@ -154,7 +158,15 @@ impl Session {
             Command::Identify { at, tolerance_m } => self.identify(at, tolerance_m),
             Command::ChooseFeature { layer, feature } => self.choose_feature(&layer, feature),
             Command::SelectFeature { layer, feature } => self.select_feature(&layer, feature),
-            Command::ClearSelection => self.selection = Selection::default(),
+            Command::SelectArea(ring) => self.select_area(ring),
+            Command::ClearSelection => {
+                let was_area = self.selection.area.is_some();
+                self.selection = Selection::default();
+                self.area_request += 1;
+                if was_area {
+                    self.rebuild_scene();
+                }
+            }
             Command::SetLanguage(language) => self.settings.language = language,
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;

@@ -75,6 +75,7 @@ pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool
             layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
         }
         sites(scene, frame, &colours, canvas);
+        layer::selected(scene, frame, &colours, canvas);
         if cancelled() {
             return None;
         }
