@@ -42,7 +42,7 @@ pub(super) fn of_pyramid(
     pyramid.sample(corner, m, (frame.width.into(), frame.height.into()), colour, cancelled)
 }
 
-/// From features, in any order; `None` once cancelled. The colours of all classes are added up in
+/// From features, quickest in ascending order, as they lie in memory; `None` once cancelled. The colours of all classes are added up in
 /// one grid, so that the work grows with edges alone and not with classes.
 pub(super) fn of_features(
     features: impl Iterator<Item = (ClassId, FeatureId)>,
