@@ -185,7 +185,7 @@ fn areas(
                 let style = class_style(official_colour(legend, *class), theme);
                 let path = edge_path(layer, ids, width, frame);
                 let colour = style.edge.with_opacity(edged);
-                if large {
+                if large && groups.len() > 1 {
                     canvas.stroke_inside(fill, &path, colour, frame.px(width));
                 } else {
                     canvas.stroke(&path, colour, frame.px(width), false);

@@ -285,6 +285,20 @@ mod tests {
         assert!(!layer.restore_prepared(&bytes), "of other classes");
     }
 
+    #[test]
+    fn a_partial_layer_is_drawn_at_once_and_looks_the_same() {
+        let whole = city(Theme::Light);
+        let mut partial = city(Theme::Light);
+        partial.layers[0].is_partial = true;
+        for share in [1.0, 0.33] {
+            let pixels = draw(&partial, &frame(share), &|| false).unwrap();
+            assert!(partial.layers[0].prepared_bytes().is_none(), "levels are worked out for a part");
+            let (got, want) = (mean(&pixels), mean(&draw(&whole, &frame(share), &|| false).unwrap()));
+            assert!((0..3).all(|i| (got[i] - want[i]).abs() < 0.3), "{got:?} for {want:?} at {share}");
+        }
+        assert!(whole.layers[0].prepared_bytes().is_some());
+    }
+
     /// A million lots at four scales: run with PLANMAP_MEASURE=1.
     #[test]
     fn measure_a_million_lots() {
