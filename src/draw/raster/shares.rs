@@ -311,6 +311,13 @@ mod tests {
             let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
             told.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1e6
         };
+        let mut small = testing::matched_lots(400, 250, 30.0, Theme::Light);
+        small.layers[0].is_partial = true;
+        let view = planmap_core::Viewport::new(CENTRE, 30.0 * 400.0 / 1600.0, 1600.0, 1000.0);
+        let keys = crate::tile::wanted(&crate::tile::snapped(&view, 1.0), 1.0, 0);
+        let start = on_core_ms();
+        keys.iter().for_each(|k| drop(tile(&small, k, &|| false).unwrap()));
+        eprintln!("100000 lots, partial, whole: {} tiles, {:.0} ms of cores", keys.len(), on_core_ms() - start);
         let mut scene = testing::matched_lots(1265, 791, 30.0, Theme::Light);
         let layer = &scene.layers[0];
         let start = Instant::now();
