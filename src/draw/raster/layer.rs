@@ -155,18 +155,23 @@ fn areas(
             return Some(());
         }
     }
-    let extent = frame.extent(1.0);
-    let in_view = layer.features.in_extent(&extent).map(|f| (layer.class_of(f), f));
-    let mut in_view = in_view.filter(|(class, _)| layer.shows_class(*class)).peekable();
-    if in_view.peek().is_none() {
-        return Some(());
-    }
+    let mut ids: Vec<FeatureId> = layer.features.in_extent(&frame.extent(1.0)).collect();
+    // As they lie in memory.
+    ids.sort_unstable();
+    let in_view = ids.iter().map(|f| (layer.class_of(*f), *f)).filter(|(class, _)| layer.shows_class(*class));
     if by_shares {
         let picture = shares::of_features(in_view, layer, &fill_of, frame, cancelled)?;
         shares::draw(&picture, mark, layer.opacity, frame, canvas);
         return Some(());
     }
+    let picture = match large {
+        true => Some(shares::of_features(in_view.clone(), layer, &fill_of, frame, cancelled)?),
+        false => None,
+    };
     let mut features: Vec<(ClassId, FeatureId)> = in_view.collect();
+    if features.is_empty() {
+        return Some(());
+    }
     features.sort_unstable();
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
     for group in features.chunk_by(|a, b| a.0 == b.0) {
@@ -177,10 +182,6 @@ fn areas(
         let path = fill_path(layer, &ids, frame);
         groups.push((group[0].0, ids, path));
     }
-    let picture = match large {
-        true => Some(shares::of_features(features.iter().copied(), layer, &fill_of, frame, cancelled)?),
-        false => None,
-    };
     canvas.translucent(layer.opacity, |canvas| {
         if let Some(picture) = &picture {
             // Exact where lots meet: no ground shines through and no class gains by its place.
@@ -215,7 +216,7 @@ fn areas(
                 let style = class_style(official_colour(legend, *class), theme);
                 let path = edge_path(layer, ids, width, frame);
                 let colour = style.edge.with_opacity(edged);
-                if large {
+                if large && groups.len() > 1 {
                     canvas.stroke_inside(fill, &path, colour, frame.px(width));
                 } else {
                     canvas.stroke(&path, colour, frame.px(width), false);
