@@ -11,6 +11,7 @@ use planmap_core::legend::ClassId;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
+use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
 
 /// A request to change the session.
@@ -120,6 +121,8 @@ pub enum Command {
     ShowRightPanel(bool),
     /// Opens or closes the legend.
     ShowLegend(bool),
+    /// Opens, closes or sizes the bottom panel.
+    Bottom(BottomCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

@@ -152,6 +152,7 @@ impl Session {
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
+            Command::Bottom(command) => self.apply_bottom(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }
@@ -224,6 +225,10 @@ impl Session {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
     }
 
     /// The words of the language on the screen.

@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod answer;
+pub mod bottom;
 pub mod issues;
 pub mod layers;
 pub mod legend;
