@@ -14,6 +14,7 @@ pub mod latest;
 pub mod layer;
 pub mod legend_view;
 pub mod measure;
+pub mod register;
 pub mod session;
 pub mod settings;
 pub mod synth;

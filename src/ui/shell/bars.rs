@@ -4,6 +4,7 @@ use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::register::RegisterCommand;
 use planmap_core::Severity;
 use planmap_core::crs::geo_from_map;
 use planmap_core::i18n::{Language, format_coordinate, format_number, format_scale};
@@ -75,6 +76,7 @@ impl PlanmapWindow {
                 }
                 if item(ui, "menu-reload", "") {
                     let ids: Vec<String> = self.session.layers().iter().map(|l| l.spec.id.clone()).collect();
+                    self.commands.push(Command::Register(RegisterCommand::Reload));
                     self.commands.extend(ids.into_iter().map(Command::ReloadLayer));
                 }
                 ui.separator();
