@@ -13,7 +13,13 @@ register-site = Khu đất
 register-status = Tình trạng
 register-status-from = Căn cứ tình trạng
 register-phases = Giai đoạn
-register-quarter = quý { $quarter }/{ $year }
+register-quarter =
+    { $quarter ->
+        [1] quý I/{ $year }
+        [2] quý II/{ $year }
+        [3] quý III/{ $year }
+       *[other] quý IV/{ $year }
+    }
 project-status-proposed = đề xuất
 project-status-decided = đã có quyết định
 project-status-investor-approved = đã chấp thuận nhà đầu tư
@@ -27,7 +33,13 @@ roadmap-title = Lộ trình
 roadmap-today = hôm nay
 roadmap-nothing = Chưa có mốc thời gian nào được công bố
 roadmap-limit-unknown = Phần gạch chéo: mốc chưa rõ, chỉ biết nằm trong thời gian của cả dự án.
-roadmap-quarter-short = Q{ $quarter }
+roadmap-quarter-short =
+    { $quarter ->
+        [1] I
+        [2] II
+        [3] III
+       *[other] IV
+    }
 projects-none = Bộ bản đồ này chưa có dự án nào.
 projects-no-place = Dự án chưa có vị trí trên bản đồ.
 projects-count =

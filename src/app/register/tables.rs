@@ -62,8 +62,8 @@ fn date_text(date: Option<PartialDate>, words: &Words) -> String {
     match date {
         None => words.text("not-known"),
         Some(PartialDate::Quarter(year, quarter)) => {
-            let (year, quarter) = (year.to_string(), quarter.to_string());
-            words.text_with("register-quarter", &[("quarter", (&quarter).into()), ("year", (&year).into())])
+            let (year, quarter) = (year.to_string(), u64::from(quarter));
+            words.text_with("register-quarter", &[("quarter", quarter.into()), ("year", (&year).into())])
         }
         Some(date) => planmap_core::i18n::format_date(&date.as_text(), words.language()),
     }

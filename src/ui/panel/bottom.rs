@@ -8,21 +8,32 @@ use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
 use planmap_app::bottom::{BottomCommand, BottomPanel, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::register::RegisterCommand;
 
-use crate::panel::PanelContext;
+use crate::dialog::save::SaveDialog;
+use crate::panel::projects::ProjectsTab;
+use crate::panel::{PanelContext, indicators};
 use crate::theme::{measure, tokens};
-use crate::widget::{hairline, icon_button, segment};
+use crate::widget::{hairline, icon_button, quiet_button, segment};
 
 /// The map keeps at least this share of the height between the bars.
 const MAP_SHARE: f32 = 0.35;
 
 /// What the bottom panel remembers between frames.
 #[derive(Default)]
-pub struct BottomArea {}
+pub struct BottomArea {
+    projects: ProjectsTab,
+    save: SaveDialog,
+    /// The tab whose table is to be saved.
+    saving: Option<BottomTab>,
+}
 
 impl BottomArea {
     /// Draws the panel where it is open.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        if let (Some(path), Some(tab)) = (self.save.show(ui, cx.words), self.saving) {
+            cx.send.push(Command::Register(RegisterCommand::SaveCsv(tab, path)));
+        }
         let Some(tab) = cx.session.bottom_tab() else {
             return;
         };
@@ -68,16 +79,25 @@ impl BottomArea {
     }
 
     /// What can be done with the open tab, laid out from the right.
-    fn actions(&mut self, _ui: &mut Ui, _cx: &mut PanelContext<'_>, open: BottomTab) {
+    fn actions(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, open: BottomTab) {
         match open {
-            BottomTab::Projects | BottomTab::Indicators => {}
+            BottomTab::Projects | BottomTab::Indicators => {
+                if quiet_button(ui, Some(Icon::Download), &cx.text("table-save-csv"), true).clicked() {
+                    self.saving = Some(open);
+                    self.save.open(&format!("{}.csv", open.as_str()));
+                }
+                if quiet_button(ui, Some(Icon::Copy), &cx.text("table-copy"), true).clicked() {
+                    ui.ctx().copy_text(cx.session.register_table(open).to_tsv());
+                }
+            }
         }
     }
 
     /// The open tab.
-    fn content(&mut self, _ui: &mut Ui, _cx: &mut PanelContext<'_>, open: BottomTab) {
+    fn content(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, open: BottomTab) {
         match open {
-            BottomTab::Projects | BottomTab::Indicators => {}
+            BottomTab::Projects => self.projects.show(ui, cx),
+            BottomTab::Indicators => indicators::show(ui, cx),
         }
     }
 }

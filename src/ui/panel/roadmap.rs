@@ -84,8 +84,8 @@ impl Axis {
         if quarter >= NAMED {
             for n in 0..(self.last - self.first) * 4 {
                 let x = self.x(rect, f64::from(self.first) + (f64::from(n) + 0.5) / 4.0);
-                let number = (n % 4 + 1).to_string();
-                let name = words.text_with("roadmap-quarter-short", &[("quarter", (&number).into())]);
+                let number = (n % 4 + 1).unsigned_abs() as usize;
+                let name = words.text_with("roadmap-quarter-short", &[("quarter", number.into())]);
                 let at = pos2(x, rect.bottom() - 8.0);
                 painter.text(at, Align2::CENTER_CENTER, name, FontId::proportional(size::SMALL - 1.5), t.muted);
             }
@@ -142,12 +142,7 @@ impl Axis {
             pos2(self.x(rect, f64::from(self.last)), rect.center().y + BAR / 2.0),
         );
         paint_hatch(painter, band, Stroke::new(1.0, t.hairline));
-        let text = painter.layout_job(text_job(
-            &words.text("roadmap-nothing"),
-            size::SMALL,
-            Weight::Regular,
-            t.muted,
-        ));
+        let text = painter.layout_job(text_job(&words.text("roadmap-nothing"), size::SMALL, Weight::Regular, t.muted));
         let plate = Rect::from_min_size(
             pos2(band.left() + 12.0, band.center().y - text.size().y / 2.0),
             text.size() + vec2(12.0, 0.0),
@@ -160,10 +155,8 @@ impl Axis {
         let Some(stretch) = bar.stretch else {
             return;
         };
-        let place = Rect::from_min_max(
-            pos2(self.x(rect, stretch.start), top),
-            pos2(self.x(rect, stretch.end), top + BAR),
-        );
+        let place =
+            Rect::from_min_max(pos2(self.x(rect, stretch.start), top), pos2(self.x(rect, stretch.end), top + BAR));
         let corner = CornerRadius::same(3);
         let ink = if stretch.start_known && stretch.end_known {
             painter.rect_filled(place, corner, t.action);
