@@ -384,6 +384,8 @@ impl Session {
 
     /// Writes a file on a worker, whole or not at all, and says when it is there.
     pub(crate) fn save_in_background(&mut self, path: PathBuf, content: impl FnOnce() -> String + Send + 'static) {
+        // A bare name means the folder that the program was started in; it is shown in full.
+        let path = std::path::absolute(&path).unwrap_or(path);
         self.jobs.spawn(move || {
             let failure = planmap_data::atomic::write(&path, content().as_bytes()).err().map(|e| e.to_string());
             Message::Saved(path, failure)

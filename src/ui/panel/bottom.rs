@@ -17,7 +17,7 @@ use crate::theme::{measure, tokens};
 use crate::widget::{hairline, icon_button, quiet_button, segment};
 
 /// The map keeps at least this share of the height between the bars.
-const MAP_SHARE: f32 = 0.35;
+const MAP_SHARE: f32 = 0.46;
 
 /// What the bottom panel remembers between frames.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use planmap_core::catalogue::{Indicator, IndicatorKind, IndicatorValue};
 use planmap_core::i18n::format_number;
 
 use crate::panel::PanelContext;
-use crate::panel::table::{head_cell, text_cell};
+use crate::panel::table::{head_cell, text_cell, value_cell};
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{muted, text_job};
 use planmap_app::session::claim_text;
@@ -54,8 +54,8 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>) {
                     let name = indicator.name.get(cx.session.language());
                     text_cell(ui, name, true, Sense::hover()).on_hover_text(name);
                 });
-                line.col(|ui| value_cell(ui, cx, target));
-                line.col(|ui| value_cell(ui, cx, reached));
+                line.col(|ui| measured_cell(ui, cx, target));
+                line.col(|ui| measured_cell(ui, cx, reached));
                 line.col(|ui| bar_cell(ui, cx, indicator));
                 line.col(|ui| {
                     let mut sources: Vec<String> = target.iter().chain(&reached).map(|v| source_line(cx, v)).collect();
@@ -72,9 +72,9 @@ fn source_line(cx: &PanelContext<'_>, value: &IndicatorValue) -> String {
     format!("{} [{}]", claim.document.get(cx.session.language()), claim.confidence.as_str())
 }
 
-fn value_cell(ui: &mut Ui, cx: &PanelContext<'_>, value: Option<&IndicatorValue>) {
+fn measured_cell(ui: &mut Ui, cx: &PanelContext<'_>, value: Option<&IndicatorValue>) {
     let Some(value) = value else {
-        muted_cell(ui, &cx.text("not-known"));
+        value_cell(ui, &cx.text("not-known"), false);
         return;
     };
     let language = cx.session.language();
@@ -103,16 +103,9 @@ fn value_cell(ui: &mut Ui, cx: &PanelContext<'_>, value: Option<&IndicatorValue>
     });
 }
 
-fn muted_cell(ui: &mut Ui, text: &str) {
-    ui.add_space(10.0);
-    ui.add(egui::Label::new(text_job(text, size::BODY, Weight::Regular, tokens(ui).muted)).truncate());
-}
-
 fn bar_cell(ui: &mut Ui, cx: &PanelContext<'_>, indicator: &Indicator) {
     let Some(share) = indicator.share_of_target() else {
-        ui.add_space(10.0);
-        ui.add(egui::Label::new(text_job("–", size::BODY, Weight::Regular, tokens(ui).muted)))
-            .on_hover_text(cx.text("indicator-no-share"));
+        value_cell(ui, "–", false).on_hover_text(cx.text("indicator-no-share"));
         return;
     };
     let t = tokens(ui);

@@ -16,7 +16,7 @@ use planmap_core::register::{ProjectRow, project_rows};
 
 use crate::panel::PanelContext;
 use crate::panel::roadmap::{Axis, Bar};
-use crate::panel::table::{head_cell, text_cell};
+use crate::panel::table::{head_cell, text_cell, value_cell};
 use crate::theme::{Weight, tokens};
 use crate::widget::{muted, wrapped};
 
@@ -81,6 +81,8 @@ impl ProjectsTab {
         let width = ui.available_width();
         let share = |part: f32, least: f32, most: f32| (width * part).clamp(least, most);
         ui.spacing_mut().item_spacing.y = 0.0;
+        // As in the lists at the left: a quiet ground and a bold name.
+        ui.visuals_mut().selection.bg_fill = tokens(ui).hover;
         let mut table = TableBuilder::new(ui)
             .id_salt("projects")
             .resizable(true)
@@ -255,14 +257,16 @@ fn one(line: &mut TableRow<'_, '_>, cx: &PanelContext<'_>, row: &Row, marked: bo
         });
     });
     line.col(|ui| {
-        text_cell(ui, &row.status_text, false, Sense::hover()).on_hover_text(&row.status_note);
+        let known = row.status != ProjectStatus::Unknown;
+        value_cell(ui, &row.status_text, known).on_hover_text(&row.status_note);
     });
     line.col(|ui| {
-        text_cell(ui, &row.capital_text, false, Sense::hover()).on_hover_text(&row.capital_note);
+        value_cell(ui, &row.capital_text, row.capital.is_some()).on_hover_text(&row.capital_note);
     });
     line.col(|ui| {
         let rect = ui.max_rect();
-        axis.row(ui, rect, &row.bars, cx.words);
+        let t = tokens(ui);
+        axis.row(ui, rect, &row.bars, if marked { t.hover } else { t.panel }, cx.words);
         let response = ui.interact(rect, ui.scope_id().with("roadmap-row"), Sense::click());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &row.phases_note));
         clicked |= response.on_hover_text(&row.phases_note).clicked();

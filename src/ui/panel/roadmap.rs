@@ -76,10 +76,17 @@ impl Axis {
         let font = FontId::proportional(size::SMALL);
         let step = self.step(rect);
         let today = self.x(rect, self.today);
+        let name = painter.layout_job(text_job(&words.text("roadmap-today"), size::SMALL, Weight::SemiBold, t.panel));
+        let half = name.size().x / 2.0 + 5.0;
+        let centre = today.clamp(rect.left() + half, (rect.right() - half).max(rect.left() + half));
+        let plate = Rect::from_center_size(pos2(centre, rect.top() + 9.0), vec2(2.0 * half, 16.0));
         for year in (self.first..self.last).filter(|y| (y - self.first) % step == 0) {
-            let x = self.x(rect, f64::from(year));
-            let at = pos2(x + 4.0, rect.top() + 9.0);
-            painter.text(at, Align2::LEFT_CENTER, year.to_string(), font.clone(), t.text);
+            let mut x = self.x(rect, f64::from(year)) + 4.0;
+            // Beside today's plate rather than under it.
+            if x < plate.right() && x + YEAR > plate.left() {
+                x = plate.right() + 4.0;
+            }
+            painter.text(pos2(x, rect.top() + 9.0), Align2::LEFT_CENTER, year.to_string(), font.clone(), t.text);
         }
         if quarter >= NAMED {
             for n in 0..(self.last - self.first) * 4 {
@@ -90,10 +97,6 @@ impl Axis {
                 painter.text(at, Align2::CENTER_CENTER, name, FontId::proportional(size::SMALL - 1.5), t.muted);
             }
         }
-        let name = painter.layout_job(text_job(&words.text("roadmap-today"), size::SMALL, Weight::SemiBold, t.panel));
-        let half = name.size().x / 2.0 + 5.0;
-        let centre = today.clamp(rect.left() + half, (rect.right() - half).max(rect.left() + half));
-        let plate = Rect::from_center_size(pos2(centre, rect.top() + 9.0), vec2(2.0 * half, 16.0));
         painter.rect_filled(plate, CornerRadius::same(3), t.text);
         painter.galley(plate.center() - name.size() / 2.0, name, t.panel);
         painter.vline(today, plate.bottom()..=rect.bottom(), Stroke::new(1.5, t.text));
@@ -106,13 +109,13 @@ impl Axis {
         (2.0 * AROUND + bars * BAR + (bars - 1.0) * GAP).max(30.0)
     }
 
-    /// Draws one row.
-    pub fn row(&self, ui: &Ui, rect: Rect, bars: &[Bar], words: &Words) {
+    /// Draws one row; `ground` is the colour behind it.
+    pub fn row(&self, ui: &Ui, rect: Rect, bars: &[Bar], ground: Color32, words: &Words) {
         let t = tokens(ui);
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         self.rules(&painter, rect, t);
         if bars.iter().all(|b| b.stretch.is_none()) {
-            self.nothing(&painter, rect, t, words);
+            self.nothing(&painter, rect, ground, t, words);
         } else {
             let mut top = rect.top() + AROUND;
             for bar in bars {
@@ -136,7 +139,7 @@ impl Axis {
         }
     }
 
-    fn nothing(&self, painter: &Painter, rect: Rect, t: &Tokens, words: &Words) {
+    fn nothing(&self, painter: &Painter, rect: Rect, ground: Color32, t: &Tokens, words: &Words) {
         let band = Rect::from_min_max(
             pos2(self.x(rect, f64::from(self.first)), rect.center().y - BAR / 2.0),
             pos2(self.x(rect, f64::from(self.last)), rect.center().y + BAR / 2.0),
@@ -147,7 +150,7 @@ impl Axis {
             pos2(band.left() + 12.0, band.center().y - text.size().y / 2.0),
             text.size() + vec2(12.0, 0.0),
         );
-        painter.rect_filled(plate, 0.0, t.panel);
+        painter.rect_filled(plate, 0.0, ground);
         painter.galley(plate.min + vec2(6.0, 0.0), text, t.muted);
     }
 

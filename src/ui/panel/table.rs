@@ -33,3 +33,11 @@ pub fn text_cell(ui: &mut Ui, text: &str, strong: bool, sense: Sense) -> Respons
     let weight = if strong { Weight::SemiBold } else { Weight::Regular };
     ui.add(Label::new(text_job(text, size::BODY, weight, t.text)).truncate().sense(sense))
 }
+
+/// A cell with a value; one that is not known is muted.
+pub fn value_cell(ui: &mut Ui, text: &str, known: bool) -> Response {
+    let t = tokens(ui);
+    ui.add_space(10.0);
+    let ink = if known { t.text } else { t.muted };
+    ui.add(Label::new(text_job(text, size::BODY, Weight::Regular, ink)).truncate())
+}
