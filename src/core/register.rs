@@ -4,7 +4,7 @@
 //! phases and claims to its site. Owns how the two are joined. Must not know today's date nor how
 //! the register is shown.
 
-use crate::catalogue::{Catalogue, Claim, Evidence, Phase, Project, ProjectStatus, Site, Text2};
+use crate::catalogue::{Catalogue, Claim, Evidence, PartialDate, Phase, Project, ProjectStatus, Site, Text2};
 
 /// One row of the register.
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +67,8 @@ impl<'a> ProjectRow<'a> {
     /// only one end is known.
     #[must_use]
     pub fn span_years(&self) -> Option<(f64, f64)> {
-        let starts = self.phases().iter().filter_map(|p| p.from).map(|d| d.start_years());
-        let ends = self.phases().iter().filter_map(|p| p.to).map(|d| d.end_years());
+        let starts = self.phases().iter().filter_map(|p| p.from).map(PartialDate::start_years);
+        let ends = self.phases().iter().filter_map(|p| p.to).map(PartialDate::end_years);
         let (start, end) = (starts.reduce(f64::min)?, ends.reduce(f64::max)?);
         (start < end).then_some((start, end))
     }
@@ -78,8 +78,8 @@ impl<'a> ProjectRow<'a> {
     #[must_use]
     pub fn stretch(&self, phase: &Phase) -> Option<Stretch> {
         let span = self.span_years();
-        let start = phase.from.map(|d| d.start_years()).or(span.map(|s| s.0))?;
-        let end = phase.to.map(|d| d.end_years()).or(span.map(|s| s.1))?;
+        let start = phase.from.map(PartialDate::start_years).or(span.map(|s| s.0))?;
+        let end = phase.to.map(PartialDate::end_years).or(span.map(|s| s.1))?;
         (start < end).then_some(Stretch {
             start,
             end,
