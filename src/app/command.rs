@@ -11,7 +11,9 @@ use planmap_core::legend::ClassId;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
+use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
+use crate::register::RegisterCommand;
 
 /// A request to change the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +124,10 @@ pub enum Command {
     ShowRightPanel(bool),
     /// Opens or closes the legend.
     ShowLegend(bool),
+    /// Saves a register, or reads the catalogue again.
+    Register(RegisterCommand),
+    /// Opens, closes or sizes the bottom panel.
+    Bottom(BottomCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

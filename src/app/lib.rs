@@ -4,6 +4,7 @@
 //! it, and the command line. The window and the tests drive the same commands. Must not know how
 //! anything is shown: no toolkit, no pixels of its own.
 
+pub mod bottom;
 pub mod bundle;
 pub mod cli;
 pub mod command;
@@ -13,6 +14,7 @@ pub mod latest;
 pub mod layer;
 pub mod legend_view;
 pub mod measure;
+pub mod register;
 pub mod session;
 pub mod settings;
 pub mod synth;

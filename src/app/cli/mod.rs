@@ -9,6 +9,7 @@ pub mod check;
 pub mod dev;
 pub mod info;
 mod outcome;
+pub mod registers;
 pub mod render;
 pub mod sites;
 pub mod synth;
@@ -112,6 +113,10 @@ pub enum Subcommands {
     Sites(sites::SitesArgs),
     /// One candidate site.
     Site(sites::SiteArgs),
+    /// The register of projects.
+    Projects(registers::RegisterArgs),
+    /// The indicators: target against reached.
+    Indicators(registers::RegisterArgs),
     /// The map as an image.
     Render(render::RenderArgs),
     /// A synthetic city of many lots, for measuring.
@@ -135,6 +140,8 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
+        Subcommands::Projects(args) => registers::projects(args, maps, language, out),
+        Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),
