@@ -6,6 +6,7 @@
 //! bytes, texts and times, and decide where work runs.
 
 pub mod aci;
+pub mod annotation;
 pub mod catalogue;
 pub mod crs;
 pub mod feature;
