@@ -11,6 +11,7 @@ use planmap_core::legend::ClassId;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
+use crate::annotate_command::AnnotateCommand;
 use crate::layer::ReadChoice;
 
 /// A request to change the session.
@@ -120,6 +121,8 @@ pub enum Command {
     ShowRightPanel(bool),
     /// Opens or closes the legend.
     ShowLegend(bool),
+    /// Anything about annotations and the history.
+    Annotate(AnnotateCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

@@ -9,6 +9,19 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::Theme;
 use serde::{Deserialize, Serialize};
 
+/// A remembered view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// What the user calls it.
+    pub name: String,
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+    /// N of the scale 1:N.
+    pub denominator: f64,
+}
+
 /// The remembered choices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -24,6 +37,10 @@ pub struct Settings {
     pub legend_open: bool,
     /// Files opened last, newest first.
     pub recent: Vec<PathBuf>,
+    /// Remembered views.
+    pub bookmarks: Vec<Bookmark>,
+    /// The name that annotations carry; empty takes the system's.
+    pub author: String,
 }
 
 impl Default for Settings {
@@ -35,6 +52,8 @@ impl Default for Settings {
             right_open: true,
             legend_open: true,
             recent: Vec::new(),
+            bookmarks: Vec::new(),
+            author: String::new(),
         }
     }
 }
@@ -49,6 +68,8 @@ struct Stored {
     right_open: Option<bool>,
     legend_open: Option<bool>,
     recent: Vec<PathBuf>,
+    author: String,
+    bookmarks: Vec<Bookmark>,
 }
 
 const MAX_RECENT: usize = 10;
@@ -79,6 +100,8 @@ impl Settings {
             right_open: stored.right_open.unwrap_or(standard.right_open),
             legend_open: stored.legend_open.unwrap_or(standard.legend_open),
             recent: stored.recent,
+            bookmarks: stored.bookmarks,
+            author: stored.author,
         }
     }
 
@@ -94,6 +117,8 @@ impl Settings {
             right_open: Some(self.right_open),
             legend_open: Some(self.legend_open),
             recent: self.recent.clone(),
+            author: self.author.clone(),
+            bookmarks: self.bookmarks.clone(),
         };
         let text = toml::to_string(&stored).map_err(std::io::Error::other)?;
         if let Some(folder) = path.parent() {

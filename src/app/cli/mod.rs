@@ -6,9 +6,12 @@
 pub mod at;
 pub mod bench;
 pub mod check;
+pub mod crash_writer;
 pub mod dev;
 pub mod info;
+pub mod merge;
 mod outcome;
+pub mod recover;
 pub mod render;
 pub mod sites;
 pub mod synth;
@@ -111,6 +114,10 @@ pub enum Subcommands {
     Site(sites::SiteArgs),
     /// The map as an image.
     Render(render::RenderArgs),
+    /// Brings annotation files together that were made apart.
+    Merge(merge::MergeArgs),
+    /// Lists annotations that a crash left behind, and restores them.
+    Recover(recover::RecoverArgs),
     /// A synthetic city of many lots, for measuring.
     Synth(synth::SynthArgs),
     /// How long loading and answering take on a file.
@@ -133,6 +140,8 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Merge(args) => merge::run(args, language, out),
+        Subcommands::Recover(args) => recover::run(args, language, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),

@@ -3,11 +3,14 @@
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
 //! bring. One file an area: loading, view, selection, scene. Must not know how it is shown.
 
+mod annotations;
 mod loading;
 mod scene;
 mod selection;
+mod undo;
 mod view;
 
+pub use annotations::{AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveState, SetId, save_error_key};
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
@@ -62,6 +65,8 @@ pub struct Session {
     /// Whether the view still shows everything, because the user has not moved it yet.
     shows_everything: bool,
     checks_geometries: bool,
+    annotations: Annotations,
+    last_layer_step_s: f64,
 }
 
 impl Session {
@@ -82,6 +87,8 @@ impl Session {
             next_notice: 0,
             scene: Arc::new(scene),
             scene_revision: 0,
+            annotations: Annotations::new(Arc::clone(&wake)),
+            last_layer_step_s: f64::NEG_INFINITY,
             jobs: Jobs::new(wake),
             opening: 0,
             watch: None,
@@ -106,6 +113,14 @@ impl Session {
 
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
+        let step = self.before_step(&command);
+        self.carry_out_command(command);
+        if let Some((name, before)) = step {
+            self.after_step(name, before);
+        }
+    }
+
+    fn carry_out_command(&mut self, command: Command) {
         match command {
             Command::Open(paths) => self.open(&paths),
             Command::ReloadLayer(id) => self.reload(&id, None),
@@ -152,6 +167,7 @@ impl Session {
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
+            Command::Annotate(command) => self.annotate(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }
@@ -167,7 +183,7 @@ impl Session {
     /// has changed.
     pub fn drain(&mut self, budget_ms: u64) -> bool {
         let start = std::time::Instant::now();
-        let mut changed = false;
+        let mut changed = self.drain_annotations();
         while start.elapsed().as_millis() < u128::from(budget_ms) {
             let Some(message) = self.jobs.try_next() else {
                 break;

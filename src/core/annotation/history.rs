@@ -44,6 +44,19 @@ impl<S> History<S> {
         self.done.back().filter(|_| self.undone.is_empty())
     }
 
+    /// Makes the last two steps one, called as the last: `join` gets the earlier inverse first.
+    pub fn join_last(&mut self, join: impl FnOnce(S, S) -> S) {
+        if let Some(later) = self.done.pop_back() {
+            match self.done.pop_back() {
+                Some(earlier) => {
+                    let step = join(earlier.step, later.step);
+                    self.done.push_back(Named { name: later.name, step });
+                }
+                None => self.done.push_back(later),
+            }
+        }
+    }
+
     /// Takes the last step back: `apply` carries out the inverse and returns what does it again.
     /// Returns the step's name.
     pub fn undo(&mut self, apply: impl FnOnce(&S) -> S) -> Option<&'static str> {

@@ -1,0 +1,204 @@
+//! Annotations as the map needs them: in map metres, with an index, kept up to date edit by edit.
+//!
+//! Owns the projected copies, so that a frame converts nothing and an edit among ten thousand costs
+//! what it touches. Must not know pixels.
+
+use std::sync::Arc;
+
+use geo::{CoordsIter, Geometry};
+use planmap_core::annotation::{Annotation, AnnotationId, AnnotationSet, Change, Edit, Kind, vertices};
+use planmap_core::crs::{GeoPoint, map_from_geo};
+use planmap_core::geometry::Extent;
+use planmap_core::snap::nearest_on_edge;
+use planmap_core::{Crs, MapPoint};
+use rstar::{AABB, RTree, RTreeObject};
+use rustc_hash::FxHashMap;
+
+/// A row of points on the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Its points; a closed row repeats the first at the end.
+    pub points: Vec<MapPoint>,
+    /// Whether it encloses ground.
+    pub closed: bool,
+}
+
+/// One annotation on the map.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// What is drawn.
+    pub annotation: Arc<Annotation>,
+    /// Its lines and rings, or its points.
+    pub rows: Vec<Row>,
+    /// The vertices that a hand can take, in the order of the shape's own numbers.
+    pub handles: Vec<MapPoint>,
+    /// Where the words of a callout stand.
+    pub label_at: Option<MapPoint>,
+    /// All of it.
+    pub extent: Extent,
+}
+
+impl Drawn {
+    fn new(annotation: &Arc<Annotation>, crs: &Crs) -> Option<Self> {
+        let shape = &annotation.shape;
+        let place = |p: GeoPoint| map_from_geo(p, crs).ok();
+        let mut rows = Vec::new();
+        rows_of(&shape.outline(), &mut |coords, closed| {
+            let points: Vec<MapPoint> = coords.iter().filter_map(|c| place(GeoPoint::new(c.x, c.y))).collect();
+            rows.push(Row { points, closed });
+        });
+        let handles: Vec<MapPoint> = vertices(&shape.geometry).into_iter().filter_map(place).collect();
+        let label_at = shape.label_at.and_then(place);
+        let all = rows.iter().flat_map(|r| r.points.iter().copied()).chain(label_at);
+        let extent = Extent::of_points(all);
+        (!extent.is_empty()).then(|| Self { annotation: Arc::clone(annotation), rows, handles, label_at, extent })
+    }
+
+    /// Metres from a place to the nearest line or point of it; 0 inside an area that is filled.
+    #[must_use]
+    pub fn distance(&self, at: MapPoint) -> f64 {
+        let mut best = f64::INFINITY;
+        for row in &self.rows {
+            if row.closed && self.annotation.style.fill.is_some() {
+                let ring: geo::LineString<f64> = row.points.iter().map(|p| geo::Coord::from(*p)).collect();
+                if geo::Contains::contains(&geo::Polygon::new(ring, Vec::new()), &geo::Point::new(at.x, at.y)) {
+                    return 0.0;
+                }
+            }
+            if let [one] = row.points[..] {
+                best = best.min(one.distance(at));
+            }
+            for pair in row.points.windows(2) {
+                best = best.min(nearest_on_edge(pair[0], pair[1], at).distance(at));
+            }
+        }
+        self.label_at.map_or(best, |p| best.min(p.distance(at)))
+    }
+}
+
+fn rows_of(geometry: &Geometry<f64>, take: &mut impl FnMut(&[geo::Coord<f64>], bool)) {
+    match geometry {
+        Geometry::LineString(l) => take(&l.0, false),
+        Geometry::MultiLineString(m) => m.iter().for_each(|l| take(&l.0, false)),
+        Geometry::Polygon(p) => std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| take(&r.0, true)),
+        Geometry::MultiPolygon(m) => m.iter().for_each(|p| rows_of(&Geometry::Polygon(p.clone()), take)),
+        Geometry::GeometryCollection(c) => c.iter().for_each(|g| rows_of(g, take)),
+        other => other.coords_iter().for_each(|c| take(&[c], false)),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    id: AnnotationId,
+    min: [f64; 2],
+    max: [f64; 2],
+}
+
+impl Entry {
+    fn of(drawn: &Drawn) -> Self {
+        let e = &drawn.extent;
+        Self { id: drawn.annotation.id.clone(), min: [e.min.x, e.min.y], max: [e.max.x, e.max.y] }
+    }
+}
+
+impl RTreeObject for Entry {
+    type Envelope = AABB<[f64; 2]>;
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners(self.min, self.max)
+    }
+}
+
+/// A set of annotations on the map.
+#[derive(Debug, Default)]
+pub struct DrawnSet {
+    by_id: FxHashMap<AnnotationId, Drawn>,
+    index: RTree<Entry>,
+    numbers: FxHashMap<AnnotationId, usize>,
+}
+
+impl DrawnSet {
+    /// Everything of a set.
+    #[must_use]
+    pub fn new(set: &AnnotationSet, crs: &Crs) -> Self {
+        let by_id: FxHashMap<AnnotationId, Drawn> =
+            set.iter().filter_map(|a| Some((a.id.clone(), Drawn::new(a, crs)?))).collect();
+        let index = RTree::bulk_load(by_id.values().map(Entry::of).collect());
+        let mut out = Self { by_id, index, numbers: FxHashMap::default() };
+        out.number(set);
+        out
+    }
+
+    /// Follows an edit that `set` has just been through.
+    pub fn follow(&mut self, edit: &Edit, set: &AnnotationSet, crs: &Crs) {
+        let mut pins = false;
+        for change in &edit.changes {
+            let id = match change {
+                Change::Put(a) => &a.id,
+                Change::Remove(id) => id,
+            };
+            let is_pin = |d: &Drawn| d.annotation.shape.kind == Kind::Pin;
+            let old = self.by_id.remove(id);
+            if let Some(old) = &old {
+                self.index.remove(&Entry::of(old));
+            }
+            let new = set.get(id).and_then(|a| Drawn::new(a, crs));
+            pins |= old.as_ref().is_some_and(is_pin) != new.as_ref().is_some_and(is_pin);
+            if let Some(new) = new {
+                self.index.insert(Entry::of(&new));
+                self.by_id.insert(id.clone(), new);
+            }
+        }
+        if pins {
+            self.number(set);
+        }
+    }
+
+    /// Pins are numbered by the time they were set, so that the list and the map agree.
+    fn number(&mut self, set: &AnnotationSet) {
+        let mut pins: Vec<&Arc<Annotation>> = set.iter().filter(|a| a.shape.kind == Kind::Pin).collect();
+        pins.sort_by(|a, b| (&a.created, &a.id).cmp(&(&b.created, &b.id)));
+        self.numbers = pins.iter().enumerate().map(|(i, a)| (a.id.clone(), i + 1)).collect();
+    }
+
+    /// The number of a pin, from 1.
+    #[must_use]
+    pub fn number_of(&self, id: &AnnotationId) -> Option<usize> {
+        self.numbers.get(id).copied()
+    }
+
+    /// One of them.
+    #[must_use]
+    pub fn get(&self, id: &AnnotationId) -> Option<&Drawn> {
+        self.by_id.get(id)
+    }
+
+    /// How many can be drawn.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether there is nothing to draw.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// What touches an extent, in the order of drawing.
+    #[must_use]
+    pub fn in_extent(&self, extent: &Extent) -> Vec<&Drawn> {
+        let envelope = AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
+        let mut out: Vec<&Drawn> =
+            self.index.locate_in_envelope_intersecting(envelope).filter_map(|e| self.by_id.get(&e.id)).collect();
+        out.sort_by(|a, b| (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id)));
+        out
+    }
+
+    /// What a hand takes at a place: the topmost within a tolerance in metres.
+    #[must_use]
+    pub fn pick(&self, at: MapPoint, tolerance_m: f64) -> Option<&Drawn> {
+        // A pin's head stands above its place and letters beside theirs: a little more than is exact.
+        let around = Extent::from_corners(at, at).buffered(tolerance_m);
+        self.in_extent(&around).into_iter().rev().find(|d| d.distance(at) <= tolerance_m)
+    }
+}
