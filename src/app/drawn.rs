@@ -9,6 +9,7 @@ use geo::{CoordsIter, Geometry};
 use planmap_core::annotation::{Annotation, AnnotationId, AnnotationSet, Change, Edit, Kind, vertices};
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_core::geometry::Extent;
+use planmap_core::measure::{Both, Measure, measure};
 use planmap_core::snap::nearest_on_edge;
 use planmap_core::{Crs, MapPoint};
 use rstar::{AABB, RTree, RTreeObject};
@@ -34,6 +35,10 @@ pub struct Drawn {
     pub handles: Vec<MapPoint>,
     /// Where the words of a callout stand.
     pub label_at: Option<MapPoint>,
+    /// The inside of areas, cut into triangles.
+    pub triangles: Vec<[MapPoint; 3]>,
+    /// Length of a dimension line, in both ways.
+    pub length_m: Option<Both>,
     /// All of it.
     pub extent: Extent,
 }
@@ -51,7 +56,12 @@ impl Drawn {
         let label_at = shape.label_at.and_then(place);
         let all = rows.iter().flat_map(|r| r.points.iter().copied()).chain(label_at);
         let extent = Extent::of_points(all);
-        (!extent.is_empty()).then(|| Self { annotation: Arc::clone(annotation), rows, handles, label_at, extent })
+        let length_m = (shape.kind == Kind::Dimension)
+            .then(|| measure(Measure::Length, &handles, crs).ok().and_then(|m| m.length_m))
+            .flatten();
+        let triangles = if annotation.style.fill.is_some() { triangles(&rows) } else { Vec::new() };
+        let annotation = Arc::clone(annotation);
+        (!extent.is_empty()).then_some(Self { annotation, rows, handles, label_at, triangles, length_m, extent })
     }
 
     /// Metres from a place to the nearest line or point of it; 0 inside an area that is filled.
@@ -74,6 +84,33 @@ impl Drawn {
         }
         self.label_at.map_or(best, |p| best.min(p.distance(at)))
     }
+}
+
+/// Cuts rings into triangles. Rings that lie inside the one before them are its holes, as the
+/// polygons of files have them.
+fn triangles(rows: &[Row]) -> Vec<[MapPoint; 3]> {
+    let rings: Vec<&Row> = rows.iter().filter(|r| r.closed && r.points.len() > 3).collect();
+    let mut out = Vec::new();
+    let mut first = 0;
+    while first < rings.len() {
+        let outer = Extent::of_points(rings[first].points.iter().copied());
+        let is_hole = |r: &Row| r.points.iter().all(|p| outer.contains(*p));
+        let holes = rings[first + 1..].iter().take_while(|r| is_hole(r)).count();
+        let (mut points, mut starts) = (Vec::new(), Vec::new());
+        for (i, ring) in rings[first..=first + holes].iter().enumerate() {
+            if i > 0 {
+                starts.push(points.len());
+            }
+            points.extend_from_slice(&ring.points[..ring.points.len() - 1]);
+        }
+        // Relative to a corner: large numbers lose the digits that tell corners apart.
+        let flat: Vec<f64> = points.iter().flat_map(|p| [p.x - outer.min.x, p.y - outer.min.y]).collect();
+        if let Ok(corners) = earcutr::earcut(&flat, &starts, 2) {
+            out.extend(corners.chunks_exact(3).map(|c| [points[c[0]], points[c[1]], points[c[2]]]));
+        }
+        first += holes + 1;
+    }
+    out
 }
 
 fn rows_of(geometry: &Geometry<f64>, take: &mut impl FnMut(&[geo::Coord<f64>], bool)) {

@@ -176,7 +176,7 @@ impl Session {
     fn chosen_of(&self, set: SetId) -> impl Iterator<Item = &Annotation> {
         let open = self.annotations.set(set);
         let chosen = self.annotations.chosen.iter().filter(move |c| c.set == set);
-        chosen.filter_map(move |c| open?.set.get(&c.id)).map(std::convert::AsRef::as_ref)
+        chosen.filter_map(move |c| open?.set.get(&c.id)).map(AsRef::as_ref)
     }
 
     pub(super) fn choose(&mut self, what: AnnotationRef, add: bool) {
