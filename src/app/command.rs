@@ -12,7 +12,9 @@ use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
 use crate::annotate_command::AnnotateCommand;
+use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
+use crate::register::RegisterCommand;
 
 /// A request to change the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +125,10 @@ pub enum Command {
     ShowLegend(bool),
     /// Anything about annotations and the history.
     Annotate(AnnotateCommand),
+    /// Saves a register, or reads the catalogue again.
+    Register(RegisterCommand),
+    /// Opens, closes or sizes the bottom panel.
+    Bottom(BottomCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

@@ -6,6 +6,7 @@
 
 pub mod annotate_command;
 pub mod autosave;
+pub mod bottom;
 pub mod bundle;
 pub mod cli;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod latest;
 pub mod layer;
 pub mod legend_view;
 pub mod measure;
+pub mod register;
 pub mod session;
 pub mod settings;
 pub mod synth;

@@ -21,6 +21,7 @@ pub struct Bookmark {
     /// N of the scale 1:N.
     pub denominator: f64,
 }
+use crate::bottom::{BottomPanel, BottomTab};
 
 /// The remembered choices.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +36,8 @@ pub struct Settings {
     pub right_open: bool,
     /// Whether the legend is open.
     pub legend_open: bool,
+    /// How the bottom panel stood.
+    pub bottom: BottomPanel,
     /// Files opened last, newest first.
     pub recent: Vec<PathBuf>,
     /// Remembered views.
@@ -51,6 +54,7 @@ impl Default for Settings {
             left_open: true,
             right_open: true,
             legend_open: true,
+            bottom: BottomPanel::default(),
             recent: Vec::new(),
             bookmarks: Vec::new(),
             author: String::new(),
@@ -67,6 +71,9 @@ struct Stored {
     left_open: Option<bool>,
     right_open: Option<bool>,
     legend_open: Option<bool>,
+    bottom_open: Option<bool>,
+    bottom_tab: Option<String>,
+    bottom_height: Option<f32>,
     recent: Vec<PathBuf>,
     author: String,
     bookmarks: Vec<Bookmark>,
@@ -99,6 +106,14 @@ impl Settings {
             left_open: stored.left_open.unwrap_or(standard.left_open),
             right_open: stored.right_open.unwrap_or(standard.right_open),
             legend_open: stored.legend_open.unwrap_or(standard.legend_open),
+            bottom: BottomPanel {
+                open: stored.bottom_open.unwrap_or(standard.bottom.open),
+                tab: stored.bottom_tab.as_deref().and_then(BottomTab::from_word).unwrap_or(standard.bottom.tab),
+                height: stored
+                    .bottom_height
+                    .filter(|h| (BottomPanel::LOWEST..=BottomPanel::HIGHEST).contains(h))
+                    .unwrap_or(standard.bottom.height),
+            },
             recent: stored.recent,
             bookmarks: stored.bookmarks,
             author: stored.author,
@@ -116,6 +131,9 @@ impl Settings {
             left_open: Some(self.left_open),
             right_open: Some(self.right_open),
             legend_open: Some(self.legend_open),
+            bottom_open: Some(self.bottom.open),
+            bottom_tab: Some(self.bottom.tab.as_str().to_owned()),
+            bottom_height: Some(self.bottom.height),
             recent: self.recent.clone(),
             author: self.author.clone(),
             bookmarks: self.bookmarks.clone(),
@@ -146,6 +164,7 @@ mod tests {
         let path = dir.path().join("deep/settings.toml");
         let mut s =
             Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
+        s.bottom = BottomPanel { open: true, tab: BottomTab::Indicators, height: 333.0 };
         (0..20).for_each(|i| s.remember(PathBuf::from(format!("/a/{i}"))));
         s.save(&path).unwrap();
         assert_eq!(Settings::load(&path), s);

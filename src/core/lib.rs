@@ -18,6 +18,7 @@ pub mod issue;
 pub mod legend;
 pub mod measure;
 pub mod plan_stack;
+pub mod register;
 pub mod snap;
 pub mod symbology;
 pub mod validate;

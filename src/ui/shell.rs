@@ -8,6 +8,7 @@ mod map_area;
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
+use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
@@ -15,6 +16,7 @@ use planmap_app::settings::Settings;
 
 use crate::canvas::Canvas;
 use crate::dialog::open::OpenDialog;
+use crate::panel::bottom::BottomArea;
 use crate::panel::{PanelContext, about, answer, issues, layers, site, sites};
 use crate::theme::{self, measure, tokens};
 
@@ -42,6 +44,7 @@ pub struct PlanmapWindow {
     legend: map_area::LegendCard,
     commands: Vec<Command>,
     right: RightPanel,
+    bottom: BottomArea,
     open: OpenDialog,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
@@ -63,6 +66,7 @@ impl PlanmapWindow {
             legend: map_area::LegendCard::new(wake),
             commands: Vec::new(),
             right: RightPanel::default(),
+            bottom: BottomArea::default(),
             open: OpenDialog::default(),
             scale_text: None,
             applied_theme: None,
@@ -158,6 +162,7 @@ impl PlanmapWindow {
         let narrow = ui.available_width() < measure::NARROW;
         let panel = Frame::new().fill(t.panel);
         let settings = self.session.settings().clone();
+        self.bottom_panel(ui);
         if settings.left_open {
             Panel::left("left")
                 .default_size(measure::LEFT)
@@ -209,10 +214,20 @@ impl PlanmapWindow {
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::O)) {
             self.open.shown = true;
         }
+        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::B)) {
+            self.commands.push(Command::Bottom(BottomCommand::Toggle));
+        }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
             self.right = if self.right == RightPanel::About { RightPanel::Selection } else { RightPanel::About };
             self.commands.push(Command::ShowRightPanel(true));
         }
+    }
+
+    /// Under everything but the status bar, over the whole width: tables and time axes are wide.
+    fn bottom_panel(&mut self, ui: &mut Ui) {
+        let Self { session, commands, bottom, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        bottom.show(ui, &mut cx);
     }
 
     fn left_panel(&mut self, ui: &mut Ui) {

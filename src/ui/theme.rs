@@ -37,6 +37,8 @@ pub mod measure {
     pub const ROW_TALL: f32 = 44.0;
     /// Below this width of the window the right panel lies over the map.
     pub const NARROW: f32 = 1100.0;
+    /// A map lower than this has no room for the legend beside the controls.
+    pub const LEGEND_HEIGHT: f32 = 340.0;
     /// Inner margin of panels.
     pub const MARGIN: f32 = 14.0;
 }

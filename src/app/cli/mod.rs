@@ -12,6 +12,7 @@ pub mod info;
 pub mod merge;
 mod outcome;
 pub mod recover;
+pub mod registers;
 pub mod render;
 pub mod sites;
 pub mod synth;
@@ -112,6 +113,10 @@ pub enum Subcommands {
     Sites(sites::SitesArgs),
     /// One candidate site.
     Site(sites::SiteArgs),
+    /// The register of projects.
+    Projects(registers::RegisterArgs),
+    /// The indicators: target against reached.
+    Indicators(registers::RegisterArgs),
     /// The map as an image.
     Render(render::RenderArgs),
     /// Brings annotation files together that were made apart.
@@ -139,6 +144,8 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
+        Subcommands::Projects(args) => registers::projects(args, maps, language, out),
+        Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),

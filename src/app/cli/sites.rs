@@ -122,7 +122,7 @@ fn summary(loaded: &HeadlessMap, site: &Site, language: Language) -> Json {
     })
 }
 
-fn claim(claim: &Claim, language: Language) -> Json {
+pub(super) fn claim(claim: &Claim, language: Language) -> Json {
     let value = match &claim.value {
         ClaimValue::Number(n) => json!(n),
         ClaimValue::Text(text) => json!(text.get(language)),

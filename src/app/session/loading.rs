@@ -29,6 +29,12 @@ pub(super) enum Message {
         result: Result<Box<Loaded>, ReadError>,
     },
     Changed(PathBuf),
+    /// The catalogue's files have not changed again since this change.
+    CatalogueQuiet(u64),
+    /// The catalogue read again after this change.
+    CatalogueAgain(u64, Result<Box<OpenCatalogue>, CatalogueError>),
+    /// A file was written, or why not.
+    Saved(PathBuf, Option<String>),
     /// Geometries that are wrong, found by looking at each.
     Checked {
         id: String,
@@ -108,7 +114,7 @@ impl Session {
         self.watch_layers();
     }
 
-    fn add_layer(&mut self, spec: LayerSpec, path: PathBuf, legend: Option<Arc<Legend>>) {
+    pub(super) fn add_layer(&mut self, spec: LayerSpec, path: PathBuf, legend: Option<Arc<Legend>>) {
         self.layers.push(Layer {
             visible: spec.visible,
             spec: Arc::new(spec),
@@ -211,7 +217,14 @@ impl Session {
                 }
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
-            Message::Changed(path) => self.file_changed(&path),
+            Message::Changed(path) => {
+                if !self.catalogue_file_changed(&path) {
+                    self.file_changed(&path);
+                }
+            }
+            Message::CatalogueQuiet(change) => self.catalogue_is_quiet(change),
+            Message::CatalogueAgain(change, result) => self.take_catalogue_again(change, result),
+            Message::Saved(path, failure) => self.take_saved(&path, failure),
             Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }
     }
@@ -225,6 +238,7 @@ impl Session {
         self.layers.clear();
         self.selection = super::Selection::default();
         self.catalogue_issues = open.issues;
+        self.catalogue_files.paths = open.files;
         self.catalogue = Arc::new(open.catalogue);
         self.root = Some(open.root.clone());
         self.shows_everything = true;
@@ -364,7 +378,20 @@ impl Session {
             for layer in &self.layers {
                 watch.file(&layer.path);
             }
+            for path in &self.catalogue_files.paths {
+                watch.file(path);
+            }
         }
+    }
+
+    /// Writes a file on a worker, whole or not at all, and says when it is there.
+    pub(crate) fn save_in_background(&mut self, path: PathBuf, content: impl FnOnce() -> String + Send + 'static) {
+        // A bare name means the folder that the program was started in; it is shown in full.
+        let path = std::path::absolute(&path).unwrap_or(path);
+        self.jobs.spawn(move || {
+            let failure = planmap_data::atomic::write(&path, content().as_bytes()).err().map(|e| e.to_string());
+            Message::Saved(path, failure)
+        });
     }
 
     /// A catalogue that holds nothing: what a session without maps works with.
@@ -393,6 +420,6 @@ impl Session {
     }
 }
 
-fn same_file(a: &Path, b: &Path) -> bool {
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
     a == b || (a.file_name() == b.file_name() && std::fs::canonicalize(a).ok() == std::fs::canonicalize(b).ok())
 }

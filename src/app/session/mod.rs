@@ -5,6 +5,7 @@
 
 mod annotations;
 mod loading;
+mod reload;
 mod scene;
 mod selection;
 mod undo;
@@ -60,6 +61,7 @@ pub struct Session {
     jobs: Jobs<loading::Message>,
     opening: usize,
     watch: Option<Watch>,
+    catalogue_files: reload::CatalogueFiles,
     generation: u64,
     now_s: f64,
     /// Whether the view still shows everything, because the user has not moved it yet.
@@ -92,6 +94,7 @@ impl Session {
             jobs: Jobs::new(wake),
             opening: 0,
             watch: None,
+            catalogue_files: reload::CatalogueFiles::default(),
             generation: 0,
             now_s: 0.0,
             shows_everything: false,
@@ -168,6 +171,8 @@ impl Session {
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
             Command::Annotate(command) => self.annotate(command),
+            Command::Register(command) => self.apply_register(command),
+            Command::Bottom(command) => self.apply_bottom(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }
@@ -242,6 +247,10 @@ impl Session {
         &self.settings
     }
 
+    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
+    }
+
     /// The words of the language on the screen.
     #[must_use]
     pub fn words(&self) -> &'static Words {
@@ -302,7 +311,7 @@ impl Session {
         self.catalogue_issues.iter().map(|i| (None, i)).chain(layers)
     }
 
-    fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
+    pub(crate) fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
         self.notices.retain(|n| n.key != key || n.args != args);
         self.next_notice += 1;
         self.notices.push(Notice { id: self.next_notice, severity, key, args });

@@ -5,14 +5,20 @@
 //! this module must not know how a catalogue is written down.
 
 mod conformity;
+mod indicator;
 mod layer;
+mod period;
 mod plan;
+mod project;
 mod site;
 mod unit;
 
 pub use conformity::{ConformityRow, Verdict};
+pub use indicator::{Indicator, IndicatorKind, IndicatorValue};
 pub use layer::{Accuracy, FieldNames, LayerRole, LayerSpec};
+pub use period::PartialDate;
 pub use plan::{Plan, PlanKind, PlanStatus, PlanVersion, PopulationFigure};
+pub use project::{Evidence, Phase, Project, ProjectStatus};
 pub use site::{Claim, ClaimValue, Confidence, Site};
 pub use unit::{Unit, UnitKind};
 
@@ -95,6 +101,10 @@ pub struct Catalogue {
     pub legends: Vec<Legend>,
     /// Candidate sites and other sourced projects, in the order of the list.
     pub sites: Vec<Site>,
+    /// Projects beyond what the sites say, in the order of the list.
+    pub projects: Vec<Project>,
+    /// Indicators of the city, in the order of the list.
+    pub indicators: Vec<Indicator>,
     /// Administrative units, old and new.
     pub units: Vec<Unit>,
     /// Which zoning classes conform to which classes of the general plan.
@@ -117,6 +127,8 @@ impl Catalogue {
             layers: Vec::new(),
             legends: Vec::new(),
             sites: Vec::new(),
+            projects: Vec::new(),
+            indicators: Vec::new(),
             units: Vec::new(),
             conformity: Vec::new(),
         }

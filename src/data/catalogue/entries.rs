@@ -13,9 +13,9 @@ use planmap_core::{IssueKind, Severity};
 use super::fields::{Fields, Target};
 
 const ACCURACIES: &str = "schematic, indicative, digitised, surveyed";
-const CONFIDENCES: &str = "A, B, C, D";
+pub(super) const CONFIDENCES: &str = "A, B, C, D";
 
-fn bad_value(f: &Fields<'_>, key: &'static str, value: String) {
+pub(super) fn bad_value(f: &Fields<'_>, key: &'static str, value: String) {
     f.file.report(
         Severity::Error,
         IssueKind::new("catalogue-bad-value").with("key", key).with("value", value),
@@ -263,14 +263,21 @@ pub(super) fn site(f: &Fields<'_>) -> Option<Site> {
     })
 }
 
-fn claim(f: &Fields<'_>) -> Option<Claim> {
+pub(super) fn claim(f: &Fields<'_>) -> Option<Claim> {
     let attribute = f.require("attribute", f.text("attribute"));
+    let unit = f.text("unit");
+    let claim = measured(f, attribute, unit);
+    f.done();
+    claim
+}
+
+/// What every claim has beside its attribute and its unit: value, year, document.
+pub(super) fn measured(f: &Fields<'_>, attribute: Option<String>, unit: Option<String>) -> Option<Claim> {
     let value = match f.number_or_text2("value") {
         Some(Ok(number)) => ClaimValue::Number(number),
         Some(Err(text)) => ClaimValue::Text(text),
         None => ClaimValue::NotStated,
     };
-    let unit = f.text("unit");
     let qualifiers = ["about", "at-least", "more-than", "less-than"];
     let read = |word: &str| qualifiers.contains(&word).then(|| word.to_owned());
     let qualifier = f.word("qualifier", read, "about, at-least, more-than, less-than");
@@ -279,7 +286,6 @@ fn claim(f: &Fields<'_>) -> Option<Claim> {
     let document = f.require("document", f.text2("document"));
     let source = f.require("source", f.reference("source", Target::Source));
     let confidence = f.require("confidence", f.word("confidence", Confidence::from_word, CONFIDENCES));
-    f.done();
     Some(Claim {
         attribute: attribute?,
         value,

@@ -136,6 +136,17 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A text, or a whole number as one: a year is often written without quotes.
+    pub(super) fn text_or_year(&self, key: &'static str) -> Option<String> {
+        match self.table.iter().find(|(k, _)| k.get_ref() == key).map(|(_, v)| v.get_ref()) {
+            Some(DeValue::Integer(i)) => {
+                self.asked.borrow_mut().push(key);
+                Some(i.as_str().to_owned())
+            }
+            _ => self.text(key),
+        }
+    }
+
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
         let value = self.get(key)?;
         let number = number(value.get_ref());

@@ -5,6 +5,7 @@
 
 mod entries;
 mod fields;
+mod registers;
 
 use std::path::{Path, PathBuf};
 
@@ -303,6 +304,14 @@ impl Loader {
             if let Some(site) = entries::site(&f).filter(|s| self.is_new("site", &s.id, &f, "id")) {
                 self.body.sites.push(site);
             }
+        }
+        for f in fields.tables("project", "project") {
+            if let Some(project) = registers::project(&f).filter(|p| self.is_new("project", &p.id, &f, "id")) {
+                self.body.projects.push(project);
+            }
+        }
+        for f in fields.tables("indicator", "indicator") {
+            self.body.indicators.extend(registers::indicator(&f));
         }
         for f in fields.tables("conformity", "conformity") {
             if let Some(row) = entries::conformity(&f).filter(|r| self.is_new("conformity", &r.zoning, &f, "zoning")) {

@@ -244,3 +244,40 @@ fn every_kind_of_issue_has_words() {
     }
     assert!(count > 50, "{count}");
 }
+
+const SOURCE: &str = "[[source]]\nid = \"s\"\ntitle = \"S\"\n";
+
+#[test]
+fn registers_are_read_with_dates_as_exact_as_they_are() {
+    use planmap_core::catalogue::{IndicatorKind, PartialDate, ProjectStatus};
+    let open = parsed(&format!(
+        "{SOURCE}[[project]]\nid = \"p\"\nname = \"P\"\nstatus = \"decided\"\nstatus_from = {{ document = \"D\", source = \"s\", confidence = \"B\" }}\n[[project.phase]]\nname = \"1\"\nfrom = \"2025-Q2\"\nto = 2028\ndocument = \"D\"\nsource = \"s\"\nconfidence = \"B\"\n[[indicator]]\nname = \"I\"\nunit = \"percent\"\n[[indicator.value]]\nkind = \"target\"\nvalue = 70.5\nyear = 2025\ndocument = \"D\"\nsource = \"s\"\nconfidence = \"B\"\n"
+    ));
+    assert!(open.issues.is_empty(), "{:?}", open.issues);
+    let project = &open.catalogue.projects[0];
+    assert_eq!(project.status, ProjectStatus::Decided);
+    assert_eq!(project.phases[0].from, Some(PartialDate::Quarter(2025, 2)));
+    assert_eq!(project.phases[0].to, Some(PartialDate::Year(2028)));
+    let target = open.catalogue.indicators[0].latest(IndicatorKind::Target).unwrap();
+    assert_eq!(target.claim.value, ClaimValue::Number(70.5));
+    assert_eq!(target.claim.unit.as_deref(), Some("percent"));
+}
+
+#[test]
+fn faults_in_registers_are_named_with_their_line() {
+    let open = parsed(&format!(
+        "{SOURCE}[[project]]\nid = \"p\"\nname = \"P\"\nstatus = \"decided\"\ncolour = 1\n[[project.phase]]\nname = \"1\"\nfrom = \"2025-Q5\"\ndocument = \"D\"\nsource = \"t\"\nconfidence = \"B\"\n[[project]]\nid = \"q\"\nsite = \"nowhere\"\n[[indicator]]\nname = \"I\"\n[[indicator.value]]\nkind = \"wish\"\nvalue = 1\ndocument = \"D\"\nsource = \"s\"\nconfidence = \"B\"\n"
+    ));
+    // The head is 5 lines, the source 3.
+    assert_eq!(
+        keys(&open.issues),
+        [
+            ("catalogue-missing-key", Some(9)),
+            ("catalogue-unknown-key", Some(13)),
+            ("catalogue-bad-value", Some(16)),
+            ("catalogue-unknown-reference", Some(18)),
+            ("catalogue-unknown-reference", Some(22)),
+            ("catalogue-bad-word", Some(26)),
+        ]
+    );
+}

@@ -90,7 +90,8 @@ impl Canvas {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
         let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
         let has_legend = session.layers().iter().any(|l| l.legend.is_some());
-        let covered_left = if session.settings().legend_open && has_legend { LEGEND_COVERS } else { 0.0 };
+        let has_room = rect.height() >= crate::theme::measure::LEGEND_HEIGHT;
+        let covered_left = if session.settings().legend_open && has_legend && has_room { LEGEND_COVERS } else { 0.0 };
         if session.viewport().size() != (w, h) || self.covered_left.to_bits() != covered_left.to_bits() {
             self.covered_left = covered_left;
             send.push(Command::ResizeView { width: w, height: h, covered_left });

@@ -1,3 +1,4 @@
 //! What opens over the window for a moment.
 
 pub mod open;
+pub mod save;

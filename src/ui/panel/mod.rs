@@ -4,11 +4,16 @@
 
 pub mod about;
 pub mod answer;
+pub mod bottom;
+pub mod indicators;
 pub mod issues;
 pub mod layers;
 pub mod legend;
+pub mod projects;
+pub mod roadmap;
 pub mod site;
 pub mod sites;
+pub mod table;
 
 use planmap_app::command::Command;
 use planmap_app::session::Session;

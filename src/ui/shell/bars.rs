@@ -2,7 +2,9 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
+use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::register::RegisterCommand;
 use planmap_core::Severity;
 use planmap_core::crs::geo_from_map;
 use planmap_core::i18n::{Language, format_coordinate, format_number, format_scale};
@@ -45,6 +47,11 @@ impl PlanmapWindow {
                     if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
                         self.open.shown = true;
                     }
+                    let open = self.session.bottom_tab().is_some();
+                    let icon = if open { Icon::PanelBottomClose } else { Icon::PanelBottomOpen };
+                    if icon_button(ui, icon, &words.text("bottom-toggle"), 30.0, true).clicked() {
+                        self.commands.push(Command::Bottom(BottomCommand::Toggle));
+                    }
                 });
             });
         });
@@ -69,6 +76,7 @@ impl PlanmapWindow {
                 }
                 if item(ui, "menu-reload", "") {
                     let ids: Vec<String> = self.session.layers().iter().map(|l| l.spec.id.clone()).collect();
+                    self.commands.push(Command::Register(RegisterCommand::Reload));
                     self.commands.extend(ids.into_iter().map(Command::ReloadLayer));
                 }
                 ui.separator();
@@ -100,6 +108,19 @@ impl PlanmapWindow {
                         self.commands.push(command);
                         ui.close();
                     }
+                }
+                ui.separator();
+                for tab in BottomTab::ALL {
+                    let mut on = self.session.bottom_tab() == Some(tab);
+                    let name = words.text(&format!("bottom-tab-{}", tab.as_str()));
+                    if ui.checkbox(&mut on, name).changed() {
+                        let command = if on { BottomCommand::Open(tab) } else { BottomCommand::Close };
+                        self.commands.push(Command::Bottom(command));
+                        ui.close();
+                    }
+                }
+                if item(ui, "bottom-toggle", "Ctrl B") {
+                    self.commands.push(Command::Bottom(BottomCommand::Toggle));
                 }
             });
             ui.menu_button(words.text("menu-help"), |ui| {

@@ -15,7 +15,7 @@ use planmap_core::viewport::ScreenPoint;
 
 use super::PlanmapWindow;
 use crate::panel::{PanelContext, issues, legend};
-use crate::theme::{Weight, size, tokens};
+use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{icon_button, label, text_job};
 
 /// Distance of floating things from the edge of the map.
@@ -115,6 +115,9 @@ impl PlanmapWindow {
     }
 
     fn legend_card(&mut self, ui: &Ui, area: Rect, bottom: f32) {
+        if area.height() < measure::LEGEND_HEIGHT {
+            return;
+        }
         let legends = self.legend.get(&self.session);
         if legends.is_empty() {
             return;

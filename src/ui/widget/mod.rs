@@ -4,9 +4,11 @@
 //! know the session: what is shown comes in as texts, what was done goes out as responses.
 
 mod button;
+mod hatch;
 mod row;
 mod text;
 
 pub use button::{icon_button, icon_toggle, primary_button, quiet_button, segment};
+pub use hatch::paint_hatch;
 pub use row::{Lead, Row, card, hairline, inside, key_value, paint_diamond, section_head};
 pub use text::{chip, icon_text, label, muted, paint_icon, text_job, wrapped};

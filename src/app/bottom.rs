@@ -1,0 +1,119 @@
+//! The bottom panel: which tab of it is open, and the commands that change that.
+//!
+//! Owns the list of tabs, so that settings, menus and the window name them alike. A new table of
+//! the program adds a tab here and its picture in the window. Must not know what a tab shows.
+
+use crate::session::Session;
+
+/// A tab of the bottom panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BottomTab {
+    /// The register of projects and their roadmap.
+    Projects,
+    /// Indicators of the city: target against reached.
+    Indicators,
+}
+
+impl BottomTab {
+    /// All tabs in the order of the screen.
+    pub const ALL: [Self; 2] = [Self::Projects, Self::Indicators];
+
+    /// The word in the settings; its name on the screen is `bottom-tab-<word>`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Projects => "projects",
+            Self::Indicators => "indicators",
+        }
+    }
+
+    /// Reads the word of the settings.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.as_str() == word)
+    }
+}
+
+/// How the bottom panel stood last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BottomPanel {
+    /// Whether it is open.
+    pub open: bool,
+    /// The tab that is shown, or that opens next time.
+    pub tab: BottomTab,
+    /// Height in points.
+    pub height: f32,
+}
+
+impl BottomPanel {
+    /// Lowest height in points: the tabs and a few rows.
+    pub const LOWEST: f32 = 150.0;
+    /// Greatest height in points; the window allows less where it is low.
+    pub const HIGHEST: f32 = 900.0;
+}
+
+impl Default for BottomPanel {
+    fn default() -> Self {
+        Self { open: false, tab: BottomTab::Projects, height: 280.0 }
+    }
+}
+
+/// A request to change the bottom panel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum BottomCommand {
+    /// Opens the panel on a tab.
+    Open(BottomTab),
+    /// Opens the panel on the tab that it was closed with, or closes it.
+    Toggle,
+    /// Closes the panel.
+    Close,
+    /// Remembers the height in points that the user dragged it to.
+    Resize(f32),
+}
+
+impl Session {
+    pub(crate) fn apply_bottom(&mut self, command: BottomCommand) {
+        let bottom = &mut self.settings_mut().bottom;
+        match command {
+            BottomCommand::Open(tab) => (bottom.open, bottom.tab) = (true, tab),
+            BottomCommand::Toggle => bottom.open = !bottom.open,
+            BottomCommand::Close => bottom.open = false,
+            BottomCommand::Resize(height) => {
+                bottom.height = height.clamp(BottomPanel::LOWEST, BottomPanel::HIGHEST).round();
+            }
+        }
+    }
+
+    /// The tab of the bottom panel that is open.
+    #[must_use]
+    pub fn bottom_tab(&self) -> Option<BottomTab> {
+        let bottom = self.settings().bottom;
+        bottom.open.then_some(bottom.tab)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Command;
+    use crate::settings::Settings;
+    use std::sync::Arc;
+
+    #[test]
+    fn the_panel_opens_where_it_was_closed() {
+        let mut session = Session::new(Settings::default(), Arc::new(|| {}));
+        assert_eq!(session.bottom_tab(), None);
+        for (command, want) in [
+            (BottomCommand::Open(BottomTab::Indicators), Some(BottomTab::Indicators)),
+            (BottomCommand::Close, None),
+            (BottomCommand::Toggle, Some(BottomTab::Indicators)),
+            (BottomCommand::Resize(10.0), Some(BottomTab::Indicators)),
+            (BottomCommand::Toggle, None),
+        ] {
+            session.apply(Command::Bottom(command));
+            assert_eq!(session.bottom_tab(), want, "{command:?}");
+        }
+        assert!((session.settings().bottom.height - BottomPanel::LOWEST).abs() < 1e-6);
+        assert!(BottomTab::ALL.into_iter().all(|tab| BottomTab::from_word(tab.as_str()) == Some(tab)));
+    }
+}
