@@ -27,4 +27,5 @@ pub mod tool;
 pub mod watch;
 
 pub use command::Command;
+pub use planmap_data::cache::Cache;
 pub use session::Session;

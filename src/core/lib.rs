@@ -19,6 +19,7 @@ pub mod legend;
 pub mod measure;
 pub mod plan_stack;
 pub mod register;
+pub mod select;
 pub mod snap;
 pub mod symbology;
 pub mod validate;

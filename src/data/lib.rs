@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod atomic;
+pub mod cache;
 pub mod catalogue;
 pub mod locate;
 pub mod read;

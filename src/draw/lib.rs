@@ -2,7 +2,8 @@
 //!
 //! Owns the way from a styled scene to pixels: tiles and their cache, the raster, labels, what
 //! floats over the map, text and PNG. The window only puts these pictures on the screen. Must not
-//! know egui, files, threads other than those of one picture, or where a scene came from.
+//! know egui, files, threads other than those that work out one layer's levels, or where a scene came
+//! from.
 
 mod coverage;
 pub mod detail;

@@ -36,6 +36,10 @@ pub struct MapLayer {
     pub opacity: f32,
     /// Whether it is switched on.
     pub visible: bool,
+    /// Whether its file is still being read and these are only the features so far: nothing is
+    /// worked out for the layer that the next part would void. Tiles of many features then cost
+    /// about what these features have of vertices.
+    pub is_partial: bool,
     /// What is worked out from the features once and shared by all clones.
     detail: Arc<Detail>,
 }
@@ -65,8 +69,21 @@ impl MapLayer {
             invalid: Arc::from([]),
             opacity: 1.0,
             visible,
+            is_partial: false,
             detail: Arc::default(),
         }
+    }
+
+    /// Some features of a layer that is still being read: drawn as they are, with the classes given.
+    #[must_use]
+    pub fn of_part(
+        spec: Arc<LayerSpec>,
+        plan_kind: Option<PlanKind>,
+        features: Arc<Features>,
+        legend: Option<Arc<Legend>>,
+        classes: Vec<ClassId>,
+    ) -> Self {
+        Self { classes: classes.into(), is_partial: true, ..Self::new(spec, plan_kind, features, legend) }
     }
 
     /// The class of a feature; [`NO_CLASS`] where it has none.
@@ -111,6 +128,22 @@ impl MapLayer {
         }
     }
 
+    /// What [`MapLayer::prepare`] worked out, as bytes for a cache on disk: some 20 to 35 bytes a
+    /// lot. `None` before it came to its end and for layers that need nothing of the kind.
+    #[must_use]
+    pub fn prepared_bytes(&self) -> Option<Vec<u8>> {
+        self.detail.pyramid_bytes(&self.features, &self.classes)
+    }
+
+    /// Takes over what [`MapLayer::prepared_bytes`] gave for the same features and classes, and
+    /// says whether it could; [`MapLayer::prepare`] then returns at once. Bytes that are damaged,
+    /// of another version or of another layer are refused and change nothing. To be called once
+    /// the classes are set.
+    #[must_use]
+    pub fn restore_prepared(&self, bytes: &[u8]) -> bool {
+        self.detail.restore_pyramid(&self.features, &self.classes, bytes)
+    }
+
     /// What was worked out from the features.
     #[must_use]
     pub fn detail(&self) -> &Detail {
@@ -146,6 +179,8 @@ pub struct MapScene {
     pub map_crs: Crs,
     /// Candidate sites, in the order of the list.
     pub sites: Vec<SiteMark>,
+    /// What an area has selected: layer ids, and rows in ascending order.
+    pub selected: Vec<(String, Arc<[FeatureId]>)>,
     /// Changes whenever a picture of the scene would change.
     pub revision: u64,
 }
@@ -154,7 +189,7 @@ impl MapScene {
     /// A scene with nothing in it.
     #[must_use]
     pub fn empty(map_crs: Crs, theme: Theme) -> Self {
-        Self { layers: Vec::new(), theme, map_crs, sites: Vec::new(), revision: 0 }
+        Self { layers: Vec::new(), theme, map_crs, sites: Vec::new(), selected: Vec::new(), revision: 0 }
     }
 
     /// Puts the layers into the order of their roles and keeps the order inside each role.

@@ -1,9 +1,12 @@
 //! The session: the one owner of everything that is open and of how it is looked at.
 //!
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
-//! bring. One file an area: loading, view, selection, scene. Must not know how it is shown.
+//! bring. One file an area: loading, arrival, keep, view, selection, scene. Must not know how it is shown.
 
 mod annotations;
+mod area;
+mod arrival;
+mod keep;
 mod loading;
 mod reload;
 mod scene;
@@ -12,6 +15,7 @@ mod undo;
 mod view;
 
 pub use annotations::{AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveState, SetId, save_error_key};
+pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
@@ -69,6 +73,9 @@ pub struct Session {
     checks_geometries: bool,
     annotations: Annotations,
     last_layer_step_s: f64,
+    cache: Option<Arc<planmap_data::cache::Cache>>,
+    shows_parts: bool,
+    area_request: u64,
 }
 
 impl Session {
@@ -99,6 +106,9 @@ impl Session {
             now_s: 0.0,
             shows_everything: false,
             checks_geometries: false,
+            cache: None,
+            shows_parts: false,
+            area_request: 0,
         }
     }
 
@@ -112,6 +122,11 @@ impl Session {
     /// what is wrong joins the layer's issues and is hatched on the map.
     pub fn check_geometries_when_loaded(&mut self) {
         self.checks_geometries = true;
+    }
+
+    /// From now on draws features of large files while the rest of them is still read.
+    pub fn show_parts_while_loading(&mut self) {
+        self.shows_parts = true;
     }
 
     /// Carries out a command.
@@ -161,7 +176,15 @@ impl Session {
             Command::Identify { at, tolerance_m } => self.identify(at, tolerance_m),
             Command::ChooseFeature { layer, feature } => self.choose_feature(&layer, feature),
             Command::SelectFeature { layer, feature } => self.select_feature(&layer, feature),
-            Command::ClearSelection => self.selection = Selection::default(),
+            Command::SelectArea(ring) => self.select_area(ring),
+            Command::ClearSelection => {
+                let was_area = self.selection.area.is_some();
+                self.selection = Selection::default();
+                self.area_request += 1;
+                if was_area {
+                    self.rebuild_scene();
+                }
+            }
             Command::SetLanguage(language) => self.settings.language = language,
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;

@@ -1,5 +1,6 @@
 //! One layer, or a group of layers with the same place in the stack, onto the canvas.
 
+use planmap_core::MapPoint;
 use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::feature::{FeatureId, PartKind, Value};
 use planmap_core::legend::{ClassId, HatchPattern};
@@ -12,7 +13,7 @@ use super::frame::{Frame, add_points};
 use super::{Canvas, hatch, shares};
 use crate::detail::{Detail, official_colour};
 use crate::lines::dashes;
-use crate::scene::MapLayer;
+use crate::scene::{MapLayer, MapScene};
 
 /// Draws layers that share a place in the stack; `None` once cancelled.
 pub(super) fn draw_group(
@@ -65,6 +66,36 @@ pub(super) fn fill_path(layer: &MapLayer, features: &[FeatureId], frame: &Frame)
     path
 }
 
+/// Opacity of the colour over selected features.
+const SELECTED_OPACITY: f32 = 0.45;
+
+/// The features that an area has selected, under a colour of their own. Where they are many and
+/// small, their boxes stand for them.
+pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut Canvas) {
+    let denominator = frame.denominator();
+    for (id, rows) in &scene.selected {
+        let Some(layer) = scene.layers.iter().find(|l| l.spec.id == *id && l.shown_at(denominator)) else { continue };
+        let size = layer.detail().typical_size_m(&layer.features) / frame.metres_per_pixel;
+        let in_view: Vec<FeatureId> =
+            layer.features.in_extent(&frame.extent(2.0)).filter(|f| rows.binary_search(f).is_ok()).collect();
+        let colour = colours.selection.with_opacity(SELECTED_OPACITY);
+        if size < 3.0 {
+            let mut path = BezPath::new();
+            let mut scratch = Vec::new();
+            for feature in &in_view {
+                let e = layer.features.geometries().feature_extent(*feature);
+                let corners = [(e.min.x, e.min.y), (e.max.x, e.min.y), (e.max.x, e.max.y), (e.min.x, e.max.y)];
+                frame.add_coords(corners.map(|(x, y)| MapPoint::new(x, y)).into_iter(), false, &mut scratch, &mut path);
+            }
+            canvas.fill(&path, colour);
+            continue;
+        }
+        canvas.fill(&fill_path(layer, &in_view, frame), colour);
+        canvas.stroke(&edge_path(layer, &in_view, 1.4, frame), colours.selection, frame.px(1.4), false);
+        canvas.fill(&dots(layer, in_view.into_iter(), 3.4, frame), colours.selection);
+    }
+}
+
 /// The edges of polygons and the lines of some features as one path.
 fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame) -> BezPath {
     let mut path = BezPath::new();
@@ -115,7 +146,8 @@ fn areas(
     // Fainter among official hatches, which it must not be taken for.
     let mark = (layer.spec.accuracy == Accuracy::Schematic)
         .then(|| hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0 - 0.4 * hatched, frame));
-    if large && edged <= 0.0 && hatched <= 0.0 {
+    let by_shares = large && edged <= 0.0 && hatched <= 0.0;
+    if by_shares && !layer.is_partial {
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
         if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
             let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
@@ -123,18 +155,24 @@ fn areas(
             return Some(());
         }
     }
-    let mut features: Vec<(ClassId, FeatureId)> =
-        layer.features.in_extent(&frame.extent(1.0)).map(|f| (layer.class_of(f), f)).collect();
-    features.retain(|(class, _)| layer.shows_class(*class));
+    let mut ids: Vec<FeatureId> = layer.features.in_extent(&frame.extent(1.0)).collect();
+    // As they lie in memory.
+    ids.sort_unstable();
+    let in_view = ids.iter().map(|f| (layer.class_of(*f), *f)).filter(|(class, _)| layer.shows_class(*class));
+    if by_shares {
+        let picture = shares::of_features(in_view, layer, &fill_of, frame, cancelled)?;
+        shares::draw(&picture, mark, layer.opacity, frame, canvas);
+        return Some(());
+    }
+    let picture = match large {
+        true => Some(shares::of_features(in_view.clone(), layer, &fill_of, frame, cancelled)?),
+        false => None,
+    };
+    let mut features: Vec<(ClassId, FeatureId)> = in_view.collect();
     if features.is_empty() {
         return Some(());
     }
     features.sort_unstable();
-    if large && edged <= 0.0 && hatched <= 0.0 {
-        let picture = shares::of_features(&features, layer, &fill_of, frame, cancelled)?;
-        shares::draw(&picture, mark, layer.opacity, frame, canvas);
-        return Some(());
-    }
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
     for group in features.chunk_by(|a, b| a.0 == b.0) {
         if large && cancelled() {
@@ -145,7 +183,10 @@ fn areas(
         groups.push((group[0].0, ids, path));
     }
     canvas.translucent(layer.opacity, |canvas| {
-        if edged < 1.0 && groups.len() > 1 {
+        if let Some(picture) = &picture {
+            // Exact where lots meet: no ground shines through and no class gains by its place.
+            shares::draw(picture, None, 1.0, frame, canvas);
+        } else if edged < 1.0 && groups.len() > 1 {
             // Where lots of two classes meet, both cover a pixel in part and the ground shines
             // through. A bed of the layer's mean colour makes that a shade nobody sees.
             let mean = layer.detail().mixed_colour(&layer.classes, legend);
@@ -155,7 +196,9 @@ fn areas(
         }
         for (class, _, path) in &groups {
             let (pattern, strength) = pattern_of(*class);
-            canvas.fill(path, fill_of(*class));
+            if picture.is_none() {
+                canvas.fill(path, fill_of(*class));
+            }
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
                 let line = class_style(official_colour(legend, *class), theme).hatch_line;
                 canvas.fill_pattern(path, hatch::paint(hatch, line, strength, frame));
@@ -166,13 +209,18 @@ fn areas(
         }
         if edged > 0.0 {
             let width = 0.8;
-            for (class, ids, _) in &groups {
+            for (class, ids, fill) in &groups {
                 if large && cancelled() {
                     return;
                 }
                 let style = class_style(official_colour(legend, *class), theme);
                 let path = edge_path(layer, ids, width, frame);
-                canvas.stroke(&path, style.edge.with_opacity(edged), frame.px(width), false);
+                let colour = style.edge.with_opacity(edged);
+                if large && groups.len() > 1 {
+                    canvas.stroke_inside(fill, &path, colour, frame.px(width));
+                } else {
+                    canvas.stroke(&path, colour, frame.px(width), false);
+                }
             }
         }
     });
@@ -286,11 +334,16 @@ fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Ca
         return;
     }
     let radius = 2.6;
+    let in_view = layer.features.in_extent(&frame.extent(radius + 1.0));
+    let path = dots(layer, in_view.filter(|f| layer.shows_class(layer.class_of(*f))), radius, frame);
+    canvas.fill(&path, colour.with_opacity(layer.opacity));
+    canvas.stroke(&path, colours.casing.with_opacity(layer.opacity), frame.px(1.0), false);
+}
+
+/// The separate points of some features as circles.
+fn dots(layer: &MapLayer, features: impl Iterator<Item = FeatureId>, radius: f32, frame: &Frame) -> BezPath {
     let mut path = BezPath::new();
-    for feature in layer.features.in_extent(&frame.extent(radius + 1.0)) {
-        if !layer.shows_class(layer.class_of(feature)) {
-            continue;
-        }
+    for feature in features {
         for part in layer.features.geometries().parts(feature).filter(|p| p.kind == PartKind::Points) {
             for p in part.points() {
                 let [x, y] = frame.position(p);
@@ -299,8 +352,7 @@ fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Ca
             }
         }
     }
-    canvas.fill(&path, colour.with_opacity(layer.opacity));
-    canvas.stroke(&path, colours.casing.with_opacity(layer.opacity), frame.px(1.0), false);
+    path
 }
 
 /// Invalid rings, marked over their own fill: bad data is shown, not hidden.

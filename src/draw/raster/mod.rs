@@ -75,6 +75,7 @@ pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool
             layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
         }
         sites(scene, frame, &colours, canvas);
+        layer::selected(scene, frame, &colours, canvas);
         if cancelled() {
             return None;
         }
@@ -172,7 +173,11 @@ impl Canvas {
     ) {
         let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
         let all = vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h);
-        self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
+        // A layer of its own costs as much as the picture.
+        let is_layer = opacity < 1.0 || pattern.is_some();
+        if is_layer {
+            self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
+        }
         self.context.set_paint(picture);
         self.context.fill_rect(&all);
         if let Some((pattern, transform)) = pattern {
@@ -183,7 +188,9 @@ impl Canvas {
             self.context.reset_paint_transform();
             self.context.pop_layer();
         }
-        self.context.pop_layer();
+        if is_layer {
+            self.context.pop_layer();
+        }
     }
 
     /// Strokes with round joins; ends are round or cut off.
@@ -196,6 +203,17 @@ impl Canvas {
             self.context.set_stroke(Stroke::new(width_px).with_join(join).with_caps(cap));
             self.context.stroke_path(path);
         }
+    }
+
+    /// Strokes what lies inside an area. Where areas of two colours meet, each keeps its half of
+    /// the line, and none takes ground from the other by being drawn last.
+    pub(crate) fn stroke_inside(&mut self, area: &BezPath, path: &BezPath, colour: Colour, width_px: f64) {
+        if path.elements().is_empty() {
+            return;
+        }
+        self.context.push_clip_path(area);
+        self.stroke(path, colour, width_px, false);
+        self.context.pop_clip();
     }
 
     /// Draws something at an opacity as a whole.

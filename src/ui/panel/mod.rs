@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod answer;
+pub mod area;
 pub mod bottom;
 pub mod indicators;
 pub mod issues;
