@@ -14,7 +14,9 @@ mod selection;
 mod undo;
 mod view;
 
-pub use annotations::{AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveState, SetId, save_error_key};
+pub use annotations::{
+    AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, save_error_key,
+};
 pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};

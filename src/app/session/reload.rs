@@ -161,7 +161,7 @@ fn same_kind(spec: &LayerSpec, before: &Catalogue, now: &Catalogue) -> bool {
 /// A layer that is read anew keeps what the user chose for it.
 fn take_over(layer: &mut Layer, kept: Layer) {
     if let LoadState::Loading(progress) = &kept.state {
-        progress.cancel();
+        progress.progress.cancel();
     }
     layer.visible = kept.visible;
     layer.opacity = kept.opacity;

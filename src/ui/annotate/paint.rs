@@ -3,7 +3,9 @@
 //! Owns how each kind looks on the screen. Only what is in view is touched, and where thousands
 //! are, each becomes a mark of a few triangles: a frame stays short whatever a file holds.
 
-use egui::{Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use planmap_app::drawn::Drawn;
 use planmap_app::session::{AnnotationRef, Session};
 use planmap_app::tool::{Grab, Grabbed, Tool};
@@ -91,7 +93,11 @@ impl Brush<'_> {
         let style = &drawn.annotation.style;
         let is_point = matches!(drawn.annotation.shape.kind, Kind::Pin | Kind::Text | Kind::Callout);
         if is_point || size < SMALL {
-            let c = self.at(if is_point { drawn.handles.first().copied().unwrap_or_default() } else { drawn.extent.centre() });
+            let c = self.at(if is_point {
+                drawn.handles.first().copied().unwrap_or_default()
+            } else {
+                drawn.extent.centre()
+            });
             marks.add_colored_rect(Rect::from_center_size(c, vec2(4.0, 4.0)), ink(style.colour, 1.0));
         } else {
             self.shape(drawn, None, false);
@@ -169,7 +175,8 @@ impl Brush<'_> {
                 self.painter.add(Shape::line(points.to_vec(), stroke));
             }
             Dash::Dashed | Dash::Dotted => {
-                let (dash, gap) = if style.dash == Dash::Dashed { (3.5 * width, 2.5 * width) } else { (width, 1.5 * width) };
+                let (dash, gap) =
+                    if style.dash == Dash::Dashed { (3.5 * width, 2.5 * width) } else { (width, 1.5 * width) };
                 // Only what is seen is cut into dashes: zoomed in, a line is a million points long.
                 for pair in points.windows(2) {
                     if let Some(seen) = clipped(pair[0], pair[1], self.area.expand(20.0)) {
@@ -208,7 +215,8 @@ impl Brush<'_> {
         if let Some(length) = drawn.length_m {
             let middle = first.lerp(*last, 0.5);
             let text = format_length(length.ellipsoid, self.session.language());
-            let text = if drawn.annotation.title.is_empty() { text } else { format!("{}: {text}", drawn.annotation.title) };
+            let text =
+                if drawn.annotation.title.is_empty() { text } else { format!("{}: {text}", drawn.annotation.title) };
             self.text(middle + vec2(0.0, -10.0), Align2::CENTER_CENTER, &text, style.font_size.min(16.0), stroke.color);
         }
     }
@@ -251,7 +259,9 @@ impl Brush<'_> {
         let rim = self.painter.layout_no_wrap(text.to_owned(), font.clone(), self.halo);
         let galley = self.painter.layout_no_wrap(text.to_owned(), font, colour);
         let place = anchor.anchor_size(at, galley.size()).min;
-        for (dx, dy) in [(-1.2, 0.0), (1.2, 0.0), (0.0, -1.2), (0.0, 1.2), (-0.9, -0.9), (0.9, 0.9), (-0.9, 0.9), (0.9, -0.9)] {
+        for (dx, dy) in
+            [(-1.2, 0.0), (1.2, 0.0), (0.0, -1.2), (0.0, 1.2), (-0.9, -0.9), (0.9, 0.9), (-0.9, 0.9), (0.9, -0.9)]
+        {
             self.painter.galley(place + vec2(dx, dy), rim.clone(), self.halo);
         }
         self.painter.galley(place, galley, colour);
@@ -372,12 +382,9 @@ impl Brush<'_> {
 fn clipped(a: Pos2, b: Pos2, area: Rect) -> Option<[Pos2; 2]> {
     let d = b - a;
     let (mut from, mut to) = (0.0f32, 1.0f32);
-    for (p, q) in [
-        (-d.x, a.x - area.left()),
-        (d.x, area.right() - a.x),
-        (-d.y, a.y - area.top()),
-        (d.y, area.bottom() - a.y),
-    ] {
+    for (p, q) in
+        [(-d.x, a.x - area.left()), (d.x, area.right() - a.x), (-d.y, a.y - area.top()), (d.y, area.bottom() - a.y)]
+    {
         if p.abs() < f32::EPSILON {
             if q < 0.0 {
                 return None;
@@ -390,7 +397,6 @@ fn clipped(a: Pos2, b: Pos2, area: Rect) -> Option<[Pos2; 2]> {
     }
     (from <= to).then(|| [a + d * from, a + d * to])
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ mod pointer;
 mod saving;
 
 pub use merging::PendingMerge;
+pub use planmap_data::annotations::SaveError;
 pub use saving::{SaveState, save_error_key};
 
 use std::collections::BTreeSet;
@@ -86,6 +87,15 @@ pub struct Keeping {
     pub recovery: Option<PathBuf>,
     /// The name that annotations carry.
     pub author: String,
+}
+
+impl Keeping {
+    /// In the user's data folder, under the name that the system knows the user by.
+    #[must_use]
+    pub fn of_this_computer() -> Self {
+        let name = ["PLANMAP_AUTHOR", "USER", "USERNAME"].iter().find_map(|key| std::env::var(key).ok());
+        Self { recovery: planmap_data::annotations::recovery_folder(), author: name.unwrap_or_default() }
+    }
 }
 
 /// The annotations of a session.
