@@ -198,7 +198,7 @@ impl PlanmapWindow {
                 .frame(panel.inner_margin(Margin::ZERO))
                 .show(ui, |ui| self.right_panel(ui));
         }
-        let area = CentralPanel::default().frame(Frame::new().fill(t.window)).show(ui, |ui| self.map_area(ui)).inner;
+        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui)).inner;
         if right_wanted && narrow {
             let width = measure::RIGHT.min(area.width() * 0.8);
             egui::Area::new(egui::Id::unique("right-sheet"))

@@ -106,12 +106,11 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
         .with_icon(icon());
     let viewport = if options.measures_frames { viewport.with_inner_size(MEASURED) } else { viewport };
     // Frames are measured as quick as they come, not as quick as the screen shows them.
-    let native = NativeOptions {
-        viewport,
-        renderer: backend.renderer(),
-        vsync: !options.measures_frames,
-        ..NativeOptions::default()
-    };
+    let mut native = NativeOptions { viewport, renderer: backend.renderer(), ..NativeOptions::default() };
+    // Nothing here fades over large areas, and without a graphics card dithering costs as much as
+    // the pictures themselves; the colours of the map are to be exact besides.
+    native.dithering = false;
+    native.glow_options.vsync = !options.measures_frames;
     let options = options.clone();
     eframe::run_native(
         "planmap",

@@ -29,18 +29,18 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
     for (id, rows) in &selected.layers {
         let Some(layer) = session.layer(id) else { continue };
         // Summed once for a selection, not in every frame.
-        let memo = ui.id().with(("selected-area", id, rows.as_ptr() as usize, rows.len()));
+        let memo = ui.scope_id().with(("selected-area", id, rows.as_ptr() as usize, rows.len()));
         let area_m2 = ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.selected_area_m2(id, rows)));
         card(ui, |ui| {
             wrapped(ui, layer.spec.name.get(language), size::BODY, Weight::SemiBold, t.text);
-            key_value(ui, &cx.text("area-features"), &format_number(rows.len() as f64, 0, language));
+            key_value(ui, &cx.text("area-features"), Some(&format_number(rows.len() as f64, 0, language)), "");
             if area_m2 > 0.0 {
                 let hectares = format!("{} ha", format_number(area_m2 / 10_000.0, 2, language));
-                key_value(ui, &cx.text("area-size"), &hectares);
+                key_value(ui, &cx.text("area-size"), Some(&hectares), "");
             }
         });
     }
-    if quiet_button(ui, &cx.text("area-zoom")).clicked() {
+    if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("area-zoom"), true).clicked() {
         cx.send.push(Command::ZoomToSelection);
     }
     ui.add_space(6.0);
