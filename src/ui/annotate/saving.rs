@@ -217,7 +217,7 @@ fn files(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
 
 /// The entries of the File menu.
 pub fn notes_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
-    let mut item = |ui: &mut Ui, key: &str, enabled: bool| {
+    let item = |ui: &mut Ui, key: &str, enabled: bool| {
         let clicked = ui.add_enabled(enabled, egui::Button::new(cx.words.text(key))).clicked();
         if clicked {
             ui.close();
