@@ -31,6 +31,8 @@ pub enum Request {
     MoveTo(PathBuf),
     /// Brings in what another program wrote to the file.
     TakeUnderneath(Arc<AnnotationSet>),
+    /// Takes over what a copy that was merged knows of its past.
+    Absorb(Box<Document>),
     /// Moves journals that were dealt with aside.
     PutAside(Box<Found>),
 }
@@ -184,6 +186,7 @@ impl<F: Fn(Report)> Worker<F> {
                     Err(OpenError::Io(error)) => self.fail(error.into()),
                     Err(OpenError::Document(error)) => self.fail(SaveError::Io(error.to_string())),
                 },
+                Request::Absorb(theirs) => self.store.absorb(&theirs),
                 Request::PutAside(found) => {
                     if let Err(error) = found.put_aside() {
                         tracing::warn!("journals stay where they are: {error}");

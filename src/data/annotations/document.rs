@@ -105,6 +105,22 @@ impl Document {
         Some(annotation)
     }
 
+    /// Takes over what a merged copy has beside its annotations: the versions that it knows, features
+    /// without a place, and other programs' members.
+    pub fn absorb(&mut self, theirs: &Self) {
+        self.versions.absorb(theirs);
+        for feature in &theirs.unplaced {
+            if !self.unplaced.contains(feature) {
+                self.unplaced.push(feature.clone());
+            }
+        }
+        for (key, value) in &theirs.foreign {
+            if !self.foreign.iter().any(|(k, _)| k == key) {
+                self.foreign.push((key.clone(), value.clone()));
+            }
+        }
+    }
+
     /// The file's content. The same document gives the same bytes.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {

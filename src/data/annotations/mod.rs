@@ -47,16 +47,6 @@ pub fn merge_documents_from(
     if out.set != ours.set {
         out.versions.push(&ours.set, &out.set, time);
     }
-    out.versions.absorb(theirs);
-    for feature in &theirs.unplaced {
-        if !out.unplaced.contains(feature) {
-            out.unplaced.push(feature.clone());
-        }
-    }
-    for (key, value) in &theirs.foreign {
-        if !out.foreign.iter().any(|(k, _)| k == key) {
-            out.foreign.push((key.clone(), value.clone()));
-        }
-    }
+    out.absorb(theirs);
     (out, merged)
 }

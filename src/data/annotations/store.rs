@@ -97,6 +97,9 @@ pub struct Store {
     /// The last state that was recorded as a version, and when.
     recorded: (Arc<AnnotationSet>, Option<Instant>),
     locks: Vec<Lock>,
+    holder: String,
+    /// Whether the lock beside the file was tried.
+    locked_beside: bool,
     held_by: Option<String>,
 }
 
@@ -120,9 +123,11 @@ impl Store {
             on_disk: None,
             recorded: (Arc::default(), None),
             locks: Vec::new(),
+            holder: holder.to_owned(),
+            locked_beside: false,
             held_by: None,
         };
-        store.take_locks(holder);
+        store.take_locks();
         store.read()?;
         store.recorded = (Arc::clone(&store.saved.set), None);
         let journals = store.folder.as_deref().filter(|_| store.held_by.is_none()).map(journals).unwrap_or_default();
@@ -150,32 +155,43 @@ impl Store {
         Ok(())
     }
 
-    /// Locks the file for this computer in the recovery folder, and for others beside the file.
-    fn take_locks(&mut self, holder: &str) {
-        let beside = self.path.file_name().map(|n| {
-            let mut name = std::ffi::OsString::from(".");
-            name.push(n);
-            name.push(".lock");
-            self.path.with_file_name(name)
-        });
-        if let Some(folder) = &self.folder
-            && let Err(error) = std::fs::create_dir_all(folder)
-        {
-            // Said when the first edit cannot be journaled; opening must not fail for it.
-            drop(error);
+    /// Locks the file for this computer in the recovery folder, and for others beside the file once
+    /// there is one.
+    fn take_locks(&mut self) {
+        if let Some(folder) = &self.folder {
+            // A folder that cannot be made is said when the first edit cannot be journaled.
+            let _ = std::fs::create_dir_all(folder);
+            let path = folder.join(LOCK);
+            self.take_lock(&path, false);
         }
-        let in_recovery = self.folder.as_ref().map(|f| (f.join(LOCK), false));
-        for (path, removes) in in_recovery.into_iter().chain(beside.map(|p| (p, true))) {
-            // A folder that cannot be written, or has no locks, keeps nobody out.
-            match Lock::take(&path, holder, removes) {
-                Ok(Ok(lock)) => self.locks.push(lock),
-                Ok(Err(who)) => {
-                    self.held_by = Some(who);
-                    self.locks.clear();
-                    return;
-                }
-                Err(_) => {}
+        if self.path.exists() {
+            self.lock_beside();
+        }
+    }
+
+    fn lock_beside(&mut self) {
+        if self.locked_beside || self.held_by.is_some() {
+            return;
+        }
+        self.locked_beside = true;
+        if let Some(name) = self.path.file_name() {
+            let mut lock = std::ffi::OsString::from(".");
+            lock.push(name);
+            lock.push(".lock");
+            let path = self.path.with_file_name(lock);
+            self.take_lock(&path, true);
+        }
+    }
+
+    fn take_lock(&mut self, path: &Path, removes: bool) {
+        // A folder that cannot be written, or has no locks, keeps nobody out.
+        match Lock::take(path, &self.holder, removes) {
+            Ok(Ok(lock)) => self.locks.push(lock),
+            Ok(Err(who)) => {
+                self.held_by = Some(who);
+                self.locks.clear();
             }
+            Err(_) => {}
         }
     }
 
@@ -196,6 +212,7 @@ impl Store {
     /// # Errors
     /// If the journal cannot be written, or another program has the file open.
     pub fn append<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>, time: &str) -> Result<(), SaveError> {
+        self.lock_beside();
         if let Some(who) = &self.held_by {
             return Err(SaveError::OpenElsewhere(who.clone()));
         }
@@ -225,6 +242,7 @@ impl Store {
     /// If the file cannot be written or was changed by another program. Nothing is lost then: file
     /// and journal stay as they were.
     pub fn save(&mut self, set: &Arc<AnnotationSet>, time: &str) -> Result<(), SaveError> {
+        self.lock_beside();
         if let Some(who) = &self.held_by {
             return Err(SaveError::OpenElsewhere(who.clone()));
         }
@@ -298,9 +316,11 @@ impl Store {
             on_disk: None,
             recorded: self.recorded.clone(),
             locks: Vec::new(),
+            holder: holder.to_owned(),
+            locked_beside: false,
             held_by: None,
         };
-        there.take_locks(holder);
+        there.take_locks();
         if let Some(who) = there.held_by {
             return Err(SaveError::OpenElsewhere(who));
         }
@@ -308,6 +328,12 @@ impl Store {
         there.journal = self.journal.take();
         *self = there;
         Ok(())
+    }
+
+    /// Takes over what a merged copy knows, so that a later merge with it starts from here. It is
+    /// written by the next [`Store::save`].
+    pub fn absorb(&mut self, theirs: &Document) {
+        self.saved.absorb(theirs);
     }
 
     /// The document as last read or written.

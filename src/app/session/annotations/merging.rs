@@ -9,7 +9,7 @@ use planmap_data::annotations::{Document, OpenError, common_ancestor};
 use rustc_hash::FxHashMap;
 
 use super::SetId;
-use super::saving::Message;
+use super::saving::{Copy, Message};
 use crate::autosave::Request;
 use crate::session::Session;
 
@@ -24,6 +24,8 @@ pub struct PendingMerge {
     pub conflicts: Vec<Conflict>,
     /// What was picked so far.
     pub picks: FxHashMap<AnnotationId, Pick>,
+    /// The other copy, whose past this one knows once they are merged.
+    theirs: Option<Box<Document>>,
 }
 
 impl Session {
@@ -32,27 +34,30 @@ impl Session {
         if self.annotations.active().is_none() {
             self.open_annotations_beside_the_map();
         }
+        let Some(saved) = self.annotations.active().map(|s| s.path.clone()) else {
+            return;
+        };
         let path: PathBuf = path.to_owned();
         self.annotations.inbox.spawn(move || {
-            let read =
-                std::fs::read(&path).map_err(OpenError::from).and_then(|bytes| Ok(Box::new(Document::read(&bytes)?)));
-            Message::Copy(path, read)
+            let read = |path: &Path| -> Result<Document, OpenError> { Ok(Document::read(&std::fs::read(path)?)?) };
+            let copy = read(&path).map(|theirs| {
+                // A file that was never written has no past to share.
+                let ours = read(&saved).unwrap_or_default();
+                Box::new(Copy { base: common_ancestor(&ours, &theirs).unwrap_or_default(), theirs })
+            });
+            Message::Copy(path, copy)
         });
     }
 
-    pub(super) fn take_copy(&mut self, path: &Path, result: Result<Box<Document>, OpenError>) {
+    pub(super) fn take_copy(&mut self, path: &Path, result: Result<Box<Copy>, OpenError>) {
         let Some(active) = self.annotations.active() else {
             return;
         };
         let id = active.id;
         match result {
-            Ok(theirs) => {
-                // What the file held before is with the thread that writes it; it is read here once
-                // more, since a merge is rare.
-                let saved = std::fs::read(&active.path).ok().and_then(|b| Document::read(&b).ok()).unwrap_or_default();
-                let base = common_ancestor(&saved, &theirs).unwrap_or_default();
-                let merged = planmap_core::annotation::merge(&base, &active.set, &theirs.set);
-                self.take_merged(id, merged.set, merged.conflicts);
+            Ok(copy) => {
+                let merged = planmap_core::annotation::merge(&copy.base, &active.set, &copy.theirs.set);
+                self.take_merged(id, merged.set, merged.conflicts, Some(Box::new(copy.theirs)));
             }
             Err(error) => {
                 let args = vec![("path", path.display().to_string()), ("reason", error.to_string())];
@@ -61,8 +66,14 @@ impl Session {
         }
     }
 
-    pub(super) fn take_merged(&mut self, set: SetId, merged: AnnotationSet, conflicts: Vec<Conflict>) {
-        self.annotations.merge = Some(PendingMerge { set, merged, conflicts, picks: FxHashMap::default() });
+    pub(super) fn take_merged(
+        &mut self,
+        set: SetId,
+        merged: AnnotationSet,
+        conflicts: Vec<Conflict>,
+        theirs: Option<Box<Document>>,
+    ) {
+        self.annotations.merge = Some(PendingMerge { set, merged, conflicts, picks: FxHashMap::default(), theirs });
         if self.annotations.merge.as_ref().is_some_and(|m| m.conflicts.is_empty()) {
             self.finish_merge();
         }
@@ -86,6 +97,9 @@ impl Session {
         let Some(open) = self.annotations.set(merge.set) else {
             return;
         };
+        if let Some(theirs) = merge.theirs.take() {
+            open.ask(Request::Absorb(theirs));
+        }
         let edit = open.set.edit_to(&merge.merged);
         let count = edit.changes.len().to_string();
         if edit.is_empty() {

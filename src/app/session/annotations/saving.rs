@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmap_core::Severity;
-use planmap_core::annotation::{Edit, Merged};
+use planmap_core::annotation::{AnnotationSet, Edit, Merged};
 use planmap_data::annotations::{Document, OpenError, SaveError};
 
 use super::{Annotations, Keeping, OpenSet, SetId};
@@ -34,12 +34,18 @@ pub enum SaveState {
     },
 }
 
+/// Another copy of the set that receives strokes, and what both come from.
+pub(in crate::session) struct Copy {
+    pub base: AnnotationSet,
+    pub theirs: Document,
+}
+
 /// What comes into the session's inbox.
 pub(in crate::session) enum Message {
     /// From an autosave thread.
     Report(SetId, Report),
     /// Another copy was read for a merge.
-    Copy(std::path::PathBuf, Result<Box<Document>, OpenError>),
+    Copy(std::path::PathBuf, Result<Box<Copy>, OpenError>),
 }
 
 /// The key of the words for a failure.
@@ -142,7 +148,7 @@ impl Session {
             Report::Failed { error, journaled } => open.state = SaveState::Failed { error, journaled },
             Report::Underneath(merged) => {
                 let Merged { set, conflicts } = *merged;
-                self.take_merged(id, set, conflicts);
+                self.take_merged(id, set, conflicts, None);
             }
         }
     }
