@@ -212,3 +212,5 @@ set-ok = OK
 menu-edit = Edit
 history-start = beginning
 merge-vertices = { $kind }, { $count } vertices
+key-annotate = Annotate and measure
+key-undo = Undo, redo

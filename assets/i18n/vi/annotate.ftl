@@ -212,3 +212,5 @@ set-ok = Đồng ý
 menu-edit = Sửa
 history-start = lúc đầu
 merge-vertices = { $kind }, { $count } đỉnh
+key-annotate = Ghi chú và đo
+key-undo = Hoàn tác, làm lại
