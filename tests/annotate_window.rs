@@ -47,6 +47,12 @@ fn open() -> (tempfile::TempDir, Window) {
     (dir, harness)
 }
 
+/// Opens the tools, as a user does.
+fn annotate(harness: &mut Window) {
+    harness.get_by_label("Ghi chú").click();
+    settle(harness);
+}
+
 fn wait(harness: &mut Window, done: impl Fn(&PlanmapWindow) -> bool) {
     let start = Instant::now();
     while !done(harness.state()) {
@@ -117,9 +123,7 @@ fn key(harness: &mut Window, modifiers: Modifiers, key: Key) {
 #[test]
 fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
     let (_dir, mut harness) = open();
-    harness.get_by_label("Ghi chú").click();
-    harness.step();
-    harness.step();
+    annotate(&mut harness);
     tool(&mut harness, "Ghim");
     click(&mut harness, vec2(-150.0, -100.0));
     tool(&mut harness, "Chữ");
@@ -165,9 +169,7 @@ fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
 #[test]
 fn esc_leaves_no_trace_and_typed_places_are_exact() {
     let (_dir, mut harness) = open();
-    harness.get_by_label("Ghi chú").click();
-    harness.step();
-    harness.step();
+    annotate(&mut harness);
     tool(&mut harness, "Vùng");
     click(&mut harness, vec2(-40.0, 40.0));
     click(&mut harness, vec2(20.0, 60.0));
@@ -198,9 +200,7 @@ fn esc_leaves_no_trace_and_typed_places_are_exact() {
 #[test]
 fn a_vertex_is_dragged_a_note_is_written_and_answered() {
     let (_dir, mut harness) = open();
-    harness.get_by_label("Ghi chú").click();
-    harness.step();
-    harness.step();
+    annotate(&mut harness);
     tool(&mut harness, "Đường");
     for at in [vec2(-100.0, 40.0), vec2(0.0, 60.0)] {
         click(&mut harness, at);
@@ -276,9 +276,7 @@ fn places_snap_to_a_vertex_of_a_lot_and_a_measurement_can_be_kept() {
     let corner = features.geometries().parts(hit.feature).next().unwrap().points().next().unwrap();
     session.apply(Command::CentreOn(corner));
     settle(&mut harness);
-    harness.get_by_label("Ghi chú").click();
-    harness.step();
-    harness.step();
+    annotate(&mut harness);
     tool(&mut harness, "Đo độ dài");
     click(&mut harness, vec2(4.0, -3.0));
     let session = harness.state_mut().session_mut();
@@ -297,9 +295,7 @@ fn places_snap_to_a_vertex_of_a_lot_and_a_measurement_can_be_kept() {
 #[test]
 fn the_list_filters_and_goes_there() {
     let (_dir, mut harness) = open();
-    harness.get_by_label("Ghi chú").click();
-    harness.step();
-    harness.step();
+    annotate(&mut harness);
     tool(&mut harness, "Ghim");
     for x in [-100.0, 0.0, 100.0] {
         click(&mut harness, vec2(x, 0.0));

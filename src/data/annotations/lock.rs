@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
-    // Held for its lock alone.
-    _file: File,
+    file: File,
     path: PathBuf,
     removes: bool,
 }
@@ -28,7 +27,7 @@ impl Lock {
                 file.set_len(0)?;
                 file.rewind()?;
                 file.write_all(holder.as_bytes())?;
-                Ok(Ok(Self { _file: file, path: path.to_owned(), removes }))
+                Ok(Ok(Self { file, path: path.to_owned(), removes }))
             }
             Err(TryLockError::WouldBlock) => {
                 let mut who = String::new();
@@ -47,5 +46,8 @@ impl Drop for Lock {
             // A lock file that stays does no harm.
             let _ = std::fs::remove_file(&self.path);
         }
+        // Said in words: a child process that is just being started still shares the open file, and
+        // with it the lock.
+        let _ = self.file.unlock();
     }
 }
