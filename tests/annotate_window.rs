@@ -127,7 +127,7 @@ fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
     tool(&mut harness, "Ghim");
     click(&mut harness, vec2(-150.0, -100.0));
     tool(&mut harness, "Chữ");
-    click(&mut harness, vec2(-150.0, 0.0));
+    click(&mut harness, vec2(60.0, 120.0));
     for name in ["Chú dẫn", "Mũi tên", "Hình chữ nhật", "Hình tròn", "Đường kích thước"] {
         tool(&mut harness, name);
         click(&mut harness, vec2(-60.0, -60.0));
@@ -190,7 +190,7 @@ fn esc_leaves_no_trace_and_typed_places_are_exact() {
     let drawn = all(&harness);
     assert_eq!(drawn.len(), 1);
     let points = vertices(&drawn[0].shape.geometry);
-    assert_eq!(points[0], GeoPoint::new(103.9144, 21.327));
+    assert_eq!(points[0], GeoPoint::new(103.9144, 21.327), "to the last digit that is kept");
     let crs = harness.state().session().map_crs().clone();
     let map: Vec<_> = points.iter().map(|p| map_from_geo(*p, &crs).unwrap()).collect();
     assert!((map[1].y - 2_359_255.213).abs() < 1e-3 && (map[1].x - 490_924.539).abs() < 1e-3);

@@ -3,7 +3,7 @@
 use planmap_core::MapPoint;
 use planmap_core::Severity;
 use planmap_core::annotation::{Annotation, AnnotationId, Edit, FeatureRef, Kind, Shape};
-use planmap_core::crs::{GeoPoint, geo_from_map};
+use planmap_core::crs::{GeoPoint, geo_placed_at};
 use planmap_core::entry::{Entry, parse_entry};
 use planmap_core::geometry::{Extent, geo_geometry_from_map};
 use planmap_core::snap::{Snap, nearest_on_edge, snap, snap_to_row};
@@ -154,7 +154,7 @@ impl Session {
     }
 
     fn let_go(&mut self, grab: &Grab) {
-        let Ok(to) = geo_from_map(grab.to, self.map_crs()) else {
+        let Ok(to) = geo_placed_at(grab.to, self.map_crs()) else {
             return;
         };
         match &grab.what {
@@ -178,7 +178,7 @@ impl Session {
                 }
             }
             Grabbed::Chosen => {
-                let Ok(from) = geo_from_map(grab.from, self.map_crs()) else {
+                let Ok(from) = geo_placed_at(grab.from, self.map_crs()) else {
                     return;
                 };
                 let (d_lon, d_lat) = (to.lon - from.lon, to.lat - from.lat);
@@ -215,7 +215,7 @@ impl Session {
             }
             first += row.points.len() - usize::from(row.closed);
         }
-        let new = best.and_then(|(i, _)| shape.with_vertex_after(i, geo_from_map(raw, self.map_crs()).ok()?));
+        let new = best.and_then(|(i, _)| shape.with_vertex_after(i, geo_placed_at(raw, self.map_crs()).ok()?));
         let what = what.clone();
         if let Some(shape) = new {
             self.reshape(&what, "step-add-vertex", shape);
@@ -223,7 +223,7 @@ impl Session {
     }
 
     fn degrees(&self, points: &[MapPoint]) -> Vec<GeoPoint> {
-        points.iter().filter_map(|p| geo_from_map(*p, self.map_crs()).ok()).collect()
+        points.iter().filter_map(|p| geo_placed_at(*p, self.map_crs()).ok()).collect()
     }
 
     /// The shape that points of a sketch make.
