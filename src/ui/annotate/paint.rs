@@ -23,6 +23,10 @@ use crate::theme::tokens;
 const MANY: usize = 500;
 /// Points below which a shape among many is a mark.
 const SMALL: f64 = 5.0;
+/// Farther out than 1:N, words of pins and callouts would only hide the map and each other.
+const WORDS_TO: f64 = 60_000.0;
+/// Titles stand on shapes of so many points at least.
+const TITLED: f64 = 44.0;
 /// Radius of a pin's head.
 const PIN: f32 = 10.0;
 /// Points around the view in which pins, words and callouts still reach into it.
@@ -108,10 +112,12 @@ impl Brush<'_> {
         let (a, style) = (&drawn.annotation, &drawn.annotation.style);
         let colour = ink(style.colour, style.opacity);
         self.fill(drawn);
+        let near = self.view.scale_denominator() <= WORDS_TO;
+        let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
         match a.shape.kind {
             Kind::Pin => {
                 for row in &drawn.rows {
-                    self.pin(self.at(row.points[0]), colour, number, if words { &a.title } else { "" });
+                    self.pin(self.at(row.points[0]), colour, number, if words && near { &a.title } else { "" });
                 }
             }
             Kind::Text => {
@@ -119,7 +125,12 @@ impl Brush<'_> {
                 let at = drawn.handles.first().map_or(self.area.center(), |p| self.at(*p));
                 self.text(at, Align2::LEFT_CENTER, title, style.font_size, colour);
             }
-            Kind::Callout => self.callout(drawn, colour),
+            Kind::Callout if near => self.callout(drawn, colour),
+            Kind::Callout => {
+                if let Some(p) = drawn.handles.first() {
+                    self.painter.circle_filled(self.at(*p), 4.0, colour);
+                }
+            }
             _ => {
                 for row in &drawn.rows {
                     let points: Vec<Pos2> = row.points.iter().map(|p| self.at(*p)).collect();
@@ -134,7 +145,7 @@ impl Brush<'_> {
                         _ => {}
                     }
                 }
-                if words && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+                if words && size >= TITLED && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
                     let c = if a.shape.kind.is_area() {
                         self.at(drawn.extent.centre())
                     } else {
