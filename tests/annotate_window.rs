@@ -150,6 +150,8 @@ fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
     let highlight = all(&harness).into_iter().find(|a| a.shape.kind == Kind::Highlight).unwrap();
     assert!(highlight.about.as_ref().is_some_and(|f| !f.label.is_empty()), "it knows its feature");
     assert!(all(&harness).iter().all(|a| a.author == "Lan" && !a.created.is_empty()));
+    let right = 1440.0 - harness.get_by_label("Bản đồ").rect().right();
+    assert!(right < 345.0, "the panel at the right has grown to {right}");
     let steps: Vec<_> = harness.state().session().annotations().done_steps().collect();
     assert_eq!(steps.last(), Some(&"step-draw-highlight"));
     let whole = all(&harness);

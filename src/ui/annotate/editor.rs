@@ -13,7 +13,7 @@ use planmap_core::measure::{Measure, measure};
 use super::{readout, style};
 use crate::panel::PanelContext;
 use crate::theme::{ChipColours, Tokens, Weight, size, tokens};
-use crate::widget::{chip, hairline, icon_button, icon_text, key_value, label, muted, quiet_button, wrapped};
+use crate::widget::{hairline, icon_button, icon_text, key_value, label, muted, quiet_button, wrapped};
 
 /// Texts while they are typed.
 #[derive(Debug, Default)]
@@ -163,7 +163,6 @@ fn actions(ui: &mut Ui, cx: &mut PanelContext<'_>, one: Option<&Annotation>) {
 }
 
 fn status(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
-    let t = tokens(ui);
     ui.horizontal(|ui| {
         muted_inline(ui, &cx.text("annotation-status"));
         let mut status = a.status;
@@ -175,7 +174,6 @@ fn status(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Anno
             }
         });
         combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
-        chip(ui, &text(a.status), status_colours(t, a.status));
         if status != a.status {
             cx.send.push(Command::Annotate(C::SetStatus(what.clone(), status)));
         }
@@ -201,10 +199,13 @@ fn facts(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annot
         ui.horizontal(|ui| {
             muted_inline(ui, &cx.text("annotation-about"));
             let name = if about.label.is_empty() { &about.layer } else { &about.label };
-            label(ui, name, size::BODY, Weight::Medium, tokens(ui).text).on_hover_text(&about.layer);
-            if icon_button(ui, Icon::X, &cx.text("annotation-forget-feature"), 22.0, true).clicked() {
-                cx.send.push(Command::Annotate(C::ForgetFeature(what.clone())));
-            }
+            // The button first: a label takes all the room that it finds.
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if icon_button(ui, Icon::X, &cx.text("annotation-forget-feature"), 22.0, true).clicked() {
+                    cx.send.push(Command::Annotate(C::ForgetFeature(what.clone())));
+                }
+                label(ui, name, size::BODY, Weight::Medium, tokens(ui).text).on_hover_text(&about.layer);
+            });
         });
     }
     if let Some(drawn) = cx.session.annotations().drawn(what) {

@@ -13,7 +13,7 @@ use planmap_core::measure::{Both, Measure, Measured};
 use super::purpose_key;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{label, muted, primary_button};
+use crate::widget::{key_value, label, muted, primary_button};
 
 /// The line that is typed.
 #[derive(Debug, Default)]
@@ -101,7 +101,6 @@ impl Readout {
 
 /// Both values of everything that is measured, each by its name.
 pub(super) fn figures(ui: &mut Ui, cx: &PanelContext<'_>, purpose: Purpose, measured: &Measured) {
-    let t = tokens(ui);
     let language = cx.session.language();
     let metres = |v: f64| format!("{} m", format_number(v, 2, language));
     let square = |v: f64| {
@@ -118,13 +117,11 @@ pub(super) fn figures(ui: &mut Ui, cx: &PanelContext<'_>, purpose: Purpose, meas
         let Some(both) = both else {
             return;
         };
-        ui.horizontal(|ui| {
-            label(ui, &cx.text(key), size::BODY, Weight::Regular, t.muted);
-            for (value, way) in [(both.ellipsoid, ways[0]), (both.grid, ways[1])] {
-                label(ui, &say(value), size::BODY, Weight::SemiBold, t.text);
-                label(ui, &cx.text(way), size::SMALL, Weight::Regular, t.muted);
-            }
-        });
+        // One line for each value: side by side they would widen the panel that they stand in.
+        for (value, way) in [(both.ellipsoid, ways[0]), (both.grid, ways[1])] {
+            let name = format!("{} {}", cx.text(key), cx.text(way));
+            key_value(ui, &name, Some(&say(value)), "");
+        }
     };
     let ways = ["measured-ellipsoid", "measured-grid"];
     row("measured-area", measured.area_m2, &square, ways);
