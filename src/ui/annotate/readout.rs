@@ -43,10 +43,11 @@ impl Readout {
             Tool::Draw(draw) => Some(draw),
             Tool::Select => None,
         };
-        let place = pos2(area.center().x, area.bottom() - 14.0);
+        // Between the legend at the left and the north arrow at the right.
+        let place = pos2(area.right() - 56.0, area.bottom() - 14.0);
         Area::new(egui::Id::unique("annotate-readout"))
             .order(Order::Middle)
-            .pivot(Align2::CENTER_BOTTOM)
+            .pivot(Align2::RIGHT_BOTTOM)
             .fixed_pos(place)
             .show(ui.ctx(), |ui| {
                 Frame::new()
@@ -56,7 +57,7 @@ impl Readout {
                     .shadow(ui.visuals().popup_shadow)
                     .inner_margin(Margin::symmetric(12, 8))
                     .show(ui, |ui| {
-                        ui.set_max_width((area.width() - 120.0).min(470.0));
+                        ui.set_max_width((area.width() - 380.0).clamp(240.0, 400.0));
                         let key = draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
                         label(ui, &cx.text(&key), size::BODY, Weight::SemiBold, t.text);
                         muted(ui, &cx.text(hint(draw.map(|d| d.purpose()))));
@@ -81,7 +82,7 @@ impl Readout {
             let name =
                 ui.label(crate::widget::text_job(&cx.text("entry"), size::BODY, Weight::Regular, tokens(ui).muted));
             let hint = cx.text("entry-hint");
-            let edit = TextEdit::singleline(&mut self.text).desired_width(300.0);
+            let edit = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
             let field = ui.add(edit).labelled_by(name.id).on_hover_text(hint);
             if field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
                 let text = std::mem::take(&mut self.text);
