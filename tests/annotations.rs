@@ -89,12 +89,12 @@ fn one_crash(round: u64) -> (bool, bool) {
 
     let mut left = Vec::new();
     journals(&recovery, &mut left);
-    let hurt = round % 4 == 0 && !left.is_empty();
+    let hurt = round.is_multiple_of(4) && !left.is_empty();
     if hurt {
         let path = left.last().unwrap();
         let mut bytes = std::fs::read(path).unwrap();
         let at = random.below(bytes.len() as u64) as usize;
-        if round % 8 == 0 {
+        if round.is_multiple_of(8) {
             bytes.truncate(at);
         } else if let Some(byte) = bytes.get_mut(at) {
             *byte ^= 1 + random.below(255) as u8;
@@ -468,6 +468,28 @@ mod in_session {
         annotate(&mut session, C::Merge(theirs));
         until(&mut session, |s| only(s).set.get(&conflict.id).is_some_and(|a| a.title == "của Minh, sửa"));
         assert!(session.annotations().merge().is_none(), "only one side changed since");
+    }
+
+    #[test]
+    fn a_file_changed_underneath_is_merged_only_when_somebody_asks() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, recovery) = (dir.path().join("notes.geojson"), dir.path().join("recovery"));
+        let mut session = session(&file, &recovery, "Lan");
+        place_pin(&mut session, 0.0);
+        until(&mut session, |s| matches!(only(s).state, SaveState::Saved { .. }));
+        let foreign = std::fs::read_to_string(&file).unwrap();
+        let added = planmap_data::annotations::feature_line(&pin("zz", "của người khác"));
+        let foreign = foreign.replacen("\"features\":[\n", &format!("\"features\":[\n{added},\n"), 1);
+        std::fs::write(&file, &foreign).unwrap();
+        place_pin(&mut session, 50.0);
+        until(&mut session, |s| matches!(only(s).state, SaveState::Failed { .. }));
+        assert_eq!(only(&session).state, SaveState::Failed { error: SaveError::ChangedUnderneath, journaled: true });
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), foreign);
+        let id = only(&session).id;
+        annotate(&mut session, C::TakeUnderneath(id));
+        until(&mut session, |s| matches!(only(s).state, SaveState::Saved { .. }));
+        assert_eq!(only(&session).set.len(), 3);
+        assert_eq!(Document::read(&std::fs::read(&file).unwrap()).unwrap().set, only(&session).set);
     }
 
     /// What the window's thread pays for an edit among ten thousand. Printed, not judged: times of a

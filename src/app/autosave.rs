@@ -1,7 +1,7 @@
 //! Saving while the user works: a thread for each open file of annotations.
 //!
 //! Owns when things are written: an edit goes to the journal at once, the file itself when the user
-//! pauses. The window's thread only hands over an `Arc`. Must not know what an edit means.
+//! pauses. The window's thread only hands over the edit. Must not know what an edit means.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,14 +23,17 @@ const RETRY: Duration = Duration::from_secs(15);
 
 /// What is asked of the thread.
 pub enum Request {
-    /// One edit, and the set after it. `turn` grows by one with every edit.
-    Edit(Edit, Arc<AnnotationSet>, u64),
+    /// One edit. `turn` grows by one with every edit. The thread follows with a set of its own, so
+    /// that the window's is never copied.
+    Edit(Edit, u64),
     /// Writes the file now.
     Save,
     /// Goes on in another file.
     MoveTo(PathBuf),
     /// Brings in what another program wrote to the file.
     TakeUnderneath(Arc<AnnotationSet>),
+    /// The merge with that is wanted.
+    AcceptUnderneath,
     /// Takes over what a copy that was merged knows of its past.
     Absorb(Box<Document>),
     /// Moves journals that were dealt with aside.
@@ -96,8 +99,18 @@ impl Autosave {
                 Ok(Opened { store, document, found }) => {
                     let held_by = store.held_by().map(str::to_owned);
                     report(Report::Opened { document: Box::new(document), held_by, found: found.map(Box::new) });
-                    let worker =
-                        Worker { store, recovery, holder, report, set: None, turn: 0, journaled: 0, changed: None };
+                    let set = Arc::clone(&store.saved().set);
+                    let worker = Worker {
+                        store,
+                        recovery,
+                        holder,
+                        report,
+                        set,
+                        is_behind: false,
+                        turn: 0,
+                        journaled: 0,
+                        changed: None,
+                    };
                     worker.run(&receive);
                 }
                 Err(error) => report(Report::NotOpened(error)),
@@ -130,8 +143,10 @@ struct Worker<F> {
     recovery: Option<PathBuf>,
     holder: String,
     report: F,
-    /// The newest set that the file does not hold yet.
-    set: Option<Arc<AnnotationSet>>,
+    /// The set after all edits so far.
+    set: Arc<AnnotationSet>,
+    /// Whether the file does not hold all of it yet.
+    is_behind: bool,
     turn: u64,
     journaled: u64,
     /// First and last change since the file was written.
@@ -167,9 +182,10 @@ impl<F: Fn(Report)> Worker<F> {
     fn take(&mut self, requests: Vec<Request>) {
         let mut edits = Vec::new();
         for request in requests {
-            if let Request::Edit(edit, set, turn) = request {
+            if let Request::Edit(edit, turn) = request {
+                Arc::make_mut(&mut self.set).apply(&edit);
+                self.is_behind = true;
                 edits.push(edit);
-                self.set = Some(set);
                 self.turn = turn;
                 continue;
             }
@@ -178,7 +194,10 @@ impl<F: Fn(Report)> Worker<F> {
                 Request::Edit(..) => {}
                 Request::Save => self.save(),
                 Request::MoveTo(path) => match self.store.move_to(&path, self.recovery.as_deref(), &self.holder) {
-                    Ok(()) => self.save(),
+                    Ok(()) => {
+                        self.is_behind = true;
+                        self.save();
+                    }
                     Err(error) => self.fail(error),
                 },
                 Request::TakeUnderneath(set) => match self.store.take_underneath(&set, &clock::utc_now()) {
@@ -186,6 +205,10 @@ impl<F: Fn(Report)> Worker<F> {
                     Err(OpenError::Io(error)) => self.fail(error.into()),
                     Err(OpenError::Document(error)) => self.fail(SaveError::Io(error.to_string())),
                 },
+                Request::AcceptUnderneath => {
+                    self.store.accept_underneath();
+                    self.is_behind = true;
+                }
                 Request::Absorb(theirs) => self.store.absorb(&theirs),
                 Request::PutAside(found) => {
                     if let Err(error) = found.put_aside() {
@@ -215,13 +238,12 @@ impl<F: Fn(Report)> Worker<F> {
     fn save(&mut self) {
         self.changed = None;
         // Without an edit only a new place has something to write.
-        let set = self.set.clone().unwrap_or_else(|| Arc::clone(&self.store.saved().set));
-        if self.set.is_none() && self.store.path().exists() {
+        if !self.is_behind && self.store.path().exists() {
             return;
         }
-        match self.store.save(&set, &clock::utc_now()) {
+        match self.store.save(&self.set, &clock::utc_now()) {
             Ok(()) => {
-                self.set = None;
+                self.is_behind = false;
                 self.journaled = self.turn;
                 let path = self.store.path().to_owned();
                 (self.report)(Report::Saved { turn: self.turn, time: clock::local_time(), path });

@@ -145,12 +145,21 @@ impl RTreeObject for Entry {
     }
 }
 
+fn is_pin(drawn: &Drawn) -> bool {
+    drawn.annotation.shape.kind == Kind::Pin
+}
+
+fn pin_key(drawn: &Drawn) -> (String, AnnotationId) {
+    (drawn.annotation.created.clone(), drawn.annotation.id.clone())
+}
+
 /// A set of annotations on the map.
 #[derive(Debug, Default)]
 pub struct DrawnSet {
     by_id: FxHashMap<AnnotationId, Drawn>,
     index: RTree<Entry>,
-    numbers: FxHashMap<AnnotationId, usize>,
+    /// Times and ids of the pins, in order: a pin's place here is its number.
+    pins: Vec<(String, AnnotationId)>,
 }
 
 impl DrawnSet {
@@ -160,47 +169,45 @@ impl DrawnSet {
         let by_id: FxHashMap<AnnotationId, Drawn> =
             set.iter().filter_map(|a| Some((a.id.clone(), Drawn::new(a, crs)?))).collect();
         let index = RTree::bulk_load(by_id.values().map(Entry::of).collect());
-        let mut out = Self { by_id, index, numbers: FxHashMap::default() };
-        out.number(set);
-        out
+        let mut pins: Vec<(String, AnnotationId)> = by_id.values().filter(|d| is_pin(d)).map(pin_key).collect();
+        pins.sort_unstable();
+        Self { by_id, index, pins }
     }
 
     /// Follows an edit that `set` has just been through.
     pub fn follow(&mut self, edit: &Edit, set: &AnnotationSet, crs: &Crs) {
-        let mut pins = false;
         for change in &edit.changes {
             let id = match change {
                 Change::Put(a) => &a.id,
                 Change::Remove(id) => id,
             };
-            let is_pin = |d: &Drawn| d.annotation.shape.kind == Kind::Pin;
             let old = self.by_id.remove(id);
             if let Some(old) = &old {
                 self.index.remove(&Entry::of(old));
+                if is_pin(old)
+                    && let Ok(place) = self.pins.binary_search(&pin_key(old))
+                {
+                    self.pins.remove(place);
+                }
             }
             let new = set.get(id).and_then(|a| Drawn::new(a, crs));
-            pins |= old.as_ref().is_some_and(is_pin) != new.as_ref().is_some_and(is_pin);
             if let Some(new) = new {
+                if is_pin(&new) {
+                    let key = pin_key(&new);
+                    let place = self.pins.partition_point(|k| *k < key);
+                    self.pins.insert(place, key);
+                }
                 self.index.insert(Entry::of(&new));
                 self.by_id.insert(id.clone(), new);
             }
         }
-        if pins {
-            self.number(set);
-        }
     }
 
-    /// Pins are numbered by the time they were set, so that the list and the map agree.
-    fn number(&mut self, set: &AnnotationSet) {
-        let mut pins: Vec<&Arc<Annotation>> = set.iter().filter(|a| a.shape.kind == Kind::Pin).collect();
-        pins.sort_by(|a, b| (&a.created, &a.id).cmp(&(&b.created, &b.id)));
-        self.numbers = pins.iter().enumerate().map(|(i, a)| (a.id.clone(), i + 1)).collect();
-    }
-
-    /// The number of a pin, from 1.
+    /// The number of a pin, from 1: by the time they were set, so that the list and the map agree.
     #[must_use]
     pub fn number_of(&self, id: &AnnotationId) -> Option<usize> {
-        self.numbers.get(id).copied()
+        let drawn = self.by_id.get(id).filter(|d| is_pin(d))?;
+        self.pins.binary_search(&pin_key(drawn)).ok().map(|place| place + 1)
     }
 
     /// One of them.

@@ -138,7 +138,7 @@ mod tests {
         let (length, bearing) = (m.length_m.unwrap(), m.bearing_deg.unwrap());
         assert!((length.ellipsoid - LENGTH_M).abs() < 0.01, "{length:?}");
         assert!((bearing.ellipsoid - AZIMUTH_DEG).abs() < 1e-5, "{bearing:?}");
-        let (dx, dy) = (490_924.539 - 503_466.366, 2_359_155.213 - 2_346_722.812_f64);
+        let (dx, dy): (f64, f64) = (490_924.539 - 503_466.366, 2_359_155.213 - 2_346_722.812);
         assert!((length.grid - dx.hypot(dy)).abs() < 0.01);
         assert!((bearing.grid - (360.0 + dx.atan2(dy).to_degrees())).abs() < 1e-5);
         // The central meridian's scale is 0.9999: the grid is shorter by about 1 in 10,000.

@@ -5,11 +5,10 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use clap::Args;
-use planmap_core::annotation::{Annotation, AnnotationId, AnnotationSet, Change, Edit, Kind, Shape};
+use planmap_core::annotation::{Annotation, AnnotationId, Change, Edit, Kind, Shape};
 use planmap_core::crs::GeoPoint;
 
 use super::{CliError, Outcome};
@@ -64,14 +63,11 @@ pub fn run(args: &CrashWriterArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
     let report = move |report| drop(send.send(report));
     let recovery = Some(args.recovery.clone());
     let autosave = Autosave::start(args.file.clone(), recovery, "crash-writer".into(), report)?;
-    let Ok(Report::Opened { document, .. }) = receive.recv() else {
+    let Ok(Report::Opened { .. }) = receive.recv() else {
         return Err(CliError::Usage("not opened".into()));
     };
-    let mut set: Arc<AnnotationSet> = document.set;
     for turn in 1.. {
-        let edit = edit_of_turn(args.seed, turn);
-        Arc::make_mut(&mut set).apply(&edit);
-        autosave.ask(Request::Edit(edit, Arc::clone(&set), turn));
+        autosave.ask(Request::Edit(edit_of_turn(args.seed, turn), turn));
         if turn % args.save_every == 0 {
             autosave.ask(Request::Save);
         }

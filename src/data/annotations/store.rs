@@ -94,6 +94,8 @@ pub struct Store {
     saved_bytes: Arc<Vec<u8>>,
     /// Hash of the file as last read or written; `None` while there is none.
     on_disk: Option<u128>,
+    /// What another program wrote, while a merge with it is being decided.
+    underneath: Option<(u128, Document)>,
     /// The last state that was recorded as a version, and when.
     recorded: (Arc<AnnotationSet>, Option<Instant>),
     locks: Vec<Lock>,
@@ -121,6 +123,7 @@ impl Store {
             saved: Document::default(),
             saved_bytes: Arc::default(),
             on_disk: None,
+            underneath: None,
             recorded: (Arc::default(), None),
             locks: Vec::new(),
             holder: holder.to_owned(),
@@ -282,8 +285,8 @@ impl Store {
         Ok(())
     }
 
-    /// Brings what another program wrote to the file together with `set`. The result is saved by
-    /// the next [`Store::save`].
+    /// Brings what another program wrote to the file together with `set`. Until that is accepted, the
+    /// file still counts as changed and is not replaced.
     ///
     /// # Errors
     /// If the file cannot be read.
@@ -292,11 +295,19 @@ impl Store {
         let theirs = Document::read(&bytes)?;
         let ours = Document { set: Arc::clone(set), ..self.saved.clone() };
         let (document, merged) = merge_documents_from(&self.saved.set, &ours, &theirs, time);
-        // From here on the file is known; the journal's base is still the common ancestor.
-        self.on_disk = Some(xxh3_128(&bytes));
-        self.saved = Document { set: Arc::clone(&theirs.set), ..document };
-        self.recorded = (Arc::clone(&theirs.set), None);
+        let theirs_now = Document { set: Arc::clone(&theirs.set), ..document };
+        self.underneath = Some((xxh3_128(&bytes), theirs_now));
         Ok(merged)
+    }
+
+    /// The merge with what another program wrote is wanted: the next [`Store::save`] may replace the
+    /// file, unless it was changed once more.
+    pub fn accept_underneath(&mut self) {
+        if let Some((hash, document)) = self.underneath.take() {
+            self.on_disk = Some(hash);
+            self.recorded = (Arc::clone(&document.set), None);
+            self.saved = document;
+        }
     }
 
     /// Goes on in another file, which is replaced by the next [`Store::save`]. The journal stays
@@ -314,6 +325,7 @@ impl Store {
             saved: self.saved.clone(),
             saved_bytes: Arc::clone(&self.saved_bytes),
             on_disk: None,
+            underneath: None,
             recorded: self.recorded.clone(),
             locks: Vec::new(),
             holder: holder.to_owned(),

@@ -258,7 +258,7 @@ fn a_journal_whose_work_is_in_the_file_is_no_offer() {
     let (file, recovery) = (dir.path().join("notes.geojson"), dir.path().join("recovery"));
     let mut store = open(&file, &recovery).store;
     store.append([&Edit::put([pin("2", "hai")])], TIME).unwrap();
-    let left = std::fs::read(&store_journal(&recovery)).unwrap();
+    let left = std::fs::read(store_journal(&recovery)).unwrap();
     let name = store_journal(&recovery);
     store.save(&set([pin("2", "hai")]), TIME).unwrap();
     drop(store);
@@ -299,6 +299,8 @@ fn a_file_that_changed_underneath_is_not_overwritten_but_merged() {
     assert_eq!(std::fs::read(&file).unwrap(), foreign.write());
     let merged = store.take_underneath(&ours, TIME).unwrap();
     assert!(merged.conflicts.is_empty());
+    assert_eq!(store.save(&ours, TIME), Err(SaveError::ChangedUnderneath), "nobody has accepted it yet");
+    store.accept_underneath();
     store.save(&Arc::new(merged.set), TIME).unwrap();
     let now = Document::read(&std::fs::read(&file).unwrap()).unwrap();
     assert_eq!(now.set, set([pin("1", "một đổi"), pin("9", "của người khác")]));

@@ -5,7 +5,7 @@ use egui::{Align2, Area, CornerRadius, Frame, Key, Margin, Order, Rect, Stroke, 
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
-use planmap_app::tool::{Purpose, Tool};
+use planmap_app::tool::{Draw, Purpose, Tool};
 use planmap_core::annotation::Kind;
 use planmap_core::i18n::{format_hectares, format_number};
 use planmap_core::measure::{Both, Measure, Measured};
@@ -60,7 +60,7 @@ impl Readout {
                         ui.set_max_width((area.width() - 380.0).clamp(240.0, 400.0));
                         let key = draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
                         label(ui, &cx.text(&key), size::BODY, Weight::SemiBold, t.text);
-                        muted(ui, &cx.text(hint(draw.map(|d| d.purpose()))));
+                        muted(ui, &cx.text(hint(draw.map(Draw::purpose))));
                         let Some(draw) = draw else {
                             return;
                         };

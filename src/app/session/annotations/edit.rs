@@ -106,7 +106,7 @@ impl Session {
     }
 
     /// Carries out an edit as a step that can be taken back. Returns whether it was.
-    pub(super) fn edit(&mut self, set: SetId, name: &'static str, edit: Edit) -> bool {
+    pub(super) fn edit(&mut self, set: SetId, name: &'static str, edit: &Edit) -> bool {
         if edit.is_empty() {
             return false;
         }
@@ -118,7 +118,7 @@ impl Session {
             self.notify(Severity::Note, "annotations-opening", Vec::new());
             return false;
         }
-        let Some(inverse) = self.carry_out(set, &edit) else {
+        let Some(inverse) = self.carry_out(set, edit) else {
             return false;
         };
         self.annotations.history.push(name, Step::Annotations { set, edit: inverse });
@@ -143,7 +143,7 @@ impl Session {
             return;
         }
         new.modified = clock::utc_now();
-        self.edit(what.set, name, Edit::put([new]));
+        self.edit(what.set, name, &Edit::put([new]));
     }
 
     pub(super) fn reshape(&mut self, what: &AnnotationRef, name: &'static str, shape: Shape) {
@@ -163,7 +163,7 @@ impl Session {
                 .filter(|(old, new)| *new != **old)
                 .map(|(_, new)| Annotation { modified: now.clone(), ..new })
                 .collect();
-            self.edit(set, name, Edit::put(put));
+            self.edit(set, name, &Edit::put(put));
         }
     }
 
@@ -223,7 +223,7 @@ impl Session {
         for set in self.chosen_sets() {
             let gone: Vec<Change> =
                 self.chosen_of(set).filter(|a| !a.locked).map(|a| Change::Remove(a.id.clone())).collect();
-            self.edit(set, "step-delete", Edit { changes: gone });
+            self.edit(set, "step-delete", &Edit { changes: gone });
         }
     }
 
@@ -252,7 +252,7 @@ impl Session {
                 })
                 .collect();
             let ids: Vec<AnnotationId> = copies.iter().map(|a| a.id.clone()).collect();
-            if self.edit(set, "step-duplicate", Edit::put(copies)) {
+            if self.edit(set, "step-duplicate", &Edit::put(copies)) {
                 self.annotations.chosen.retain(|c| c.set != set);
                 self.annotations.chosen.extend(ids.into_iter().map(|id| AnnotationRef { set, id }));
             }
@@ -266,7 +266,7 @@ impl Session {
             };
             let order = if front { over } else { under };
             let put: Vec<Annotation> = self.chosen_of(set).map(|a| Annotation { order, ..a.clone() }).collect();
-            self.edit(set, if front { "step-to-front" } else { "step-to-back" }, Edit::put(put));
+            self.edit(set, if front { "step-to-front" } else { "step-to-back" }, &Edit::put(put));
         }
     }
 
@@ -278,7 +278,7 @@ impl Session {
                 .filter(|a| a.locked != locked)
                 .map(|a| Annotation { locked, modified: now.clone(), ..a.clone() })
                 .collect();
-            self.edit(set, if locked { "step-lock" } else { "step-unlock" }, Edit::put(put));
+            self.edit(set, if locked { "step-lock" } else { "step-unlock" }, &Edit::put(put));
         }
     }
 
@@ -330,7 +330,7 @@ impl Session {
             // What was drawn since the file was opened stays on top.
             let brought = planmap_core::annotation::merge(&found.now.set, &open.set, &found.merged.set);
             let edit = open.set.edit_to(&brought.set);
-            self.edit(id, "step-recover", edit);
+            self.edit(id, "step-recover", &edit);
         }
         if let Some(open) = self.annotations.set(id) {
             open.ask(Request::PutAside(found));

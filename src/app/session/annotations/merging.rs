@@ -24,7 +24,8 @@ pub struct PendingMerge {
     pub conflicts: Vec<Conflict>,
     /// What was picked so far.
     pub picks: FxHashMap<AnnotationId, Pick>,
-    /// The other copy, whose past this one knows once they are merged.
+    /// The other copy, whose past this one knows once they are merged; `None` where it is the file
+    /// itself that another program has changed.
     theirs: Option<Box<Document>>,
 }
 
@@ -97,16 +98,17 @@ impl Session {
         let Some(open) = self.annotations.set(merge.set) else {
             return;
         };
-        if let Some(theirs) = merge.theirs.take() {
-            open.ask(Request::Absorb(theirs));
-        }
+        open.ask(match merge.theirs.take() {
+            Some(theirs) => Request::Absorb(theirs),
+            None => Request::AcceptUnderneath,
+        });
         let edit = open.set.edit_to(&merge.merged);
         let count = edit.changes.len().to_string();
         if edit.is_empty() {
             // The file may still lack what memory has.
             open.ask(Request::Save);
         } else {
-            self.edit(merge.set, "step-merge", edit);
+            self.edit(merge.set, "step-merge", &edit);
         }
         self.notify(Severity::Note, "annotations-merged", vec![("count", count)]);
     }

@@ -343,7 +343,6 @@ impl Session {
     pub(super) fn carry_out(&mut self, set: SetId, edit: &Edit) -> Option<Edit> {
         let crs = self.catalogue.map_crs.clone();
         let open = self.annotations.set_mut(set)?;
-        // A clone of ten thousand pointers where the autosave still holds the last set.
         let inverse = Arc::make_mut(&mut open.set).apply(edit);
         open.drawn.follow(edit, &open.set, &crs);
         open.record(edit);

@@ -304,7 +304,7 @@ impl Session {
             order: if active.set.is_empty() { 0 } else { order },
             ..Annotation::new(id.clone(), shape)
         };
-        if self.edit(set, step_of(kind), Edit::put([annotation])) {
+        if self.edit(set, step_of(kind), &Edit::put([annotation])) {
             self.choose(AnnotationRef { set, id }, false);
         }
     }

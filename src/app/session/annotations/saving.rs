@@ -1,7 +1,6 @@
 //! Between the session and the autosave threads: what is handed over, and what is reported.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use planmap_core::Severity;
 use planmap_core::annotation::{AnnotationSet, Edit, Merged};
@@ -69,7 +68,7 @@ impl OpenSet {
         }
         self.turns.0 += 1;
         if let Some(autosave) = &self.autosave {
-            autosave.ask(Request::Edit(edit.clone(), Arc::clone(&self.set), self.turns.0));
+            autosave.ask(Request::Edit(edit.clone(), self.turns.0));
             if !matches!(self.state, SaveState::Failed { .. }) {
                 self.state = SaveState::Saving;
             }
