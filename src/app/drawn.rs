@@ -228,12 +228,16 @@ impl DrawnSet {
         self.by_id.is_empty()
     }
 
+    /// What touches an extent, in any order.
+    pub fn found_in(&self, extent: &Extent) -> impl Iterator<Item = &Drawn> {
+        let envelope = AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
+        self.index.locate_in_envelope_intersecting(envelope).filter_map(|e| self.by_id.get(&e.id))
+    }
+
     /// What touches an extent, in the order of drawing.
     #[must_use]
     pub fn in_extent(&self, extent: &Extent) -> Vec<&Drawn> {
-        let envelope = AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
-        let mut out: Vec<&Drawn> =
-            self.index.locate_in_envelope_intersecting(envelope).filter_map(|e| self.by_id.get(&e.id)).collect();
+        let mut out: Vec<&Drawn> = self.found_in(extent).collect();
         out.sort_by(|a, b| (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id)));
         out
     }
