@@ -8,6 +8,8 @@
     clippy::float_cmp
 )]
 
+mod annotate_window;
+mod annotations;
 mod architecture;
 mod bundled_maps;
 mod cli;

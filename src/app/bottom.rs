@@ -12,11 +12,13 @@ pub enum BottomTab {
     Projects,
     /// Indicators of the city: target against reached.
     Indicators,
+    /// The list of annotations.
+    Notes,
 }
 
 impl BottomTab {
     /// All tabs in the order of the screen.
-    pub const ALL: [Self; 2] = [Self::Projects, Self::Indicators];
+    pub const ALL: [Self; 3] = [Self::Projects, Self::Indicators, Self::Notes];
 
     /// The word in the settings; its name on the screen is `bottom-tab-<word>`.
     #[must_use]
@@ -24,6 +26,7 @@ impl BottomTab {
         match self {
             Self::Projects => "projects",
             Self::Indicators => "indicators",
+            Self::Notes => "notes",
         }
     }
 

@@ -11,6 +11,7 @@ use planmap_core::legend::ClassId;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
+use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
@@ -124,6 +125,8 @@ pub enum Command {
     ShowRightPanel(bool),
     /// Opens or closes the legend.
     ShowLegend(bool),
+    /// Anything about annotations and the history.
+    Annotate(AnnotateCommand),
     /// Saves a register, or reads the catalogue again.
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.

@@ -4,10 +4,14 @@
 //! it, and the command line. The window and the tests drive the same commands. Must not know how
 //! anything is shown: no toolkit, no pixels of its own.
 
+pub mod annotate_command;
+pub mod autosave;
 pub mod bottom;
 pub mod bundle;
 pub mod cli;
+pub mod clock;
 pub mod command;
+pub mod drawn;
 pub mod headless;
 pub mod job;
 pub mod latest;
@@ -19,6 +23,7 @@ pub mod session;
 pub mod settings;
 pub mod synth;
 pub mod tiles;
+pub mod tool;
 pub mod watch;
 
 pub use command::Command;

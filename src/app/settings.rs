@@ -9,6 +9,18 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::Theme;
 use serde::{Deserialize, Serialize};
 
+/// A remembered view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// What the user calls it.
+    pub name: String,
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+    /// N of the scale 1:N.
+    pub denominator: f64,
+}
 use crate::bottom::{BottomPanel, BottomTab};
 
 /// The remembered choices.
@@ -28,6 +40,10 @@ pub struct Settings {
     pub bottom: BottomPanel,
     /// Files opened last, newest first.
     pub recent: Vec<PathBuf>,
+    /// Remembered views.
+    pub bookmarks: Vec<Bookmark>,
+    /// The name that annotations carry; empty takes the system's.
+    pub author: String,
 }
 
 impl Default for Settings {
@@ -40,6 +56,8 @@ impl Default for Settings {
             legend_open: true,
             bottom: BottomPanel::default(),
             recent: Vec::new(),
+            bookmarks: Vec::new(),
+            author: String::new(),
         }
     }
 }
@@ -57,6 +75,8 @@ struct Stored {
     bottom_tab: Option<String>,
     bottom_height: Option<f32>,
     recent: Vec<PathBuf>,
+    author: String,
+    bookmarks: Vec<Bookmark>,
 }
 
 const MAX_RECENT: usize = 10;
@@ -95,6 +115,8 @@ impl Settings {
                     .unwrap_or(standard.bottom.height),
             },
             recent: stored.recent,
+            bookmarks: stored.bookmarks,
+            author: stored.author,
         }
     }
 
@@ -113,6 +135,8 @@ impl Settings {
             bottom_tab: Some(self.bottom.tab.as_str().to_owned()),
             bottom_height: Some(self.bottom.height),
             recent: self.recent.clone(),
+            author: self.author.clone(),
+            bookmarks: self.bookmarks.clone(),
         };
         let text = toml::to_string(&stored).map_err(std::io::Error::other)?;
         if let Some(folder) = path.parent() {

@@ -6,17 +6,21 @@
 //! bytes, texts and times, and decide where work runs.
 
 pub mod aci;
+pub mod annotation;
 pub mod catalogue;
 pub mod crs;
+pub mod entry;
 pub mod feature;
 pub mod geometry;
 pub mod i18n;
 pub mod identify;
 pub mod issue;
 pub mod legend;
+pub mod measure;
 pub mod plan_stack;
 pub mod register;
 pub mod select;
+pub mod snap;
 pub mod symbology;
 pub mod validate;
 pub mod viewport;

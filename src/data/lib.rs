@@ -4,6 +4,7 @@
 //! writing without loss. Must not know the window, the drawing or what a user is doing; it turns
 //! bytes into the types of `planmap_core` and says what was wrong with them.
 
+pub mod annotations;
 pub mod atomic;
 pub mod cache;
 pub mod catalogue;

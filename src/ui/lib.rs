@@ -4,6 +4,7 @@
 //! session and send commands; nothing here changes the session by itself or computes what it
 //! shows. Must not read files or know a format.
 
+pub mod annotate;
 pub mod canvas;
 pub mod dialog;
 mod frames;

@@ -8,12 +8,14 @@ mod map_area;
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
+use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 
+use crate::annotate::{AnnotateUi, merge_dialog};
 use crate::canvas::Canvas;
 use crate::dialog::open::OpenDialog;
 use crate::frames::FrameProbe;
@@ -47,6 +49,7 @@ pub struct PlanmapWindow {
     right: RightPanel,
     bottom: BottomArea,
     open: OpenDialog,
+    notes: AnnotateUi,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
     backend: &'static str,
@@ -70,6 +73,7 @@ impl PlanmapWindow {
             right: RightPanel::default(),
             bottom: BottomArea::default(),
             open: OpenDialog::default(),
+            notes: AnnotateUi::default(),
             scale_text: None,
             applied_theme: None,
             backend,
@@ -109,7 +113,10 @@ impl PlanmapWindow {
         for command in std::mem::take(&mut self.commands) {
             let selects = matches!(
                 command,
-                Command::SelectSite { .. } | Command::Identify { .. } | Command::SelectFeature { .. }
+                Command::SelectSite { .. }
+                    | Command::Identify { .. }
+                    | Command::SelectFeature { .. }
+                    | Command::Annotate(AnnotateCommand::Choose { .. })
             );
             if selects {
                 self.right = RightPanel::Selection;
@@ -179,8 +186,10 @@ impl PlanmapWindow {
                 .frame(panel)
                 .show(ui, |ui| self.left_panel(ui));
         }
-        let right_wanted =
-            settings.right_open && (self.right != RightPanel::Selection || !self.session.selection().is_empty());
+        let right_wanted = settings.right_open
+            && (self.right != RightPanel::Selection
+                || !self.session.selection().is_empty()
+                || !self.session.annotations().chosen().is_empty());
         if right_wanted && !narrow {
             Panel::right("right")
                 .default_size(measure::RIGHT)
@@ -207,6 +216,7 @@ impl PlanmapWindow {
         let recent = settings.recent;
         self.open.show(ui, self.session.words(), &recent, &mut self.commands);
         self.notices(ui, area);
+        self.note_dialogs(ui);
         if let Some(mut probe) = self.probe.take() {
             let settled = self.is_settled();
             probe.frame(ui.ctx(), &self.session, settled, &mut self.commands);
@@ -230,6 +240,23 @@ impl PlanmapWindow {
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::B)) {
             self.commands.push(Command::Bottom(BottomCommand::Toggle));
         }
+        // While a text is typed, the field has an undo of its own.
+        if !ui.ctx().text_edit_focused() {
+            let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+            for (modifiers, key, command) in [
+                (shifted, Key::Z, AnnotateCommand::Redo),
+                (Modifiers::COMMAND, Key::Z, AnnotateCommand::Undo),
+                (Modifiers::COMMAND, Key::Y, AnnotateCommand::Redo),
+            ] {
+                if ui.input_mut(|i| i.consume_key(modifiers, key)) {
+                    self.commands.push(Command::Annotate(command));
+                }
+            }
+            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::M)) {
+                let on = self.session.annotations().is_on();
+                self.commands.push(Command::Annotate(AnnotateCommand::Mode(!on)));
+            }
+        }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
             self.right = if self.right == RightPanel::About { RightPanel::Selection } else { RightPanel::About };
             self.commands.push(Command::ShowRightPanel(true));
@@ -241,6 +268,14 @@ impl PlanmapWindow {
         let Self { session, commands, bottom, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         bottom.show(ui, &mut cx);
+    }
+
+    /// Dialogs about annotation files, over everything.
+    fn note_dialogs(&mut self, ui: &Ui) {
+        let Self { session, commands, notes, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        notes.file.show(ui, &mut cx);
+        merge_dialog(ui, &mut cx);
     }
 
     fn left_panel(&mut self, ui: &mut Ui) {
@@ -255,7 +290,7 @@ impl PlanmapWindow {
     }
 
     fn right_panel(&mut self, ui: &mut Ui) {
-        let Self { session, commands, right, backend, .. } = self;
+        let Self { session, commands, right, backend, notes, .. } = self;
         let session = &*session;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         ScrollArea::vertical().id_salt("right-scroll").auto_shrink(false).show(ui, |ui| {
@@ -264,6 +299,7 @@ impl PlanmapWindow {
                 match right {
                     RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
                     RightPanel::About => about::show(ui, &cx, backend, &mut keep),
+                    RightPanel::Selection if notes.editor.show(ui, &mut cx) => {}
                     RightPanel::Selection => {
                         let selection = session.selection();
                         let chosen = selection.site.as_deref().and_then(|id| session.catalogue().site(id));

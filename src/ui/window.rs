@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::{NativeOptions, Renderer};
-use planmap_app::command::Command;
-use planmap_app::settings::Settings;
 use planmap_app::Cache;
+use planmap_app::command::Command;
+use planmap_app::session::Keeping;
+use planmap_app::settings::Settings;
 
 use crate::shell::PlanmapWindow;
 use crate::theme;
@@ -132,6 +133,7 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
             } else if let Some(cache) = Cache::of_user() {
                 window.session_mut().keep_large_files(cache);
             }
+            window.session_mut().keep_annotations(Keeping::of_this_computer());
             match &options.maps_missing {
                 Some(looked) => window.session_mut().report_missing_maps(looked),
                 None => window.session_mut().apply(Command::Open(options.paths.clone())),

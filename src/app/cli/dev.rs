@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, crash_writer};
 use crate::bundle::{self, BuildReport};
 
 /// Arguments of `planmap dev`.
@@ -22,6 +22,8 @@ pub struct DevArgs {
 enum DevCommand {
     /// Builds the bundled maps' layers from the tables in maps/tables
     BuildMaps(BuildMapsArgs),
+    /// Edits annotations until it is killed, for the crash test
+    CrashWriter(crash_writer::CrashWriterArgs),
 }
 
 /// Arguments of `planmap dev build-maps`.
@@ -42,6 +44,7 @@ pub fn run(args: &DevArgs, maps: Option<&Path>, out: &mut dyn Write) -> Result<O
             let differing = build_maps(args, maps.unwrap_or(Path::new("maps")), out)?;
             Ok(Outcome::of(differing > 0))
         }
+        DevCommand::CrashWriter(args) => crash_writer::run(args, out),
     }
 }
 

@@ -6,9 +6,12 @@
 pub mod at;
 pub mod bench;
 pub mod check;
+pub mod crash_writer;
 pub mod dev;
 pub mod info;
+pub mod merge;
 mod outcome;
+pub mod recover;
 pub mod registers;
 pub mod render;
 pub mod sites;
@@ -119,6 +122,10 @@ pub enum Subcommands {
     Indicators(registers::RegisterArgs),
     /// The map as an image.
     Render(render::RenderArgs),
+    /// Brings annotation files together that were made apart.
+    Merge(merge::MergeArgs),
+    /// Lists annotations that a crash left behind, and restores them.
+    Recover(recover::RecoverArgs),
     /// A synthetic city of many lots, for measuring.
     Synth(synth::SynthArgs),
     /// How long loading and answering take on a file.
@@ -143,6 +150,8 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Projects(args) => registers::projects(args, maps, language, out),
         Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Merge(args) => merge::run(args, language, out),
+        Subcommands::Recover(args) => recover::run(args, language, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),

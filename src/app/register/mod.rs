@@ -89,5 +89,7 @@ fn register_table(catalogue: &planmap_core::catalogue::Catalogue, tab: BottomTab
     match tab {
         BottomTab::Projects => projects_table(catalogue, words),
         BottomTab::Indicators => indicators_table(catalogue, words),
+        // Annotations are a file of their own that spreadsheets read.
+        BottomTab::Notes => TextTable::default(),
     }
 }

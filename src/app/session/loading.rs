@@ -295,6 +295,8 @@ impl Session {
         }
         self.watch_layers();
         self.rebuild_scene();
+        self.redraw_annotations();
+        self.open_annotations_beside_the_map();
     }
 
     fn take_layer(&mut self, id: &str, generation: u64, result: Result<Box<Loaded>, ReadError>) {

@@ -3,6 +3,7 @@
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
 //! bring. One file an area: loading, arrival, keep, view, selection, scene. Must not know how it is shown.
 
+mod annotations;
 mod area;
 mod arrival;
 mod keep;
@@ -10,8 +11,12 @@ mod loading;
 mod reload;
 mod scene;
 mod selection;
+mod undo;
 mod view;
 
+pub use annotations::{
+    AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, save_error_key,
+};
 pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
@@ -68,6 +73,8 @@ pub struct Session {
     /// Whether the view still shows everything, because the user has not moved it yet.
     shows_everything: bool,
     checks_geometries: bool,
+    annotations: Annotations,
+    last_layer_step_s: f64,
     cache: Option<Arc<planmap_data::cache::Cache>>,
     shows_parts: bool,
     area_request: u64,
@@ -91,6 +98,8 @@ impl Session {
             next_notice: 0,
             scene: Arc::new(scene),
             scene_revision: 0,
+            annotations: Annotations::new(Arc::clone(&wake)),
+            last_layer_step_s: f64::NEG_INFINITY,
             jobs: Jobs::new(wake),
             opening: 0,
             watch: None,
@@ -124,6 +133,14 @@ impl Session {
 
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
+        let step = self.before_step(&command);
+        self.carry_out_command(command);
+        if let Some((name, before)) = step {
+            self.after_step(name, before);
+        }
+    }
+
+    fn carry_out_command(&mut self, command: Command) {
         match command {
             Command::Open(paths) => self.open(&paths),
             Command::ReloadLayer(id) => self.reload(&id, None),
@@ -178,6 +195,7 @@ impl Session {
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
+            Command::Annotate(command) => self.annotate(command),
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
@@ -195,7 +213,7 @@ impl Session {
     /// has changed.
     pub fn drain(&mut self, budget_ms: u64) -> bool {
         let start = std::time::Instant::now();
-        let mut changed = false;
+        let mut changed = self.drain_annotations();
         while start.elapsed().as_millis() < u128::from(budget_ms) {
             let Some(message) = self.jobs.try_next() else {
                 break;

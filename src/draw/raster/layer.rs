@@ -1,12 +1,12 @@
 //! One layer, or a group of layers with the same place in the stack, onto the canvas.
 
+use planmap_core::MapPoint;
 use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::feature::{FeatureId, PartKind, Value};
 use planmap_core::legend::{ClassId, HatchPattern};
 use planmap_core::symbology::{
     Colour, HatchStyle, LineStyle, MapColours, Theme, class_style, colours, hatch_strength, hatch_style, line_style,
 };
-use planmap_core::MapPoint;
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};

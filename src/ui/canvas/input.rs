@@ -1,7 +1,9 @@
 //! Pointer, wheel, touch and keys on the map, turned into commands.
 
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Rect, Response, Ui};
+use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
+use planmap_app::session::Session;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
 use crate::canvas::from_screen;
@@ -15,13 +17,20 @@ const KEY_PAN: f64 = 0.2;
 /// A key press zooms by this factor.
 const KEY_ZOOM: f64 = 2.0;
 
-/// `site` is the site whose marker is under the pointer: clicking it is asking for the site.
+/// What a click may mean beside the plans.
+pub(super) struct OnMap<'a> {
+    /// The site whose marker is under the pointer: clicking it is asking for the site.
+    pub site: Option<&'a str>,
+    /// Where annotations are asked for.
+    pub session: &'a Session,
+}
+
 pub(super) fn pointer(
     ui: &Ui,
     response: &Response,
     area: Rect,
     view: &Viewport,
-    site: Option<&str>,
+    on_map: &OnMap<'_>,
     send: &mut Vec<Command>,
 ) {
     if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
@@ -37,9 +46,15 @@ pub(super) fn pointer(
         } else if response.clicked() {
             response.request_focus();
             let tolerance_m = TOLERANCE * view.metres_per_point();
-            send.push(match site {
-                Some(id) => Command::SelectSite { id: id.to_owned(), zoom: false },
-                None => Command::Identify { at: view.map_from_screen(at), tolerance_m },
+            let place = view.map_from_screen(at);
+            let note = on_map.session.annotation_at(place, tolerance_m);
+            if note.is_none() && !on_map.session.annotations().chosen().is_empty() {
+                send.push(Command::Annotate(AnnotateCommand::Unchoose));
+            }
+            send.push(match (on_map.site, note) {
+                (Some(id), _) => Command::SelectSite { id: id.to_owned(), zoom: false },
+                (None, Some(what)) => Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: false }),
+                (None, None) => Command::Identify { at: place, tolerance_m },
             });
         }
     }
@@ -58,7 +73,7 @@ pub(super) fn pointer(
     }
 }
 
-fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
+pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
     let (events, pinch) = ui.input(|i| (i.events.clone(), f64::from(i.zoom_delta())));
     let mut pinched = false;
     for event in events {
@@ -86,7 +101,7 @@ fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
     }
 }
 
-fn keys(ui: &Ui, view: &Viewport, send: &mut Vec<Command>) {
+pub(super) fn keys(ui: &Ui, view: &Viewport, send: &mut Vec<Command>) {
     let (w, h) = view.size();
     let middle = ScreenPoint::new(w / 2.0, h / 2.0);
     let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };

@@ -3,6 +3,7 @@
 //! Owns the textures of tiles. A frame only composes: it never rasters, reads or lays out labels
 //! itself, so that it costs the same for any file.
 
+mod annotate;
 mod area;
 mod input;
 mod items;
@@ -162,6 +163,7 @@ impl Canvas {
             hovered_site,
             hovered: outlined.map(|hit| (hit.layer.as_str(), hit.feature)),
         };
+        crate::annotate::paint::paint(ui, &painter, rect, &view, session);
         let list = overlay(session.scene(), &labels, &view, &options);
         items::paint(&painter, rect, &list);
         if let Some(identified) = &selection.identified
@@ -170,10 +172,15 @@ impl Canvas {
             items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
         }
 
-        let selecting = self.area_drag.follow(ui, &response, rect, &view, send);
-        self.area_drag.paint(ui, &painter);
-        if !selecting {
-            input::pointer(ui, &response, rect, &view, hovered_site, send);
+        if session.annotations().is_on() {
+            annotate::pointer(ui, &response, rect, &view, session, send);
+        } else {
+            let selecting = self.area_drag.follow(ui, &response, rect, &view, send);
+            self.area_drag.paint(ui, &painter);
+            if !selecting {
+                let on_map = input::OnMap { site: hovered_site, session };
+                input::pointer(ui, &response, rect, &view, &on_map, send);
+            }
         }
         self.context_menu(&response, session, send);
         rect

@@ -29,6 +29,8 @@ const KEYS: &[(&str, &str)] = &[
     ("Alt ← / Alt →", "key-history"),
     ("Esc", "key-escape"),
     ("Ctrl O", "key-open"),
+    ("Ctrl M", "key-annotate"),
+    ("Ctrl Z / Ctrl Y", "key-undo"),
     ("F1", "key-help"),
 ];
 

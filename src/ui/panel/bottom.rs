@@ -10,6 +10,7 @@ use planmap_app::bottom::{BottomCommand, BottomPanel, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::register::RegisterCommand;
 
+use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
 use crate::panel::projects::ProjectsTab;
 use crate::panel::{PanelContext, indicators};
@@ -23,6 +24,7 @@ const MAP_SHARE: f32 = 0.46;
 #[derive(Default)]
 pub struct BottomArea {
     projects: ProjectsTab,
+    notes: NotesTab,
     save: SaveDialog,
     /// The tab whose table is to be saved.
     saving: Option<BottomTab>,
@@ -81,6 +83,7 @@ impl BottomArea {
     /// What can be done with the open tab, laid out from the right.
     fn actions(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, open: BottomTab) {
         match open {
+            BottomTab::Notes => {}
             BottomTab::Projects | BottomTab::Indicators => {
                 if quiet_button(ui, Some(Icon::Download), &cx.text("table-save-csv"), true).clicked() {
                     self.saving = Some(open);
@@ -98,6 +101,7 @@ impl BottomArea {
         match open {
             BottomTab::Projects => self.projects.show(ui, cx),
             BottomTab::Indicators => indicators::show(ui, cx),
+            BottomTab::Notes => self.notes.show(ui, cx),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
+use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::register::RegisterCommand;
@@ -11,8 +12,10 @@ use planmap_core::i18n::{Language, format_coordinate, format_number, format_scal
 use planmap_core::symbology::Theme;
 
 use super::{PlanmapWindow, RightPanel};
+use crate::annotate::{notes_menu, save_state};
+use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{icon_button, icon_text, label, quiet_button, segment};
+use crate::widget::{icon_button, icon_text, label, primary_button, quiet_button, segment};
 
 impl PlanmapWindow {
     pub(super) fn top_bar(&mut self, ui: &mut Ui) {
@@ -44,6 +47,14 @@ impl PlanmapWindow {
                         }
                     }
                     ui.add_space(6.0);
+                    let annotating = self.session.annotations().is_on();
+                    let mode = if annotating { primary_button } else { quiet_button };
+                    if mode(ui, Some(Icon::Pencil), &words.text("annotate"), true)
+                        .on_hover_text(words.text("annotate-mode"))
+                        .clicked()
+                    {
+                        self.commands.push(Command::Annotate(AnnotateCommand::Mode(!annotating)));
+                    }
                     if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
                         self.open.shown = true;
                     }
@@ -80,8 +91,38 @@ impl PlanmapWindow {
                     self.commands.extend(ids.into_iter().map(Command::ReloadLayer));
                 }
                 ui.separator();
+                notes_menu(
+                    ui,
+                    &mut PanelContext { words, session: &self.session, send: &mut self.commands },
+                    &mut self.notes,
+                );
+                ui.separator();
                 if item(ui, "menu-quit", "") {
                     ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+                }
+            });
+            ui.menu_button(words.text("menu-edit"), |ui| {
+                ui.set_min_width(230.0);
+                let notes = self.session.annotations();
+                let named = |key: &str, step: Option<&'static str>| match step {
+                    Some(step) => words.text_with(key, &[("step", (&words.text(step)).into())]),
+                    None => words.text(key.trim_end_matches("-what")),
+                };
+                let (last, next) = (notes.done_steps().next_back(), notes.undone_steps().next());
+                for (key, step, shortcut, command) in [
+                    ("undo-what", last, "Ctrl Z", AnnotateCommand::Undo),
+                    ("redo-what", next, "Ctrl Y", AnnotateCommand::Redo),
+                ] {
+                    let button = egui::Button::new(named(key, step)).shortcut_text(shortcut);
+                    if ui.add_enabled(step.is_some(), button).clicked() {
+                        self.commands.push(Command::Annotate(command));
+                        ui.close();
+                    }
+                }
+                ui.separator();
+                if item(ui, "history-title", "") {
+                    self.notes.history = true;
+                    self.commands.push(Command::Annotate(AnnotateCommand::Mode(true)));
                 }
             });
             ui.menu_button(words.text("menu-view"), |ui| {
@@ -96,6 +137,24 @@ impl PlanmapWindow {
                     if item(ui, key, shortcut) {
                         self.commands.push(command);
                     }
+                }
+                ui.separator();
+                if item(ui, "bookmark-add", "") {
+                    let number = settings.bookmarks.len() + 1;
+                    let name = words.text_with("bookmark-name", &[("number", number.into())]);
+                    self.commands.push(Command::Annotate(AnnotateCommand::AddBookmark(name)));
+                }
+                for (index, bookmark) in settings.bookmarks.iter().enumerate() {
+                    ui.horizontal(|ui| {
+                        if ui.button(&bookmark.name).clicked() {
+                            self.commands.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
+                            ui.close();
+                        }
+                        let remove = words.text_with("bookmark-remove", &[("name", (&bookmark.name).into())]);
+                        if icon_button(ui, Icon::X, &remove, 22.0, true).clicked() {
+                            self.commands.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index)));
+                        }
+                    });
                 }
                 ui.separator();
                 for (key, on, command) in [
@@ -170,6 +229,8 @@ impl PlanmapWindow {
                     label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                         .on_hover_text(words.text("status-offline-long"));
                     self.issue_count(ui);
+                    let Self { session, commands, notes, .. } = self;
+                    save_state(ui, &mut PanelContext { words: session.words(), session, send: commands }, notes);
                     if let Some(accuracy) = self.session.scene().mark() {
                         let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
                         label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);

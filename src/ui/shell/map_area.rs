@@ -14,6 +14,7 @@ use planmap_core::i18n::{Arg, format_number};
 use planmap_core::viewport::ScreenPoint;
 
 use super::PlanmapWindow;
+use crate::annotate::{recovery_offers, toolbar};
 use crate::panel::{PanelContext, issues, legend};
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{icon_button, label, text_job};
@@ -48,6 +49,12 @@ impl PlanmapWindow {
         let bar_top = self.scale_bar(ui, area);
         self.legend_card(ui, area, bar_top);
         self.north(ui, area);
+        if self.session.annotations().is_on() {
+            let Self { session, commands, notes, .. } = self;
+            let mut cx = PanelContext { words: session.words(), session, send: commands };
+            toolbar(ui, area, &mut cx, notes);
+            notes.readout.show(ui, area, &mut cx);
+        }
         area
     }
 
@@ -206,7 +213,8 @@ impl PlanmapWindow {
             .filter(|l| l.content().is_some_and(|c| c.suggestion.is_some()))
             .map(|l| l.spec.id.clone())
             .collect();
-        if self.session.notices().is_empty() && offers.is_empty() {
+        let found = self.session.annotations().sets().iter().any(|s| s.found.is_some());
+        if self.session.notices().is_empty() && offers.is_empty() && !found {
             return;
         }
         let Self { session, commands, .. } = self;
@@ -216,6 +224,7 @@ impl PlanmapWindow {
             .fixed_pos(pos2(area.center().x, area.top() + GAP + 40.0))
             .show(ui.ctx(), |ui| {
                 ui.set_max_width(460.0);
+                recovery_offers(ui, &mut PanelContext { words, session, send: commands });
                 for id in &offers {
                     if let Some(layer) = session.layer(id) {
                         let mut cx = PanelContext { words, session, send: commands };

@@ -1,0 +1,32 @@
+//! The time as files and people write it, and ids that grow with it.
+//!
+//! Owns the only reading of the clock for what users make. Must not decide what is stamped.
+
+use jiff::{Timestamp, Zoned};
+
+/// Now in UTC to the second: `2026-11-23T08:15:02Z`.
+#[must_use]
+pub fn utc_now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The time of day here: `15:15:02`.
+#[must_use]
+pub fn local_time() -> String {
+    Zoned::now().strftime("%H:%M:%S").to_string()
+}
+
+/// A stored time as people here read it: day, month, year, hour and minute. Anything else stays.
+#[must_use]
+pub fn local_from_utc(time: &str) -> String {
+    match time.parse::<Timestamp>() {
+        Ok(t) => t.to_zoned(jiff::tz::TimeZone::system()).strftime("%d/%m/%Y %H:%M").to_string(),
+        Err(_) => time.to_owned(),
+    }
+}
+
+/// An id that no other computer makes and that sorts by time.
+#[must_use]
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

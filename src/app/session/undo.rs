@@ -1,0 +1,166 @@
+//! One history for everything that a user changes: annotations, layers, bookmarks.
+//!
+//! Owns what a step is and how it is carried out. Must not decide what counts as a step: the
+//! commands do.
+
+use planmap_core::annotation::Edit;
+use planmap_core::legend::ClassId;
+
+use super::Session;
+use super::annotations::SetId;
+use crate::command::Command;
+use crate::settings::Bookmark;
+
+/// Seconds within which moves of one slider are one step.
+const ONE_STEP_S: f64 = 1.5;
+
+/// How the layers are shown, from bottom to top.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayersState(Vec<(String, bool, f32, Vec<ClassId>)>);
+
+/// A step that can be carried out, and whose inverse is one too.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Annotations of a set.
+    Annotations {
+        /// The set.
+        set: SetId,
+        /// The edit.
+        edit: Edit,
+    },
+    /// How layers are shown.
+    Layers(LayersState),
+    /// The remembered views.
+    Bookmarks(Vec<Bookmark>),
+}
+
+impl Step {
+    /// Two inverses as one: the later one's is carried out first.
+    pub(super) fn joined(earlier: Self, later: Self) -> Self {
+        match (earlier, later) {
+            (Self::Annotations { edit: first, .. }, Self::Annotations { set, edit: mut last }) => {
+                last.changes.extend(first.changes);
+                Self::Annotations { set, edit: last }
+            }
+            (earlier, _) => earlier,
+        }
+    }
+}
+
+/// The name of the step that a command is, if it changes how layers are shown.
+fn layer_step(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::ShowLayer(..) | Command::ShowPlan(..) => Some("step-layer-show"),
+        Command::SetOpacity(..) => Some("step-layer-opacity"),
+        Command::MoveLayer { .. } => Some("step-layer-order"),
+        Command::ShowClass(..) => Some("step-layer-class"),
+        _ => None,
+    }
+}
+
+impl Session {
+    fn layers_state(&self) -> LayersState {
+        let state = |l: &crate::layer::Layer| (l.spec.id.clone(), l.visible, l.opacity, l.hidden_classes.clone());
+        LayersState(self.layers.iter().map(state).collect())
+    }
+
+    /// What has to be noted before a command that is a step.
+    pub(super) fn before_step(&self, command: &Command) -> Option<(&'static str, LayersState)> {
+        layer_step(command).map(|name| (name, self.layers_state()))
+    }
+
+    /// Notes the step if the command has changed anything.
+    pub(super) fn after_step(&mut self, name: &'static str, before: LayersState) {
+        if self.layers_state() == before {
+            return;
+        }
+        let goes_on = name == "step-layer-opacity"
+            && self.now_s - self.last_layer_step_s < ONE_STEP_S
+            && self.annotations.history.last().is_some_and(|n| n.name == name);
+        self.last_layer_step_s = self.now_s;
+        if !goes_on {
+            self.annotations.history.push(name, Step::Layers(before));
+        }
+    }
+
+    /// Takes steps back, or does them again where the number is negative.
+    pub(super) fn travel(&mut self, steps: i32) {
+        for _ in 0..steps.unsigned_abs() {
+            let mut history =
+                std::mem::replace(&mut self.annotations.history, planmap_core::annotation::History::new(1));
+            let name = if steps > 0 {
+                history.undo(|s| self.carry_out_step(s))
+            } else {
+                history.redo(|s| self.carry_out_step(s))
+            };
+            self.annotations.history = history;
+            if name.is_none() {
+                return;
+            }
+        }
+    }
+
+    fn carry_out_step(&mut self, step: &Step) -> Step {
+        match step {
+            Step::Annotations { set, edit } => {
+                Step::Annotations { set: *set, edit: self.carry_out(*set, edit).unwrap_or_default() }
+            }
+            Step::Layers(state) => {
+                let now = self.layers_state();
+                self.show_layers_as(state);
+                Step::Layers(now)
+            }
+            Step::Bookmarks(list) => Step::Bookmarks(std::mem::replace(&mut self.settings.bookmarks, list.clone())),
+        }
+    }
+
+    fn show_layers_as(&mut self, LayersState(state): &LayersState) {
+        for (id, visible, opacity, hidden) in state {
+            if let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == *id) {
+                layer.visible = *visible;
+                layer.opacity = *opacity;
+                layer.hidden_classes.clone_from(hidden);
+            }
+        }
+        // Layers that were opened since stay where they are: on top.
+        let place = |id: &str| state.iter().position(|(i, ..)| i == id).unwrap_or(usize::MAX);
+        self.layers.sort_by_key(|l| place(&l.spec.id));
+        self.rebuild_scene();
+    }
+
+    fn change_bookmarks(&mut self, name: &'static str, change: impl FnOnce(&mut Vec<Bookmark>)) {
+        let before = self.settings.bookmarks.clone();
+        change(&mut self.settings.bookmarks);
+        if self.settings.bookmarks != before {
+            self.annotations.history.push(name, Step::Bookmarks(before));
+        }
+    }
+
+    pub(super) fn add_bookmark(&mut self, name: String) {
+        let view = *self.target_viewport();
+        let Ok(at) = planmap_core::crs::geo_from_map(view.centre(), self.map_crs()) else {
+            return;
+        };
+        let bookmark = Bookmark { name, lon: at.lon, lat: at.lat, denominator: view.scale_denominator() };
+        self.change_bookmarks("step-bookmark-add", |list| list.push(bookmark));
+    }
+
+    pub(super) fn remove_bookmark(&mut self, index: usize) {
+        self.change_bookmarks("step-bookmark-remove", |list| {
+            if index < list.len() {
+                list.remove(index);
+            }
+        });
+    }
+
+    pub(super) fn go_to_bookmark(&mut self, index: usize) {
+        let Some(b) = self.settings.bookmarks.get(index) else {
+            return;
+        };
+        let place = planmap_core::GeoPoint::new(b.lon, b.lat);
+        if let Ok(centre) = planmap_core::crs::map_from_geo(place, self.map_crs()) {
+            let view = self.target_viewport().centred_on(centre).at_scale(b.denominator);
+            self.apply_view(&Command::SetView(view));
+        }
+    }
+}

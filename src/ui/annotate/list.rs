@@ -1,0 +1,177 @@
+//! All annotations as a list: filtered, sorted, a click chooses and goes there.
+
+use egui::{ComboBox, ScrollArea, Sense, TextEdit, Ui};
+use planmap_app::annotate_command::AnnotateCommand;
+use planmap_app::clock::local_from_utc;
+use planmap_app::command::Command;
+use planmap_app::session::AnnotationRef;
+use planmap_core::annotation::{Annotation, Status};
+
+use super::kind_icon;
+use crate::panel::PanelContext;
+use crate::theme::{measure, tokens};
+use crate::widget::{Lead, Row, chip, inside, label, muted};
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Sort {
+    #[default]
+    Time,
+    Title,
+    Status,
+    Author,
+    Kind,
+}
+
+impl Sort {
+    const ALL: [Self; 5] = [Self::Time, Self::Title, Self::Status, Self::Author, Self::Kind];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Time => "sort-time",
+            Self::Title => "sort-title",
+            Self::Status => "sort-status",
+            Self::Author => "sort-author",
+            Self::Kind => "sort-kind",
+        }
+    }
+}
+
+/// What the list remembers between frames.
+#[derive(Default)]
+pub struct NotesTab {
+    filter: String,
+    status: Option<Status>,
+    sort: Sort,
+    made_for: Option<(u64, String, Option<Status>, Sort)>,
+    rows: Vec<AnnotationRef>,
+}
+
+impl NotesTab {
+    /// Draws the list.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        self.prepare(cx);
+        self.controls(ui, cx);
+        let notes = cx.session.annotations();
+        if self.rows.is_empty() {
+            let key = if notes.is_empty() { "list-empty" } else { "list-none-match" };
+            egui::Frame::new().inner_margin(measure::MARGIN).show(ui, |ui| muted(ui, &cx.text(key)));
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let rows = &self.rows;
+        ScrollArea::vertical().id_salt("notes").auto_shrink(false).show_rows(
+            ui,
+            measure::ROW_TALL,
+            rows.len(),
+            |ui, shown| {
+                for what in &rows[shown] {
+                    row(ui, cx, what);
+                }
+            },
+        );
+    }
+
+    fn controls(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let hint = cx.text("list-filter-hint");
+                let name = ui.label(crate::widget::text_job(
+                    &cx.text("list-filter"),
+                    crate::theme::size::BODY,
+                    crate::theme::Weight::Regular,
+                    tokens(ui).muted,
+                ));
+                let edit = TextEdit::singleline(&mut self.filter).desired_width(240.0).hint_text(hint);
+                ui.add(edit).labelled_by(name.id);
+                let text = |s: Option<Status>| match s {
+                    Some(s) => cx.words.text(&format!("status-{}", s.as_str())),
+                    None => cx.words.text("list-all"),
+                };
+                ComboBox::from_id_salt("notes-status").selected_text(text(self.status)).show_ui(ui, |ui| {
+                    for s in std::iter::once(None).chain(Status::ALL.map(Some)) {
+                        ui.selectable_value(&mut self.status, s, text(s));
+                    }
+                });
+                muted_inline(ui, &cx.text("list-sort"));
+                ComboBox::from_id_salt("notes-sort").selected_text(cx.text(self.sort.key())).show_ui(ui, |ui| {
+                    for s in Sort::ALL {
+                        ui.selectable_value(&mut self.sort, s, cx.words.text(s.key()));
+                    }
+                });
+                let counts = [("shown", self.rows.len().into()), ("count", cx.session.annotations().len().into())];
+                muted_inline(ui, &cx.words.text_with("list-count", &counts));
+            });
+        });
+    }
+
+    /// Filters and sorts anew when something has changed: ten thousand rows are not sorted a frame.
+    fn prepare(&mut self, cx: &PanelContext<'_>) {
+        let notes = cx.session.annotations();
+        let key = (notes.revision(), self.filter.clone(), self.status, self.sort);
+        if self.made_for.as_ref() == Some(&key) {
+            return;
+        }
+        let wanted = self.filter.to_lowercase();
+        let matches = |a: &Annotation| {
+            self.status.is_none_or(|s| s == a.status)
+                && (wanted.is_empty()
+                    || [&a.title, &a.body, &a.author].into_iter().any(|t| t.to_lowercase().contains(&wanted)))
+        };
+        let mut found: Vec<(AnnotationRef, &Annotation)> = Vec::new();
+        for open in notes.sets().iter().filter(|s| s.visible) {
+            let all = open.set.iter().filter(|a| matches(a));
+            found.extend(all.map(|a| (AnnotationRef { set: open.id, id: a.id.clone() }, a.as_ref())));
+        }
+        // Pins carry their place in time, so that the list counts as the map does.
+        found.sort_by(|(_, a), (_, b)| {
+            let by_time = (&a.created, &a.id).cmp(&(&b.created, &b.id));
+            match self.sort {
+                Sort::Time => by_time,
+                Sort::Title => a.title.to_lowercase().cmp(&b.title.to_lowercase()).then(by_time),
+                Sort::Status => a.status.cmp(&b.status).then(by_time),
+                Sort::Author => a.author.cmp(&b.author).then(by_time),
+                Sort::Kind => a.shape.kind.cmp(&b.shape.kind).then(by_time),
+            }
+        });
+        self.rows = found.into_iter().map(|(what, _)| what).collect();
+        self.made_for = Some(key);
+    }
+}
+
+fn muted_inline(ui: &mut Ui, text: &str) {
+    let ink = tokens(ui).muted;
+    label(ui, text, crate::theme::size::SMALL, crate::theme::Weight::Regular, ink);
+}
+
+fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef) {
+    let t = tokens(ui);
+    let notes = cx.session.annotations();
+    let Some((open, a)) = notes.set(what.set).and_then(|s| Some((s, s.set.get(&what.id)?))) else {
+        return;
+    };
+    let kind = cx.text(&format!("tool-{}", a.shape.kind.as_str()));
+    let number = open.drawn.number_of(&a.id).map(|n| format!("{n}. ")).unwrap_or_default();
+    let title = if a.title.is_empty() { cx.text("annotation-untitled") } else { a.title.clone() };
+    let title = format!("{number}{title}");
+    let mut note = vec![kind];
+    note.extend([a.author.clone(), local_from_utc(&a.created)].into_iter().filter(|s| !s.is_empty()));
+    note.extend(a.body.lines().next().filter(|l| !l.is_empty()).map(str::to_owned));
+    let note = note.join(" · ");
+    let mut row = Row::new(&title);
+    row.note = Some(&note);
+    row.lead = Lead::Icon(kind_icon(a.shape.kind));
+    row.selected = notes.chosen().contains(what);
+    row.reserve = 120.0;
+    let response = row.show(ui, Sense::click());
+    let status = cx.text(&format!("status-{}", a.status.as_str()));
+    let mut place = response.rect;
+    place.min.x = place.max.x - 126.0;
+    place = place.shrink2(egui::vec2(0.0, 12.0));
+    inside(ui, place, |ui| chip(ui, &status, super::editor::status_colours(t, a.status)));
+    if response.clicked() {
+        let add = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+        let command = AnnotateCommand::Choose { what: what.clone(), add, zoom: !add };
+        cx.send.push(Command::Annotate(command));
+    }
+}

@@ -1,0 +1,455 @@
+//! Paints annotations, the sketch and what is chosen over the map.
+//!
+//! Owns how each kind looks on the screen. Only what is in view is touched, and where thousands
+//! are, each becomes a mark of a few triangles: a frame stays short whatever a file holds.
+
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
+use planmap_app::drawn::Drawn;
+use planmap_app::session::{AnnotationRef, Session};
+use planmap_app::tool::{Grab, Grabbed, Tool};
+use planmap_core::MapPoint;
+use planmap_core::annotation::{Dash, Kind, Style};
+use planmap_core::i18n::{format_length, format_number};
+use planmap_core::legend::Rgb;
+use planmap_core::snap::SnapKind;
+use planmap_core::viewport::Viewport;
+
+use crate::canvas::to_screen;
+use crate::theme::tokens;
+
+/// From so many in view on, words are left out: they would hide each other.
+const WORDY: usize = 150;
+/// From so many in view on, what is small becomes a mark.
+const MANY: usize = 500;
+/// Points below which a shape among so many, or more, is a mark.
+const SMALL: [(usize, f64); 2] = [(MANY, 8.0), (2500, 24.0)];
+/// Farther out than 1:N, words of pins and callouts would only hide the map and each other.
+const WORDS_TO: f64 = 60_000.0;
+/// Titles stand on shapes of so many points at least.
+const TITLED: f64 = 44.0;
+/// Radius of a pin's head.
+const PIN: f32 = 10.0;
+/// Points around the view in which pins, words and callouts still reach into it.
+const MARGIN: f64 = 60.0;
+
+fn ink(rgb: Rgb, opacity: f32) -> Color32 {
+    Color32::from_rgba_unmultiplied(rgb.0, rgb.1, rgb.2, (opacity.clamp(0.0, 1.0) * 255.0).round() as u8)
+}
+
+struct Brush<'a> {
+    painter: &'a Painter,
+    area: Rect,
+    view: &'a Viewport,
+    session: &'a Session,
+    /// Metres that everything painted is moved by.
+    offset: (f64, f64),
+    halo: Color32,
+    selection: Color32,
+}
+
+/// Paints all of it.
+pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &Session) {
+    let t = tokens(ui);
+    let halo = if t.dark { Color32::from_black_alpha(170) } else { Color32::from_white_alpha(200) };
+    let mut brush = Brush { painter, area, view, session, offset: (0.0, 0.0), halo, selection: t.selection };
+    let notes = session.annotations();
+    let around = view.extent().buffered(MARGIN * view.metres_per_point());
+    for open in notes.sets().iter().filter(|s| s.visible) {
+        // Among thousands of marks nobody sees which lies over which.
+        let mut shown: Vec<&Drawn> = open.drawn.found_in(&around).collect();
+        if shown.len() <= SMALL[1].0 {
+            shown = open.drawn.in_extent(&around);
+        }
+        let count = shown.len();
+        let small = SMALL.iter().rev().find(|(n, _)| count > *n).map(|(_, points)| *points);
+        let mut marks = Mesh::default();
+        for drawn in shown {
+            let what = AnnotationRef { set: open.id, id: drawn.annotation.id.clone() };
+            let chosen = !notes.chosen().is_empty() && notes.chosen().contains(&what);
+            brush.offset = match notes.grab() {
+                Some(Grab { what: Grabbed::Chosen, .. }) if chosen => notes.grab().map_or((0.0, 0.0), Grab::offset),
+                _ => (0.0, 0.0),
+            };
+            match small.filter(|_| !chosen) {
+                Some(small) => brush.mark_or_shape(drawn, small, &mut marks),
+                None => brush.shape(drawn, open.drawn.number_of(&drawn.annotation.id), count <= WORDY || chosen),
+            }
+            if chosen {
+                brush.outline(drawn);
+            }
+        }
+        if !marks.is_empty() {
+            painter.add(Shape::mesh(marks));
+        }
+    }
+    brush.offset = (0.0, 0.0);
+    if notes.is_on() {
+        brush.handles();
+        brush.sketch();
+        brush.snap_mark();
+    }
+}
+
+impl Brush<'_> {
+    fn at(&self, p: MapPoint) -> Pos2 {
+        let moved = MapPoint::new(p.x + self.offset.0, p.y + self.offset.1);
+        to_screen(self.area, self.view.screen_from_map(moved))
+    }
+
+    fn mark_or_shape(&self, drawn: &Drawn, small: f64, marks: &mut Mesh) {
+        let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
+        let style = &drawn.annotation.style;
+        let is_point = matches!(drawn.annotation.shape.kind, Kind::Pin | Kind::Text | Kind::Callout);
+        if is_point || size < small {
+            let c = self.at(if is_point {
+                drawn.handles.first().copied().unwrap_or_default()
+            } else {
+                drawn.extent.centre()
+            });
+            marks.add_colored_rect(Rect::from_center_size(c, vec2(4.0, 4.0)), ink(style.colour, 1.0));
+        } else {
+            self.plain(drawn, marks);
+        }
+    }
+
+    /// Lines and areas as bare triangles without soft edges: a tenth of the work, and in a crowd as
+    /// good.
+    fn plain(&self, drawn: &Drawn, mesh: &mut Mesh) {
+        let style = &drawn.annotation.style;
+        if let Some(fill) = style.fill {
+            let colour = ink(fill, style.fill_opacity);
+            for triangle in &drawn.triangles {
+                let first = mesh.vertices.len() as u32;
+                triangle.iter().for_each(|corner| mesh.colored_vertex(self.at(*corner), colour));
+                mesh.add_triangle(first, first + 1, first + 2);
+            }
+        }
+        let colour = ink(style.colour, style.opacity);
+        for pair in drawn.rows.iter().flat_map(|r| r.points.windows(2)) {
+            let Some([a, b]) = clipped(self.at(pair[0]), self.at(pair[1]), self.area.expand(20.0)) else {
+                continue;
+            };
+            let across = (b - a).normalized().rot90() * (style.width / 2.0).max(0.5);
+            if across.is_finite() {
+                let first = mesh.vertices.len() as u32;
+                for corner in [a + across, b + across, b - across, a - across] {
+                    mesh.colored_vertex(corner, colour);
+                }
+                mesh.add_triangle(first, first + 1, first + 2);
+                mesh.add_triangle(first, first + 2, first + 3);
+            }
+        }
+    }
+
+    fn shape(&self, drawn: &Drawn, number: Option<usize>, words: bool) {
+        let (a, style) = (&drawn.annotation, &drawn.annotation.style);
+        let colour = ink(style.colour, style.opacity);
+        self.fill(drawn);
+        let near = self.view.scale_denominator() <= WORDS_TO;
+        let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
+        match a.shape.kind {
+            Kind::Pin => {
+                for row in &drawn.rows {
+                    self.pin(self.at(row.points[0]), colour, number, if words && near { &a.title } else { "" });
+                }
+            }
+            Kind::Text => {
+                let title = if a.title.is_empty() { "…" } else { &a.title };
+                let at = drawn.handles.first().map_or(self.area.center(), |p| self.at(*p));
+                self.text(at, Align2::LEFT_CENTER, title, style.font_size, colour);
+            }
+            Kind::Callout if near => self.callout(drawn, colour),
+            Kind::Callout => {
+                if let Some(p) = drawn.handles.first() {
+                    self.painter.circle_filled(self.at(*p), 4.0, colour);
+                }
+            }
+            _ => {
+                for row in &drawn.rows {
+                    let points: Vec<Pos2> = row.points.iter().map(|p| self.at(*p)).collect();
+                    if points.len() == 1 {
+                        self.painter.circle_filled(points[0], 4.0, colour);
+                        continue;
+                    }
+                    self.line(&points, row.closed, style);
+                    match a.shape.kind {
+                        Kind::Arrow => self.arrow_head(&points, style),
+                        Kind::Dimension => self.dimension(drawn, &points, style),
+                        _ => {}
+                    }
+                }
+                if words && size >= TITLED && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+                    let c = if a.shape.kind.is_area() {
+                        self.at(drawn.extent.centre())
+                    } else {
+                        let middle = drawn.handles.get(drawn.handles.len() / 2).copied();
+                        self.at(middle.unwrap_or(drawn.extent.centre())) + vec2(0.0, -9.0)
+                    };
+                    self.text(c, Align2::CENTER_CENTER, &a.title, style.font_size.min(16.0), colour);
+                }
+            }
+        }
+    }
+
+    fn fill(&self, drawn: &Drawn) {
+        let style = &drawn.annotation.style;
+        let Some(fill) = style.fill.filter(|_| !drawn.triangles.is_empty()) else {
+            return;
+        };
+        let colour = ink(fill, style.fill_opacity);
+        let mut mesh = Mesh::default();
+        for (i, triangle) in drawn.triangles.iter().enumerate() {
+            for corner in triangle {
+                mesh.colored_vertex(self.at(*corner), colour);
+            }
+            let first = 3 * i as u32;
+            mesh.add_triangle(first, first + 1, first + 2);
+        }
+        self.painter.add(Shape::mesh(mesh));
+    }
+
+    fn line(&self, points: &[Pos2], closed: bool, style: &Style) {
+        let stroke = Stroke::new(style.width, ink(style.colour, style.opacity));
+        let width = style.width.max(1.0);
+        match style.dash {
+            Dash::Solid if closed => {
+                self.painter.add(Shape::closed_line(points[..points.len() - 1].to_vec(), stroke));
+            }
+            Dash::Solid => {
+                self.painter.add(Shape::line(points.to_vec(), stroke));
+            }
+            Dash::Dashed | Dash::Dotted => {
+                let (dash, gap) =
+                    if style.dash == Dash::Dashed { (3.5 * width, 2.5 * width) } else { (width, 1.5 * width) };
+                // Only what is seen is cut into dashes: zoomed in, a line is a million points long.
+                for pair in points.windows(2) {
+                    if let Some(seen) = clipped(pair[0], pair[1], self.area.expand(20.0)) {
+                        self.painter.extend(Shape::dashed_line(&seen, stroke, dash, gap));
+                    }
+                }
+            }
+        }
+    }
+
+    fn arrow_head(&self, points: &[Pos2], style: &Style) {
+        let [.., before, tip] = points else {
+            return;
+        };
+        let size = 6.0 + 2.5 * style.width;
+        let along = (*tip - *before).normalized();
+        if !along.is_finite() {
+            return;
+        }
+        let (base, across) = (*tip - along * size, along.rot90() * size * 0.45);
+        let colour = ink(style.colour, style.opacity);
+        self.painter.add(Shape::convex_polygon(vec![*tip, base + across, base - across], colour, Stroke::NONE));
+    }
+
+    fn dimension(&self, drawn: &Drawn, points: &[Pos2], style: &Style) {
+        let (Some(first), Some(last)) = (points.first(), points.last()) else {
+            return;
+        };
+        let stroke = Stroke::new(style.width, ink(style.colour, style.opacity));
+        for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
+            if let Some(next) = next {
+                let across = (*next - *end).normalized().rot90() * 7.0;
+                self.painter.line_segment([*end - across, *end + across], stroke);
+            }
+        }
+        if let Some(length) = drawn.length_m {
+            let middle = first.lerp(*last, 0.5);
+            let text = format_length(length.ellipsoid, self.session.language());
+            let text =
+                if drawn.annotation.title.is_empty() { text } else { format!("{}: {text}", drawn.annotation.title) };
+            self.text(middle + vec2(0.0, -10.0), Align2::CENTER_CENTER, &text, style.font_size.min(16.0), stroke.color);
+        }
+    }
+
+    fn pin(&self, tip: Pos2, colour: Color32, number: Option<usize>, title: &str) {
+        let head = tip - vec2(0.0, 2.0 * PIN - 2.0);
+        let neck = PIN * 0.72;
+        let foot = vec![head + vec2(-neck, PIN * 0.65), head + vec2(neck, PIN * 0.65), tip];
+        self.painter.add(Shape::convex_polygon(foot, colour, Stroke::NONE));
+        self.painter.circle(head, PIN, colour, Stroke::new(1.5, Color32::WHITE));
+        if let Some(number) = number {
+            let points = if number < 100 { 11.0 } else { 8.5 };
+            let font = FontId::proportional(points);
+            self.painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, Color32::WHITE);
+        }
+        if !title.is_empty() {
+            self.text(head + vec2(PIN + 5.0, 0.0), Align2::LEFT_CENTER, title, 12.5, colour);
+        }
+    }
+
+    fn callout(&self, drawn: &Drawn, colour: Color32) {
+        let Some(place) = drawn.handles.first().map(|p| self.at(*p)) else {
+            return;
+        };
+        let label = drawn.label_at.map_or(place - vec2(0.0, 30.0), |p| self.at(p));
+        let style = &drawn.annotation.style;
+        let title = if drawn.annotation.title.is_empty() { "…" } else { &drawn.annotation.title };
+        let galley = self.painter.layout(title.to_owned(), FontId::proportional(style.font_size), colour, 220.0);
+        let shape = Rect::from_center_size(label, galley.size() + vec2(14.0, 8.0));
+        let stroke = Stroke::new(style.width.min(3.0), colour);
+        self.painter.line_segment([place, label], stroke);
+        self.painter.circle_filled(place, 3.5, colour);
+        self.painter.rect(shape, CornerRadius::same(4), self.halo.to_opaque(), stroke, StrokeKind::Middle);
+        self.painter.galley(shape.center() - galley.size() / 2.0, galley, colour);
+    }
+
+    /// Words with a rim, so that they are read over any land use.
+    fn text(&self, at: Pos2, anchor: Align2, text: &str, points: f32, colour: Color32) {
+        let font = FontId::proportional(points);
+        let galley = self.painter.layout_no_wrap(text.to_owned(), font, colour);
+        let place = anchor.anchor_size(at, galley.size()).min;
+        for (dx, dy) in [(-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0)] {
+            self.painter.galley_with_override_text_color(place + vec2(dx, dy), galley.clone(), self.halo);
+        }
+        self.painter.galley(place, galley, colour);
+    }
+
+    /// A rim around what is chosen.
+    fn outline(&self, drawn: &Drawn) {
+        let stroke = Stroke::new(drawn.annotation.style.width + 4.0, self.selection.gamma_multiply(0.45));
+        match drawn.annotation.shape.kind {
+            Kind::Pin => {
+                for row in &drawn.rows {
+                    let head = self.at(row.points[0]) - vec2(0.0, 2.0 * PIN - 2.0);
+                    self.painter.circle_stroke(head, PIN + 3.5, Stroke::new(2.5, self.selection));
+                }
+            }
+            Kind::Text | Kind::Callout => {
+                for p in drawn.handles.iter().chain(&drawn.label_at) {
+                    self.painter.circle_stroke(self.at(*p), 7.0, Stroke::new(2.5, self.selection));
+                }
+            }
+            _ => {
+                for row in &drawn.rows {
+                    let points: Vec<Pos2> = row.points.iter().map(|p| self.at(*p)).collect();
+                    self.painter.add(Shape::line(points, stroke));
+                }
+            }
+        }
+    }
+
+    /// The vertices of the one that is chosen, and where a dragged one is now.
+    fn handles(&self) {
+        let notes = self.session.annotations();
+        let Some((_, drawn)) = notes.only_chosen() else {
+            return;
+        };
+        let locked = drawn.annotation.locked;
+        if matches!(notes.tool(), Tool::Draw(_)) || matches!(notes.grab(), Some(g) if g.what == Grabbed::Chosen) {
+            return;
+        }
+        let edge = Stroke::new(1.5, if locked { self.selection.gamma_multiply(0.4) } else { self.selection });
+        for p in drawn.handles.iter().chain(&drawn.label_at) {
+            let handle = Rect::from_center_size(self.at(*p), vec2(7.0, 7.0));
+            self.painter.rect(handle, CornerRadius::same(1), Color32::WHITE, edge, StrokeKind::Middle);
+        }
+        if let Some(Grab { what: Grabbed::Vertex(..) | Grabbed::NewVertex(..), to, .. }) = notes.grab() {
+            self.painter.circle(self.at(*to), 5.0, self.selection, Stroke::new(1.5, Color32::WHITE));
+        }
+    }
+
+    fn sketch(&self) {
+        let notes = self.session.annotations();
+        let Tool::Draw(draw) = notes.tool() else {
+            return;
+        };
+        let points = draw.preview();
+        let Some(first) = points.first() else {
+            return;
+        };
+        let style = notes.style();
+        let kind = draw.purpose().kind();
+        let mut line: Vec<Pos2> = points.iter().map(|p| self.at(*p)).collect();
+        match (kind, points.get(1)) {
+            (Kind::Rectangle, Some(_)) => {
+                let (a, b) = (line[0], line[1]);
+                line = vec![a, pos2(b.x, a.y), b, pos2(a.x, b.y), a];
+            }
+            (Kind::Circle, Some(second)) => {
+                let radius = (first.distance(*second) / self.view.metres_per_point()) as f32;
+                let stroke = Stroke::new(style.width, ink(style.colour, style.opacity));
+                self.painter.circle(line[0], radius, ink(style.colour, 0.08), stroke);
+            }
+            (Kind::Polygon, Some(_)) => {
+                let closing = [line[line.len() - 1], line[0]];
+                let stroke = Stroke::new(1.0, ink(style.colour, 0.5));
+                self.painter.extend(Shape::dashed_line(&closing, stroke, 5.0, 4.0));
+            }
+            _ => {}
+        }
+        self.line(&line, false, style);
+        if kind == Kind::Arrow {
+            self.arrow_head(&line, style);
+        }
+        for p in draw.points() {
+            self.painter.circle(self.at(*p), 3.5, Color32::WHITE, Stroke::new(1.5, ink(style.colour, 1.0)));
+        }
+        if let (Some(measured), Some(last)) = (self.session.measured(), line.last()) {
+            let language = self.session.language();
+            let text = match (measured.bearing_deg, measured.area_m2, measured.length_m) {
+                (Some(b), _, Some(l)) => {
+                    format!("{}°  {}", format_number(b.ellipsoid, 2, language), format_length(l.ellipsoid, language))
+                }
+                (_, Some(a), _) if kind != Kind::Circle => planmap_core::i18n::format_hectares(a.ellipsoid, language),
+                (_, _, Some(l)) => format_length(l.ellipsoid, language),
+                _ => return,
+            };
+            self.text(*last + vec2(14.0, -12.0), Align2::LEFT_CENTER, &text, 12.5, ink(style.colour, 1.0));
+        }
+    }
+
+    fn snap_mark(&self) {
+        if let Some(snap) = self.session.annotations().snapped() {
+            let (c, stroke) = (self.at(snap.at), Stroke::new(1.8, self.selection));
+            match snap.kind {
+                SnapKind::Vertex => {
+                    let place = Rect::from_center_size(c, vec2(11.0, 11.0));
+                    self.painter.rect_stroke(place, CornerRadius::ZERO, stroke, StrokeKind::Middle);
+                }
+                SnapKind::Edge => {
+                    self.painter.line_segment([c + vec2(-5.0, -5.0), c + vec2(5.0, 5.0)], stroke);
+                    self.painter.line_segment([c + vec2(-5.0, 5.0), c + vec2(5.0, -5.0)], stroke);
+                }
+            }
+        }
+    }
+}
+
+/// The part of a line inside a rectangle (Liang and Barsky).
+fn clipped(a: Pos2, b: Pos2, area: Rect) -> Option<[Pos2; 2]> {
+    let d = b - a;
+    let (mut from, mut to) = (0.0f32, 1.0f32);
+    for (p, q) in
+        [(-d.x, a.x - area.left()), (d.x, area.right() - a.x), (-d.y, a.y - area.top()), (d.y, area.bottom() - a.y)]
+    {
+        if p.abs() < f32::EPSILON {
+            if q < 0.0 {
+                return None;
+            }
+        } else if p < 0.0 {
+            from = from.max(q / p);
+        } else {
+            to = to.min(q / p);
+        }
+    }
+    (from <= to).then(|| [a + d * from, a + d * to])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_clipped_to_what_is_seen() {
+        let area = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
+        assert_eq!(clipped(pos2(-1e6, 50.0), pos2(1e6, 50.0), area).map(|s| s[0].x.round()), Some(0.0));
+        assert_eq!(clipped(pos2(-10.0, -10.0), pos2(-10.0, 500.0), area), None);
+        assert_eq!(clipped(pos2(10.0, 10.0), pos2(20.0, 20.0), area), Some([pos2(10.0, 10.0), pos2(20.0, 20.0)]));
+    }
+}
