@@ -193,6 +193,7 @@ key-zoom = Zoom in and out
 key-all = Whole map
 key-selection = Zoom to selection
 key-history = Previous and next view
+key-area = drag to select by rectangle, by free outline
 key-escape = Drop the selection
 key-open = Open a file
 key-help = This page

@@ -172,6 +172,7 @@ key-zoom = Phóng to, thu nhỏ
 key-all = Toàn bộ bản đồ
 key-selection = Phóng tới mục đang chọn
 key-history = Khung nhìn trước, sau
+key-area = kéo để chọn theo khung chữ nhật, theo đường khoanh tự do
 key-escape = Bỏ chọn
 key-open = Mở tệp
 key-help = Trang này

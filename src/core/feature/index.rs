@@ -52,7 +52,7 @@ impl SpatialIndex {
         if self.tree_bytes == 0 {
             return self.rows.is_empty();
         }
-        let tree = self.tree.as_bytes().get(..self.tree_bytes).map(|bytes| RTreeMetadata::<i32>::from_slice(bytes));
+        let tree = self.tree.as_bytes().get(..self.tree_bytes).map(RTreeMetadata::<i32>::from_slice);
         let boxes = match tree {
             Some(Ok(tree)) => tree.num_items() as usize,
             _ => return false,

@@ -277,11 +277,14 @@ fn store_journal(recovery: &Path) -> std::path::PathBuf {
 fn a_second_program_sees_who_has_the_file_and_writes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (file, recovery) = (dir.path().join("notes.geojson"), dir.path().join("recovery"));
-    let first = Store::open(&file, Some(&recovery), "Lan").unwrap();
+    let mut first = Store::open(&file, Some(&recovery), "Lan").unwrap();
+    // Looking alone leaves nothing beside the file; the first save there takes it.
+    first.store.save(&set([pin("1", "x")]), TIME).unwrap();
     let mut second = Store::open(&file, Some(&dir.path().join("other-user")), "Minh").unwrap().store;
-    assert_eq!(second.held_by(), Some("Lan"));
-    let refused = second.save(&set([pin("1", "x")]), TIME).unwrap_err();
+    let refused = second.save(&set([pin("1", "y")]), TIME).unwrap_err();
     assert_eq!(refused, SaveError::OpenElsewhere("Lan".into()));
+    assert_eq!(second.held_by(), Some("Lan"));
+    assert_eq!(second.append([], TIME), Err(SaveError::OpenElsewhere("Lan".into())));
     drop(first);
     assert_eq!(Store::open(&file, Some(&recovery), "Minh").unwrap().store.held_by(), None);
 }

@@ -132,8 +132,8 @@ pub(super) fn write(
 }
 
 /// Reads an entry if it belongs to the file and nothing of it is damaged.
-pub(super) fn read(bytes: SharedBytes, stamp: &Stamp, options: &ReadOptions) -> Option<Cached> {
-    let all: &[u8] = (*bytes).as_ref();
+pub(super) fn read(bytes: &SharedBytes, stamp: &Stamp, options: &ReadOptions) -> Option<Cached> {
+    let all: &[u8] = (**bytes).as_ref();
     let word = |at: usize| Some(u64::from_le_bytes(all.get(at..at + 8)?.try_into().ok()?));
     if all.get(..8)? != NAME {
         return None;
@@ -161,7 +161,7 @@ pub(super) fn read(bytes: SharedBytes, stamp: &Stamp, options: &ReadOptions) -> 
         return None;
     }
     let mut ranges: Vec<Range<usize>> = places.into_iter().map(|p| p.0).collect();
-    let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(&bytes) };
+    let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(bytes) };
     let columns = head.columns.into_iter().map(|(name, kind)| Some((name, StoredCells::from_word(&kind)?)));
     let layer = StoredLayer {
         rows: head.rows,
@@ -173,7 +173,7 @@ pub(super) fn read(bytes: SharedBytes, stamp: &Stamp, options: &ReadOptions) -> 
         index_bytes: head.index_bytes,
         columns: columns.collect::<Option<_>>()?,
     };
-    let features = Features::from_stored(&layer, &bytes, &ranges)?;
+    let features = Features::from_stored(&layer, bytes, &ranges)?;
     let dataset = Dataset {
         features,
         map_crs: Crs::parse(&head.map_crs).ok()?,

@@ -88,7 +88,7 @@ impl Cache {
         let place = self.place(path, options);
         let file = File::open(&place).ok()?;
         let bytes = entry::mapped(&file).ok()?;
-        let cached = entry::read(bytes, &stamp, options);
+        let cached = entry::read(&bytes, &stamp, options);
         match &cached {
             // The entries used last are kept longest.
             Some(_) => drop(file.set_modified(SystemTime::now())),

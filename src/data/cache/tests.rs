@@ -7,14 +7,14 @@ use crate::read::{Quiet, read};
 /// A file of points that is just large enough to be kept, with one feature that is wrong.
 fn city(path: &Path) {
     let mut file = io::BufWriter::new(File::create(path).unwrap());
-    write!(file, "{{\"type\":\"FeatureCollection\",\"features\":[\n").unwrap();
+    writeln!(file, "{{\"type\":\"FeatureCollection\",\"features\":[").unwrap();
     let filling = "x".repeat(4000);
     for i in 0..4500 {
         let (lon, lat) = (103.8 + f64::from(i % 67) * 0.001, 21.2 + f64::from(i / 67) * 0.001);
         let lon = if i == 17 { 9999.0 } else { lon };
-        write!(
+        writeln!(
             file,
-            "{{\"type\":\"Feature\",\"properties\":{{\"n\":{i},\"t\":\"{filling}\",\"đ\":\"lô {}\"}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{lon},{lat}]}}}},\n",
+            "{{\"type\":\"Feature\",\"properties\":{{\"n\":{i},\"t\":\"{filling}\",\"đ\":\"lô {}\"}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{lon},{lat}]}}}},",
             i % 9
         )
         .unwrap();

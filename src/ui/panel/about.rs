@@ -16,7 +16,8 @@ const CREDITS: &[(&str, &str)] = &[
     ("PROJ", "MIT"),
     ("EPSG dataset", "IOGP terms of use"),
     ("egui, eframe", "MIT OR Apache-2.0"),
-    ("geo, geojson, rstar, proj", "MIT OR Apache-2.0"),
+    ("geo, geojson, geo-index, rstar, proj", "MIT OR Apache-2.0"),
+    ("xxhash-rust", "BSL-1.0"),
     ("vello_cpu, skrifa", "MIT OR Apache-2.0"),
     ("Fluent", "MIT OR Apache-2.0"),
 ];
@@ -27,6 +28,7 @@ const KEYS: &[(&str, &str)] = &[
     ("Home, 0", "key-all"),
     ("Z", "key-selection"),
     ("Alt ← / Alt →", "key-history"),
+    ("Shift, Alt", "key-area"),
     ("Esc", "key-escape"),
     ("Ctrl O", "key-open"),
     ("Ctrl M", "key-annotate"),
