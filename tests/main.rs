@@ -13,4 +13,5 @@ mod bundled_maps;
 mod cli;
 mod corpora;
 mod golden;
+mod review;
 mod window;

@@ -4,6 +4,7 @@
 //! it, and the command line. The window and the tests drive the same commands. Must not know how
 //! anything is shown: no toolkit, no pixels of its own.
 
+pub mod audit;
 pub mod bundle;
 pub mod cli;
 pub mod command;

@@ -6,6 +6,7 @@
 //! bytes, texts and times, and decide where work runs.
 
 pub mod aci;
+pub mod audit;
 pub mod catalogue;
 pub mod crs;
 pub mod feature;
@@ -14,7 +15,9 @@ pub mod i18n;
 pub mod identify;
 pub mod issue;
 pub mod legend;
+pub mod overlay;
 pub mod plan_stack;
+pub mod site_review;
 pub mod symbology;
 pub mod validate;
 pub mod viewport;

@@ -4,12 +4,14 @@
 //! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
 
 pub mod at;
+pub mod audit;
 pub mod bench;
 pub mod check;
 pub mod dev;
 pub mod info;
 mod outcome;
 pub mod render;
+pub mod review;
 pub mod sites;
 pub mod synth;
 
@@ -109,6 +111,10 @@ pub enum Subcommands {
     Sites(sites::SitesArgs),
     /// One candidate site.
     Site(sites::SiteArgs),
+    /// What the plans say of a polygon or of a lot.
+    Review(review::ReviewArgs),
+    /// Whether the zoning plans cover the general plan and agree with it.
+    Audit(audit::AuditArgs),
     /// The map as an image.
     Render(render::RenderArgs),
     /// A synthetic city of many lots, for measuring.
@@ -132,6 +138,8 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::At(args) => at::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
+        Subcommands::Review(args) => review::run(args, maps, language, out),
+        Subcommands::Audit(args) => audit::run(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),

@@ -3,11 +3,13 @@
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
 //! bring. One file an area: loading, view, selection, scene. Must not know how it is shown.
 
+mod analysis;
 mod loading;
 mod scene;
 mod selection;
 mod view;
 
+pub use analysis::ReviewedShape;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
