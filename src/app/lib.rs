@@ -11,7 +11,6 @@ pub mod headless;
 pub mod job;
 pub mod latest;
 pub mod layer;
-pub mod legend_view;
 pub mod measure;
 pub mod session;
 pub mod settings;
@@ -20,4 +19,5 @@ pub mod tiles;
 pub mod watch;
 
 pub use command::Command;
+pub use planmap_draw::legend_view;
 pub use session::Session;

@@ -9,7 +9,7 @@ use planmap_core::symbology::{
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};
-use super::{Canvas, hatch, shares};
+use super::{Canvas, Hatch, shares, translucent};
 use crate::detail::{Detail, official_colour};
 use crate::lines::dashes;
 use crate::scene::MapLayer;
@@ -19,7 +19,7 @@ pub(super) fn draw_group(
     group: &[&MapLayer],
     theme: Theme,
     frame: &Frame,
-    canvas: &mut Canvas,
+    canvas: &mut dyn Canvas,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
     let colours = colours(theme);
@@ -93,7 +93,7 @@ fn areas(
     layer: &MapLayer,
     theme: Theme,
     frame: &Frame,
-    canvas: &mut Canvas,
+    canvas: &mut dyn Canvas,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
     let legend = layer.legend.as_deref();
@@ -114,12 +114,13 @@ fn areas(
     };
     // Fainter among official hatches, which it must not be taken for.
     let mark = (layer.spec.accuracy == Accuracy::Schematic)
-        .then(|| hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0 - 0.4 * hatched, frame));
-    if large && edged <= 0.0 && hatched <= 0.0 {
+        .then(|| Hatch { style: SCHEMATIC, colour: colours(theme).schematic_mark, opacity: 1.0 - 0.4 * hatched });
+    let by_shares = large && edged <= 0.0 && hatched <= 0.0 && canvas.takes_pixels();
+    if by_shares {
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
         if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
             let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
-            shares::draw(&picture, mark, layer.opacity, frame, canvas);
+            shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
             return Some(());
         }
     }
@@ -130,9 +131,9 @@ fn areas(
         return Some(());
     }
     features.sort_unstable();
-    if large && edged <= 0.0 && hatched <= 0.0 {
+    if by_shares {
         let picture = shares::of_features(&features, layer, &fill_of, frame, cancelled)?;
-        shares::draw(&picture, mark, layer.opacity, frame, canvas);
+        shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
         return Some(());
     }
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
@@ -144,8 +145,8 @@ fn areas(
         let path = fill_path(layer, &ids, frame);
         groups.push((group[0].0, ids, path));
     }
-    canvas.translucent(layer.opacity, |canvas| {
-        if edged < 1.0 && groups.len() > 1 {
+    translucent(canvas, layer.opacity, |canvas| {
+        if edged < 1.0 && groups.len() > 1 && canvas.takes_pixels() {
             // Where lots of two classes meet, both cover a pixel in part and the ground shines
             // through. A bed of the layer's mean colour makes that a shade nobody sees.
             let mean = layer.detail().mixed_colour(&layer.classes, legend);
@@ -155,14 +156,14 @@ fn areas(
         }
         for (class, _, path) in &groups {
             let (pattern, strength) = pattern_of(*class);
-            canvas.fill(path, fill_of(*class));
+            canvas.fill_seamless(path, fill_of(*class));
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
                 let line = class_style(official_colour(legend, *class), theme).hatch_line;
-                canvas.fill_pattern(path, hatch::paint(hatch, line, strength, frame));
+                canvas.hatch(path, &Hatch { style: hatch, colour: line, opacity: strength }, frame);
             }
         }
         if let Some(mark) = mark {
-            groups.iter().for_each(|(_, _, path)| canvas.fill_pattern(path, mark.clone()));
+            groups.iter().for_each(|(_, _, path)| canvas.hatch(path, &mark, frame));
         }
         if edged > 0.0 {
             let width = 0.8;
@@ -225,7 +226,7 @@ impl<'a> Lines<'a> {
         Self { layer, fill, paths }
     }
 
-    fn fills(&self, colours: &MapColours, _: &Frame, canvas: &mut Canvas) {
+    fn fills(&self, colours: &MapColours, _: &Frame, canvas: &mut dyn Canvas) {
         let colour = match self.layer.spec.role {
             LayerRole::Water => colours.water_fill,
             _ => colours.other.with_opacity(0.18),
@@ -233,7 +234,7 @@ impl<'a> Lines<'a> {
         canvas.fill(&self.fill, colour.with_opacity(self.layer.opacity));
     }
 
-    fn casings(&self, frame: &Frame, canvas: &mut Canvas) {
+    fn casings(&self, frame: &Frame, canvas: &mut dyn Canvas) {
         for (style, path) in &self.paths {
             if let Some((colour, width)) = style.casing {
                 canvas.stroke(path, colour, frame.px(width), false);
@@ -241,7 +242,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn lines(&self, frame: &Frame, canvas: &mut Canvas) {
+    fn lines(&self, frame: &Frame, canvas: &mut dyn Canvas) {
         let round = matches!(self.layer.spec.role, LayerRole::Roads | LayerRole::Water);
         for (style, path) in &self.paths {
             canvas.stroke(path, style.colour, frame.px(style.width), round);
@@ -275,7 +276,7 @@ fn chain_path(layer: &MapLayer, style: &LineStyle, frame: &Frame) -> BezPath {
 }
 
 /// Points of layers that are not there for their labels alone.
-fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Canvas) {
+fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
     let colour = match layer.spec.role {
         LayerRole::Labels | LayerRole::Sites | LayerRole::Units | LayerRole::Limit | LayerRole::Zones => return,
         LayerRole::Water => colours.water_line,
@@ -304,7 +305,7 @@ fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Ca
 }
 
 /// Invalid rings, marked over their own fill: bad data is shown, not hidden.
-fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Canvas) {
+fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
     if layer.invalid.is_empty() {
         return;
     }
@@ -313,6 +314,6 @@ fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut C
     features.sort_unstable();
     let style = HatchStyle { pattern: HatchPattern::CrossDiagonal, period: 8.0, width: 1.0 };
     let colour: Colour = colours.invalid.with_opacity(layer.opacity);
-    canvas.fill_pattern(&fill_path(layer, &features, frame), hatch::paint(style, colour, 0.7, frame));
+    canvas.hatch(&fill_path(layer, &features, frame), &Hatch { style, colour, opacity: 0.7 }, frame);
     canvas.stroke(&edge_path(layer, &features, 1.2, frame), colour, frame.px(1.2), false);
 }
