@@ -7,6 +7,7 @@
 pub mod bundle;
 pub mod cli;
 pub mod command;
+pub mod export;
 pub mod headless;
 pub mod job;
 pub mod latest;

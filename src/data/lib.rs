@@ -6,5 +6,6 @@
 
 pub mod atomic;
 pub mod catalogue;
+pub mod checksum;
 pub mod locate;
 pub mod read;

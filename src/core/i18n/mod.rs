@@ -63,7 +63,7 @@ macro_rules! resources {
     };
 }
 
-resources!("cli.ftl", "domain.ftl", "issues.ftl", "map.ftl", "ui.ftl");
+resources!("cli.ftl", "domain.ftl", "issues.ftl", "map.ftl", "sheet.ftl", "ui.ftl");
 
 /// An argument of a message.
 #[derive(Debug, Clone, PartialEq)]

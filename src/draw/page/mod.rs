@@ -4,10 +4,16 @@
 //! count from the top left corner of the page, y down. The exporters add nothing and move nothing,
 //! so that all of them show the same. Must not know files.
 
+mod furniture;
+pub mod ink;
 mod map;
+pub mod paper;
 mod pixels;
+pub mod sheet;
+pub mod template;
 
 pub use map::{MapFrame, MapOptions, map_items, mark_in};
+pub use paper::Paper;
 pub use pixels::{PagePicture, picture};
 
 use planmap_core::legend::HatchPattern;
@@ -36,22 +42,44 @@ impl Page {
         Self { width_mm, height_mm, items: Vec::new(), maps: Vec::new(), bookmark: bookmark.to_owned() }
     }
 
-    /// All texts of the page in the order of drawing.
+    /// All texts of the page in the order of drawing, with the box in millimetres that each takes
+    /// (from the baseline's descenders to the capitals) and whether it is cut to a frame: names on
+    /// a map are, everything else is not.
     #[must_use]
-    pub fn texts(&self) -> Vec<&TextRun> {
-        fn collect<'a>(items: &'a [PageItem], out: &mut Vec<&'a TextRun>) {
+    pub fn texts(&self) -> Vec<PlacedText<'_>> {
+        fn collect<'a>(items: &'a [PageItem], transform: Affine, is_cut: bool, out: &mut Vec<PlacedText<'a>>) {
             for item in items {
                 match item {
-                    PageItem::Text(run) => out.push(run),
-                    PageItem::Group(group) => collect(&group.items, out),
+                    PageItem::Text(run) => {
+                        let turn = Affine::translate((run.x, run.y)) * Affine::rotate(run.angle_deg.to_radians());
+                        let left = run.left() - run.x;
+                        let own = Rect::new(left, -0.74 * run.size, left + run.width(), 0.2 * run.size);
+                        let box_mm = (transform * turn).transform_rect_bbox(own);
+                        out.push(PlacedText { run, box_mm, is_cut });
+                    }
+                    PageItem::Group(group) => {
+                        let cut = is_cut || group.clip.is_some();
+                        collect(&group.items, transform * group.transform, cut, out);
+                    }
                     _ => {}
                 }
             }
         }
         let mut out = Vec::new();
-        collect(&self.items, &mut out);
+        collect(&self.items, Affine::IDENTITY, false, &mut out);
         out
     }
+}
+
+/// A text with its place on the page.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedText<'a> {
+    /// The text.
+    pub run: &'a TextRun,
+    /// The box that its letters take, in millimetres of the page.
+    pub box_mm: Rect,
+    /// Whether it is cut to a frame.
+    pub is_cut: bool,
 }
 
 /// Several pages in one file.

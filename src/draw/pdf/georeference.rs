@@ -143,8 +143,10 @@ fn geographic_base(crs: &Crs) -> Option<Crs> {
     }
 }
 
-/// The system in the words of ESRI, which Acrobat reads.
-fn esri_wkt(crs: &Crs) -> Option<String> {
+/// The system in the words of ESRI, which Acrobat and the `.prj` file beside a picture want;
+/// `None` where it is none of those that sheets are made in.
+#[must_use]
+pub fn esri_wkt(crs: &Crs) -> Option<String> {
     let code: u32 = crs.as_str().strip_prefix("EPSG:")?.parse().ok()?;
     let (name, geographic, datum, meridian, scale, northing) = match code {
         9206 => ("VN_2000_TM-3_104-00".to_owned(), "GCS_VN_2000", "D_Vietnam_2000", 104.0, 0.9999, 0.0),

@@ -7,6 +7,8 @@
 mod georeference;
 mod text;
 
+pub use georeference::esri_wkt;
+
 use krilla::color::rgb;
 use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Transform};
@@ -302,7 +304,7 @@ mod tests {
             let text = String::from_utf8_lossy(&bytes);
             assert_eq!(text.matches("startxref").count(), 2, "written once and updated once");
             assert!(text.contains("/Subtype /GEO") && text.contains("/EPSG 9206"));
-            assert!(text.contains("/MediaBox [0 0 1190.5512 841.8898]"), "A3 in points");
+            assert!(text.contains("/MediaBox[0 0 1190.5511 841.8898]"), "A3 in points");
             assert!(!text.contains("/Subtype/Image") && !text.contains("/Subtype /Image"));
             assert!(bytes.len() < 3_000_000, "{} bytes", bytes.len());
         }
