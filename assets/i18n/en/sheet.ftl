@@ -1,5 +1,6 @@
 # sheet: maps on paper
 sheet-legend = Legend
+sheet-legend-continued = Legend (continued)
 sheet-legend-more = { $count ->
     [one] … and one more that has no room
    *[other] … and { $count } more that have no room
@@ -72,3 +73,12 @@ sheet-note-legend = { $count ->
    *[other] The legend has no room for { $count } classes.
   }
 sheet-note-room = No room for: { $item }.
+# what planmap export says
+cli-exported = Wrote { $path }
+cli-export-sheet-line = { $name } – scale 1:{ $scale }
+cli-export-format = Unknown format of { $value }; use an ending of .pdf, .png or .svg.
+cli-export-sheet = Unknown paper { $value }; for example: a3, a4-portrait, 600x400 (mm, 100 to 2000).
+cli-export-scale = Scale 1:{ $value } is outside of 1:20 – 1:10,000,000.
+cli-export-center = Unknown place { $value }; longitude and latitude in degrees are needed, such as 103.91,21.33.
+cli-export-template = No template { $value }. There are: { $known }
+cli-export-atlas-empty = There is nothing to make an atlas of.

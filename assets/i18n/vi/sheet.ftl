@@ -1,5 +1,6 @@
 # sheet: maps on paper
 sheet-legend = Chú giải
+sheet-legend-continued = Chú giải (tiếp)
 sheet-legend-more = { $count ->
    *[other] … và { $count } loại khác không đủ chỗ
   }
@@ -70,3 +71,12 @@ sheet-note-legend = { $count ->
    *[other] Chú giải thiếu chỗ cho { $count } loại.
   }
 sheet-note-room = Không đủ chỗ cho mục: { $item }.
+# what planmap export says
+cli-exported = Đã ghi { $path }
+cli-export-sheet-line = { $name } – tỉ lệ 1:{ $scale }
+cli-export-format = Không biết định dạng của { $value }; dùng đuôi .pdf, .png hoặc .svg.
+cli-export-sheet = Không hiểu khổ giấy { $value }; ví dụ: a3, a4-portrait, 600x400 (mm, từ 100 đến 2000).
+cli-export-scale = Tỉ lệ 1:{ $value } nằm ngoài khoảng 1:20 – 1:10.000.000.
+cli-export-center = Không hiểu vị trí { $value }; cần kinh độ, vĩ độ theo độ, ví dụ 103.91,21.33.
+cli-export-template = Không có mẫu { $value }. Các mẫu: { $known }
+cli-export-atlas-empty = Không có gì để lập tập bản đồ.

@@ -7,6 +7,7 @@ pub mod at;
 pub mod bench;
 pub mod check;
 pub mod dev;
+pub mod export;
 pub mod info;
 mod outcome;
 pub mod render;
@@ -28,12 +29,14 @@ pub enum LanguageArg {
     Vi,
     /// English.
     En,
+    /// Sheets in Vietnamese with English; all else in Vietnamese.
+    Both,
 }
 
 impl From<LanguageArg> for Language {
     fn from(arg: LanguageArg) -> Self {
         match arg {
-            LanguageArg::Vi => Self::Vietnamese,
+            LanguageArg::Vi | LanguageArg::Both => Self::Vietnamese,
             LanguageArg::En => Self::English,
         }
     }
@@ -111,6 +114,8 @@ pub enum Subcommands {
     Site(sites::SiteArgs),
     /// The map as an image.
     Render(render::RenderArgs),
+    /// The map on paper: PDF, PNG or SVG.
+    Export(export::ExportArgs),
     /// A synthetic city of many lots, for measuring.
     Synth(synth::SynthArgs),
     /// How long loading and answering take on a file.
@@ -133,6 +138,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
+        Subcommands::Export(args) => export::run(args, maps, cli.lang, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),

@@ -1,9 +1,10 @@
 //! Atlases: one sheet a site, a zone, or a cell of a numbered grid.
 
-use planmap_core::catalogue::LayerRole;
+use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind};
 use planmap_core::feature::Value;
 use planmap_core::i18n::Language;
 use planmap_core::{Extent, MapPoint};
+use planmap_draw::page::sheet::{Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
 use planmap_draw::scene::MapScene;
 
 use super::{extent_of_all, extent_of_site};
@@ -52,8 +53,47 @@ pub fn atlas_places(scene: &MapScene, kind: AtlasKind, language: Language, cell_
     }
 }
 
+/// Lays the sheets of an atlas out, numbered; `None` once `cancelled` says so. A grid without a
+/// scale is one at 1:10,000.
+#[must_use]
+pub fn atlas_sheets(
+    scene: &MapScene,
+    catalogue: &Catalogue,
+    spec: &SheetSpec,
+    kind: AtlasKind,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<Sheet>> {
+    let mut spec = spec.clone();
+    if kind == AtlasKind::Grid && spec.scale == SheetScale::Fit {
+        spec.scale = SheetScale::Fixed(10_000.0);
+    }
+    // Ground of a frame: that of any sheet at this scale.
+    spec.place = SheetPlace::Around(MapPoint::default());
+    let cell = map_frame(&spec, catalogue).0.ground_size_m();
+    let places = atlas_places(scene, kind, spec.language.first(), cell);
+    let count = places.len();
+    let mut out = Vec::new();
+    for (i, place) in places.into_iter().enumerate() {
+        let mut one = spec.clone();
+        one.place = match kind {
+            AtlasKind::Grid => SheetPlace::Around(place.extent.centre()),
+            AtlasKind::Sites | AtlasKind::Zones => SheetPlace::Extent(place.extent),
+        };
+        one.selected_site = place.site;
+        one.fields.sheet_number = match kind {
+            AtlasKind::Grid => format!("{} ({}/{count})", place.name, i + 1),
+            AtlasKind::Sites | AtlasKind::Zones => format!("{}/{count}", i + 1),
+        };
+        if kind != AtlasKind::Grid && one.fields.drawing.is_empty() {
+            one.fields.drawing.clone_from(&place.name);
+        }
+        one.bookmark = place.name;
+        out.push(lay_out(scene, catalogue, &one, cancelled)?);
+    }
+    Some(out)
+}
+
 fn zones(scene: &MapScene, language: Language) -> Vec<AtlasPlace> {
-    use planmap_core::catalogue::PlanKind;
     let mut out = Vec::new();
     let with_zones = scene.layers.iter().any(|l| l.visible && l.spec.role == LayerRole::Zones);
     for layer in scene.layers.iter().filter(|l| l.visible) {

@@ -8,14 +8,18 @@ mod atlas;
 mod output;
 mod templates;
 
-pub use atlas::{AtlasKind, atlas_places};
+pub use atlas::{AtlasKind, AtlasPlace, atlas_places, atlas_sheets};
 pub use output::{ExportError, Format, write_book};
 pub use templates::{find_template, templates};
 
 use std::path::PathBuf;
 
 use planmap_core::Extent;
-use planmap_core::catalogue::LayerRole;
+use planmap_core::catalogue::{Catalogue, LayerRole};
+use planmap_core::i18n::{Language, Words, format_number};
+use planmap_draw::page::ink::SheetLanguage;
+use planmap_draw::page::sheet::SheetNote;
+use planmap_draw::page::{Book, Page};
 use planmap_draw::scene::{MapScene, SiteMark};
 
 use crate::session::Session;
@@ -67,4 +71,43 @@ pub fn checksum((root, layers): &(PathBuf, Vec<PathBuf>)) -> String {
         planmap_data::checksum::catalogue_files(root, layers)
     };
     files.and_then(|files| planmap_data::checksum::of_files(root, &files)).unwrap_or_default()
+}
+
+/// Pages as one file with its description.
+#[must_use]
+pub fn book_of(pages: Vec<Page>, catalogue: &Catalogue, language: SheetLanguage, agency: &str) -> Book {
+    let first = pages.first().map(|p| p.bookmark.clone()).unwrap_or_default();
+    let place = language.pick(&catalogue.name);
+    let title = match (first.is_empty(), place.is_empty()) {
+        (false, false) => format!("{first} – {place}"),
+        (true, _) => place,
+        (false, true) => first,
+    };
+    let mut keywords = vec!["VN-2000".to_owned(), catalogue.map_crs.to_string()];
+    keywords.extend(catalogue.plans.iter().filter_map(|p| p.decision.clone()));
+    Book {
+        pages,
+        title,
+        author: if agency.is_empty() { "planmap".to_owned() } else { agency.to_owned() },
+        subject: language.pick(&catalogue.legal_note),
+        keywords,
+        language: language.first().code(),
+    }
+}
+
+/// What could not be done as it was asked, in words.
+#[must_use]
+pub fn note_text(note: &SheetNote, language: Language) -> String {
+    let words = Words::of(language);
+    match note {
+        SheetNote::ScaleReduced { asked, given } => {
+            let (asked, given) = (format_number(*asked, 0, language), format_number(*given, 0, language));
+            words.text_with("sheet-note-scale", &[("asked", (&asked).into()), ("given", (&given).into())])
+        }
+        SheetNote::LegendCut { left_out } => words.text_with("sheet-note-legend", &[("count", (*left_out).into())]),
+        SheetNote::NoRoom(item) => {
+            let item = words.text(&format!("sheet-item-{}", item.as_str()));
+            words.text_with("sheet-note-room", &[("item", (&item).into())])
+        }
+    }
 }

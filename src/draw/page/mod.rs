@@ -9,6 +9,7 @@ pub mod ink;
 mod map;
 pub mod paper;
 mod pixels;
+pub mod report;
 pub mod sheet;
 pub mod template;
 

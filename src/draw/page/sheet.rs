@@ -219,7 +219,9 @@ impl Areas {
             // Below the map: columns of about the panel's width beside each other.
             let count = ((all.width() + gap) / (t.panel_mm * k * 0.8 + gap)).floor().clamp(1.0, 4.0);
             let width = (all.width() - gap * (count - 1.0)) / count;
-            let height = 0.36 * all.height();
+            // A small sheet needs as many lines as a large one.
+            let share = if spec.paper.height_mm < 350.0 { 0.42 } else { 0.33 };
+            let height = share * all.height();
             let top = all.y1 - height;
             let columns = (0..count as usize)
                 .map(|i| {
@@ -265,7 +267,7 @@ fn over_the_map(kit: &Kit<'_>, out: &mut Vec<PageItem>, placed: &mut Vec<Furnitu
                 _ => (kit.spec.template.panel_mm * k).min(0.4 * map.width()),
             };
             let room = map.height() - used - 6.0 * pad;
-            let Block { items, height, left_out } = furniture::block(kit, item.kind, width, room);
+            let Block { items, height, left_out, .. } = furniture::block(kit, item.kind, width, room);
             if height > room {
                 notes.push(SheetNote::NoRoom(item.kind));
                 continue;
@@ -313,47 +315,96 @@ fn panel(
             column.y1 = top - gap;
         }
     }
-    let rest: Vec<Furniture> = kinds.into_iter().filter(|k| *k != Furniture::TitleBlock).collect();
-    // All but the legend have the height they have; the legend takes what they leave.
-    let heights: Vec<f64> = rest
-        .iter()
-        .map(|kind| match kind {
-            Furniture::Legend => 0.0,
-            other => furniture::block(kit, *other, width, f64::INFINITY).height + gap,
-        })
-        .collect();
-    let mut column = 0;
-    let mut y = columns[0].y0;
-    for (i, kind) in rest.iter().enumerate() {
-        let later: f64 = heights[i + 1..].iter().sum();
-        loop {
-            let left = columns[column].y1 - y;
-            let further: f64 = columns[column + 1..].iter().map(Rect::height).sum();
-            let room = match kind {
-                // In one column, what comes after it must fit below it.
-                Furniture::Legend => left - (later - further).max(0.0),
-                _ => left,
-            };
-            let block = furniture::block(kit, *kind, width, room);
-            if block.height <= left + 1e-6 && (block.left_out == 0 || column + 1 == columns.len()) {
-                if block.left_out > 0 {
-                    notes.push(SheetNote::LegendCut { left_out: block.left_out });
-                }
-                if block.height > 0.0 {
-                    out.push(furniture::moved(block.items, columns[column].x0, y));
-                    y += block.height + gap;
-                    placed.push(*kind);
-                }
-                break;
-            }
-            if column + 1 < columns.len() {
-                column += 1;
-                y = columns[column].y0;
-            } else {
-                notes.push(SheetNote::NoRoom(*kind));
-                break;
+    let mut rest: Vec<Furniture> = kinds.into_iter().filter(|k| *k != Furniture::TitleBlock).collect();
+    // What a class means matters more than where the sheet lies: the locator makes room for the
+    // legend, then the list of documents, and the maker is told.
+    let mut flow = Flow::of(kit, &rest, &columns, gap);
+    for expendable in [Furniture::Locator, Furniture::Sources] {
+        if flow.is_complete() || !rest.contains(&Furniture::Legend) {
+            break;
+        }
+        let fewer: Vec<Furniture> = rest.iter().copied().filter(|k| *k != expendable).collect();
+        if fewer.len() < rest.len() {
+            let next = Flow::of(kit, &fewer, &columns, gap);
+            if next.left_out < flow.left_out || next.no_room.len() < flow.no_room.len() {
+                notes.push(SheetNote::NoRoom(expendable));
+                rest = fewer;
+                flow = next;
             }
         }
+    }
+    out.append(&mut flow.items);
+    placed.append(&mut flow.placed);
+    notes.extend(flow.no_room.into_iter().map(SheetNote::NoRoom));
+    if flow.left_out > 0 {
+        notes.push(SheetNote::LegendCut { left_out: flow.left_out });
+    }
+}
+
+/// Furniture that was put into columns.
+#[derive(Default)]
+struct Flow {
+    items: Vec<PageItem>,
+    placed: Vec<Furniture>,
+    no_room: Vec<Furniture>,
+    /// Rows of the legend that had no room.
+    left_out: usize,
+}
+
+impl Flow {
+    fn is_complete(&self) -> bool {
+        self.no_room.is_empty() && self.left_out == 0
+    }
+
+    /// Fills columns from the top; a piece that does not fit into what is left of one goes to the
+    /// next. The legend takes what the others leave.
+    fn of(kit: &Kit<'_>, kinds: &[Furniture], columns: &[Rect], gap: f64) -> Self {
+        let mut out = Self::default();
+        let (Some(first), last) = (columns.first(), columns.len() - 1) else { return out };
+        let width = first.width();
+        // All but the legend have the height they have.
+        let heights: Vec<f64> = kinds
+            .iter()
+            .map(|kind| match kind {
+                Furniture::Legend => 0.0,
+                other => furniture::block(kit, *other, width, f64::INFINITY).height,
+            })
+            .collect();
+        let (mut column, mut y) = (0, first.y0);
+        for (i, kind) in kinds.iter().enumerate() {
+            let later: f64 = heights[i + 1..].iter().filter(|h| **h > 0.0).map(|h| h + gap).sum();
+            let mut row = 0;
+            loop {
+                let left = columns[column].y1 - y;
+                let further: f64 = columns[column + 1..].iter().map(Rect::height).sum();
+                let block = if *kind == Furniture::Legend {
+                    furniture::legend_part(kit, width, left - (later - further).max(0.0), row, column == last)
+                } else {
+                    furniture::block(kit, *kind, width, left)
+                };
+                let starts_well = block.left_out == 0 || column == last || block.rows >= 4;
+                if block.height <= left + 1e-6 && starts_well {
+                    if block.height > 0.0 {
+                        out.items.push(furniture::moved(block.items, columns[column].x0, y));
+                        y += block.height + gap;
+                        if row == 0 {
+                            out.placed.push(*kind);
+                        }
+                    }
+                    row += block.rows;
+                    if block.left_out == 0 || column == last {
+                        out.left_out += block.left_out;
+                        break;
+                    }
+                } else if column == last {
+                    out.no_room.push(*kind);
+                    break;
+                }
+                column += 1;
+                y = columns[column].y0;
+            }
+        }
+        out
     }
 }
 

@@ -31,14 +31,18 @@ enum Symbol {
     Head,
 }
 
-pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64) -> Block {
+/// The rows from one on, as far as the room goes. What has none is counted; only the last part
+/// of a legend says so.
+pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last: bool) -> Block {
     let k = kit.k;
-    let rows = rows(kit);
+    let mut rows = rows(kit);
+    rows.drain(..from.min(rows.len()));
     if rows.is_empty() {
         return Block::whole(Vec::new(), 0.0);
     }
     let mut items = Vec::new();
-    let top = heading(&kit.language.say("sheet-legend"), 0.0, 0.0, width, k, &mut items);
+    let key = if from == 0 { "sheet-legend" } else { "sheet-legend-continued" };
+    let top = heading(&kit.language.say(key), 0.0, 0.0, width, k, &mut items);
     let style = Type::pt(7.5 * k);
     let (symbol, gap) = (8.0 * k, 2.0 * k);
     let areas = rows.iter().map(|r| style.width(&r.area)).fold(0.0, f64::max);
@@ -51,7 +55,13 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64) -> Block {
     let mut y = top;
     let mut shown = rows.len();
     // What has no room is counted, not passed over; the last line says how many.
-    let limit = if total <= room { f64::INFINITY } else { room - note.leading() - 1.0 * k };
+    let more = |count: usize| kit.language.say_with("sheet-legend-more", &[("count", count.into())]);
+    let more_height = note.wrap(&more(rows.len()), width).len() as f64 * note.leading();
+    let limit = match (total <= room, is_last) {
+        (true, _) => f64::INFINITY,
+        (false, true) => room - more_height - 1.0 * k,
+        (false, false) => room,
+    };
     for (i, row) in rows.iter().enumerate() {
         let h = height(i);
         if y + h > limit {
@@ -72,12 +82,10 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64) -> Block {
         y += h;
     }
     let left_out = rows[shown..].iter().filter(|r| !matches!(r.symbol, Symbol::Head)).count();
-    if left_out > 0 {
-        let text = kit.language.say_with("sheet-legend-more", &[("count", left_out.into())]);
-        items.push(note.at(text, 0.0, y + note.ascent(), TextAlign::Left));
-        y += note.leading();
+    if left_out > 0 && is_last {
+        y += note.paragraph(&more(left_out), 0.0, y, width, &mut items);
     }
-    Block { items, height: y, left_out }
+    Block { items, height: y, left_out, rows: shown }
 }
 
 fn draw_symbol(symbol: &Symbol, y: f64, width: f64, k: f64, out: &mut Vec<PageItem>) {

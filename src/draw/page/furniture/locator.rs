@@ -31,7 +31,7 @@ pub(super) fn locator(kit: &Kit<'_>, width: f64) -> Block {
 }
 
 /// Draws limits, units and water around a map's frame, with the frame in red; returns the scale.
-/// `None` where nothing is known around it.
+/// `None` where nothing is known around it, or nothing lies outside of it.
 pub(in crate::page) fn overview(
     scene: &MapScene,
     of: &MapFrame,
@@ -47,7 +47,9 @@ pub(in crate::page) fn overview(
     let limits = shown.layers.iter().filter(|l| l.spec.role == LayerRole::Limit);
     let around = limits.map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union);
     let all = around.union(of.extent());
-    if around.is_empty() {
+    // A sheet that shows the whole plan needs no map of where it lies in it.
+    let e = of.extent();
+    if around.is_empty() || (e.contains(around.min) && e.contains(around.max)) {
         return None;
     }
     let denominator = fitting_scale(&all.buffered(0.03 * all.width()), rect.width(), rect.height());

@@ -109,21 +109,23 @@ pub(super) struct Block {
     pub(super) items: Vec<PageItem>,
     /// Height in millimetres; 0 where there is nothing to say.
     pub(super) height: f64,
-    /// How many rows had no room; the piece says so itself.
+    /// How many rows had no room.
     pub(super) left_out: usize,
+    /// How many rows of a legend it shows.
+    pub(super) rows: usize,
 }
 
 impl Block {
     fn whole(items: Vec<PageItem>, height: f64) -> Self {
-        Self { items, height, left_out: 0 }
+        Self { items, height, left_out: 0, rows: 0 }
     }
 }
 
-/// Makes a piece for a width. Only the legend and the sources mind the room.
+/// Makes a piece for a width. Only the legend minds the room.
 pub(super) fn block(kit: &Kit<'_>, kind: Furniture, width: f64, room: f64) -> Block {
     match kind {
         Furniture::TitleBlock => title::title_block(kit, width),
-        Furniture::Legend => legend::legend(kit, width, room),
+        Furniture::Legend => legend::legend(kit, width, room, 0, true),
         Furniture::ScaleBar => marks::scale_bar(kit, width),
         Furniture::NorthArrow => marks::north_arrow(kit, width),
         Furniture::Locator => locator::locator(kit, width),
@@ -132,6 +134,11 @@ pub(super) fn block(kit: &Kit<'_>, kind: Furniture, width: f64, room: f64) -> Bl
         Furniture::Checksum => notes::checksum(kit, width),
         Furniture::Grid | Furniture::Graticule => Block::whole(Vec::new(), 0.0),
     }
+}
+
+/// A part of the legend, from a row on; the last part says what has no room.
+pub(super) fn legend_part(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last: bool) -> Block {
+    legend::legend(kit, width, room, from, is_last)
 }
 
 /// Items moved to a place.

@@ -2,7 +2,7 @@
 //! map.
 
 use planmap_core::catalogue::Accuracy;
-use planmap_core::i18n::format_date;
+use planmap_core::i18n::{Language, Words, format_date};
 use planmap_core::symbology::Colour;
 
 use super::{Block, Kit};
@@ -110,29 +110,42 @@ pub(super) fn checksum(kit: &Kit<'_>, width: f64) -> Block {
 /// The mark across the map: real text, large and pale, over everything in the frame. There is no
 /// switch for it.
 pub(in crate::page) fn watermark(map: &MapFrame, accuracy: Accuracy, language: SheetLanguage) -> PageItem {
-    let text = language.say(&format!("sheet-watermark-{}", accuracy.as_str()));
+    let key = format!("sheet-watermark-{}", accuracy.as_str());
+    let of = |l: Language| Words::of(l).text(&key);
+    let lines = match language {
+        SheetLanguage::Both => vec![of(Language::Vietnamese), of(Language::English)],
+        one => vec![of(one.first())],
+    };
     let r = map.rect_mm;
     let angle = -(r.height() / r.width()).atan().clamp(0.25, 0.5);
     // Across most of the frame, but never higher than a sixth of it.
     let reach = 0.86 * (r.width() / angle.cos().abs()).min(r.height() / angle.sin().abs().max(0.05));
-    let size = (reach / text_width(&text, 1.0, SEMI_BOLD, 0.0).max(1.0)).min(r.height() / 6.0);
+    let widest = lines.iter().map(|l| text_width(l, 1.0, SEMI_BOLD, 0.0)).fold(1.0, f64::max);
+    let size = (reach / widest).min(r.height() / 6.0);
     let middle = r.center();
-    let run = TextRun {
-        text,
-        x: 0.0,
-        y: size * 0.36,
-        align: TextAlign::Centre,
-        size,
-        weight: SEMI_BOLD,
-        letter_spacing: 0.0,
-        colour: Colour(0x8A, 0x2A, 0x10, 0x34),
-        halo: None,
-        angle_deg: 0.0,
-    };
+    let first = size * (0.36 - 0.6 * (lines.len() as f64 - 1.0));
+    let items = lines
+        .into_iter()
+        .enumerate()
+        .map(|(i, text)| {
+            PageItem::Text(TextRun {
+                text,
+                x: 0.0,
+                y: first + i as f64 * 1.2 * size,
+                align: TextAlign::Centre,
+                size,
+                weight: SEMI_BOLD,
+                letter_spacing: 0.0,
+                colour: Colour(0x8A, 0x2A, 0x10, 0x34),
+                halo: None,
+                angle_deg: 0.0,
+            })
+        })
+        .collect();
     PageItem::Group(Box::new(Group {
         transform: Affine::translate((middle.x, middle.y)) * Affine::rotate(angle),
         clip: None,
         opacity: 1.0,
-        items: vec![PageItem::Text(run)],
+        items,
     }))
 }
