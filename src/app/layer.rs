@@ -27,11 +27,22 @@ pub struct Content {
     pub bytes: u64,
 }
 
+/// A layer on its way.
+#[derive(Debug, Clone)]
+pub struct Loading {
+    /// How far it is.
+    pub progress: Arc<Progress>,
+    /// Features of a large file that have come so far, to be drawn and for nothing else.
+    pub parts: Vec<MapLayer>,
+    /// The reading of the file that the parts belong to.
+    pub pass: u32,
+}
+
 /// Where the loading of a layer stands.
 #[derive(Debug, Clone)]
 pub enum LoadState {
     /// On its way.
-    Loading(Arc<Progress>),
+    Loading(Loading),
     /// There.
     Ready(Content),
     /// Not to be had; the reason is among the layer's issues.

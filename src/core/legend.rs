@@ -6,7 +6,7 @@
 
 use crate::aci;
 use crate::catalogue::Text2;
-use crate::feature::{FeatureId, Features};
+use crate::feature::{FeatureId, Features, Value};
 
 /// One of the three blocks of the official land-use balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,12 +154,13 @@ impl Legend {
     pub fn classify(&self, features: &Features, field: &str) -> Vec<ClassId> {
         let column = features.table().column(field);
         (0..features.len() as FeatureId)
-            .map(|row| {
-                column
-                    .and_then(|c| c.value(row).as_str())
-                    .and_then(|code| self.class(code))
-                    .map_or(NO_CLASS, |(id, _)| id)
-            })
+            .map(|row| column.map_or(NO_CLASS, |c| self.class_of(c.value(row))))
             .collect()
+    }
+
+    /// The class that a feature's value stands for; [`NO_CLASS`] where it is missing or unknown.
+    #[must_use]
+    pub fn class_of(&self, value: Value<'_>) -> ClassId {
+        value.as_str().and_then(|code| self.class(code)).map_or(NO_CLASS, |(id, _)| id)
     }
 }

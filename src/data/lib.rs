@@ -5,6 +5,7 @@
 //! bytes into the types of `planmap_core` and says what was wrong with them.
 
 pub mod atomic;
+pub mod cache;
 pub mod catalogue;
 pub mod checksum;
 pub mod locate;

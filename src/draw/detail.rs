@@ -12,7 +12,7 @@ use planmap_core::legend::{ClassId, Legend, LegendClass, Rgb};
 use planmap_core::{Extent, MapPoint};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::pyramid::{MANY, NoPyramid, Pyramid, has_points};
+use crate::pyramid::{MANY, NoPyramid, Pyramid, has_points, subject};
 
 /// Derived data of one layer, computed when first asked for.
 #[derive(Debug, Default)]
@@ -124,6 +124,27 @@ impl Detail {
             }
         }
         self.pyramid.get().map(Option::as_ref)
+    }
+
+    /// The shares of ground as bytes for a cache on disk; `None` where they are not worked out or
+    /// the layer has none.
+    pub(crate) fn pyramid_bytes(&self, features: &Features, classes: &[ClassId]) -> Option<Vec<u8>> {
+        let pyramid = self.pyramid.get()?.as_ref()?;
+        Some(pyramid.to_bytes(subject(features, classes)))
+    }
+
+    /// Takes shares of ground from bytes in place of working them out; says whether they are there
+    /// now. Damaged bytes, and those of other features or classes, change nothing.
+    pub(crate) fn restore_pyramid(&self, features: &Features, classes: &[ClassId], bytes: &[u8]) -> bool {
+        if !Self::is_large(features) {
+            return false;
+        }
+        if self.pyramid.get().is_none()
+            && let Some(pyramid) = Pyramid::from_bytes(bytes, subject(features, classes))
+        {
+            let _ = self.pyramid.set(Some(pyramid));
+        }
+        matches!(self.pyramid.get(), Some(Some(_)))
     }
 
     /// A place inside each feature, for its label: `None` for a null geometry.

@@ -4,6 +4,13 @@
 //! much of it every class covers, so that a tile's work depends on its pixels alone, and themes and
 //! hidden classes still apply. Must not know a style or a view.
 
+mod bytes;
+
+pub(crate) use bytes::subject;
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use planmap_core::feature::{FeatureId, PartKind};
 use planmap_core::legend::{ClassId, NO_CLASS};
 use planmap_core::{Extent, Features, MapPoint};
@@ -34,7 +41,7 @@ pub struct Pyramid {
     levels: Vec<Level>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Level {
     cell_m: f64,
     width: usize,
@@ -72,6 +79,14 @@ impl Level {
             }
         }
         self.counts.push((self.entries.len() - before) as u8);
+    }
+
+    /// Adds the rows of another level of the same width.
+    fn append(&mut self, below: &Self) {
+        let base = self.entries.len() as u32;
+        self.starts.extend(below.starts.iter().map(|s| s + base));
+        self.counts.extend_from_slice(&below.counts);
+        self.entries.extend_from_slice(&below.entries);
     }
 
     /// The entries of the cells of a row, from a column on.
@@ -118,6 +133,122 @@ impl Level {
     }
 }
 
+/// The cells of the finest level.
+#[derive(Clone, Copy)]
+struct Grid {
+    corner: MapPoint,
+    /// Side of a cell in metres.
+    cell: f64,
+    width: usize,
+    height: usize,
+}
+
+impl Grid {
+    /// The shares of all cells, bands of rows on all cores side by side. `class_of` gives a
+    /// feature's place in the palette; `None` once cancelled, which this thread alone asks for.
+    fn shares(
+        &self,
+        features: &Features,
+        classes: usize,
+        class_of: &(dyn Fn(FeatureId) -> usize + Sync),
+        band: usize,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Level> {
+        let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let work = |stop: &dyn Fn() -> bool| {
+            let mut planes: Vec<Option<Accumulator<1>>> = (0..classes).map(|_| None).collect();
+            let mut done: Vec<(usize, Level)> = Vec::new();
+            loop {
+                let first = next.fetch_add(band, Ordering::Relaxed);
+                if first >= self.height {
+                    return Some(done);
+                }
+                let rows = first..(first + band).min(self.height);
+                done.push((first, self.band(rows, features, class_of, (band, &mut planes), stop)?));
+            }
+        };
+        let is_stopped = || stopped.load(Ordering::Relaxed);
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
+        let mut bands = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(|| work(&is_stopped))).collect();
+            let mut bands = work(cancelled);
+            while bands.is_some() && others.iter().any(|o| !o.is_finished()) {
+                if cancelled() {
+                    bands = None;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            stopped.store(bands.is_none(), Ordering::Relaxed);
+            for other in others {
+                // A panic goes on in this thread, as if there had been one.
+                let more = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                bands = bands.zip(more).map(|(mut all, more)| {
+                    all.extend(more);
+                    all
+                });
+            }
+            bands
+        })?;
+        bands.sort_unstable_by_key(|b| b.0);
+        let mut level = Level::new(self.cell, self.width, self.height);
+        level.entries.reserve_exact(bands.iter().map(|(_, b)| b.entries.len()).sum());
+        bands.into_iter().for_each(|(_, band)| level.append(&band));
+        Some(level)
+    }
+
+    /// The shares of some rows; the planes, of a number of rows, are there to be used again.
+    fn band(
+        &self,
+        rows: Range<usize>,
+        features: &Features,
+        class_of: &dyn Fn(FeatureId) -> usize,
+        (plane_rows, planes): (usize, &mut [Option<Accumulator<1>>]),
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Level> {
+        let store = features.geometries();
+        let (origin, scale) = (store.origin(), store.quantum_m() / self.cell);
+        let (top, bottom) =
+            (self.corner.y - rows.start as f64 * self.cell, self.corner.y - rows.end as f64 * self.cell);
+        let (x, y) = ((origin.x - self.corner.x) / self.cell, (top - origin.y) / self.cell);
+        let east = self.corner.x + self.width as f64 * self.cell;
+        let stripe = Extent::from_corners(MapPoint::new(self.corner.x, top), MapPoint::new(east, bottom));
+        planes.iter_mut().flatten().for_each(Accumulator::clear);
+        let mut ring: Vec<Xy> = Vec::new();
+        for (n, feature) in features.in_extent(&stripe).enumerate() {
+            if n % 2048 == 0 && cancelled() {
+                return None;
+            }
+            let Some(plane) = planes.get_mut(class_of(feature)) else { continue };
+            let plane = plane.get_or_insert_with(|| Accumulator::new(self.width, plane_rows));
+            for part in store.parts(feature) {
+                if matches!(part.kind, PartKind::Exterior | PartKind::Hole) {
+                    ring.clear();
+                    ring.extend(
+                        part.counts().iter().map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale]),
+                    );
+                    plane.add_ring(&ring, part.kind == PartKind::Hole, &[1.0]);
+                }
+            }
+        }
+        let used: Vec<(u8, Vec<&[f32]>)> = planes
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(i, p)| p.as_mut().filter(|p| !p.is_empty()).map(|p| (i as u8, p.rows().collect())))
+            .collect();
+        let mut level = Level::new(self.cell, self.width, rows.len());
+        let mut shares: Vec<(u8, f32)> = Vec::new();
+        for row in 0..rows.len() {
+            let rows: Vec<(u8, &[f32])> = used.iter().map(|(class, rows)| (*class, rows[row])).collect();
+            for column in 0..self.width {
+                shares.clear();
+                shares.extend(rows.iter().map(|(class, r)| (*class, r[column])).filter(|s| s.1 > 0.0));
+                level.push(&shares);
+            }
+        }
+        Some(level)
+    }
+}
+
 /// Why there is no pyramid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoPyramid {
@@ -150,47 +281,12 @@ impl Pyramid {
         let cells = |length: f64| (length / cell).ceil().max(1.0) as usize;
         let (width, height) = (cells(extent.width()), cells(extent.height()));
         let corner = MapPoint::new(extent.min.x, extent.max.y);
-        let mut level = Level::new(cell, width, height);
+        let grid = Grid { corner, cell, width, height };
         // Few rows at a time where classes are many, so that the sums stay a few megabytes.
         let band = (BAND * 16 / palette.len()).clamp(8, BAND);
-        let mut planes: Vec<Option<Accumulator>> = palette.iter().map(|_| None).collect();
-        let (mut ring, mut shares): (Vec<Xy>, Vec<(u8, f32)>) = (Vec::new(), Vec::new());
-        let store = features.geometries();
-        for first in (0..height).step_by(band) {
-            let rows = band.min(height - first);
-            let (top, bottom) = (corner.y - first as f64 * cell, corner.y - (first + rows) as f64 * cell);
-            planes.iter_mut().flatten().for_each(Accumulator::clear);
-            let stripe = Extent::from_corners(MapPoint::new(extent.min.x, top), MapPoint::new(extent.max.x, bottom));
-            for (n, feature) in features.in_extent(&stripe).enumerate() {
-                if n % 2048 == 0 && cancelled() {
-                    return Err(NoPyramid::Cancelled);
-                }
-                let class = classes.get(feature as usize).copied().unwrap_or(NO_CLASS);
-                let Some(plane) = place.get(&class).and_then(|i| planes.get_mut(*i)) else { continue };
-                let plane = plane.get_or_insert_with(|| Accumulator::new(width, band));
-                for part in store.parts(feature) {
-                    if matches!(part.kind, PartKind::Exterior | PartKind::Hole) {
-                        ring.clear();
-                        ring.extend(part.points().map(|p| [(p.x - corner.x) / cell, (top - p.y) / cell]));
-                        plane.add_ring(&ring, part.kind == PartKind::Hole);
-                    }
-                }
-            }
-            let mut used: Vec<(u8, Vec<&[f32]>)> = planes
-                .iter_mut()
-                .enumerate()
-                .filter_map(|(i, p)| p.as_mut().filter(|p| !p.is_empty()).map(|p| (i as u8, p.rows().collect())))
-                .collect();
-            used.sort_by_key(|u| u.0);
-            for row in 0..rows {
-                let rows: Vec<(u8, &[f32])> = used.iter().map(|(class, rows)| (*class, rows[row])).collect();
-                for column in 0..width {
-                    shares.clear();
-                    shares.extend(rows.iter().map(|(class, r)| (*class, r[column])).filter(|s| s.1 > 0.0));
-                    level.push(&shares);
-                }
-            }
-        }
+        let class_of =
+            |f: FeatureId| place.get(&classes.get(f as usize).copied().unwrap_or(NO_CLASS)).map_or(usize::MAX, |i| *i);
+        let mut level = grid.shares(features, palette.len(), &class_of, band, cancelled).ok_or(NoPyramid::Cancelled)?;
         level.entries.shrink_to_fit();
         let mut levels = vec![level];
         while let Some(last) = levels.last().filter(|l| l.width.max(l.height) > 256) {
@@ -241,7 +337,7 @@ impl Pyramid {
         if left >= right {
             return Some(out);
         }
-        // The pixels that a cell lies in, with its share of each.
+        // The pixels that a cell lies in, with its share of each pixel.
         let spread = |cell: usize, from: f64, n: usize| {
             let (a, b) = ((cell as f64 - from) / side, ((cell + 1) as f64 - from) / side);
             let first = a.floor().max(0.0) as usize;
@@ -250,13 +346,27 @@ impl Pyramid {
                 (p, share as f32)
             })
         };
-        let mut line = vec![[0.0f32; 4]; width];
+        // The same for each column, worked out once: first pixel, and the shares of it and of the
+        // next ones. A cell is at most 1.5 pixels wide and meets no more than three of them.
+        let columns: Vec<(usize, [f32; 3])> = (left..right)
+            .map(|column| {
+                let mut shares = [0.0; 3];
+                let mut first = width;
+                for (n, (x, share)) in spread(column, x0, width).take(3).enumerate() {
+                    first = first.min(x);
+                    shares[n] = share;
+                }
+                (first, shares)
+            })
+            .collect();
+        // Two pixels more take what a cell leaves of its three.
+        let mut line = vec![[0.0f32; 4]; width + 3];
         for row in top..bottom {
             if row % 64 == 0 && cancelled() {
                 return None;
             }
             line.fill([0.0; 4]);
-            for (column, cell) in (left..right).zip(level.row(row, left)) {
+            for ((first, shares), cell) in columns.iter().zip(level.row(row, left)) {
                 if cell.is_empty() {
                     continue;
                 }
@@ -265,8 +375,8 @@ impl Pyramid {
                     let c = colours[usize::from(*class)];
                     (0..4).for_each(|i| mean[i] += c[i] * f32::from(*share));
                 }
-                for (x, share) in spread(column, x0, width) {
-                    (0..4).for_each(|i| line[x][i] += mean[i] * share);
+                for (pixel, share) in line[*first..*first + 3].iter_mut().zip(shares) {
+                    (0..4).for_each(|i| pixel[i] += mean[i] * share);
                 }
             }
             for (y, share) in spread(row, y0, height) {

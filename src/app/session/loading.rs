@@ -9,11 +9,13 @@ use planmap_core::legend::Legend;
 use planmap_core::validate::Limits;
 use planmap_core::{Features, Issue, IssueKind, Severity};
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
-use planmap_data::read::{Dataset, ReadError, ReadOptions};
+use planmap_data::read::{Dataset, Observer, ReadError, ReadOptions};
 use planmap_draw::scene::MapLayer;
 
+use super::arrival::{Arrival, IN_PARTS_FROM, Shown};
+use super::keep::{Keeping, Opened};
 use crate::job::Progress;
-use crate::layer::{Content, Layer, LoadState, ReadChoice};
+use crate::layer::{Content, Layer, LoadState, Loading, ReadChoice};
 use crate::session::Session;
 use crate::watch::FileChanged;
 
@@ -29,6 +31,18 @@ pub(super) enum Message {
         result: Result<Box<Loaded>, ReadError>,
     },
     Changed(PathBuf),
+    /// Features of a file that is still being read.
+    Part {
+        id: String,
+        generation: u64,
+        shown: Box<Shown>,
+    },
+    /// Whether the cache is right about a file.
+    Compared {
+        id: String,
+        generation: u64,
+        agrees: bool,
+    },
     /// Geometries that are wrong, found by looking at each.
     Checked {
         id: String,
@@ -52,6 +66,7 @@ pub(super) struct Loaded {
     drawn: MapLayer,
     issues: Vec<Issue>,
     modified: Option<SystemTime>,
+    keeping: Option<Keeping>,
 }
 
 /// Whether a path is a catalogue: a folder, or a TOML file.
@@ -137,12 +152,12 @@ impl Session {
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id) else {
             return;
         };
-        if let LoadState::Loading(progress) = &layer.state {
-            progress.cancel();
+        if let LoadState::Loading(loading) = &layer.state {
+            loading.progress.cancel();
         }
         let progress = Arc::new(Progress::default());
         layer.generation = generation;
-        layer.state = LoadState::Loading(Arc::clone(&progress));
+        layer.state = LoadState::Loading(Loading { progress: Arc::clone(&progress), parts: Vec::new(), pass: 0 });
         let (id, path) = (layer.spec.id.clone(), layer.path.clone());
         let (spec, legend) = (Arc::clone(&layer.spec), layer.legend.clone());
         let kind = super::scene::plan_kind(layer.spec.plan.as_deref(), &self.catalogue);
@@ -153,18 +168,29 @@ impl Session {
             accept_guess: false,
             display_name: spec.file.clone(),
         };
+        let (cache, shows_parts) = (self.cache.clone(), self.shows_parts);
+        let described = (Arc::clone(&spec), kind, legend.clone());
+        let arrival = Arrival::new(Arc::clone(&progress), (id.clone(), generation), described, self.jobs.sender());
         self.jobs.spawn(move || {
-            let modified = std::fs::metadata(&path).and_then(|m| m.modified()).ok();
-            let result = planmap_data::read::read(&path, &options, &*progress).map(|mut dataset| {
+            let metadata = std::fs::metadata(&path).ok();
+            let modified = metadata.as_ref().and_then(|m| m.modified().ok());
+            let in_parts = shows_parts && metadata.is_some_and(|m| m.len() >= IN_PARTS_FROM);
+            let observer: &dyn Observer = if in_parts { &arrival } else { &*progress };
+            let result = super::keep::open(cache.as_deref(), path, &options, observer).map(|opened| {
+                let Opened { mut dataset, prepared, keeping } = opened;
                 let mut issues = std::mem::take(&mut dataset.issues);
                 if let Some(legend) = &legend {
                     issues.extend(planmap_data::catalogue::unknown_classes(&spec, &dataset.features, legend));
                 }
                 let features = Arc::new(std::mem::replace(&mut dataset.features, Features::empty()));
                 let drawn = MapLayer::new(spec, kind, features, legend);
+                if let Some(prepared) = prepared {
+                    // Where it does not fit, it is worked out anew.
+                    let _ = drawn.restore_prepared(prepared.as_ref());
+                }
                 // Here rather than when the first tile asks: the tile workers would wait for it.
                 drawn.prepare(&|| progress.is_cancelled());
-                Box::new(Loaded { dataset, drawn, issues, modified })
+                Box::new(Loaded { dataset, drawn, issues, modified, keeping })
             });
             Message::Layer { id, generation, result }
         });
@@ -179,9 +205,9 @@ impl Session {
 
     pub(super) fn cancel_loading(&mut self, id: &str) {
         if let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id)
-            && let LoadState::Loading(progress) = &layer.state
+            && let LoadState::Loading(loading) = &layer.state
         {
-            progress.cancel();
+            loading.progress.cancel();
         }
     }
 
@@ -212,14 +238,16 @@ impl Session {
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
             Message::Changed(path) => self.file_changed(&path),
+            Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
+            Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
             Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }
     }
 
     fn adopt(&mut self, open: OpenCatalogue) {
         for layer in &self.layers {
-            if let LoadState::Loading(progress) = &layer.state {
-                progress.cancel();
+            if let LoadState::Loading(loading) = &layer.state {
+                loading.progress.cancel();
             }
         }
         self.layers.clear();
@@ -252,10 +280,11 @@ impl Session {
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
             return;
         };
-        let mut failed = None;
+        let (mut failed, mut kept) = (None, None);
         match result {
             Ok(loaded) => {
-                let Loaded { dataset, drawn, issues, modified } = *loaded;
+                let Loaded { dataset, drawn, issues, modified, keeping } = *loaded;
+                kept = keeping.map(|keeping| (keeping, drawn.clone()));
                 layer.issues = issues;
                 layer.modified = modified;
                 layer.state = LoadState::Ready(Content {
@@ -277,6 +306,9 @@ impl Session {
         }
         if let Some(file) = failed {
             self.notify(Severity::Error, "notice-read-failed", vec![("file", file)]);
+        }
+        if let Some((keeping, drawn)) = kept {
+            self.keep(id.to_owned(), generation, keeping, &drawn);
         }
         self.forget_lost_selection(id);
         self.check_geometries(id);

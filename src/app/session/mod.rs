@@ -1,8 +1,10 @@
 //! The session: the one owner of everything that is open and of how it is looked at.
 //!
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
-//! bring. One file an area: loading, view, selection, scene. Must not know how it is shown.
+//! bring. One file an area: loading, arrival, keep, view, selection, scene. Must not know how it is shown.
 
+mod arrival;
+mod keep;
 mod loading;
 mod scene;
 mod selection;
@@ -62,6 +64,8 @@ pub struct Session {
     /// Whether the view still shows everything, because the user has not moved it yet.
     shows_everything: bool,
     checks_geometries: bool,
+    cache: Option<Arc<planmap_data::cache::Cache>>,
+    shows_parts: bool,
 }
 
 impl Session {
@@ -89,6 +93,8 @@ impl Session {
             now_s: 0.0,
             shows_everything: false,
             checks_geometries: false,
+            cache: None,
+            shows_parts: false,
         }
     }
 
@@ -102,6 +108,11 @@ impl Session {
     /// what is wrong joins the layer's issues and is hatched on the map.
     pub fn check_geometries_when_loaded(&mut self) {
         self.checks_geometries = true;
+    }
+
+    /// From now on draws features of large files while the rest of them is still read.
+    pub fn show_parts_while_loading(&mut self) {
+        self.shows_parts = true;
     }
 
     /// Carries out a command.

@@ -8,6 +8,7 @@ use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::{Theme, draw_order};
 use planmap_draw::scene::{MapScene, SiteMark};
 
+use crate::layer::LoadState;
 use crate::session::Session;
 
 pub(super) fn empty(catalogue: &Catalogue, theme: Theme) -> MapScene {
@@ -33,14 +34,21 @@ impl Session {
             .layers
             .iter()
             .filter(|l| l.spec.role != LayerRole::Sites)
-            .filter_map(|layer| {
-                let mut drawn = layer.content()?.drawn.clone();
+            .flat_map(|layer| {
+                let drawn = match &layer.state {
+                    LoadState::Ready(content) => std::slice::from_ref(&content.drawn),
+                    LoadState::Loading(loading) => &loading.parts,
+                    LoadState::Failed => &[],
+                };
+                drawn.iter().map(move |drawn| (layer, drawn.clone()))
+            })
+            .map(|(layer, mut drawn)| {
                 drawn.visible = layer.visible;
                 drawn.opacity = layer.opacity;
                 drawn.hidden_classes.clone_from(&layer.hidden_classes);
                 let plan = layer.spec.plan.as_ref().and_then(|id| self.catalogue.plan(id));
                 drawn.plan_name = plan.map(|p| p.short_name.clone());
-                Some(drawn)
+                drawn
             })
             .collect();
         scene.sites = self.site_marks();

@@ -251,6 +251,12 @@ impl Session {
         }
     }
 
+    pub(super) fn fit_extent(&mut self, extent: planmap_core::Extent) {
+        if !extent.is_empty() {
+            self.view.fit(&extent);
+        }
+    }
+
     /// The system that the map is drawn in.
     #[must_use]
     pub fn map_crs(&self) -> &Crs {

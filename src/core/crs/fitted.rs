@@ -6,10 +6,11 @@
 
 use super::{Crs, CrsError, Transform, with_transform};
 
-/// Nodes along an axis of a cell; the polynomials have one degree less.
-const NODES: usize = 6;
+/// Nodes along an axis of a cell; the polynomials have one degree less. Cubic ones hold over a city
+/// in one cell, and every further degree would cost more than smaller cells do.
+const NODES: usize = 4;
 /// Most cells along an axis.
-const MOST: usize = 16;
+const MOST: usize = 32;
 /// Pseudo-random points of a cell that are checked besides the worst ones.
 const RANDOM: usize = 32;
 /// Largest difference from PROJ at any checked point, in metres: a fifth of the millimetre that is

@@ -7,6 +7,9 @@ use crate::crs::MapPoint;
 use crate::feature::FeatureId;
 use crate::geometry::Extent;
 
+use super::index::CountBox;
+use super::run::Run;
+
 /// Counts stay within ±10⁹, so that sums and differences of two never leave an `i32`.
 const MAX_COUNT: f64 = 1.0e9;
 
@@ -22,6 +25,17 @@ pub enum PartKind {
     Exterior,
     /// A hole of the nearest outer ring before it.
     Hole,
+}
+
+impl PartKind {
+    fn from_number(number: u8) -> Self {
+        match number {
+            0 => Self::Points,
+            1 => Self::Line,
+            2 => Self::Exterior,
+            _ => Self::Hole,
+        }
+    }
 }
 
 /// The kind of a feature as a whole, as GeoJSON would name it.
@@ -92,12 +106,13 @@ fn point(origin: MapPoint, quantum_m: f64, [x, y]: [i32; 2]) -> MapPoint {
 /// The geometries of a layer, row by row.
 #[derive(Debug, Clone)]
 pub struct Geometries {
-    origin: MapPoint,
-    quantum_m: f64,
-    coords: Vec<[i32; 2]>,
-    part_kinds: Vec<PartKind>,
-    part_ends: Vec<u32>,
-    feature_ends: Vec<u32>,
+    pub(super) origin: MapPoint,
+    pub(super) quantum_m: f64,
+    pub(super) coords: Run<[i32; 2]>,
+    /// A [`PartKind`] each, as its number.
+    pub(super) part_kinds: Run<u8>,
+    pub(super) part_ends: Run<u32>,
+    pub(super) feature_ends: Run<u32>,
 }
 
 impl Geometries {
@@ -138,7 +153,7 @@ impl Geometries {
         (from..self.feature_ends[f] as usize).map(move |p| {
             let start = if p == 0 { 0 } else { self.part_ends[p - 1] as usize };
             Part {
-                kind: self.part_kinds[p],
+                kind: PartKind::from_number(self.part_kinds[p]),
                 coords: &self.coords[start..self.part_ends[p] as usize],
                 origin: self.origin,
                 quantum_m: self.quantum_m,
@@ -224,25 +239,28 @@ impl Geometries {
     /// The extent of all features.
     #[must_use]
     pub fn extent(&self) -> Extent {
-        box_of(&self.coords).map_or(Extent::EMPTY, |(min, max)| {
+        self.extent_of_boxes(&[box_of(&self.coords)])
+    }
+
+    pub(super) fn extent_of_boxes(&self, boxes: &[Option<CountBox>]) -> Extent {
+        let corners = boxes.iter().flatten().copied().reduce(joined);
+        corners.map_or(Extent::EMPTY, |(min, max)| {
             Extent::from_corners(point(self.origin, self.quantum_m, min), point(self.origin, self.quantum_m, max))
         })
     }
 
-    pub(super) fn stored_box(&self, feature: FeatureId) -> Option<([i32; 2], [i32; 2])> {
-        let mut out: Option<([i32; 2], [i32; 2])> = None;
+    pub(super) fn stored_box(&self, feature: FeatureId) -> Option<CountBox> {
+        let mut out: Option<CountBox> = None;
         for part in self.parts(feature) {
             if let Some((lo, hi)) = box_of(part.coords) {
-                out = Some(out.map_or((lo, hi), |(a, b)| {
-                    ([a[0].min(lo[0]), a[1].min(lo[1])], [b[0].max(hi[0]), b[1].max(hi[1])])
-                }));
+                out = Some(out.map_or((lo, hi), |all| joined(all, (lo, hi))));
             }
         }
         out
     }
 
     /// An extent in counts, rounded outward; `None` where it is empty or beyond the store's range.
-    pub(super) fn stored_extent(&self, extent: &Extent) -> Option<([i32; 2], [i32; 2])> {
+    pub(super) fn stored_extent(&self, extent: &Extent) -> Option<CountBox> {
         if extent.is_empty() {
             return None;
         }
@@ -257,7 +275,11 @@ impl Geometries {
     }
 }
 
-fn box_of(coords: &[[i32; 2]]) -> Option<([i32; 2], [i32; 2])> {
+fn joined((a, b): CountBox, (lo, hi): CountBox) -> CountBox {
+    ([a[0].min(lo[0]), a[1].min(lo[1])], [b[0].max(hi[0]), b[1].max(hi[1])])
+}
+
+fn box_of(coords: &[[i32; 2]]) -> Option<CountBox> {
     let first = *coords.first()?;
     Some(
         coords.iter().fold((first, first), |(lo, hi), c| {
@@ -269,23 +291,20 @@ fn box_of(coords: &[[i32; 2]]) -> Option<([i32; 2], [i32; 2])> {
 /// Collects geometries row by row.
 #[derive(Debug, Clone)]
 pub struct GeometriesBuilder {
-    out: Geometries,
+    origin: MapPoint,
+    quantum_m: f64,
+    coords: Vec<[i32; 2]>,
+    part_kinds: Vec<u8>,
+    part_ends: Vec<u32>,
+    feature_ends: Vec<u32>,
 }
 
 impl GeometriesBuilder {
     /// Starts a store around `origin` with counts of `quantum_m` metres.
     #[must_use]
     pub fn new(origin: MapPoint, quantum_m: f64) -> Self {
-        Self {
-            out: Geometries {
-                origin,
-                quantum_m,
-                coords: Vec::new(),
-                part_kinds: Vec::new(),
-                part_ends: Vec::new(),
-                feature_ends: Vec::new(),
-            },
-        }
+        let (coords, part_kinds, part_ends, feature_ends) = (vec![], vec![], vec![], vec![]);
+        Self { origin, quantum_m, coords, part_kinds, part_ends, feature_ends }
     }
 
     /// The quantum that an extent around its centre needs: 1 mm within 1,000 km, coarser beyond.
@@ -301,19 +320,21 @@ impl GeometriesBuilder {
 
     /// Begins the next feature; without a part it is a null geometry.
     pub fn begin(&mut self) {
-        let parts = self.out.part_ends.len() as u32;
-        self.out.feature_ends.push(parts);
+        let parts = self.part_ends.len() as u32;
+        self.feature_ends.push(parts);
     }
 
     /// Adds a run of coordinates, in map metres, to the feature begun last. Points out of the
     /// store's range are held at its edge.
     pub fn part(&mut self, kind: PartKind, points: impl IntoIterator<Item = (f64, f64)>) {
-        let (o, q) = (self.out.origin, self.out.quantum_m);
-        let count = |v: f64| v.round().clamp(-MAX_COUNT, MAX_COUNT) as i32;
-        self.out.coords.extend(points.into_iter().map(|(x, y)| [count((x - o.x) / q), count((y - o.y) / q)]));
-        self.out.part_kinds.push(kind);
-        self.out.part_ends.push(self.out.coords.len() as u32);
-        if let Some(end) = self.out.feature_ends.last_mut() {
+        // Multiplied and cut off rather than divided and rounded: this is done for each coordinate
+        // of a file, and both others are slow.
+        let (o, per_m) = (self.origin, 1.0 / self.quantum_m);
+        let count = |v: f64| (v + 0.5f64.copysign(v)).clamp(-MAX_COUNT, MAX_COUNT) as i32;
+        self.coords.extend(points.into_iter().map(|(x, y)| [count((x - o.x) * per_m), count((y - o.y) * per_m)]));
+        self.part_kinds.push(kind as u8);
+        self.part_ends.push(self.coords.len() as u32);
+        if let Some(end) = self.feature_ends.last_mut() {
             *end += 1;
         }
     }
@@ -343,47 +364,54 @@ impl GeometriesBuilder {
 
     /// Appends the features of another builder that has the same origin and quantum.
     pub fn append(&mut self, other: &Self) {
-        let (coords, parts) = (self.out.coords.len() as u32, self.out.part_ends.len() as u32);
-        self.out.coords.extend_from_slice(&other.out.coords);
-        self.out.part_kinds.extend_from_slice(&other.out.part_kinds);
-        self.out.part_ends.extend(other.out.part_ends.iter().map(|e| e + coords));
-        self.out.feature_ends.extend(other.out.feature_ends.iter().map(|e| e + parts));
+        let (coords, parts) = (self.coords.len() as u32, self.part_ends.len() as u32);
+        self.coords.extend_from_slice(&other.coords);
+        self.part_kinds.extend_from_slice(&other.part_kinds);
+        self.part_ends.extend(other.part_ends.iter().map(|e| e + coords));
+        self.feature_ends.extend(other.feature_ends.iter().map(|e| e + parts));
     }
 
     /// Makes room for all that other builders hold, so that appending them moves nothing twice.
     pub fn reserve_for<'a>(&mut self, others: impl Iterator<Item = &'a Self>) {
         let (mut coords, mut parts, mut features) = (0, 0, 0);
         for other in others {
-            coords += other.out.coords.len();
-            parts += other.out.part_ends.len();
-            features += other.out.feature_ends.len();
+            coords += other.coords.len();
+            parts += other.part_ends.len();
+            features += other.feature_ends.len();
         }
-        self.out.coords.reserve_exact(coords);
-        self.out.part_kinds.reserve_exact(parts);
-        self.out.part_ends.reserve_exact(parts);
-        self.out.feature_ends.reserve_exact(features);
+        self.coords.reserve_exact(coords);
+        self.part_kinds.reserve_exact(parts);
+        self.part_ends.reserve_exact(parts);
+        self.feature_ends.reserve_exact(features);
     }
 
     /// Number of features begun.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.out.feature_ends.len()
+        self.feature_ends.len()
     }
 
     /// Whether no feature was begun.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.out.feature_ends.is_empty()
+        self.feature_ends.is_empty()
     }
 
     /// The finished store.
     #[must_use]
-    pub fn finish(mut self) -> Geometries {
-        self.out.coords.shrink_to_fit();
-        self.out.part_kinds.shrink_to_fit();
-        self.out.part_ends.shrink_to_fit();
-        self.out.feature_ends.shrink_to_fit();
-        self.out
+    pub fn finish(self) -> Geometries {
+        fn run<T>(mut values: Vec<T>) -> Run<T> {
+            values.shrink_to_fit();
+            values.into()
+        }
+        Geometries {
+            origin: self.origin,
+            quantum_m: self.quantum_m,
+            coords: run(self.coords),
+            part_kinds: run(self.part_kinds),
+            part_ends: run(self.part_ends),
+            feature_ends: run(self.feature_ends),
+        }
     }
 }
 

@@ -4,15 +4,20 @@
 //! know where the features came from, what they mean or how they look.
 
 mod geometries;
+mod index;
+mod run;
+mod stored;
 mod table;
 
 pub use geometries::{Geometries, GeometriesBuilder, GeometryKind, Part, PartKind};
+pub use run::{Run, SharedBytes};
+pub use stored::{StoredCells, StoredLayer};
 pub use table::{Column, Table, TableBuilder, Value};
-
-use rstar::{AABB, RTree, RTreeObject};
 
 use crate::crs::MapPoint;
 use crate::geometry::Extent;
+
+use self::index::SpatialIndex;
 
 /// The number of a feature inside its layer, counted from 0.
 pub type FeatureId = u32;
@@ -22,23 +27,9 @@ pub type FeatureId = u32;
 pub struct Features {
     geometries: Geometries,
     table: Table,
-    file_index: Vec<u32>,
-    index: RTree<IndexEntry>,
+    file_index: Run<u32>,
+    index: SpatialIndex,
     extent: Extent,
-}
-
-#[derive(Debug, Clone)]
-struct IndexEntry {
-    feature: FeatureId,
-    min: [i32; 2],
-    max: [i32; 2],
-}
-
-impl RTreeObject for IndexEntry {
-    type Envelope = AABB<[i32; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.min, self.max)
-    }
 }
 
 impl Features {
@@ -53,12 +44,10 @@ impl Features {
     pub fn new(geometries: Geometries, table: Table, file_index: Vec<u32>) -> Self {
         assert_eq!(geometries.len(), file_index.len(), "a row of geometry for each feature");
         assert_eq!(table.len(), file_index.len(), "a row of attributes for each feature");
-        let entries: Vec<IndexEntry> = (0..geometries.len() as u32)
-            .filter_map(|feature| geometries.stored_box(feature).map(|(min, max)| IndexEntry { feature, min, max }))
-            .collect();
-        let index = RTree::bulk_load(entries);
-        let extent = geometries.extent();
-        Self { geometries, table, file_index, index, extent }
+        let boxes: Vec<_> = (0..geometries.len() as u32).map(|row| geometries.stored_box(row)).collect();
+        let index = SpatialIndex::build(&boxes);
+        let extent = geometries.extent_of_boxes(&boxes);
+        Self { geometries, table, file_index: file_index.into(), index, extent }
     }
 
     /// A layer with nothing in it.
@@ -112,11 +101,7 @@ impl Features {
 
     /// The features whose bounding box touches an extent, in no particular order.
     pub fn in_extent(&self, extent: &Extent) -> impl Iterator<Item = FeatureId> + '_ {
-        self.geometries
-            .stored_extent(extent)
-            .into_iter()
-            .flat_map(|(min, max)| self.index.locate_in_envelope_intersecting(AABB::from_corners(min, max)))
-            .map(|e| e.feature)
+        self.geometries.stored_extent(extent).map(|b| self.index.search(b)).unwrap_or_default().into_iter()
     }
 }
 

@@ -1,8 +1,14 @@
 //! Attributes of a whole layer, column by column, with texts interned.
+//!
+//! Owns the finished table, whose columns are runs of plain values; [`TableBuilder`] makes it.
+
+mod builder;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use super::run::Run;
+
+pub use builder::TableBuilder;
 
 /// One attribute of one feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,55 +53,54 @@ impl<'a> Value<'a> {
 
 /// Texts without repetition; 0 stands for none, `n` for the n-th text.
 #[derive(Debug, Clone, Default)]
-struct Texts {
-    bytes: String,
-    ends: Vec<u32>,
+pub(super) struct Texts {
+    pub(super) bytes: Run<u8>,
+    pub(super) ends: Run<u32>,
 }
 
 impl Texts {
     fn get(&self, id: u32) -> Option<&str> {
         let i = id.checked_sub(1)? as usize;
-        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
-        Some(&self.bytes[start..self.ends[i] as usize])
+        let start = if i == 0 { 0 } else { *self.ends.get(i - 1)? as usize };
+        std::str::from_utf8(self.bytes.get(start..*self.ends.get(i)? as usize)?).ok()
     }
-    fn push(&mut self, text: &str) -> u32 {
-        self.bytes.push_str(text);
-        self.ends.push(self.bytes.len() as u32);
-        self.ends.len() as u32
-    }
+}
+
+/// What a cell of a mixed column holds, as its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum CellKind {
+    Null,
+    Bool,
+    Number,
+    Text,
+    Json,
 }
 
 #[derive(Debug, Clone)]
-enum Cells {
-    /// Nothing but nulls so far.
+pub(super) enum Cells {
+    /// Nothing but nulls.
     Empty,
     /// NaN stands for null: JSON has no NaN.
-    Numbers(Vec<f64>),
+    Numbers(Run<f64>),
     Texts {
-        ids: Vec<u32>,
+        ids: Run<u32>,
         pool: Texts,
     },
-    /// Different kinds in one column; texts and JSON live in the pool.
+    /// Different kinds in one column: a [`CellKind`] each, and the bits of a number, the number of
+    /// a text, or 0 and 1.
     Mixed {
-        cells: Vec<MixedCell>,
+        kinds: Run<u8>,
+        bits: Run<u64>,
         pool: Texts,
     },
-}
-
-#[derive(Debug, Clone, Copy)]
-enum MixedCell {
-    Null,
-    Bool(bool),
-    Number(f64),
-    Text(u32),
-    Json(u32),
 }
 
 /// One named attribute of all features.
 #[derive(Debug, Clone)]
 pub struct Column {
-    name: Arc<str>,
-    cells: Cells,
+    pub(super) name: Arc<str>,
+    pub(super) cells: Cells,
 }
 
 impl Column {
@@ -113,26 +118,30 @@ impl Column {
             Cells::Empty => Value::Null,
             Cells::Numbers(v) => v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number),
             Cells::Texts { ids, pool } => ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text),
-            Cells::Mixed { cells, pool } => match cells.get(row) {
-                None | Some(MixedCell::Null) => Value::Null,
-                Some(MixedCell::Bool(b)) => Value::Bool(*b),
-                Some(MixedCell::Number(n)) => Value::Number(*n),
-                Some(MixedCell::Text(id)) => pool.get(*id).map_or(Value::Null, Value::Text),
-                Some(MixedCell::Json(id)) => pool.get(*id).map_or(Value::Null, Value::Json),
-            },
+            Cells::Mixed { kinds, bits, pool } => {
+                let (Some(kind), Some(bits)) = (kinds.get(row), bits.get(row)) else {
+                    return Value::Null;
+                };
+                let text = || pool.get(*bits as u32);
+                match *kind {
+                    k if k == CellKind::Bool as u8 => Value::Bool(*bits != 0),
+                    k if k == CellKind::Number as u8 => Value::Number(f64::from_bits(*bits)),
+                    k if k == CellKind::Text as u8 => text().map_or(Value::Null, Value::Text),
+                    k if k == CellKind::Json as u8 => text().map_or(Value::Null, Value::Json),
+                    _ => Value::Null,
+                }
+            }
         }
     }
 
-    /// A word for the kind of the values: "text", "number", "mixed" or "empty".
+    /// A word for the kind of the values: "text", "number", "bool", "mixed" or "empty".
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match &self.cells {
             Cells::Empty => "empty",
             Cells::Numbers(_) => "number",
             Cells::Texts { .. } => "text",
-            Cells::Mixed { cells, .. } if cells.iter().all(|c| matches!(c, MixedCell::Null | MixedCell::Bool(_))) => {
-                "bool"
-            }
+            Cells::Mixed { kinds, .. } if kinds.iter().all(|k| *k <= CellKind::Bool as u8) => "bool",
             Cells::Mixed { .. } => "mixed",
         }
     }
@@ -141,11 +150,17 @@ impl Column {
 /// The attributes of a layer.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    columns: Vec<Column>,
-    rows: u32,
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: u32,
 }
 
 impl Table {
+    /// A table with rows and without columns: for features that come without their attributes.
+    #[must_use]
+    pub fn blank(rows: u32) -> Self {
+        Self { columns: Vec::new(), rows }
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -174,201 +189,6 @@ impl Table {
     #[must_use]
     pub fn value(&self, row: u32, column: &str) -> Value<'_> {
         self.column(column).map_or(Value::Null, |c| c.value(row))
-    }
-}
-
-#[derive(Debug, Clone)]
-struct ColumnBuilder {
-    column: Column,
-    seen: FxHashMap<Box<str>, u32>,
-}
-
-impl ColumnBuilder {
-    fn new(name: &str) -> Self {
-        Self { column: Column { name: name.into(), cells: Cells::Empty }, seen: FxHashMap::default() }
-    }
-
-    fn intern(seen: &mut FxHashMap<Box<str>, u32>, pool: &mut Texts, text: &str) -> u32 {
-        if let Some(id) = seen.get(text) {
-            return *id;
-        }
-        let id = pool.push(text);
-        seen.insert(text.into(), id);
-        id
-    }
-
-    /// Adds the `rows` cells of another column behind row `base`.
-    fn append(&mut self, base: usize, other: &Column, rows: u32) {
-        let Self { column, seen } = self;
-        if let (cells @ Cells::Empty, kind) = (&mut column.cells, &other.cells) {
-            // So that what follows needs no case of its own.
-            match kind {
-                Cells::Numbers(_) => *cells = Cells::Numbers(Vec::new()),
-                Cells::Texts { .. } => *cells = Cells::Texts { ids: Vec::new(), pool: Texts::default() },
-                Cells::Empty | Cells::Mixed { .. } => {}
-            }
-        }
-        match (&mut column.cells, &other.cells) {
-            (_, Cells::Empty) => {}
-            (Cells::Numbers(into), Cells::Numbers(from)) => {
-                into.resize(base, f64::NAN);
-                into.extend_from_slice(from);
-            }
-            (Cells::Texts { ids, pool }, Cells::Texts { ids: from, pool: texts }) => {
-                let count = texts.ends.len() as u32;
-                let new: Vec<u32> =
-                    (0..=count).map(|id| texts.get(id).map_or(0, |text| Self::intern(seen, pool, text))).collect();
-                ids.resize(base, 0);
-                ids.extend(from.iter().map(|id| new[*id as usize]));
-            }
-            _ => (0..rows).for_each(|row| self.set(base as u32 + row, other.value(row))),
-        }
-    }
-
-    fn set(&mut self, row: u32, value: Value<'_>) {
-        let row = row as usize;
-        let Self { column, seen } = self;
-        match (&mut column.cells, value) {
-            (_, Value::Null) => {}
-            (cells @ Cells::Empty, Value::Number(n)) => {
-                let mut v = vec![f64::NAN; row];
-                v.push(n);
-                *cells = Cells::Numbers(v);
-            }
-            (cells @ Cells::Empty, Value::Text(s)) => {
-                let mut pool = Texts::default();
-                let mut ids = vec![0; row];
-                ids.push(Self::intern(seen, &mut pool, s));
-                *cells = Cells::Texts { ids, pool };
-            }
-            (Cells::Numbers(v), Value::Number(n)) => {
-                v.resize(row.max(v.len()), f64::NAN);
-                put(v, row, n);
-            }
-            (Cells::Texts { ids, pool }, Value::Text(s)) => {
-                ids.resize(row.max(ids.len()), 0);
-                put(ids, row, Self::intern(seen, pool, s));
-            }
-            (Cells::Mixed { cells, pool }, value) => {
-                cells.resize(row.max(cells.len()), MixedCell::Null);
-                let cell = match value {
-                    Value::Null => MixedCell::Null,
-                    Value::Bool(b) => MixedCell::Bool(b),
-                    Value::Number(n) => MixedCell::Number(n),
-                    Value::Text(s) => MixedCell::Text(Self::intern(seen, pool, s)),
-                    Value::Json(s) => MixedCell::Json(Self::intern(seen, pool, s)),
-                };
-                put(cells, row, cell);
-            }
-            (cells, value) => {
-                *cells = mixed(std::mem::replace(cells, Cells::Empty));
-                self.set(row as u32, value);
-            }
-        }
-    }
-}
-
-fn put<T>(cells: &mut Vec<T>, row: usize, value: T) {
-    match cells.get_mut(row) {
-        Some(cell) => *cell = value,
-        None => cells.push(value),
-    }
-}
-
-fn mixed(cells: Cells) -> Cells {
-    match cells {
-        Cells::Empty => Cells::Mixed { cells: vec![], pool: Texts::default() },
-        Cells::Numbers(v) => Cells::Mixed {
-            cells: v.into_iter().map(|n| if n.is_nan() { MixedCell::Null } else { MixedCell::Number(n) }).collect(),
-            pool: Texts::default(),
-        },
-        Cells::Texts { ids, pool } => Cells::Mixed {
-            cells: ids.into_iter().map(|id| if id == 0 { MixedCell::Null } else { MixedCell::Text(id) }).collect(),
-            pool,
-        },
-        already @ Cells::Mixed { .. } => already,
-    }
-}
-
-/// Collects attributes row by row.
-#[derive(Debug, Clone, Default)]
-pub struct TableBuilder {
-    columns: Vec<ColumnBuilder>,
-    by_name: FxHashMap<Box<str>, usize>,
-    rows: u32,
-    // Features of one file name their members in the same order: the next guess is mostly right.
-    next: usize,
-}
-
-impl TableBuilder {
-    /// Begins the next row.
-    pub fn begin_row(&mut self) {
-        self.rows += 1;
-        self.next = 0;
-    }
-
-    /// Sets an attribute of the row begun last. A second value under the same name replaces the
-    /// first, as JSON readers do.
-    pub fn set(&mut self, name: &str, value: Value<'_>) {
-        let Some(row) = self.rows.checked_sub(1) else {
-            return;
-        };
-        let at = match self.columns.get(self.next) {
-            Some(c) if c.column.name() == name => self.next,
-            _ => self.column(name),
-        };
-        self.next = at + 1;
-        self.columns[at].set(row, value);
-    }
-
-    fn column(&mut self, name: &str) -> usize {
-        if let Some(at) = self.by_name.get(name) {
-            return *at;
-        }
-        self.columns.push(ColumnBuilder::new(name));
-        self.by_name.insert(name.into(), self.columns.len() - 1);
-        self.columns.len() - 1
-    }
-
-    /// Appends the rows of another builder. Takes the time of copying its cells and of looking up
-    /// each of its different texts once.
-    pub fn append(&mut self, other: &Self) {
-        let base = self.rows;
-        for from in &other.columns {
-            let at = self.column(from.column.name());
-            self.columns[at].append(base as usize, &from.column, other.rows);
-        }
-        self.rows += other.rows;
-    }
-
-    /// Makes room for more rows in the columns that there are.
-    pub fn reserve(&mut self, rows: usize) {
-        for column in &mut self.columns {
-            match &mut column.column.cells {
-                Cells::Empty => {}
-                Cells::Numbers(v) => v.reserve_exact(rows),
-                Cells::Texts { ids, .. } => ids.reserve_exact(rows),
-                Cells::Mixed { cells, .. } => cells.reserve_exact(rows),
-            }
-        }
-    }
-
-    /// Number of rows begun.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows as usize
-    }
-
-    /// Whether no row was begun.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows == 0
-    }
-
-    /// The finished table.
-    #[must_use]
-    pub fn finish(self) -> Table {
-        Table { columns: self.columns.into_iter().map(|c| c.column).collect(), rows: self.rows }
     }
 }
 

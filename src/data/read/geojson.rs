@@ -29,7 +29,7 @@ use super::{Dataset, Observer, ReadError, ReadOptions};
 
 /// Most passes over one file: the tail may name a system, the bounds may ask for another map
 /// system, a guess may be accepted, and strays may need a coarser store.
-const PASSES: usize = 5;
+const PASSES: u32 = 5;
 
 /// Files from this size on are converted by a fit; for smaller ones PROJ is quick enough, and exact.
 const FITTED_FROM: usize = 1024 * 1024;
@@ -46,9 +46,9 @@ pub(super) fn read(
     let mut state = State { options, sidecar, samples, found: None, suggestion: None, guessed: false };
     let mut plan = state.plan(&head_member(bytes, start));
     let mut pass = None;
-    for _ in 0..PASSES {
+    for number in 0..PASSES {
         plan.quick = if bytes.len() >= FITTED_FROM { state.quick(&plan) } else { Quick::default() };
-        let run = Run::new(observer, bytes.len() as u64);
+        let run = Run::new(observer, bytes.len() as u64, number);
         let read = document::read(bytes, start, &plan, &run).map_err(|r| refused(r, bytes, options))?;
         if observer.is_cancelled() {
             return Err(ReadError::Cancelled);
@@ -128,7 +128,8 @@ impl State<'_> {
         } else {
             (MapPoint::new(middle(|p| p.x), middle(|p| p.y)), 0.001)
         };
-        Plan { source, map, origin, quantum_m, swap_xy, place: true, quick: Quick::default() }
+        let expected = Extent::of_points(points.iter().copied());
+        Plan { source, map, origin, quantum_m, swap_xy, place: true, quick: Quick::default(), expected }
     }
 
     /// The conversion fitted where most of the samples lie, and some way around.

@@ -10,7 +10,8 @@ mod system;
 use std::path::{Path, PathBuf};
 
 use planmap_core::crs::{CoordinateGuess, Crs};
-use planmap_core::{Features, Issue, IssueKind};
+use planmap_core::feature::{GeometriesBuilder, TableBuilder};
+use planmap_core::{Extent, Features, Issue, IssueKind};
 use thiserror::Error;
 
 pub use system::CrsSource;
@@ -39,6 +40,27 @@ pub trait Observer: Sync {
     fn progress(&self, done_bytes: u64, total_bytes: u64);
     /// Whether the user has cancelled.
     fn is_cancelled(&self) -> bool;
+    /// Is shown some features while the rest is still read, in no particular order, from any
+    /// thread: for a first picture. Nothing is promised about them; the finished [`Dataset`] alone
+    /// counts.
+    fn part(&self, part: &Part<'_>) {
+        let _ = part;
+    }
+}
+
+/// Some features of a file that is still being read.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    /// Their geometries, in map metres.
+    pub geometries: &'a GeometriesBuilder,
+    /// Their attributes, row by row.
+    pub table: &'a TableBuilder,
+    /// The system that the file is read into.
+    pub map_crs: &'a Crs,
+    /// About where the whole file lies; empty where nothing is known.
+    pub expected: Extent,
+    /// Counts the readings of the file: parts of an earlier one are void.
+    pub pass: u32,
 }
 
 /// An observer that does not care.
@@ -51,6 +73,9 @@ impl Observer for Quiet {
         false
     }
 }
+
+/// The forms of file that [`Dataset::format`] may name.
+pub(crate) const FORMATS: [&str; 3] = ["GeoJSON", "GeoJSON lines", "GeoJSON text sequence"];
 
 /// A file's content.
 #[derive(Debug)]

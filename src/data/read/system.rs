@@ -24,6 +24,13 @@ pub enum CrsSource {
 }
 
 impl CrsSource {
+    /// Reads the word of [`CrsSource::as_str`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Member, Self::Sidecar, Self::Catalogue, Self::Default, Self::Guess];
+        all.into_iter().find(|s| s.as_str() == word)
+    }
+
     /// The word in JSON output.
     #[must_use]
     pub fn as_str(self) -> &'static str {

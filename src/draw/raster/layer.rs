@@ -116,7 +116,7 @@ fn areas(
     let mark = (layer.spec.accuracy == Accuracy::Schematic)
         .then(|| Hatch { style: SCHEMATIC, colour: colours(theme).schematic_mark, opacity: 1.0 - 0.4 * hatched });
     let by_shares = large && edged <= 0.0 && hatched <= 0.0 && canvas.takes_pixels();
-    if by_shares {
+    if by_shares && !layer.is_partial {
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
         if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
             let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
@@ -124,18 +124,19 @@ fn areas(
             return Some(());
         }
     }
-    let mut features: Vec<(ClassId, FeatureId)> =
-        layer.features.in_extent(&frame.extent(1.0)).map(|f| (layer.class_of(f), f)).collect();
-    features.retain(|(class, _)| layer.shows_class(*class));
-    if features.is_empty() {
+    let extent = frame.extent(1.0);
+    let in_view = layer.features.in_extent(&extent).map(|f| (layer.class_of(f), f));
+    let mut in_view = in_view.filter(|(class, _)| layer.shows_class(*class)).peekable();
+    if in_view.peek().is_none() {
         return Some(());
     }
-    features.sort_unstable();
     if by_shares {
-        let picture = shares::of_features(&features, layer, &fill_of, frame, cancelled)?;
+        let picture = shares::of_features(in_view, layer, &fill_of, frame, cancelled)?;
         shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
         return Some(());
     }
+    let mut features: Vec<(ClassId, FeatureId)> = in_view.collect();
+    features.sort_unstable();
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
     for group in features.chunk_by(|a, b| a.0 == b.0) {
         if large && cancelled() {
@@ -145,8 +146,15 @@ fn areas(
         let path = fill_path(layer, &ids, frame);
         groups.push((group[0].0, ids, path));
     }
+    let picture = match large && canvas.takes_pixels() {
+        true => Some(shares::of_features(features.iter().copied(), layer, &fill_of, frame, cancelled)?),
+        false => None,
+    };
     translucent(canvas, layer.opacity, |canvas| {
-        if edged < 1.0 && groups.len() > 1 && canvas.takes_pixels() {
+        if let Some(picture) = &picture {
+            // Exact where lots meet: no ground shines through and no class gains by its place.
+            shares::draw(picture, None, 1.0, frame, canvas);
+        } else if edged < 1.0 && groups.len() > 1 && canvas.takes_pixels() {
             // Where lots of two classes meet, both cover a pixel in part and the ground shines
             // through. A bed of the layer's mean colour makes that a shade nobody sees.
             let mean = layer.detail().mixed_colour(&layer.classes, legend);
@@ -156,7 +164,9 @@ fn areas(
         }
         for (class, _, path) in &groups {
             let (pattern, strength) = pattern_of(*class);
-            canvas.fill_seamless(path, fill_of(*class));
+            if picture.is_none() {
+                canvas.fill_seamless(path, fill_of(*class));
+            }
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
                 let line = class_style(official_colour(legend, *class), theme).hatch_line;
                 canvas.hatch(path, &Hatch { style: hatch, colour: line, opacity: strength }, frame);
@@ -167,13 +177,18 @@ fn areas(
         }
         if edged > 0.0 {
             let width = 0.8;
-            for (class, ids, _) in &groups {
+            for (class, ids, fill) in &groups {
                 if large && cancelled() {
                     return;
                 }
                 let style = class_style(official_colour(legend, *class), theme);
                 let path = edge_path(layer, ids, width, frame);
-                canvas.stroke(&path, style.edge.with_opacity(edged), frame.px(width), false);
+                let colour = style.edge.with_opacity(edged);
+                if large {
+                    canvas.stroke_inside(fill, &path, colour, frame.px(width));
+                } else {
+                    canvas.stroke(&path, colour, frame.px(width), false);
+                }
             }
         }
     });

@@ -159,6 +159,13 @@ pub(crate) trait Canvas {
     /// Strokes with round joins; ends are round or cut off.
     fn stroke(&mut self, path: &BezPath, colour: Colour, width_px: f64, round_ends: bool);
 
+    /// Strokes what lies inside an area. Where areas of two colours meet, each keeps its half of
+    /// the line, and none takes ground from the other by being drawn last. Paper, whose lines are
+    /// thin, takes the whole line.
+    fn stroke_inside(&mut self, _area: &BezPath, path: &BezPath, colour: Colour, width_px: f64) {
+        self.stroke(path, colour, width_px, false);
+    }
+
     /// What follows, up to [`Canvas::end_opacity`], is drawn at an opacity as a whole.
     fn begin_opacity(&mut self, opacity: f32);
 
@@ -231,6 +238,15 @@ impl Canvas for PixelCanvas {
         }
     }
 
+    fn stroke_inside(&mut self, area: &BezPath, path: &BezPath, colour: Colour, width_px: f64) {
+        if path.elements().is_empty() {
+            return;
+        }
+        self.context.push_clip_path(area);
+        self.stroke(path, colour, width_px, false);
+        self.context.pop_clip();
+    }
+
     fn begin_opacity(&mut self, opacity: f32) {
         self.context.push_opacity_layer(opacity);
     }
@@ -246,7 +262,11 @@ impl Canvas for PixelCanvas {
     fn picture(&mut self, picture: vello_cpu::Image, hatch: Option<&Hatch>, opacity: f32, frame: &Frame) {
         let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
         let all = vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h);
-        self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
+        // A layer of its own costs as much as the picture.
+        let is_layer = opacity < 1.0 || hatch.is_some();
+        if is_layer {
+            self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
+        }
         self.context.set_paint(picture);
         self.context.fill_rect(&all);
         if let Some(hatch) = hatch {
@@ -258,7 +278,9 @@ impl Canvas for PixelCanvas {
             self.context.reset_paint_transform();
             self.context.pop_layer();
         }
-        self.context.pop_layer();
+        if is_layer {
+            self.context.pop_layer();
+        }
     }
 }
 

@@ -233,8 +233,8 @@ fn show_layer(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     let language = cx.session.language();
     let name = layer.spec.name.get(language);
     let tail = match &layer.state {
-        LoadState::Loading(progress) => {
-            progress.share().map_or_else(|| cx.text("layer-loading"), |s| format!("{} %", (s * 100.0).round()))
+        LoadState::Loading(loading) => {
+            loading.progress.share().map_or_else(|| cx.text("layer-loading"), |s| format!("{} %", (s * 100.0).round()))
         }
         LoadState::Failed => cx.text("layer-failed"),
         LoadState::Ready(content) if layer.spec.role == LayerRole::LandUse || layer.spec.plan.is_none() => {

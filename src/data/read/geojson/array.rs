@@ -15,7 +15,7 @@ use planmap_core::{IssueKind, Severity};
 use super::chunk::{Chunk, Plan};
 use super::feature::{Element, Worker};
 use super::scan::{Cursor, Fault, Syntax};
-use crate::read::Observer;
+use crate::read::{Observer, Part};
 
 /// Smallest run of bytes worth a task of its own.
 const SMALL: usize = 512 * 1024;
@@ -27,11 +27,20 @@ pub(crate) struct Run<'a> {
     observer: &'a dyn Observer,
     done: AtomicU64,
     total: u64,
+    pass: u32,
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(observer: &'a dyn Observer, total: u64) -> Self {
-        Self { observer, done: AtomicU64::new(0), total }
+    /// The `pass`th reading of a file of `total` bytes.
+    pub(crate) fn new(observer: &'a dyn Observer, total: u64, pass: u32) -> Self {
+        Self { observer, done: AtomicU64::new(0), total, pass }
+    }
+
+    /// Shows what one worker has read.
+    fn show(&self, chunk: &Chunk, plan: &Plan) {
+        let Chunk { geometries, table, .. } = chunk;
+        let (map_crs, expected, pass) = (&plan.map, plan.expected, self.pass);
+        self.observer.part(&Part { geometries, table, map_crs, expected, pass });
     }
 
     pub(crate) fn advance(&self, bytes: u64) {
@@ -69,6 +78,9 @@ pub(crate) fn read(bytes: &[u8], open: usize, plan: &Plan, run: &Run<'_>) -> (Ch
     let one = |from: usize, limit: usize| {
         let mut worker = Worker::new(plan);
         let next = elements(&mut worker, bytes, from, limit, run);
+        if plan.place {
+            run.show(&worker.chunk, plan);
+        }
         (worker.chunk, next)
     };
     if starts.len() == 1 {

@@ -9,6 +9,7 @@ use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, IssueKind, Severity};
 use rustc_hash::FxHashMap;
 
+use super::feature::within;
 use super::scan::{Fault, Syntax};
 
 /// Most findings of one kind that are listed one by one.
@@ -32,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) place: bool,
     /// The quick way to convert most positions.
     pub(crate) quick: Quick,
+    /// About where the file lies on the map, by the samples.
+    pub(crate) expected: Extent,
 }
 
 /// One fit for all workers of a pass, so that equal positions stay equal; PROJ converts what it
@@ -107,6 +110,21 @@ impl Default for Bounds {
 }
 
 impl Bounds {
+    /// The rectangle of some positions; what is no number is left out.
+    #[inline]
+    pub(crate) fn of(positions: &[(f64, f64)]) -> Self {
+        let [mut a, mut b, mut c, mut d] = Self::default().0;
+        for (x, y) in positions {
+            (a, b, c, d) = (a.min(*x), b.min(*y), c.max(*x), d.max(*y));
+        }
+        Self([a, b, c, d])
+    }
+
+    /// Whether a system can hold both corners, and with them all that lies between.
+    pub(crate) fn is_within(&self, source: &Crs) -> bool {
+        within(source, self.0[0], self.0[1]) && within(source, self.0[2], self.0[3])
+    }
+
     pub(crate) fn add(&mut self, x: f64, y: f64) {
         let [a, b, c, d] = self.0;
         self.0 = [a.min(x), b.min(y), c.max(x), d.max(y)];

@@ -10,7 +10,7 @@ use planmap_core::crs::{Crs, GeoPoint, Transform, with_transform};
 use planmap_core::feature::Value;
 use planmap_core::{IssueKind, MapPoint, Severity};
 
-use super::chunk::{Chunk, Finding, Plan};
+use super::chunk::{Bounds, Chunk, Finding, Plan};
 use super::geometry::{GeometryFinding, Scratch, clip, member};
 use super::number::Number;
 use super::scan::{Cursor, RawText, Syntax, TextDamage, decode};
@@ -261,19 +261,23 @@ impl<'a> Worker<'a> {
         let properties = std::mem::take(&mut self.properties);
         let mut damage = TextDamage::default();
         for (key, token) in &properties {
+            if !key.escaped && self.chunk.table.expects(&bytes[key.range.clone()]) {
+                self.set(bytes, None, token, &mut damage);
+                continue;
+            }
             let (name, wrong) = decode(bytes, key);
             note(&mut damage, wrong);
-            self.set(bytes, &name, token, &mut damage);
+            self.set(bytes, Some(&name), token, &mut damage);
         }
         if let Some((token, at)) = id {
             match &token {
                 Token::Text(_) | Token::Number(_) => {
                     let own = properties.iter().find(|(key, _)| &bytes[key.range.clone()] == b"id");
                     match own {
-                        None => self.set(bytes, "id", &token, &mut damage),
+                        None => self.set(bytes, Some("id"), &token, &mut damage),
                         Some((_, own)) if same(bytes, own, &token) => {}
                         // Both are kept: other entries may refer to either.
-                        Some(_) => self.set(bytes, "@id", &token, &mut damage),
+                        Some(_) => self.set(bytes, Some("@id"), &token, &mut damage),
                     }
                 }
                 _ => self.chunk.find(Severity::Error, IssueKind::new("id-wrong"), at, true),
@@ -289,22 +293,27 @@ impl<'a> Worker<'a> {
         self.place(start);
     }
 
-    fn set(&mut self, bytes: &[u8], name: &str, token: &Token, damage: &mut TextDamage) {
+    /// Sets an attribute, by name or in the column that the table expects.
+    fn set(&mut self, bytes: &[u8], name: Option<&str>, token: &Token, damage: &mut TextDamage) {
         let table = &mut self.chunk.table;
+        let mut put = |value| match name {
+            Some(name) => table.set(name, value),
+            None => table.set_expected(value),
+        };
         match token {
             // Named even if empty, so that the column exists.
-            Token::Null => table.set(name, Value::Null),
-            Token::Bool(b) => table.set(name, Value::Bool(*b)),
-            Token::Number(n) => table.set(name, Value::Number(*n)),
+            Token::Null => put(Value::Null),
+            Token::Bool(b) => put(Value::Bool(*b)),
+            Token::Number(n) => put(Value::Number(*n)),
             Token::Text(raw) => {
                 let (text, wrong) = decode(bytes, raw);
                 note(damage, wrong);
-                table.set(name, Value::Text(&text));
+                put(Value::Text(&text));
             }
             Token::Json(range) => {
                 let text = String::from_utf8_lossy(&bytes[range.clone()]);
                 damage.encoding |= matches!(text, std::borrow::Cow::Owned(_));
-                table.set(name, Value::Json(&text));
+                put(Value::Json(&text));
             }
         }
     }
@@ -331,17 +340,24 @@ impl<'a> Worker<'a> {
                 *p = (p.1, p.0);
             }
         }
+        // All at once where all are within, which is nearly always.
+        let bounds = Bounds::of(&scratch.positions);
         let mut beyond = None;
-        for (x, y) in &scratch.positions {
-            if within(&plan.source, *x, *y) {
-                chunk.within_bounds.add(*x, *y);
-            } else {
-                chunk.beyond_bounds.add(*x, *y);
-                beyond = Some((*x, *y));
+        if bounds.is_within(&plan.source) {
+            chunk.within_bounds.join(bounds);
+        } else {
+            for (x, y) in &scratch.positions {
+                if within(&plan.source, *x, *y) {
+                    chunk.within_bounds.add(*x, *y);
+                } else {
+                    chunk.beyond_bounds.add(*x, *y);
+                    beyond = Some((*x, *y));
+                }
             }
         }
-        if plan.source.is_wgs84()
-            && beyond.is_none()
+        if beyond.is_none()
+            && (bounds.0[0] < -180.0 || bounds.0[2] > 180.0)
+            && plan.source.is_wgs84()
             && let Some((x, y)) = scratch.positions.iter().find(|(x, _)| x.abs() > 180.0)
         {
             let kind = IssueKind::new("longitude-beyond").with("x", x.to_string()).with("y", y.to_string());
@@ -354,8 +370,9 @@ impl<'a> Worker<'a> {
         converted.clear();
         let mut problem = beyond;
         if problem.is_none() {
+            let quick = plan.quick.0.as_deref();
             for (x, y) in &scratch.positions {
-                let quick = plan.quick.0.as_ref().and_then(|quick| quick.convert(*x, *y));
+                let quick = quick.and_then(|quick| quick.convert(*x, *y));
                 match quick.map_or_else(|| transform.convert(*x, *y), Ok) {
                     Ok((a, b)) if a.abs() <= EARTH_M && b.abs() <= EARTH_M => converted.push((a, b)),
                     _ => {
@@ -374,12 +391,10 @@ impl<'a> Worker<'a> {
             return chunk.find(Severity::Error, kind, start, true);
         }
         let reach = MAX_COUNT * plan.quantum_m;
-        let mut too_far = false;
-        for (x, y) in converted.iter() {
-            chunk.extent = chunk.extent.including(MapPoint::new(*x, *y));
-            too_far |= (x - plan.origin.x).abs() > reach || (y - plan.origin.y).abs() > reach;
-        }
-        if too_far {
+        let Bounds([x0, y0, x1, y1]) = Bounds::of(converted);
+        let o = plan.origin;
+        chunk.extent = chunk.extent.including(MapPoint::new(x0, y0)).including(MapPoint::new(x1, y1));
+        if x0 - o.x < -reach || x1 - o.x > reach || y0 - o.y < -reach || y1 - o.y > reach {
             chunk.too_far += 1;
             let (x, y) = scratch.positions[0];
             let kind = IssueKind::new("too-far").with("x", x.to_string()).with("y", y.to_string());
@@ -392,6 +407,7 @@ impl<'a> Worker<'a> {
 }
 
 /// Whether a system can hold a position. Degrees may run on beyond the antimeridian by a turn.
+#[inline]
 pub(crate) fn within(source: &Crs, x: f64, y: f64) -> bool {
     if source.is_wgs84() { x.abs() <= 360.0 && y.abs() <= 90.0 } else { x.abs() <= EARTH_M && y.abs() <= EARTH_M }
 }

@@ -41,12 +41,9 @@ impl Cursor<'_> {
         at += 1;
         let mut digits = 1usize;
         if first > 0 {
-            mantissa = u64::from(first);
-            while let Some(d) = digit(at) {
-                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(d));
-                digits += 1;
-                at += 1;
-            }
+            let from = at;
+            (mantissa, at) = more_digits(bytes, at, u64::from(first));
+            digits += at - from;
         }
         let mut whole = true;
         let mut fraction = 0usize;
@@ -54,10 +51,7 @@ impl Cursor<'_> {
             whole = false;
             at += 1;
             let from = at;
-            while let Some(d) = digit(at) {
-                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(d));
-                at += 1;
-            }
+            (mantissa, at) = more_digits(bytes, at, mantissa);
             fraction = at - from;
             if fraction == 0 {
                 return Err(fault(at));
@@ -88,6 +82,38 @@ impl Cursor<'_> {
         let exact = value.is_finite() && (!whole || (digits <= 19 && mantissa <= EXACT));
         Ok(Number { value, exact })
     }
+}
+
+/// Adds the digits from a place on to a number. Wraps beyond 19 digits. Gives the place behind them.
+#[inline]
+fn more_digits(bytes: &[u8], mut at: usize, mut mantissa: u64) -> (u64, usize) {
+    while let Some(eight) = bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).and_then(eight_digits) {
+        mantissa = mantissa.wrapping_mul(100_000_000).wrapping_add(eight);
+        at += 8;
+    }
+    while let Some(d) = bytes.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
+        mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(d));
+        at += 1;
+    }
+    (mantissa, at)
+}
+
+/// The number that eight digits make, in a few operations on all at once (Lemire 2021, "Number
+/// parsing at a gigabyte per second"); `None` if one of the bytes is no digit.
+#[inline]
+fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
+    const HIGH: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const PAIRS: u64 = 0x0000_00ff_0000_00ff;
+    let v = u64::from_le_bytes(bytes);
+    if v & HIGH != ZEROS || v.wrapping_add(0x0606_0606_0606_0606) & HIGH != ZEROS {
+        return None;
+    }
+    let v = v - ZEROS;
+    let v = v * 10 + (v >> 8);
+    let (a, b) = (v & PAIRS, (v >> 16) & PAIRS);
+    // 100 and 10⁶ for the first, 1 and 10⁴ for the second of two pairs.
+    Some(a.wrapping_mul(100 + (1_000_000 << 32)).wrapping_add(b.wrapping_mul(1 + (10_000 << 32))) >> 32)
 }
 
 #[cfg(test)]
