@@ -12,6 +12,7 @@ use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
 use crate::layer::ReadChoice;
+use crate::sheet::SheetCommand;
 
 /// A request to change the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +121,8 @@ pub enum Command {
     ShowRightPanel(bool),
     /// Opens or closes the legend.
     ShowLegend(bool),
+    /// Anything about maps on paper.
+    Sheet(SheetCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

@@ -15,6 +15,7 @@ pub mod layer;
 pub mod measure;
 pub mod session;
 pub mod settings;
+pub mod sheet;
 pub mod synth;
 pub mod tiles;
 pub mod watch;

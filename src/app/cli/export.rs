@@ -20,8 +20,8 @@ use serde_json::json;
 use super::render::named_extent;
 use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::export::{
-    AtlasKind, ExportError, Format, checksum, data_files, extent_of_all, extent_of_site, find_template,
-    note_text, write_book,
+    AtlasKind, ExportError, Format, SiteSheetData, checksum, data_files, extent_of_all, extent_of_site, find_template,
+    note_text, site_sheet, write_book,
 };
 use crate::headless::{HeadlessMap, load};
 
@@ -158,6 +158,9 @@ pub fn run(
             field.clone_from(value);
         }
     }
+    if args.all_sites || (args.site.is_some() && !args.map_only && format == Format::Pdf) {
+        return site_sheets(args, &loaded, spec.language, language, spec.checksum, out);
+    }
     let sheets = if let Some(kind) = args.atlas {
         atlas(&scene, &loaded, &spec, kind, words)?
     } else {
@@ -169,6 +172,63 @@ pub fn run(
     let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(export_error)?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     report(&sheets, &files, &loaded, language, took_ms, args.json, out)?;
+    Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
+}
+
+/// Site sheets: one site's, a file for each of all, or all in one book.
+fn site_sheets(
+    args: &ExportArgs,
+    loaded: &HeadlessMap,
+    sheets: SheetLanguage,
+    language: Language,
+    checksum: String,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
+    let words = Words::of(language);
+    let start = Instant::now();
+    let data = SiteSheetData::of(&loaded.session, checksum);
+    let ids: Vec<String> = match &args.site {
+        Some(id) => vec![id.clone()],
+        None => data.scene.sites.iter().map(|s| s.id.clone()).collect(),
+    };
+    let one_file_each = args.all_sites && !args.book;
+    if one_file_each {
+        std::fs::create_dir_all(&args.output)?;
+    }
+    let mut files = Vec::new();
+    let mut pages = Vec::new();
+    let mut made = Vec::new();
+    for id in ids {
+        let Some(of_site) = site_sheet(&data, &id, sheets, &|| false) else {
+            return Err(CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&id).into())])));
+        };
+        made.push(json!({ "site": id, "pages": of_site.len(),
+            "scale": of_site.first().and_then(|p| p.maps.first()).map(|m| m.denominator) }));
+        if one_file_each {
+            let path = args.output.join(format!("{id}.pdf"));
+            let book = crate::export::book_of(of_site, &loaded.catalogue, sheets, "");
+            files.extend(write_book(&book, &path, Format::Pdf, args.dpi, &|| false).map_err(export_error)?);
+        } else {
+            pages.extend(of_site);
+        }
+    }
+    if !one_file_each {
+        let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
+        files.extend(write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(export_error)?);
+    }
+    let took_ms = start.elapsed().as_secs_f64() * 1e3;
+    if args.json {
+        let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+        let scale = made.first().map(|m| m["scale"].clone());
+        let document = json!({ "files": files, "sites": made, "scale": scale, "sheet_mm": [210.0, 297.0],
+            "items": ["map", "plans", "restrictions", "claims", "corners", "trust"], "took_ms": took_ms });
+        write_json(out, &document)?;
+    } else {
+        for file in &files {
+            let path = file.display().to_string();
+            writeln!(out, "{}", words.text_with("cli-exported", &[("path", (&path).into())]))?;
+        }
+    }
     Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
 }
 
@@ -259,6 +319,7 @@ fn report(
         return Ok(());
     }
     let sheet_json = |sheet: &Sheet| {
+        let e = sheet.map.extent();
         let centre = geo_from_map(sheet.map.centre, &loaded.catalogue.map_crs).ok();
         json!({
             "name": sheet.page.bookmark,
@@ -266,10 +327,7 @@ fn report(
             "sheet_mm": [sheet.page.width_mm, sheet.page.height_mm],
             "frame_mm": [sheet.map.rect_mm.x0, sheet.map.rect_mm.y0, sheet.map.rect_mm.x1, sheet.map.rect_mm.y1],
             "extent": geo_bounds_from_extent(&sheet.map.extent(), &loaded.catalogue.map_crs).ok(),
-            "extent_map": {
-                let e = sheet.map.extent();
-                [e.min.x, e.min.y, e.max.x, e.max.y]
-            },
+            "extent_map": [e.min.x, e.min.y, e.max.x, e.max.y],
             "center": centre.map(|g| [g.lon, g.lat]),
             "items": sheet.items.iter().map(|i| i.as_str()).collect::<Vec<_>>(),
             "marked": sheet.is_marked,

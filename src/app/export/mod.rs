@@ -6,10 +6,14 @@
 
 mod atlas;
 mod output;
+mod site_plans;
+mod site_sheet;
 mod templates;
 
 pub use atlas::{AtlasKind, AtlasPlace, atlas_places, atlas_sheets};
 pub use output::{ExportError, Format, write_book};
+pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
+pub use site_sheet::{SiteSheetData, site_sheet};
 pub use templates::{find_template, templates};
 
 use std::path::PathBuf;

@@ -8,6 +8,7 @@ mod keep;
 mod loading;
 mod scene;
 mod selection;
+mod sheet;
 mod view;
 
 pub use loading::OpenError;
@@ -66,6 +67,8 @@ pub struct Session {
     checks_geometries: bool,
     cache: Option<Arc<planmap_data::cache::Cache>>,
     shows_parts: bool,
+    sheet: Option<crate::sheet::SheetState>,
+    copied: Option<planmap_draw::raster::Pixels>,
 }
 
 impl Session {
@@ -93,6 +96,8 @@ impl Session {
             now_s: 0.0,
             shows_everything: false,
             checks_geometries: false,
+            sheet: None,
+            copied: None,
             cache: None,
             shows_parts: false,
         }
@@ -163,6 +168,7 @@ impl Session {
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
+            Command::Sheet(command) => self.apply_sheet(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }

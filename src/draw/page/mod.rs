@@ -19,7 +19,9 @@ pub use pixels::{PagePicture, picture};
 
 use planmap_core::legend::HatchPattern;
 use planmap_core::symbology::Colour;
-use vello_cpu::kurbo::{Affine, BezPath, Rect};
+use vello_cpu::kurbo::{Affine, BezPath};
+
+pub use vello_cpu::kurbo::Rect;
 
 /// One page.
 #[derive(Debug, Clone)]

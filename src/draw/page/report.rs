@@ -256,8 +256,7 @@ impl Flow<'_> {
         }
         // A heading needs room for the beginning of what follows.
         let follows = if matches!(piece, Piece::Heading(_)) { next.map_or(0.0, least_height) } else { 0.0 };
-        let (_, height, _) = place(piece, x, 0.0, width)?;
-        if self.y + height + follows > self.bottom() && self.y > MARGIN_MM + 20.0 {
+        if self.y + height_of(piece, width) + follows > self.bottom() && self.y > MARGIN_MM + 20.0 {
             self.new_page();
         }
         let (items, height, maps) = place(piece, x, self.y, width)?;
@@ -314,6 +313,35 @@ fn least_height(piece: &Piece<'_>) -> f64 {
     }
 }
 
+/// The height of a piece, without drawing it.
+fn height_of(piece: &Piece<'_>, width: f64) -> f64 {
+    match piece {
+        Piece::Heading(text) => {
+            let style = Type::pt(9.5).bold();
+            style.wrap(text, width).len() as f64 * style.leading() + 4.2
+        }
+        Piece::Paragraph(text, tone) => {
+            let style = tone.of(body());
+            style.wrap(text, width).len() as f64 * style.leading() + 1.2
+        }
+        Piece::Table(table) => {
+            let grid = Grid::new(table, 0.0, width);
+            grid.head_height() + table.rows.iter().map(|r| grid.row_height(r)).sum::<f64>() + 2.0
+        }
+        Piece::Map(height, _) => height + 1.5,
+        Piece::Beside(left, right, share) => {
+            let first = (width - BESIDE_MM) * share;
+            let column = |pieces: &[Piece<'_>], w: f64| pieces.iter().map(|p| height_of(p, w)).sum::<f64>();
+            column(left, first).max(column(right, width - BESIDE_MM - first))
+        }
+        Piece::Gap(mm) => *mm,
+        Piece::Break => 0.0,
+    }
+}
+
+/// Gap between pieces beside each other.
+const BESIDE_MM: f64 = 6.0;
+
 type Placed = (Vec<PageItem>, f64, Vec<MapFrame>);
 
 /// A piece that is kept whole, from a place on.
@@ -345,7 +373,7 @@ fn place(piece: &Piece<'_>, x: f64, y: f64, width: f64) -> Option<Placed> {
             height + 1.5
         }
         Piece::Beside(left, right, share) => {
-            let gap = 6.0;
+            let gap = BESIDE_MM;
             let first = (width - gap) * share;
             let mut tallest: f64 = 0.0;
             for (pieces, x, width) in [(left, x, first), (right, x + first + gap, width - gap - first)] {

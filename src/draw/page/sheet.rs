@@ -4,12 +4,12 @@
 //! in the panel. Says aloud whatever could not be done as it was asked. Must not know files or the
 //! clock.
 
-use planmap_core::catalogue::Catalogue;
+use planmap_core::catalogue::{Accuracy, Catalogue};
 use planmap_core::{Extent, MapPoint};
 use vello_cpu::kurbo::Rect;
 
 use super::furniture::{self, Block, Kit};
-use super::ink::{BLACK, SheetLanguage, area, frame as box_edge};
+use super::ink::{BLACK, HAIRLINE, SheetLanguage, area, frame as box_edge};
 use super::map::{MapFrame, MapOptions, map_items, mark_in};
 use super::paper::{Paper, fitting_scale};
 use super::template::{Furniture, Place, SheetTemplate, TitleFields};
@@ -160,31 +160,99 @@ pub fn lay_out(
     let kit = Kit::new(scene, catalogue, spec, &map, cancelled)?;
     let bookmark = if spec.bookmark.is_empty() { kit.fields.drawing.clone() } else { spec.bookmark.clone() };
     let mut page = Page::new(spec.paper.width_mm, spec.paper.height_mm, &bookmark);
+    let mut placed = Vec::new();
+    draw_map(&kit, mark, &mut page.items, &mut placed, cancelled)?;
+    over_the_map(&kit, &mut page.items, &mut placed, &mut notes);
+    panel(&kit, &areas, &mut page.items, &mut placed, &mut notes);
+    page.maps.push(map.clone());
+    placed.sort_unstable();
+    Some(Sheet { page, map, items: placed, is_marked: mark.is_some(), notes })
+}
+
+/// The map with its grid, its mark, its frame and the ticks around it.
+fn draw_map(
+    kit: &Kit<'_>,
+    mark: Option<Accuracy>,
+    out: &mut Vec<PageItem>,
+    placed: &mut Vec<Furniture>,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
+    let spec = kit.spec;
     let options = MapOptions {
         language: spec.language.first(),
         labels: spec.labels,
         sites: spec.sites,
         selected_site: spec.selected_site.as_deref(),
     };
-    page.items = map_items(scene, &map, &options, cancelled)?;
-    let mut placed = Vec::new();
+    out.extend(map_items(kit.scene, kit.map, &options, cancelled)?);
     if spec.template.place(Furniture::Grid) != Place::Off {
-        furniture::grid(&kit, &mut page.items);
+        furniture::grid(kit, out);
         placed.push(Furniture::Grid);
     }
     if let Some(accuracy) = mark {
-        page.items.push(furniture::watermark(&map, accuracy, spec.language));
+        out.push(furniture::watermark(kit.map, accuracy, spec.language));
     }
-    page.items.push(box_edge(map.rect_mm, 0.35 * kit.k, BLACK));
+    out.push(box_edge(kit.map.rect_mm, 0.35 * kit.k, BLACK));
     if spec.template.place(Furniture::Graticule) != Place::Off {
-        furniture::graticule(&kit, &mut page.items);
+        furniture::graticule(kit, out);
         placed.push(Furniture::Graticule);
     }
-    over_the_map(&kit, &mut page.items, &mut placed, &mut notes);
-    panel(&kit, &areas, &mut page.items, &mut placed, &mut notes);
-    page.maps.push(map.clone());
-    placed.sort_unstable();
-    Some(Sheet { page, map, items: placed, is_marked: mark.is_some(), notes })
+    Some(())
+}
+
+/// The map of a report in a rectangle of its page, coordinates around it included; `None` once
+/// `cancelled` says so.
+#[must_use]
+pub fn map_in(
+    scene: &MapScene,
+    catalogue: &Catalogue,
+    spec: &SheetSpec,
+    rect: Rect,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<(Vec<PageItem>, MapFrame)> {
+    let map = frame_in(catalogue, spec, rect);
+    let mark = mark_in(scene, &map);
+    let kit = Kit::new(scene, catalogue, spec, &map, cancelled)?;
+    let mut items = Vec::new();
+    draw_map(&kit, mark, &mut items, &mut Vec::new(), cancelled)?;
+    Some((items, map))
+}
+
+/// Frame, place and scale of such a map.
+#[must_use]
+pub fn frame_in(catalogue: &Catalogue, spec: &SheetSpec, rect: Rect) -> MapFrame {
+    let inner = rect.inset(-rim_mm(spec));
+    let (centre, denominator) = match (spec.place, spec.scale) {
+        (SheetPlace::Extent(e), SheetScale::Fixed(n)) => (e.centre(), n.max(fitting_scale(&e, inner.width(), inner.height()))),
+        (SheetPlace::Extent(e), SheetScale::Fit) => (e.centre(), fitting_scale(&e, inner.width(), inner.height())),
+        (SheetPlace::Around(p), SheetScale::Fixed(n)) => (p, n),
+        (SheetPlace::Around(p), SheetScale::Fit) => (p, 10_000.0),
+    };
+    MapFrame { rect_mm: inner, centre, denominator, crs: catalogue.map_crs.clone() }
+}
+
+/// Scale, bar and north in one line at a place of a page.
+#[must_use]
+pub fn scale_line(denominator: f64, language: SheetLanguage, rect: Rect) -> PageItem {
+    furniture::moved(furniture::scale_line(denominator, language, rect.width()), rect.x0, rect.y0)
+}
+
+/// A small map of where another one lies, in a rectangle of its page; nothing where nothing lies
+/// outside of it.
+#[must_use]
+pub fn locator_in(scene: &MapScene, of: &MapFrame, rect: Rect) -> Vec<PageItem> {
+    let mut items = Vec::new();
+    if furniture::overview(scene, of, rect, &mut items).is_some() {
+        items.push(box_edge(rect, 0.2, HAIRLINE));
+    }
+    items
+}
+
+/// Room around the frame of the map for coordinates, in millimetres.
+fn rim_mm(spec: &SheetSpec) -> f64 {
+    let k = spec.paper.size_factor();
+    let rim = |kind, mm: f64| if spec.template.place(kind) == Place::Off { 0.0 } else { mm * k };
+    rim(Furniture::Grid, 4.2) + rim(Furniture::Graticule, 4.0)
 }
 
 /// How the page is divided.
@@ -204,9 +272,6 @@ impl Areas {
         let k = spec.paper.size_factor();
         let m = t.margin_mm;
         let all = Rect::new(m, m, spec.paper.width_mm - m, spec.paper.height_mm - m);
-        // Coordinates stand outside of the frame.
-        let rim = |kind, mm: f64| if t.place(kind) == Place::Off { 0.0 } else { mm * k };
-        let rim = rim(Furniture::Grid, 4.2) + rim(Furniture::Graticule, 4.0);
         let has_panel = t.items.iter().any(|i| i.place == Place::Panel && i.kind.is_movable());
         let gap = GAP_MM * k;
         let (ground, columns) = if !has_panel {
@@ -231,7 +296,8 @@ impl Areas {
                 .collect();
             (Rect::new(all.x0, all.y0, all.x1, top - gap), columns)
         };
-        let room = ground.inset(-rim);
+        // Coordinates stand outside of the frame.
+        let room = ground.inset(-rim_mm(spec));
         let map = match spec.frame_mm {
             // A frame of one's own stays inside the room that there is.
             Some([x, y, w, h]) => {

@@ -7,8 +7,8 @@ use planmap_core::{MapPoint, crs};
 use vello_cpu::kurbo::Rect;
 
 use super::{Block, Kit};
-use crate::page::TextAlign;
-use crate::page::ink::{ACCENT, BLACK, Type, area, frame, polygon, polyline, rule};
+use crate::page::{PageItem, TextAlign};
+use crate::page::ink::{ACCENT, BLACK, SheetLanguage, Type, area, frame, polygon, polyline, rule};
 
 /// Scale in figures, a bar in round units, and what a centimetre means.
 pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
@@ -49,6 +49,35 @@ pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
         items.push(small.at(text, i as f64 * step, y + height + small.size * 1.05, align));
     }
     Block::whole(items, y + height + small.leading() + 0.5 * k)
+}
+
+/// Scale, bar and the direction of north in one line of a height of about 6 mm, from the top left.
+pub(in crate::page) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) -> Vec<PageItem> {
+    let mut items = Vec::new();
+    let (bold, small) = (Type::pt(8.0).bold(), Type::pt(7.5));
+    let base = 4.0;
+    let figures = format_number(denominator, 0, language.first());
+    let text = language.say_with("sheet-scale", &[("scale", (&figures).into())]);
+    items.push(bold.at(text.as_str(), 0.0, base, TextAlign::Left));
+    let from = bold.width(&text) + 5.0;
+    let (step_m, parts) = bar(denominator, 50.0);
+    let step = step_m / denominator * 1000.0;
+    for i in 0..parts {
+        let r = Rect::new(from + i as f64 * step, base - 1.9, from + (i + 1) as f64 * step, base - 0.6);
+        items.push(area(r, if i % 2 == 0 { BLACK } else { Colour::hex(0xFFFFFF) }));
+        items.push(frame(r, 0.15, BLACK));
+    }
+    let end = from + parts as f64 * step;
+    let length = step_m * parts as f64;
+    let (v, unit) = if length >= 1000.0 { (length / 1000.0, "km") } else { (length, "m") };
+    let text = format!("{} {unit}", format_number(v, decimals(v), language.first()));
+    items.push(small.at(text, end + 2.0, base, TextAlign::Left));
+    let north = language.say("sheet-north-short");
+    items.push(small.at(north.as_str(), width, base, TextAlign::Right));
+    let x = width - small.width(&north) - 2.5;
+    items.push(rule((x, base), (x, base - 2.2), 0.25, BLACK));
+    items.push(polygon(&[(x, base - 3.2), (x - 0.8, base - 1.6), (x + 0.8, base - 1.6)], BLACK));
+    items
 }
 
 /// As few decimals as say a number exactly, at most two.

@@ -11,6 +11,8 @@ mod notes;
 mod title;
 
 pub(super) use grid::{graticule, grid};
+pub(super) use locator::overview;
+pub(super) use marks::scale_line;
 pub(super) use notes::watermark;
 
 use planmap_core::catalogue::{Catalogue, LayerSpec, PlanKind};
