@@ -37,6 +37,7 @@ fn open_window(cli: &Cli) -> ExitCode {
             cli::Backend::Wgpu => Backend::Wgpu,
         }),
         language,
+        measures_frames: cli.measure_frames,
         ..WindowOptions::default()
     };
     if options.paths.is_empty() {

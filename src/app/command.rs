@@ -109,6 +109,8 @@ pub enum Command {
         /// The feature.
         feature: FeatureId,
     },
+    /// Selects everything that is seen inside an area or touches it; a ring in map metres.
+    SelectArea(Vec<MapPoint>),
     /// Steps back: drops the selection.
     ClearSelection,
     /// Switches the language.

@@ -22,4 +22,5 @@ pub mod watch;
 
 pub use command::Command;
 pub use planmap_draw::legend_view;
+pub use planmap_data::cache::Cache;
 pub use session::Session;

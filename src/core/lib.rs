@@ -15,6 +15,7 @@ pub mod identify;
 pub mod issue;
 pub mod legend;
 pub mod plan_stack;
+pub mod select;
 pub mod symbology;
 pub mod validate;
 pub mod viewport;

@@ -58,6 +58,19 @@ impl<const N: usize> Accumulator<N> {
     /// Adds an edge, cut to the grid. Left of it, an edge counts at the border; right of it, not
     /// at all.
     fn line(&mut self, a: Xy, b: Xy, sign: f64, weight: &[f32; N]) {
+        // Most edges of small lots lie in one cell and need no slope.
+        let (row, column) = (a[1] as usize, a[0] as usize);
+        let is_inside = a[0] >= 0.0 && a[1] >= 0.0 && b[0] >= 0.0 && b[1] >= 0.0;
+        if is_inside && row < self.height && column < self.width && (b[1] as usize, b[0] as usize) == (row, column) {
+            let d = (b[1] - a[1]) * sign;
+            let beyond = d * ((a[0] + b[0]) / 2.0 - column as f64);
+            let cells = &mut self.sums[row * (self.width + 2) + column..][..2];
+            for i in 0..N {
+                cells[0][i] += (d - beyond) as f32 * weight[i];
+                cells[1][i] += beyond as f32 * weight[i];
+            }
+            return;
+        }
         let (mut a, mut b, mut sign) = (a, b, sign);
         if a[1] > b[1] {
             (a, b, sign) = (b, a, -sign);

@@ -2,8 +2,8 @@
 //!
 //! Owns the way from a styled scene to pixels and to paper: tiles and their cache, the raster,
 //! labels, what floats over the map, text, PNG, pages in millimetres and the files made from them.
-//! The window only puts these pictures on the screen. Must not
-//! know egui, files, threads other than those of one picture, or where a scene came from.
+//! The window only puts these pictures on the screen. Must not know egui, files, threads other than
+//! those that work out one layer's levels or one picture, or where a scene came from.
 
 mod coverage;
 pub mod detail;

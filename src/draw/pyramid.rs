@@ -214,7 +214,10 @@ impl Grid {
         let stripe = Extent::from_corners(MapPoint::new(self.corner.x, top), MapPoint::new(east, bottom));
         planes.iter_mut().flatten().for_each(Accumulator::clear);
         let mut ring: Vec<Xy> = Vec::new();
-        for (n, feature) in features.in_extent(&stripe).enumerate() {
+        let mut ids: Vec<FeatureId> = features.in_extent(&stripe).collect();
+        // As they lie in memory.
+        ids.sort_unstable();
+        for (n, feature) in ids.into_iter().enumerate() {
             if n % 2048 == 0 && cancelled() {
                 return None;
             }

@@ -74,6 +74,18 @@ impl MapLayer {
         }
     }
 
+    /// Some features of a layer that is still being read: drawn as they are, with the classes given.
+    #[must_use]
+    pub fn of_part(
+        spec: Arc<LayerSpec>,
+        plan_kind: Option<PlanKind>,
+        features: Arc<Features>,
+        legend: Option<Arc<Legend>>,
+        classes: Vec<ClassId>,
+    ) -> Self {
+        Self { classes: classes.into(), is_partial: true, ..Self::new(spec, plan_kind, features, legend) }
+    }
+
     /// The class of a feature; [`NO_CLASS`] where it has none.
     #[must_use]
     pub fn class_of(&self, feature: FeatureId) -> ClassId {
@@ -167,6 +179,8 @@ pub struct MapScene {
     pub map_crs: Crs,
     /// Candidate sites, in the order of the list.
     pub sites: Vec<SiteMark>,
+    /// What an area has selected: layer ids, and rows in ascending order.
+    pub selected: Vec<(String, Arc<[FeatureId]>)>,
     /// Changes whenever a picture of the scene would change.
     pub revision: u64,
 }
@@ -175,7 +189,7 @@ impl MapScene {
     /// A scene with nothing in it.
     #[must_use]
     pub fn empty(map_crs: Crs, theme: Theme) -> Self {
-        Self { layers: Vec::new(), theme, map_crs, sites: Vec::new(), revision: 0 }
+        Self { layers: Vec::new(), theme, map_crs, sites: Vec::new(), selected: Vec::new(), revision: 0 }
     }
 
     /// Puts the layers into the order of their roles and keeps the order inside each role.

@@ -6,6 +6,7 @@
 
 pub mod canvas;
 pub mod dialog;
+mod frames;
 pub mod panel;
 pub mod shell;
 pub mod theme;

@@ -15,7 +15,8 @@ use planmap_app::settings::Settings;
 
 use crate::canvas::Canvas;
 use crate::dialog::open::OpenDialog;
-use crate::panel::{PanelContext, about, answer, issues, layers, site, sites};
+use crate::frames::FrameProbe;
+use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
 use crate::theme::{self, measure, tokens};
 
 /// Milliseconds a frame that may go into taking in results.
@@ -48,6 +49,7 @@ pub struct PlanmapWindow {
     backend: &'static str,
     title: String,
     first_map: Option<std::time::Duration>,
+    probe: Option<FrameProbe>,
     started: std::time::Instant,
 }
 
@@ -69,6 +71,7 @@ impl PlanmapWindow {
             backend,
             title: String::new(),
             first_map: None,
+            probe: None,
             started: std::time::Instant::now(),
         }
     }
@@ -76,6 +79,11 @@ impl PlanmapWindow {
     /// The session, for the one who opens the window.
     pub fn session_mut(&mut self) -> &mut Session {
         &mut self.session
+    }
+
+    /// Measures frames once everything is loaded, says how long they took, and closes.
+    pub fn measure_frames(&mut self) {
+        self.probe = Some(FrameProbe::new());
     }
 
     /// The session.
@@ -194,6 +202,11 @@ impl PlanmapWindow {
         let recent = settings.recent;
         self.open.show(ui, self.session.words(), &recent, &mut self.commands);
         self.notices(ui, area);
+        if let Some(mut probe) = self.probe.take() {
+            let settled = self.is_settled();
+            probe.frame(ui.ctx(), &self.session, settled, &mut self.commands);
+            self.probe = Some(probe);
+        }
         if !self.commands.is_empty() {
             ui.ctx().request_repaint();
         }
@@ -240,6 +253,9 @@ impl PlanmapWindow {
                         let selection = session.selection();
                         let chosen = selection.site.as_deref().and_then(|id| session.catalogue().site(id));
                         match (chosen, &selection.identified, &selection.feature) {
+                            _ if selection.area.is_some() => {
+                                selection.area.iter().for_each(|selected| area::show(ui, &mut cx, selected));
+                            }
                             (Some(chosen), ..) => site::show(ui, &mut cx, chosen),
                             (None, Some(identified), _) => answer::show(ui, &mut cx, identified),
                             (None, None, Some(hit)) => answer::show_feature(ui, &mut cx, hit),

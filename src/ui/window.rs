@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::{NativeOptions, Renderer};
 use planmap_app::command::Command;
 use planmap_app::settings::Settings;
+use planmap_app::Cache;
 
 use crate::shell::PlanmapWindow;
 use crate::theme;
@@ -21,7 +22,12 @@ pub struct WindowOptions {
     pub backend: Option<Backend>,
     /// Language and theme, where they are forced.
     pub language: Option<planmap_core::i18n::Language>,
+    /// Whether to measure frames, tell them on standard output, and close.
+    pub measures_frames: bool,
 }
+
+/// Size of the window in which frames are measured, in points.
+const MEASURED: [f32; 2] = [1600.0, 1000.0];
 
 /// What draws the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +103,14 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([900.0, 560.0])
         .with_icon(icon());
-    let native = NativeOptions { viewport, renderer: backend.renderer(), ..NativeOptions::default() };
+    let viewport = if options.measures_frames { viewport.with_inner_size(MEASURED) } else { viewport };
+    // Frames are measured as quick as they come, not as quick as the screen shows them.
+    let native = NativeOptions {
+        viewport,
+        renderer: backend.renderer(),
+        vsync: !options.measures_frames,
+        ..NativeOptions::default()
+    };
     let options = options.clone();
     eframe::run_native(
         "planmap",
@@ -114,6 +127,12 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
             let mut window = PlanmapWindow::new(settings, settings_path, wake, backend.name());
             window.session_mut().watch_files();
             window.session_mut().check_geometries_when_loaded();
+            window.session_mut().show_parts_while_loading();
+            if options.measures_frames {
+                window.measure_frames();
+            } else if let Some(cache) = Cache::of_user() {
+                window.session_mut().keep_large_files(cache);
+            }
             match &options.maps_missing {
                 Some(looked) => window.session_mut().report_missing_maps(looked),
                 None => window.session_mut().apply(Command::Open(options.paths.clone())),

@@ -196,3 +196,12 @@ key-history = Previous and next view
 key-escape = Drop the selection
 key-open = Open a file
 key-help = This page
+
+area-title = { $count ->
+    [one] 1 feature selected
+   *[other] { $count } features selected
+}
+area-features = Features
+area-size = Area on the map plane
+area-zoom = Zoom to the selection
+area-hint = Drag with Shift for a rectangle, with Alt for a free outline. Esc clears the selection.

@@ -175,3 +175,9 @@ key-history = Khung nhìn trước, sau
 key-escape = Bỏ chọn
 key-open = Mở tệp
 key-help = Trang này
+
+area-title = Đã chọn { $count } đối tượng
+area-features = Số đối tượng
+area-size = Diện tích trên mặt phẳng bản đồ
+area-zoom = Phóng tới vùng chọn
+area-hint = Giữ Shift và kéo để chọn bằng khung chữ nhật, giữ Alt và kéo để khoanh vùng tự do. Esc bỏ chọn.

@@ -63,6 +63,9 @@ pub struct Cli {
     /// What draws the window; the quickest that works is chosen by itself.
     #[arg(long, value_enum)]
     pub backend: Option<Backend>,
+    /// For `bench`: measures the frames of the window, and closes it.
+    #[arg(long, hide = true)]
+    pub measure_frames: bool,
     /// Folder of the catalogue (default: the bundled maps).
     #[arg(long, global = true, value_name = "DIR")]
     pub maps: Option<PathBuf>,

@@ -12,6 +12,7 @@ use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
 use planmap_data::read::{Dataset, Observer, ReadError, ReadOptions};
 use planmap_draw::scene::MapLayer;
 
+use super::area::AreaSelection;
 use super::arrival::{Arrival, IN_PARTS_FROM, Shown};
 use super::keep::{Keeping, Opened};
 use crate::job::Progress;
@@ -38,6 +39,11 @@ pub(super) enum Message {
         id: String,
         generation: u64,
         shown: Box<Shown>,
+    },
+    /// What an area has selected.
+    AreaSelected {
+        request: u64,
+        selected: AreaSelection,
     },
     /// Whether the cache is right about a file.
     Compared {
@@ -242,6 +248,7 @@ impl Session {
             Message::Changed(path) => self.file_changed(&path),
             Message::Sheet(message) => self.take_sheet(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
+            Message::AreaSelected { request, selected } => self.take_area(request, selected),
             Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
             Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }

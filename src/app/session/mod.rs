@@ -3,6 +3,7 @@
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
 //! bring. One file an area: loading, arrival, keep, view, selection, scene. Must not know how it is shown.
 
+mod area;
 mod arrival;
 mod keep;
 mod loading;
@@ -11,6 +12,7 @@ mod selection;
 mod sheet;
 mod view;
 
+pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
@@ -69,6 +71,7 @@ pub struct Session {
     shows_parts: bool,
     sheet: Option<crate::sheet::SheetState>,
     copied: Option<planmap_draw::raster::Pixels>,
+    area_request: u64,
 }
 
 impl Session {
@@ -100,6 +103,7 @@ impl Session {
             copied: None,
             cache: None,
             shows_parts: false,
+            area_request: 0,
         }
     }
 
@@ -159,7 +163,15 @@ impl Session {
             Command::Identify { at, tolerance_m } => self.identify(at, tolerance_m),
             Command::ChooseFeature { layer, feature } => self.choose_feature(&layer, feature),
             Command::SelectFeature { layer, feature } => self.select_feature(&layer, feature),
-            Command::ClearSelection => self.selection = Selection::default(),
+            Command::SelectArea(ring) => self.select_area(ring),
+            Command::ClearSelection => {
+                let was_area = self.selection.area.is_some();
+                self.selection = Selection::default();
+                self.area_request += 1;
+                if was_area {
+                    self.rebuild_scene();
+                }
+            }
             Command::SetLanguage(language) => self.settings.language = language,
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;

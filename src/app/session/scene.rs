@@ -52,6 +52,9 @@ impl Session {
             })
             .collect();
         scene.sites = self.site_marks();
+        if let Some(area) = &self.selection.area {
+            scene.selected.clone_from(&area.layers);
+        }
         self.scene = Arc::new(scene);
     }
 

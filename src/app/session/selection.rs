@@ -8,6 +8,7 @@ use planmap_core::geometry::Extent;
 use planmap_core::identify::hits;
 use planmap_core::plan_stack::{PlanStack, plan_stack};
 
+use super::area::AreaSelection;
 use crate::session::Session;
 
 /// A feature by layer id and row.
@@ -39,13 +40,15 @@ pub struct Selection {
     pub feature: Option<HitRef>,
     /// The click that the answer panel explains.
     pub identified: Option<Identified>,
+    /// What an area has selected.
+    pub area: Option<AreaSelection>,
 }
 
 impl Selection {
     /// Whether nothing is selected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.site.is_none() && self.feature.is_none() && self.identified.is_none()
+        self.site.is_none() && self.feature.is_none() && self.identified.is_none() && self.area.is_none()
     }
 }
 
@@ -99,6 +102,9 @@ impl Session {
     }
 
     pub(super) fn selection_extent(&self) -> Option<Extent> {
+        if let Some(extent) = self.area_extent() {
+            return Some(extent);
+        }
         match (&self.selection.feature, &self.selection.site) {
             (Some(hit), _) => Some(self.feature_extent(hit)),
             (None, Some(site)) => self.site_extent(site),
@@ -112,7 +118,7 @@ impl Session {
             return;
         }
         self.shows_everything = false;
-        self.selection = Selection { site: Some(id.to_owned()), feature: None, identified: None };
+        self.selection = Selection { site: Some(id.to_owned()), ..Selection::default() };
         self.settings.right_open = true;
         if zoom && let Some(extent) = self.site_extent(id) {
             // A site is looked at with its surroundings, not alone.
@@ -143,7 +149,7 @@ impl Session {
         let chosen = hits.iter().find(|h| shown(&h.layer)).cloned();
         let site = site.filter(|id| self.catalogue.site(id).is_some());
         self.selection =
-            Selection { site: None, feature: chosen, identified: Some(Identified { at, tolerance_m, hits }) };
+            Selection { feature: chosen, identified: Some(Identified { at, tolerance_m, hits }), ..Selection::default() };
         // Where nothing else is drawn, the area of a site is what was meant.
         self.selection.site = site.filter(|_| self.selection.feature.is_none());
         self.settings.right_open = true;
@@ -201,7 +207,7 @@ impl Session {
         if self.has_feature(layer, feature) {
             let hit = HitRef { layer: layer.to_owned(), feature };
             self.shows_everything = false;
-            self.selection = Selection { site: None, feature: Some(hit), identified: None };
+            self.selection = Selection { feature: Some(hit), ..Selection::default() };
             self.settings.right_open = true;
         }
     }

@@ -251,7 +251,7 @@ impl Session {
         }
     }
 
-    pub(super) fn fit_extent(&mut self, extent: planmap_core::Extent) {
+    pub(super) fn fit_extent(&mut self, extent: Extent) {
         if !extent.is_empty() {
             self.view.fit(&extent);
         }

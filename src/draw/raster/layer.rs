@@ -6,13 +6,14 @@ use planmap_core::legend::{ClassId, HatchPattern};
 use planmap_core::symbology::{
     Colour, HatchStyle, LineStyle, MapColours, Theme, class_style, colours, hatch_strength, hatch_style, line_style,
 };
+use planmap_core::MapPoint;
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};
 use super::{Canvas, Hatch, shares, translucent};
 use crate::detail::{Detail, official_colour};
 use crate::lines::dashes;
-use crate::scene::MapLayer;
+use crate::scene::{MapLayer, MapScene};
 
 /// Draws layers that share a place in the stack; `None` once cancelled.
 pub(super) fn draw_group(
@@ -63,6 +64,36 @@ pub(super) fn fill_path(layer: &MapLayer, features: &[FeatureId], frame: &Frame)
         }
     }
     path
+}
+
+/// Opacity of the colour over selected features.
+const SELECTED_OPACITY: f32 = 0.45;
+
+/// The features that an area has selected, under a colour of their own. Where they are many and
+/// small, their boxes stand for them.
+pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
+    let denominator = frame.denominator();
+    for (id, rows) in &scene.selected {
+        let Some(layer) = scene.layers.iter().find(|l| l.spec.id == *id && l.shown_at(denominator)) else { continue };
+        let size = layer.detail().typical_size_m(&layer.features) / frame.metres_per_pixel;
+        let in_view: Vec<FeatureId> =
+            layer.features.in_extent(&frame.extent(2.0)).filter(|f| rows.binary_search(f).is_ok()).collect();
+        let colour = colours.selection.with_opacity(SELECTED_OPACITY);
+        if size < 3.0 {
+            let mut path = BezPath::new();
+            let mut scratch = Vec::new();
+            for feature in &in_view {
+                let e = layer.features.geometries().feature_extent(*feature);
+                let corners = [(e.min.x, e.min.y), (e.max.x, e.min.y), (e.max.x, e.max.y), (e.min.x, e.max.y)];
+                frame.add_coords(corners.map(|(x, y)| MapPoint::new(x, y)).into_iter(), false, &mut scratch, &mut path);
+            }
+            canvas.fill(&path, colour);
+            continue;
+        }
+        canvas.fill(&fill_path(layer, &in_view, frame), colour);
+        canvas.stroke(&edge_path(layer, &in_view, 1.4, frame), colours.selection, frame.px(1.4), false);
+        canvas.fill(&dots(layer, in_view.into_iter(), 3.4, frame), colours.selection);
+    }
 }
 
 /// The edges of polygons and the lines of some features as one path.
@@ -124,18 +155,23 @@ fn areas(
             return Some(());
         }
     }
-    let extent = frame.extent(1.0);
-    let in_view = layer.features.in_extent(&extent).map(|f| (layer.class_of(f), f));
-    let mut in_view = in_view.filter(|(class, _)| layer.shows_class(*class)).peekable();
-    if in_view.peek().is_none() {
-        return Some(());
-    }
+    let mut ids: Vec<FeatureId> = layer.features.in_extent(&frame.extent(1.0)).collect();
+    // As they lie in memory.
+    ids.sort_unstable();
+    let in_view = ids.iter().map(|f| (layer.class_of(*f), *f)).filter(|(class, _)| layer.shows_class(*class));
     if by_shares {
         let picture = shares::of_features(in_view, layer, &fill_of, frame, cancelled)?;
         shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
         return Some(());
     }
+    let picture = match large && canvas.takes_pixels() {
+        true => Some(shares::of_features(in_view.clone(), layer, &fill_of, frame, cancelled)?),
+        false => None,
+    };
     let mut features: Vec<(ClassId, FeatureId)> = in_view.collect();
+    if features.is_empty() {
+        return Some(());
+    }
     features.sort_unstable();
     let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
     for group in features.chunk_by(|a, b| a.0 == b.0) {
@@ -146,10 +182,6 @@ fn areas(
         let path = fill_path(layer, &ids, frame);
         groups.push((group[0].0, ids, path));
     }
-    let picture = match large && canvas.takes_pixels() {
-        true => Some(shares::of_features(features.iter().copied(), layer, &fill_of, frame, cancelled)?),
-        false => None,
-    };
     translucent(canvas, layer.opacity, |canvas| {
         if let Some(picture) = &picture {
             // Exact where lots meet: no ground shines through and no class gains by its place.
@@ -184,7 +216,7 @@ fn areas(
                 let style = class_style(official_colour(legend, *class), theme);
                 let path = edge_path(layer, ids, width, frame);
                 let colour = style.edge.with_opacity(edged);
-                if large {
+                if large && groups.len() > 1 {
                     canvas.stroke_inside(fill, &path, colour, frame.px(width));
                 } else {
                     canvas.stroke(&path, colour, frame.px(width), false);
@@ -302,11 +334,16 @@ fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dy
         return;
     }
     let radius = 2.6;
+    let in_view = layer.features.in_extent(&frame.extent(radius + 1.0));
+    let path = dots(layer, in_view.filter(|f| layer.shows_class(layer.class_of(*f))), radius, frame);
+    canvas.fill(&path, colour.with_opacity(layer.opacity));
+    canvas.stroke(&path, colours.casing.with_opacity(layer.opacity), frame.px(1.0), false);
+}
+
+/// The separate points of some features as circles.
+fn dots(layer: &MapLayer, features: impl Iterator<Item = FeatureId>, radius: f32, frame: &Frame) -> BezPath {
     let mut path = BezPath::new();
-    for feature in layer.features.in_extent(&frame.extent(radius + 1.0)) {
-        if !layer.shows_class(layer.class_of(feature)) {
-            continue;
-        }
+    for feature in features {
         for part in layer.features.geometries().parts(feature).filter(|p| p.kind == PartKind::Points) {
             for p in part.points() {
                 let [x, y] = frame.position(p);
@@ -315,8 +352,7 @@ fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dy
             }
         }
     }
-    canvas.fill(&path, colour.with_opacity(layer.opacity));
-    canvas.stroke(&path, colours.casing.with_opacity(layer.opacity), frame.px(1.0), false);
+    path
 }
 
 /// Invalid rings, marked over their own fill: bad data is shown, not hidden.

@@ -62,12 +62,15 @@ pub fn tile(scene: &MapScene, key: &TileKey, cancelled: &dyn Fn() -> bool) -> Op
 /// Draws any frame.
 pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool) -> Option<Pixels> {
     with_canvas(frame.width, frame.height, |canvas| {
-        canvas.clear(colours(scene.theme).outside);
-        draw_onto(scene, frame, canvas, cancelled)
+        let colours = colours(scene.theme);
+        canvas.clear(colours.outside);
+        draw_onto(scene, frame, canvas, cancelled)?;
+        layer::selected(scene, frame, &colours, canvas);
+        (!cancelled()).then_some(())
     })
 }
 
-/// Draws the map of a frame, without the ground outside of every plan.
+/// Draws the map of a frame, without the ground outside of every plan and what is selected.
 pub(crate) fn draw_onto(
     scene: &MapScene,
     frame: &Frame,

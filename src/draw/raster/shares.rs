@@ -41,7 +41,7 @@ pub(super) fn of_pyramid(
     pyramid.sample(corner, m, (frame.width.into(), frame.height.into()), colour, cancelled)
 }
 
-/// From features, in any order; `None` once cancelled. The colours of all classes are added up in
+/// From features, quickest in ascending order, as they lie in memory; `None` once cancelled. The colours of all classes are added up in
 /// one grid, so that the work grows with edges alone and not with classes.
 pub(super) fn of_features(
     features: impl Iterator<Item = (ClassId, FeatureId)>,
@@ -284,6 +284,20 @@ mod tests {
         assert!(!layer.restore_prepared(&bytes), "of other classes");
     }
 
+    #[test]
+    fn a_partial_layer_is_drawn_at_once_and_looks_the_same() {
+        let whole = city(Theme::Light);
+        let mut partial = city(Theme::Light);
+        partial.layers[0].is_partial = true;
+        for share in [1.0, 0.33] {
+            let pixels = draw(&partial, &frame(share), &|| false).unwrap();
+            assert!(partial.layers[0].prepared_bytes().is_none(), "levels are worked out for a part");
+            let (got, want) = (mean(&pixels), mean(&draw(&whole, &frame(share), &|| false).unwrap()));
+            assert!((0..3).all(|i| (got[i] - want[i]).abs() < 0.3), "{got:?} for {want:?} at {share}");
+        }
+        assert!(whole.layers[0].prepared_bytes().is_some());
+    }
+
     /// A million lots at four scales: run with PLANMAP_MEASURE=1.
     #[test]
     fn measure_a_million_lots() {
@@ -296,6 +310,13 @@ mod tests {
             let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
             told.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1e6
         };
+        let mut small = testing::matched_lots(400, 250, 30.0, Theme::Light);
+        small.layers[0].is_partial = true;
+        let view = planmap_core::Viewport::new(CENTRE, 30.0 * 400.0 / 1600.0, 1600.0, 1000.0);
+        let keys = crate::tile::wanted(&crate::tile::snapped(&view, 1.0), 1.0, 0);
+        let start = on_core_ms();
+        keys.iter().for_each(|k| drop(tile(&small, k, &|| false).unwrap()));
+        eprintln!("100000 lots, partial, whole: {} tiles, {:.0} ms of cores", keys.len(), on_core_ms() - start);
         let mut scene = testing::matched_lots(1265, 791, 30.0, Theme::Light);
         let layer = &scene.layers[0];
         let start = Instant::now();

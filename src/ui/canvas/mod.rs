@@ -3,6 +3,7 @@
 //! Owns the textures of tiles. A frame only composes: it never rasters, reads or lays out labels
 //! itself, so that it costs the same for any file.
 
+mod area;
 mod input;
 mod items;
 
@@ -45,6 +46,7 @@ pub struct Canvas {
     menu_at: Option<MapPoint>,
     covered_left: f64,
     hovered: Option<HitRef>,
+    area_drag: area::AreaDrag,
 }
 
 impl Canvas {
@@ -61,6 +63,7 @@ impl Canvas {
             menu_at: None,
             covered_left: 0.0,
             hovered: None,
+            area_drag: area::AreaDrag::default(),
         }
     }
 
@@ -162,7 +165,11 @@ impl Canvas {
             items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
         }
 
-        input::pointer(ui, &response, rect, &view, hovered_site, send);
+        let selecting = self.area_drag.follow(ui, &response, rect, &view, send);
+        self.area_drag.paint(ui, &painter);
+        if !selecting {
+            input::pointer(ui, &response, rect, &view, hovered_site, send);
+        }
         self.context_menu(&response, session, send);
         rect
     }

@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod answer;
+pub mod area;
 pub mod issues;
 pub mod layers;
 pub mod legend;

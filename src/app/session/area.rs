@@ -1,0 +1,100 @@
+//! Selecting by rectangle and by polygon.
+//!
+//! Owns which layers an area selects from and what is selected by it. Looked up on a worker, so
+//! that a selection of a million features does not stop the window. Must not know how an area is
+//! drawn by hand.
+
+use std::sync::Arc;
+
+use planmap_core::catalogue::LayerRole;
+use planmap_core::feature::FeatureId;
+use planmap_core::select::touching;
+use planmap_core::{Extent, MapPoint};
+
+use super::Selection;
+use super::loading::Message;
+use crate::session::Session;
+
+/// What an area has selected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaSelection {
+    /// The area, in map metres.
+    pub ring: Vec<MapPoint>,
+    /// Layers with at least one selected feature, the topmost first, and their rows in ascending
+    /// order.
+    pub layers: Vec<(String, Arc<[FeatureId]>)>,
+}
+
+impl AreaSelection {
+    /// Number of features selected.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.layers.iter().map(|(_, rows)| rows.len()).sum()
+    }
+}
+
+impl Session {
+    /// Selects what an area touches in the layers that are seen. Limits, units and names lie
+    /// everywhere and are left out.
+    pub(super) fn select_area(&mut self, ring: Vec<MapPoint>) {
+        self.shows_everything = false;
+        let denominator = self.viewport().scale_denominator();
+        let layers: Vec<_> = self
+            .scene
+            .layers
+            .iter()
+            .rev()
+            .filter(|l| l.shown_at(denominator) && !l.is_partial)
+            .filter(|l| {
+                !matches!(l.spec.role, LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites)
+            })
+            .cloned()
+            .collect();
+        self.area_request += 1;
+        let request = self.area_request;
+        self.jobs.spawn(move || {
+            let area = geo::Polygon::new(ring.iter().copied().map(geo::Coord::from).collect(), vec![]);
+            let layers = layers
+                .iter()
+                .map(|layer| {
+                    let rows = touching(&layer.features, &area);
+                    let shown = rows.into_iter().filter(|row| layer.shows_class(layer.class_of(*row)));
+                    (layer.spec.id.clone(), shown.collect::<Arc<[FeatureId]>>())
+                })
+                .filter(|(_, rows)| !rows.is_empty())
+                .collect();
+            Message::AreaSelected { request, selected: AreaSelection { ring, layers } }
+        });
+    }
+
+    pub(super) fn take_area(&mut self, request: u64, selected: AreaSelection) {
+        if request != self.area_request {
+            return;
+        }
+        let is_empty = selected.layers.is_empty();
+        self.selection = Selection { area: (!is_empty).then_some(selected), ..Selection::default() };
+        self.settings.right_open |= !is_empty;
+        self.rebuild_scene();
+    }
+
+    /// Area of the selected polygons of a layer in the map's plane, in m².
+    #[must_use]
+    pub fn selected_area_m2(&self, layer: &str, rows: &[FeatureId]) -> f64 {
+        use geo::Area;
+        let Some(features) = self.layer(layer).and_then(|l| l.features()) else {
+            return 0.0;
+        };
+        rows.iter().map(|row| features.geometries().polygons(*row).unsigned_area()).sum()
+    }
+
+    pub(super) fn area_extent(&self) -> Option<Extent> {
+        let selected = self.selection.area.as_ref()?;
+        let extent = selected.layers.iter().filter_map(|(id, rows)| Some((self.layer(id)?.features()?, rows))).fold(
+            Extent::EMPTY,
+            |extent, (features, rows)| {
+                rows.iter().fold(extent, |e, row| e.union(features.geometries().feature_extent(*row)))
+            },
+        );
+        (!extent.is_empty()).then_some(extent)
+    }
+}

@@ -1,0 +1,48 @@
+//! What an area has selected: how many features of each layer, and their size.
+
+use egui::{Align, Layout, Ui};
+use lucide_icons::Icon;
+use planmap_app::command::Command;
+use planmap_app::session::AreaSelection;
+use planmap_core::i18n::format_number;
+
+use crate::panel::PanelContext;
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{card, icon_button, key_value, muted, quiet_button, wrapped};
+
+/// Draws the summary of a selection.
+pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
+    let t = tokens(ui);
+    let (session, language) = (cx.session, cx.session.language());
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if icon_button(ui, Icon::X, &cx.text("close"), 24.0, true).clicked() {
+                cx.send.push(Command::ClearSelection);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                let title = cx.words.text_with("area-title", &[("count", selected.count().into())]);
+                wrapped(ui, &title, size::TITLE, Weight::SemiBold, t.text);
+            });
+        });
+    });
+    ui.add_space(4.0);
+    for (id, rows) in &selected.layers {
+        let Some(layer) = session.layer(id) else { continue };
+        // Summed once for a selection, not in every frame.
+        let memo = ui.id().with(("selected-area", id, rows.as_ptr() as usize, rows.len()));
+        let area_m2 = ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.selected_area_m2(id, rows)));
+        card(ui, |ui| {
+            wrapped(ui, layer.spec.name.get(language), size::BODY, Weight::SemiBold, t.text);
+            key_value(ui, &cx.text("area-features"), &format_number(rows.len() as f64, 0, language));
+            if area_m2 > 0.0 {
+                let hectares = format!("{} ha", format_number(area_m2 / 10_000.0, 2, language));
+                key_value(ui, &cx.text("area-size"), &hectares);
+            }
+        });
+    }
+    if quiet_button(ui, &cx.text("area-zoom")).clicked() {
+        cx.send.push(Command::ZoomToSelection);
+    }
+    ui.add_space(6.0);
+    muted(ui, &cx.text("area-hint"));
+}
