@@ -21,6 +21,6 @@ pub mod tiles;
 pub mod watch;
 
 pub use command::Command;
-pub use planmap_draw::legend_view;
 pub use planmap_data::cache::Cache;
+pub use planmap_draw::legend_view;
 pub use session::Session;

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use planmap_core::MapPoint;
 use planmap_core::i18n::Language;
 use planmap_core::viewport::Viewport;
-use planmap_core::MapPoint;
 use planmap_draw::page::sheet::{SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
 use planmap_draw::page::template::SheetTemplate;
 use planmap_draw::page::{MapFrame, Page, Paper, picture};

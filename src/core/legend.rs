@@ -153,9 +153,7 @@ impl Legend {
     #[must_use]
     pub fn classify(&self, features: &Features, field: &str) -> Vec<ClassId> {
         let column = features.table().column(field);
-        (0..features.len() as FeatureId)
-            .map(|row| column.map_or(NO_CLASS, |c| self.class_of(c.value(row))))
-            .collect()
+        (0..features.len() as FeatureId).map(|row| column.map_or(NO_CLASS, |c| self.class_of(c.value(row)))).collect()
     }
 
     /// The class that a feature's value stands for; [`NO_CLASS`] where it is missing or unknown.

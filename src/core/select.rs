@@ -19,9 +19,7 @@ pub fn touching(features: &Features, area: &geo::Polygon<f64>) -> Vec<FeatureId>
         .map(|l| Extent::of_points([l.start.into(), l.end.into()]))
         .collect();
     let store = features.geometries();
-    let exact = |feature| {
-        store.parts(feature).len() > 0 && store.geometry(feature).is_some_and(|g| g.intersects(area))
-    };
+    let exact = |feature| store.parts(feature).len() > 0 && store.geometry(feature).is_some_and(|g| g.intersects(area));
     let mut out: Vec<FeatureId> = features
         .in_extent(&whole)
         .filter(|feature| {

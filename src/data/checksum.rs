@@ -26,10 +26,8 @@ pub fn catalogue_files(root: &Path, layer_files: &[PathBuf]) -> io::Result<Vec<P
 /// # Errors
 /// Of the file system, other than that a file is not there.
 pub fn of_files(root: &Path, files: &[PathBuf]) -> io::Result<String> {
-    let mut named: Vec<(String, &PathBuf)> = files
-        .iter()
-        .map(|f| (f.strip_prefix(root).unwrap_or(f).to_string_lossy().replace('\\', "/"), f))
-        .collect();
+    let mut named: Vec<(String, &PathBuf)> =
+        files.iter().map(|f| (f.strip_prefix(root).unwrap_or(f).to_string_lossy().replace('\\', "/"), f)).collect();
     named.sort();
     named.dedup();
     let mut sum = Sha256::new();

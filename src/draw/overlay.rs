@@ -251,7 +251,12 @@ fn site_edge(site: &SiteMark, chosen: bool, view: &Viewport, colours: &MapColour
 }
 
 /// The edge of the site that a sheet is about, over all others.
-pub(crate) fn chosen_edge(site: &SiteMark, view: &Viewport, theme: planmap_core::symbology::Theme, out: &mut Vec<Item>) {
+pub(crate) fn chosen_edge(
+    site: &SiteMark,
+    view: &Viewport,
+    theme: planmap_core::symbology::Theme,
+    out: &mut Vec<Item>,
+) {
     site_edge(site, true, view, &colours(theme), out);
 }
 

@@ -176,7 +176,8 @@ fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> String {
 }
 
 fn attributes(what: &str, c: Colour) -> String {
-    let opacity = if c.3 == 255 { String::new() } else { format!(" {what}-opacity=\"{}\"", short(f64::from(c.3) / 255.0)) };
+    let opacity =
+        if c.3 == 255 { String::new() } else { format!(" {what}-opacity=\"{}\"", short(f64::from(c.3) / 255.0)) };
     format!(" {what}=\"{}\"{opacity}", hex(c))
 }
 

@@ -24,9 +24,16 @@ enum Stage {
     /// Until everything is loaded.
     Loading,
     /// Until the tiles of a scale are there.
-    Arriving { scale: usize },
+    Arriving {
+        scale: usize,
+    },
     /// Around once for the tiles of the way, then once to measure.
-    Panning { scale: usize, frame: u32, last: Instant, times_ms: Vec<f64> },
+    Panning {
+        scale: usize,
+        frame: u32,
+        last: Instant,
+        times_ms: Vec<f64>,
+    },
     Done,
 }
 

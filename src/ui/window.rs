@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::{NativeOptions, Renderer};
+use planmap_app::Cache;
 use planmap_app::command::Command;
 use planmap_app::settings::Settings;
-use planmap_app::Cache;
 
 use crate::shell::PlanmapWindow;
 use crate::theme;

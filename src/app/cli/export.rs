@@ -246,9 +246,8 @@ fn lay(scene: &MapScene, loaded: &HeadlessMap, spec: &SheetSpec) -> Result<Sheet
 
 /// What the map shows.
 fn place(scene: &MapScene, args: &ExportArgs, words: &Words) -> Result<SheetPlace, CliError> {
-    let usage = |key: &str, name: &'static str, value: &str| {
-        CliError::Usage(words.text_with(key, &[(name, value.into())]))
-    };
+    let usage =
+        |key: &str, name: &'static str, value: &str| CliError::Usage(words.text_with(key, &[(name, value.into())]));
     if let Some(text) = &args.extent {
         let extent = named_extent(text, scene).ok_or_else(|| usage("cli-render-extent", "extent", text))?;
         return Ok(SheetPlace::Extent(extent));

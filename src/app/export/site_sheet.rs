@@ -84,10 +84,7 @@ pub fn site_sheet(
     ));
     // The rectangle of the map above: the same width and height give the same scale.
     let map = frame_in(catalogue, &spec, Rect::new(0.0, 0.0, 182.0, map_height));
-    pieces.push(Piece::Map(
-        4.5,
-        Box::new(move |rect| Some((vec![scale_line(map.denominator, language, rect)], None))),
-    ));
+    pieces.push(Piece::Map(4.5, Box::new(move |rect| Some((vec![scale_line(map.denominator, language, rect)], None)))));
     let locator_spec = spec;
     let locator = Piece::Map(
         46.0,
@@ -107,7 +104,7 @@ pub fn site_sheet(
 /// The area that draws a site, where one does.
 fn area_of(mark: &SiteMark) -> Option<geo::MultiPolygon<f64>> {
     let polygons = mark.geometry.as_ref().map(collect).unwrap_or_default();
-    (!polygons.is_empty()).then(|| geo::MultiPolygon(polygons))
+    (!polygons.is_empty()).then_some(geo::MultiPolygon(polygons))
 }
 
 fn collect(geometry: &geo::Geometry<f64>) -> Vec<geo::Polygon<f64>> {
@@ -143,8 +140,7 @@ impl<'a> Writer<'a> {
             let on = matches!(kind, Furniture::Grid);
             template.set_place(kind, if on { Place::Panel } else { Place::Off });
         }
-        let mut spec =
-            SheetSpec::new(paper, template, SheetPlace::Extent(extent_of_site(self.mark)), self.language);
+        let mut spec = SheetSpec::new(paper, template, SheetPlace::Extent(extent_of_site(self.mark)), self.language);
         spec.selected_site = Some(self.site.id.clone());
         spec
     }
@@ -158,11 +154,11 @@ impl<'a> Writer<'a> {
         }
         right.push(format!("{} · {}", self.say("site-sheet-system"), catalogue.map_crs));
         let short: String = self.data.checksum.chars().take(16).collect();
-        let foot = self.language.say_with(
-            "sheet-checksum",
-            &[("hash", (&short).into()), ("version", env!("CARGO_PKG_VERSION").into())],
-        );
-        let standing = self.data.scene.mark().map(|a| self.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
+        let foot = self
+            .language
+            .say_with("sheet-checksum", &[("hash", (&short).into()), ("version", env!("CARGO_PKG_VERSION").into())]);
+        let standing =
+            self.data.scene.mark().map(|a| self.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
         ReportHead {
             kicker: self.say(if self.site.candidate { "site-sheet-kicker" } else { "site-sheet-kicker-project" }),
             title: self.language.pick(&self.site.name),
@@ -209,7 +205,10 @@ impl<'a> Writer<'a> {
             Some(area) => {
                 table.columns = columns(true);
                 let plans = plans_in_site(&self.data.catalogue, &layers, area, &self.data.catalogue.map_crs);
-                let general = plans.iter().find(|p| p.plan.kind == PlanKind::General).and_then(|p| p.classes.first());
+                // Shares do not say which ground is whose: a conflict is named only where the general
+                // plan gives the whole site one class.
+                let general = plans.iter().find(|p| p.plan.kind == PlanKind::General);
+                let general = general.and_then(|p| p.classes.first()).filter(|c| c.share > 0.995);
                 let general = general.map(|c| c.class.code.clone());
                 for plan in &plans {
                     self.plan_rows(plan, general.as_deref(), &mut table.rows);
@@ -252,13 +251,20 @@ impl<'a> Writer<'a> {
         if plan.classes.is_empty() && plan.inside_share.is_none_or(|s| s < 1e-4) {
             return;
         }
-        let percent = |share: f64| format!("{} %", format_number(share * 100.0, 1, self.first()));
+        // What is there and rounds to nothing is still there.
+        let percent = |share: f64| match share {
+            s if s < 5e-4 => format!("< {} %", format_number(0.1, 1, self.first())),
+            s => format!("{} %", format_number(s * 100.0, 1, self.first())),
+        };
+        let area = |m2: f64| match m2 {
+            a if a < 50.0 => format!("< {} ha", format_number(0.01, 2, self.first())),
+            a => format_hectares(a, self.first()),
+        };
         let mut name = Some(self.plan_name(plan.plan));
         for class in &plan.classes {
             let conflicts = plan.plan.kind != PlanKind::General
-                && general.is_some_and(|g| {
-                    self.data.catalogue.verdict(&class.class.code, g) == Some(Verdict::Conflicting)
-                });
+                && general
+                    .is_some_and(|g| self.data.catalogue.verdict(&class.class.code, g) == Some(Verdict::Conflicting));
             let label = self.language.pick(&class.class.label);
             let label = if conflicts {
                 Cell::new(format!("{label} ▲ {}", self.say("site-sheet-conflicts")), Tone::Conflict)
@@ -268,7 +274,7 @@ impl<'a> Writer<'a> {
             rows.push(vec![
                 name.take().unwrap_or_default().into(),
                 label,
-                format_hectares(class.area_m2, self.first()).into(),
+                area(class.area_m2).into(),
                 percent(class.share).into(),
             ]);
         }
@@ -323,10 +329,9 @@ impl<'a> Writer<'a> {
         };
         for plan in catalogue.plans.iter().filter(|p| applies(p)) {
             let mut documents = Vec::new();
-            let mut offices: Vec<String> = Vec::new();
-            let versions = plan.versions.iter().map(|v| (v.decision.as_ref(), v.date.as_ref(), &v.sources));
-            let own = std::iter::once((plan.decision.as_ref(), plan.date.as_ref(), &plan.sources));
-            for (decision, date, sources) in own.chain(versions) {
+            let versions = plan.versions.iter().map(|v| (v.decision.as_ref(), v.date.as_ref()));
+            let own = std::iter::once((plan.decision.as_ref(), plan.date.as_ref()));
+            for (decision, date) in own.chain(versions) {
                 let date = date.map(|d| format!(", {}", format_date(d, self.first()))).unwrap_or_default();
                 if let Some(decision) = decision {
                     let text = format!("{decision}{date}");
@@ -334,21 +339,12 @@ impl<'a> Writer<'a> {
                         documents.push(text);
                     }
                 }
-                for office in sources.iter().filter_map(|s| catalogue.source(s)?.publisher.clone()) {
-                    if !offices.contains(&office) {
-                        offices.push(office);
-                    }
-                }
             }
             let unknown = || Cell::new(self.say("not-known"), Tone::Muted);
-            let documents =
-                if documents.is_empty() { unknown() } else { Cell::from(documents.join("; ")) };
-            // Who answers for the data now stands in the catalogue; who issued it, in the source.
+            let documents = if documents.is_empty() { unknown() } else { Cell::from(documents.join("; ")) };
+            // Only who the catalogue names: the publisher of a source may be a newspaper.
             let contact = self.language.pick(&catalogue.contact);
-            if !contact.is_empty() && !offices.contains(&contact) {
-                offices.insert(0, contact);
-            }
-            let offices = if offices.is_empty() { unknown() } else { Cell::from(offices.join("; ")) };
+            let offices = if contact.is_empty() { unknown() } else { Cell::from(contact) };
             let accuracy = layers
                 .iter()
                 .filter(|l| l.spec.plan.as_deref() == Some(plan.id.as_str()))
@@ -384,8 +380,7 @@ impl<'a> Writer<'a> {
         // An inference is never printed as a fact.
         for claim in self.site.claims.iter().filter(|c| c.confidence != Confidence::D) {
             let key = format!("claim-{}", claim.attribute);
-            let attribute =
-                self.language.each(|w| if w.has(&key) { w.text(&key) } else { claim.attribute.clone() });
+            let attribute = self.language.each(|w| if w.has(&key) { w.text(&key) } else { claim.attribute.clone() });
             let year = match (claim.year, claim.year_about) {
                 (Some(y), true) => format!("≈ {y}"),
                 (Some(y), false) => y.to_string(),
@@ -500,7 +495,10 @@ impl<'a> Writer<'a> {
         }
         let contact = self.language.pick(&self.data.catalogue.contact);
         if !contact.is_empty() {
-            out.push(Piece::Paragraph(self.language.say_with("sheet-contact", &[("office", (&contact).into())]), Tone::Plain));
+            out.push(Piece::Paragraph(
+                self.language.say_with("sheet-contact", &[("office", (&contact).into())]),
+                Tone::Plain,
+            ));
         }
         let mut ids: Vec<&str> = self.site.sources.iter().map(String::as_str).collect();
         ids.extend(self.site.claims.iter().map(|c| c.source.as_str()));
@@ -518,7 +516,9 @@ impl<'a> Writer<'a> {
         }
         if !lines.is_empty() {
             out.push(Piece::Heading(self.say("sheet-sources")));
-            out.extend(lines.into_iter().enumerate().map(|(i, l)| Piece::Paragraph(format!("{}. {l}", i + 1), Tone::Plain)));
+            out.extend(
+                lines.into_iter().enumerate().map(|(i, l)| Piece::Paragraph(format!("{}. {l}", i + 1), Tone::Plain)),
+            );
         }
         out
     }

@@ -41,13 +41,8 @@ pub(super) fn open(
     observer: &dyn Observer,
 ) -> Result<Opened, ReadError> {
     if let Some(cached) = cache.and_then(|c| c.read(&path, options)) {
-        let keeping = Keeping {
-            path,
-            options: options.clone(),
-            stamp: cached.stamp,
-            came_from_cache: true,
-            described: None,
-        };
+        let keeping =
+            Keeping { path, options: options.clone(), stamp: cached.stamp, came_from_cache: true, described: None };
         return Ok(Opened { dataset: cached.dataset, prepared: Some(cached.prepared), keeping: Some(keeping) });
     }
     // Before the first byte is read, so that a change meanwhile shows.

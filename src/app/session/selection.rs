@@ -148,8 +148,11 @@ impl Session {
         // The most precise thing that can be seen is what the user meant.
         let chosen = hits.iter().find(|h| shown(&h.layer)).cloned();
         let site = site.filter(|id| self.catalogue.site(id).is_some());
-        self.selection =
-            Selection { feature: chosen, identified: Some(Identified { at, tolerance_m, hits }), ..Selection::default() };
+        self.selection = Selection {
+            feature: chosen,
+            identified: Some(Identified { at, tolerance_m, hits }),
+            ..Selection::default()
+        };
         // Where nothing else is drawn, the area of a site is what was meant.
         self.selection.site = site.filter(|_| self.selection.feature.is_none());
         self.settings.right_open = true;

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use crate::crs::MapPoint;
 use crate::geometry::Extent;
 
+use super::Features;
 use super::geometries::Geometries;
 use super::index::SpatialIndex;
 use super::run::{Run, SharedBytes};
 use super::table::{Cells, Column, Table, Texts};
-use super::Features;
 
 /// What is not in the runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,9 +145,7 @@ impl Features {
                 StoredCells::Empty => Cells::Empty,
                 StoredCells::Numbers => Cells::Numbers(runs.next()?),
                 StoredCells::Texts => Cells::Texts { ids: runs.next()?, pool: runs.texts()? },
-                StoredCells::Mixed => {
-                    Cells::Mixed { kinds: runs.next()?, bits: runs.next()?, pool: runs.texts()? }
-                }
+                StoredCells::Mixed => Cells::Mixed { kinds: runs.next()?, bits: runs.next()?, pool: runs.texts()? },
             };
             columns.push(Column { name: Arc::from(name.as_str()), cells });
         }

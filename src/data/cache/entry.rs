@@ -167,9 +167,9 @@ pub(super) fn read(bytes: SharedBytes, stamp: &Stamp, options: &ReadOptions) -> 
         rows: head.rows,
         origin: MapPoint::new(head.origin[0], head.origin[1]),
         quantum_m: head.quantum_m,
-        extent: head.extent.map_or(Extent::EMPTY, |[a, b, c, d]| {
-            Extent::from_corners(MapPoint::new(a, b), MapPoint::new(c, d))
-        }),
+        extent: head
+            .extent
+            .map_or(Extent::EMPTY, |[a, b, c, d]| Extent::from_corners(MapPoint::new(a, b), MapPoint::new(c, d))),
         index_bytes: head.index_bytes,
         columns: columns.collect::<Option<_>>()?,
     };

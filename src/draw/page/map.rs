@@ -100,11 +100,8 @@ pub fn map_items(
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<PageItem>> {
     let rect = frame.rect_mm;
-    let mut out = vec![PageItem::Fill {
-        path: rect.to_path(0.01),
-        colour: colours(scene.theme).outside,
-        seamless: false,
-    }];
+    let mut out =
+        vec![PageItem::Fill { path: rect.to_path(0.01), colour: colours(scene.theme).outside, seamless: false }];
     out.push(ground(scene, frame, options.sites, cancelled)?);
     let view = frame.viewport();
     let labels = if options.labels {

@@ -24,7 +24,11 @@ impl Paper {
     #[must_use]
     pub fn named(name: &str, landscape: bool) -> Option<Self> {
         let (_, short, long) = SIZES.into_iter().find(|(n, ..)| n.eq_ignore_ascii_case(name))?;
-        Some(if landscape { Self { width_mm: long, height_mm: short } } else { Self { width_mm: short, height_mm: long } })
+        Some(if landscape {
+            Self { width_mm: long, height_mm: short }
+        } else {
+            Self { width_mm: short, height_mm: long }
+        })
     }
 
     /// Reads "a3", "a3-landscape", "A1-portrait" or "600x400" in millimetres. A name alone lies on
@@ -68,8 +72,21 @@ impl Paper {
 
 /// Round scales 1:N that a sheet is fitted to: those of planning maps, then of overviews.
 pub const ROUND_SCALES: [f64; 15] = [
-    500.0, 1_000.0, 2_000.0, 2_500.0, 5_000.0, 10_000.0, 20_000.0, 25_000.0, 50_000.0, 75_000.0, 100_000.0, 200_000.0,
-    250_000.0, 500_000.0, 1_000_000.0,
+    500.0,
+    1_000.0,
+    2_000.0,
+    2_500.0,
+    5_000.0,
+    10_000.0,
+    20_000.0,
+    25_000.0,
+    50_000.0,
+    75_000.0,
+    100_000.0,
+    200_000.0,
+    250_000.0,
+    500_000.0,
+    1_000_000.0,
 ];
 
 /// The largest round scale at which an extent fits a frame of a size in millimetres; the last one
@@ -78,7 +95,8 @@ pub const ROUND_SCALES: [f64; 15] = [
 pub fn fitting_scale(extent: &Extent, width_mm: f64, height_mm: f64) -> f64 {
     // A hair of tolerance: an extent made from the frame itself fits it.
     let fits = |n: f64| {
-        extent.width() <= width_mm / 1000.0 * n * (1.0 + 1e-9) && extent.height() <= height_mm / 1000.0 * n * (1.0 + 1e-9)
+        extent.width() <= width_mm / 1000.0 * n * (1.0 + 1e-9)
+            && extent.height() <= height_mm / 1000.0 * n * (1.0 + 1e-9)
     };
     ROUND_SCALES.into_iter().find(|n| fits(*n)).unwrap_or(ROUND_SCALES[ROUND_SCALES.len() - 1])
 }

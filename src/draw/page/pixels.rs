@@ -31,8 +31,7 @@ pub fn picture(page: &Page, dpi: f64, cancelled: &(dyn Fn() -> bool + Sync)) -> 
     let (width, height) = (side(page.width_mm)?, side(page.height_mm)?);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get).clamp(1, 8) as u16;
     let rows = height.div_ceil(cores).max(64);
-    let bands: Vec<(u16, u16)> =
-        (0..height).step_by(usize::from(rows)).map(|y| (y, rows.min(height - y))).collect();
+    let bands: Vec<(u16, u16)> = (0..height).step_by(usize::from(rows)).map(|y| (y, rows.min(height - y))).collect();
     let drawn: Vec<Option<Pixels>> = std::thread::scope(|scope| {
         let running: Vec<_> = bands
             .iter()
@@ -173,7 +172,8 @@ impl Painter<'_> {
 pub(crate) fn hatch_lines(hatch: &PageHatch, over: &Rect) -> BezPath {
     let p = hatch.period;
     let mut out = BezPath::new();
-    let count = |from: f64, to: f64, origin: f64| ((from - origin) / p).floor() as i64..=((to - origin) / p).ceil() as i64;
+    let count =
+        |from: f64, to: f64, origin: f64| ((from - origin) / p).floor() as i64..=((to - origin) / p).ceil() as i64;
     let mut line = |x0: f64, y0: f64, x1: f64, y1: f64| {
         out.move_to((x0, y0));
         out.line_to((x1, y1));

@@ -130,7 +130,8 @@ pub fn map_frame(spec: &SheetSpec, catalogue: &Catalogue) -> (MapFrame, Option<S
     let (centre, denominator, note) = match (spec.place, spec.scale) {
         (SheetPlace::Extent(e), SheetScale::Fit) => (e.centre(), fitting_scale(&e, w, h), None),
         (SheetPlace::Extent(e), SheetScale::Fixed(asked)) => {
-            let fits = e.width() <= w / 1000.0 * asked * (1.0 + 1e-9) && e.height() <= h / 1000.0 * asked * (1.0 + 1e-9);
+            let fits =
+                e.width() <= w / 1000.0 * asked * (1.0 + 1e-9) && e.height() <= h / 1000.0 * asked * (1.0 + 1e-9);
             if fits {
                 (e.centre(), asked, None)
             } else {
@@ -223,7 +224,9 @@ pub fn map_in(
 pub fn frame_in(catalogue: &Catalogue, spec: &SheetSpec, rect: Rect) -> MapFrame {
     let inner = rect.inset(-rim_mm(spec));
     let (centre, denominator) = match (spec.place, spec.scale) {
-        (SheetPlace::Extent(e), SheetScale::Fixed(n)) => (e.centre(), n.max(fitting_scale(&e, inner.width(), inner.height()))),
+        (SheetPlace::Extent(e), SheetScale::Fixed(n)) => {
+            (e.centre(), n.max(fitting_scale(&e, inner.width(), inner.height())))
+        }
         (SheetPlace::Extent(e), SheetScale::Fit) => (e.centre(), fitting_scale(&e, inner.width(), inner.height())),
         (SheetPlace::Around(p), SheetScale::Fixed(n)) => (p, n),
         (SheetPlace::Around(p), SheetScale::Fit) => (p, 10_000.0),
@@ -369,8 +372,14 @@ fn panel(
     let Some(last) = areas.columns.last() else { return };
     let gap = 3.5 * kit.k;
     let width = last.width();
-    let kinds: Vec<Furniture> =
-        kit.spec.template.items.iter().filter(|i| i.place == Place::Panel && i.kind.is_movable()).map(|i| i.kind).collect();
+    let kinds: Vec<Furniture> = kit
+        .spec
+        .template
+        .items
+        .iter()
+        .filter(|i| i.place == Place::Panel && i.kind.is_movable())
+        .map(|i| i.kind)
+        .collect();
     let mut columns: Vec<Rect> = areas.columns.clone();
     if kinds.contains(&Furniture::TitleBlock) {
         let block = furniture::block(kit, Furniture::TitleBlock, width, last.height());
@@ -488,7 +497,8 @@ mod tests {
         let mut c = Catalogue::blank(Crs::vn2000_son_la());
         c.name = Text2 { vi: "Thành phố Sơn La".into(), en: "Sơn La city".into() };
         c.legal_note = Text2 {
-            vi: "Quy hoạch được phê duyệt năm 2022 và 2023; hiệu lực sau ngày 1/7/2025 cần xác nhận với Sở Xây dựng.".into(),
+            vi: "Quy hoạch được phê duyệt năm 2022 và 2023; hiệu lực sau ngày 1/7/2025 cần xác nhận với Sở Xây dựng."
+                .into(),
             en: "Plans approved in 2022 and 2023; their status after 1 July 2025 is to be confirmed.".into(),
         };
         c.data_date = Some("2026-11-23".into());
@@ -518,7 +528,8 @@ mod tests {
             }
         }
         // The mark across the map lies over everything by intention.
-        let words: Vec<_> = loose.iter().filter(|t| t.run.size < 0.1 * page.height_mm && t.run.colour.3 == 255).collect();
+        let words: Vec<_> =
+            loose.iter().filter(|t| t.run.size < 0.1 * page.height_mm && t.run.colour.3 == 255).collect();
         for (i, a) in words.iter().enumerate() {
             for b in &words[i + 1..] {
                 let common = a.box_mm.intersect(b.box_mm);
@@ -560,7 +571,7 @@ mod tests {
         let mut exact = scene.clone();
         for layer in &mut exact.layers {
             let mut spec = planmap_core::catalogue::LayerSpec::clone(&layer.spec);
-            spec.accuracy = planmap_core::catalogue::Accuracy::Surveyed;
+            spec.accuracy = Accuracy::Surveyed;
             layer.spec = std::sync::Arc::new(spec);
         }
         assert!(!lay_out(&exact, &catalogue(), &spec, &|| false).unwrap().is_marked);

@@ -225,7 +225,7 @@ impl SheetTemplate {
         if !(40.0..=200.0).contains(&out.panel_mm) {
             return Err(TemplateError::Range("panel_mm"));
         }
-        if out.logo.as_ref().is_some_and(|l| l.size.iter().any(|s| !(*s > 0.0))) {
+        if out.logo.as_ref().is_some_and(|l| l.size.iter().any(|s| !s.is_normal() || *s < 0.0)) {
             return Err(TemplateError::Range("logo.size"));
         }
         Ok(out)
@@ -313,7 +313,12 @@ mod tests {
         assert_eq!(t.place(Furniture::Legend), Place::MapBottomLeft);
         assert_eq!(t.place(Furniture::Grid), Place::Off);
         assert_eq!(t.fields.agency, "Sở Xây dựng tỉnh Sơn La");
-        for bad in ["id = 3", "id = \"x\"\nmargin_mm = 900", "id = \"x\"\n[[item]]\nkind = \"clock\"", "id = \"x\"\ncolour = 1"] {
+        for bad in [
+            "id = 3",
+            "id = \"x\"\nmargin_mm = 900",
+            "id = \"x\"\n[[item]]\nkind = \"clock\"",
+            "id = \"x\"\ncolour = 1",
+        ] {
             assert!(SheetTemplate::parse(bad).is_err(), "{bad}");
         }
     }

@@ -173,8 +173,12 @@ fn viewport(map: &MapFrame, page_height_mm: f64) -> Option<String> {
     let code = map.crs.as_str().strip_prefix("EPSG:")?;
     let to_base = with_transform(&map.crs, &base).ok()?;
     let extent = map.extent();
-    let corners =
-        [(extent.min.x, extent.min.y), (extent.min.x, extent.max.y), (extent.max.x, extent.max.y), (extent.max.x, extent.min.y)];
+    let corners = [
+        (extent.min.x, extent.min.y),
+        (extent.min.x, extent.max.y),
+        (extent.max.x, extent.max.y),
+        (extent.max.x, extent.min.y),
+    ];
     let mut places = String::new();
     for (x, y) in corners {
         let (lon, lat) = to_base.convert(x, y).ok()?;

@@ -191,7 +191,8 @@ impl Writer<'_, '_> {
     fn path(&self, path: &BezPath) -> Option<Path> {
         let step = 10f64.powf((0.0108 / self.scale).log10().floor());
         let per_unit = (1.0 / step).round().max(1.0);
-        let round = |v: f64| if step < 1.0 { (v * per_unit).round() / per_unit } else { (v / step).round() * step } as f32;
+        let round =
+            |v: f64| if step < 1.0 { (v * per_unit).round() / per_unit } else { (v / step).round() * step } as f32;
         let mut out = PathBuilder::new();
         // Points that fall on the one before them say nothing.
         let mut last = (f32::NAN, f32::NAN);
@@ -236,8 +237,7 @@ fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> Stroke {
         line_cap: if round_ends { LineCap::Round } else { LineCap::Butt },
         line_join: LineJoin::Round,
         opacity: alpha(colour),
-        dash: (!dash.is_empty())
-            .then(|| StrokeDash { array: dash.iter().map(|d| *d as f32).collect(), offset: 0.0 }),
+        dash: (!dash.is_empty()).then(|| StrokeDash { array: dash.iter().map(|d| *d as f32).collect(), offset: 0.0 }),
     }
 }
 

@@ -7,8 +7,8 @@
 use std::cell::RefCell;
 
 use krilla::geom::Point;
-use krilla::text::{Font, GlyphId, KrillaGlyph, Tag};
 use krilla::paint::{Fill, FillRule};
+use krilla::text::{Font, GlyphId, KrillaGlyph, Tag};
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::Affine;
 

@@ -1,12 +1,12 @@
 //! One layer, or a group of layers with the same place in the stack, onto the canvas.
 
+use planmap_core::MapPoint;
 use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::feature::{FeatureId, PartKind, Value};
 use planmap_core::legend::{ClassId, HatchPattern};
 use planmap_core::symbology::{
     Colour, HatchStyle, LineStyle, MapColours, Theme, class_style, colours, hatch_strength, hatch_style, line_style,
 };
-use planmap_core::MapPoint;
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};
@@ -144,8 +144,11 @@ fn areas(
         style.fill.mixed(style.fill_hatched, pattern_of(class).1)
     };
     // Fainter among official hatches, which it must not be taken for.
-    let mark = (layer.spec.accuracy == Accuracy::Schematic)
-        .then(|| Hatch { style: SCHEMATIC, colour: colours(theme).schematic_mark, opacity: 1.0 - 0.4 * hatched });
+    let mark = (layer.spec.accuracy == Accuracy::Schematic).then(|| Hatch {
+        style: SCHEMATIC,
+        colour: colours(theme).schematic_mark,
+        opacity: 1.0 - 0.4 * hatched,
+    });
     let by_shares = large && edged <= 0.0 && hatched <= 0.0 && canvas.takes_pixels();
     if by_shares && !layer.is_partial {
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;

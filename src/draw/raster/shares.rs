@@ -13,8 +13,8 @@ use vello_cpu::color::PremulRgba8;
 use vello_cpu::peniko::{Extend, ImageBrush, ImageQuality, ImageSampler};
 use vello_cpu::{ImageSource, Pixmap};
 
-use super::{Canvas, Hatch};
 use super::frame::Frame;
+use super::{Canvas, Hatch};
 use crate::coverage::Accumulator;
 use crate::pyramid::Pyramid;
 use crate::scene::MapLayer;

@@ -103,8 +103,7 @@ impl ColumnBuilder {
             }
             (Growing::Texts { ids, pool }, Growing::Texts { ids: from, pool: texts }) => {
                 let count = texts.ends.len() as u32;
-                let new: Vec<u32> =
-                    (0..=count).map(|id| texts.get(id).map_or(0, |text| pool.intern(text))).collect();
+                let new: Vec<u32> = (0..=count).map(|id| texts.get(id).map_or(0, |text| pool.intern(text))).collect();
                 ids.resize(base, 0);
                 ids.extend(from.iter().map(|id| new[*id as usize]));
             }

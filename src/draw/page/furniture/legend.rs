@@ -24,7 +24,11 @@ struct Row {
 
 enum Symbol {
     Line(LineStyle),
-    Class { fill: Colour, edge: Colour, hatch: Option<PageHatch> },
+    Class {
+        fill: Colour,
+        edge: Colour,
+        hatch: Option<PageHatch>,
+    },
     Water(Colour, Colour),
     Site,
     /// A heading inside the legend.

@@ -6,10 +6,10 @@ use planmap_core::{Extent, MapPoint};
 use vello_cpu::kurbo::Rect;
 
 use super::{Block, Kit};
-use crate::page::{PageItem, TextAlign};
 use crate::page::ink::{HAIRLINE, Type, frame, heading};
 use crate::page::map::{MapFrame, MapOptions, map_items};
 use crate::page::paper::fitting_scale;
+use crate::page::{PageItem, TextAlign};
 use crate::scene::MapScene;
 
 pub(super) fn locator(kit: &Kit<'_>, width: f64) -> Block {
@@ -32,16 +32,12 @@ pub(super) fn locator(kit: &Kit<'_>, width: f64) -> Block {
 
 /// Draws limits, units and water around a map's frame, with the frame in red; returns the scale.
 /// `None` where nothing is known around it, or nothing lies outside of it.
-pub(in crate::page) fn overview(
-    scene: &MapScene,
-    of: &MapFrame,
-    rect: Rect,
-    items: &mut Vec<PageItem>,
-) -> Option<f64> {
+pub(in crate::page) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
     let mut shown = scene.clone();
     shown.sites.clear();
     shown.layers.retain(|l| {
-        matches!(l.spec.role, LayerRole::Limit | LayerRole::Water) || (l.spec.role == LayerRole::Units && l.spec.units_in_force)
+        matches!(l.spec.role, LayerRole::Limit | LayerRole::Water)
+            || (l.spec.role == LayerRole::Units && l.spec.units_in_force)
     });
     shown.layers.retain(|l| l.visible);
     let limits = shown.layers.iter().filter(|l| l.spec.role == LayerRole::Limit);

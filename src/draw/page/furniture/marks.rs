@@ -7,8 +7,8 @@ use planmap_core::{MapPoint, crs};
 use vello_cpu::kurbo::Rect;
 
 use super::{Block, Kit};
-use crate::page::{PageItem, TextAlign};
 use crate::page::ink::{ACCENT, BLACK, SheetLanguage, Type, area, frame, polygon, polyline, rule};
+use crate::page::{PageItem, TextAlign};
 
 /// Scale in figures, a bar in round units, and what a centimetre means.
 pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
@@ -120,10 +120,15 @@ pub(super) fn north_arrow(kit: &Kit<'_>, width: f64) -> Block {
         let shift = half + 1.6 * k;
         items.push(rule((x + shift, foot), (end.0 + shift, end.1), 0.3 * k, ACCENT));
         items.push(polygon(
-            &[(end.0 + shift, end.1 - 1.4 * k), (end.0 + shift - 0.8 * k, end.1 + 0.4 * k), (end.0 + shift + 0.8 * k, end.1 + 0.4 * k)],
+            &[
+                (end.0 + shift, end.1 - 1.4 * k),
+                (end.0 + shift - 0.8 * k, end.1 + 0.4 * k),
+                (end.0 + shift + 0.8 * k, end.1 + 0.4 * k),
+            ],
             ACCENT,
         ));
-        let (minutes, key) = (east_deg.abs() * 60.0, if east_deg >= 0.0 { "sheet-north-true-east" } else { "sheet-north-true-west" });
+        let (minutes, key) =
+            (east_deg.abs() * 60.0, if east_deg >= 0.0 { "sheet-north-true-east" } else { "sheet-north-true-west" });
         let figure = format!("{}°{:04.1}′", (minutes / 60.0).floor(), minutes % 60.0);
         let figure = if kit.language.first() == Language::Vietnamese { figure.replace('.', ",") } else { figure };
         let text = kit.language.say_with(key, &[("angle", (&figure).into())]);

@@ -57,9 +57,10 @@ impl<'a> Kit<'a> {
         for legend in &mut classes {
             // A class that is switched off is not on the map.
             legend.classes.retain(|c| {
-                scene.layers.iter().any(|l| {
-                    l.legend.as_ref().is_some_and(|own| own.id == legend.legend) && l.shows_class(c.class)
-                })
+                scene
+                    .layers
+                    .iter()
+                    .any(|l| l.legend.as_ref().is_some_and(|own| own.id == legend.legend) && l.shows_class(c.class))
             });
         }
         classes.retain(|l| !l.classes.is_empty());

@@ -73,7 +73,8 @@ pub(super) fn sources(kit: &Kit<'_>, width: f64) -> Block {
     for source in kit.catalogue.sources.iter().filter(|s| ids.contains(&s.id.as_str())) {
         // A decision is known by its number; anything else by its title.
         let name = source.number.clone().unwrap_or_else(|| kit.language.pick(&source.title));
-        let date = source.date.as_ref().map(|d| format!(", {}", format_date(d, kit.language.first()))).unwrap_or_default();
+        let date =
+            source.date.as_ref().map(|d| format!(", {}", format_date(d, kit.language.first()))).unwrap_or_default();
         let line = format!("{name}{date}");
         if !lines.contains(&line) {
             lines.push(line);
