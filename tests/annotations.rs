@@ -56,6 +56,11 @@ fn journals(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
+/// Whether a round ends before the first edit is sure to be saved.
+fn dies_early(round: u64) -> bool {
+    round.is_multiple_of(5)
+}
+
 /// One life of the crash writer. Returns whether it came as far as a saved edit.
 fn one_crash(round: u64) -> (bool, bool) {
     let mut random = Random(round.wrapping_mul(0x9e37_79b9) + 7);
@@ -70,6 +75,7 @@ fn one_crash(round: u64) -> (bool, bool) {
         .unwrap();
     let out = child.stdout.take().unwrap();
     // The last number that was written whole before the pipe broke: what the user saw as saved.
+    let (first, first_saved) = std::sync::mpsc::channel();
     let reader = std::thread::spawn(move || {
         let mut last = 0u64;
         let mut lines = BufReader::new(out);
@@ -77,12 +83,18 @@ fn one_crash(round: u64) -> (bool, bool) {
         while lines.read_line(&mut line).is_ok_and(|n| n > 0) {
             if line.ends_with('\n') {
                 last = line.trim().parse().unwrap();
+                // Nobody listens in the rounds that end early.
+                let _ = first.send(());
             }
             line.clear();
         }
         last
     });
-    std::thread::sleep(Duration::from_micros(2_000 + random.below(28_000)));
+    // Some die while they start, the others at work, however slow the machine is.
+    if !dies_early(round) {
+        first_saved.recv_timeout(Duration::from_secs(60)).unwrap();
+    }
+    std::thread::sleep(Duration::from_micros(random.below(20_000)));
     child.kill().unwrap();
     child.wait().unwrap();
     let acknowledged = reader.join().unwrap();
@@ -113,13 +125,14 @@ fn one_crash(round: u64) -> (bool, bool) {
         // file is ahead of what is left of the journal. Everything of the file has to be there.
         let kept = opened.document.set.iter().all(|a| recovered.iter().any(|r| r.title == a.title));
         assert!(kept, "round {round}: the file lost something");
-    } else if hurt && round.is_multiple_of(8) {
-        // A journal that is cut between two frames looks like one that ended there, and one that is
-        // older than the file beside it may then be merged into a mixture: it has to open, no more
-        // is promised yet.
     } else if hurt {
         let some_turn = (0..=acknowledged + 2).any(|turn| state_after(round, turn) == recovered);
-        assert!(some_turn, "round {round}: a state that never was");
+        // Both at once, a program that died between replacing the file and dropping its journal, and
+        // a journal that was cut afterwards: what the file holds stays, and the cut is told.
+        let now = &opened.document.set;
+        let file_is_whole = (acknowledged..=acknowledged + 2).any(|turn| state_after(round, turn) == **now);
+        let kept = now.iter().all(|a| recovered.iter().any(|r| r == a));
+        assert!(some_turn || (reported && file_is_whole && kept), "round {round}: a state that never was");
         assert!(whole || reported, "round {round}: lost edits were not reported");
     } else {
         assert!(whole, "round {round}: {acknowledged} edits were saved and not all came back");
@@ -148,7 +161,8 @@ fn a_thousand_crashes_lose_no_saved_edit() {
     });
     let (alive, hurt) = (alive.into_inner(), hurt.into_inner());
     println!("{ROUNDS} crashes, {alive} after at least one saved edit, {hurt} with a damaged journal");
-    assert!(alive > 100, "only {alive} lives were long enough to save anything");
+    let at_work = (0..ROUNDS).filter(|round| !dies_early(*round)).count();
+    assert!(alive >= at_work, "only {alive} of {at_work} lives were long enough to save anything");
 }
 
 /// A small disk of its own; needs the right to mount.

@@ -171,11 +171,17 @@ save-elsewhere = Save to another file…
 
 recover-title = There are annotations that were not saved
 recover-offer = { $file }: { $count } edits, the last one { $last }.
-recover-offer-damaged = The journal is damaged: from byte { $byte } on ({ $lost } bytes) it cannot be read.
+recover-offer-damaged = { $lost ->
+    [0] The journal ends too early, at byte { $byte }: what followed is gone.
+   *[other] The journal is damaged: from byte { $byte } on ({ $lost } bytes) it cannot be read.
+}
 recover-restore = Restore
 recover-leave = Leave them
 recover-found = { $file }: { $count } edits not saved, from { $first } to { $last }
-recover-damaged = { $journal }: damaged from byte { $byte } on, { $lost } bytes lost
+recover-damaged = { $lost ->
+    [0] { $journal }: ends too early, at byte { $byte }
+   *[other] { $journal }: damaged from byte { $byte } on, { $lost } bytes lost
+}
 recover-restored = restored into { $path }
 recover-nothing = There is nothing to recover.
 

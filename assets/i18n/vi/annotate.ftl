@@ -171,11 +171,17 @@ save-elsewhere = Lưu sang tệp khác…
 
 recover-title = Có ghi chú chưa kịp lưu
 recover-offer = { $file }: { $count } thao tác, lần cuối { $last }.
-recover-offer-damaged = Nhật ký bị hỏng: từ byte { $byte } trở đi ({ $lost } byte) không đọc được.
+recover-offer-damaged = { $lost ->
+    [0] Nhật ký kết thúc quá sớm, tại byte { $byte }: phần sau đó đã mất.
+   *[other] Nhật ký bị hỏng: từ byte { $byte } trở đi ({ $lost } byte) không đọc được.
+}
 recover-restore = Khôi phục
 recover-leave = Để lại
 recover-found = { $file }: { $count } thao tác chưa lưu, từ { $first } đến { $last }
-recover-damaged = { $journal }: hỏng từ byte { $byte }, mất { $lost } byte
+recover-damaged = { $lost ->
+    [0] { $journal }: kết thúc quá sớm, tại byte { $byte }
+   *[other] { $journal }: hỏng từ byte { $byte }, mất { $lost } byte
+}
 recover-restored = đã khôi phục vào { $path }
 recover-nothing = Không có ghi chú nào cần khôi phục.
 

@@ -15,7 +15,8 @@ use planmap_core::i18n::{Arg, Language, Words, format_number};
 use planmap_core::{Extent, Features, MapPoint, Viewport, identify, select};
 use planmap_data::cache::Cache;
 use planmap_data::read::{Quiet, ReadOptions, read};
-use planmap_draw::tile::{snapped, wanted};
+use planmap_draw::tile::{TileKey, snapped, wanted};
+use rustc_hash::FxHashSet;
 use serde_json::{Value as Json, json};
 
 use super::{CliError, Outcome, write_json};
@@ -175,6 +176,8 @@ fn opening(path: &Path) -> Result<Figures, CliError> {
 struct Opening {
     session: Session,
     workers: TileWorkers,
+    /// Tiles that were made: the workers make none twice for the same view.
+    made: FxHashSet<TileKey>,
     begun: Instant,
 }
 
@@ -189,7 +192,7 @@ impl Opening {
         session.apply(Command::ResizeView { width, height, covered_left: 0.0 });
         let begun = Instant::now();
         session.apply(Command::Open(vec![path.to_owned()]));
-        Self { session, workers, begun }
+        Self { session, workers, made: FxHashSet::default(), begun }
     }
 
     fn until_loaded(&mut self) {
@@ -212,12 +215,12 @@ impl Opening {
     fn picture(&mut self) -> f64 {
         let view = snapped(self.session.viewport(), 1.0);
         let scene = Arc::clone(self.session.scene());
-        let mut keys = wanted(&view, 1.0, scene.revision);
-        self.workers.finished().for_each(drop);
-        self.workers.request(&scene, &keys);
-        while !keys.is_empty() {
-            let done: Vec<_> = self.workers.finished().map(|(key, _)| key).collect();
-            keys.retain(|k| !done.contains(k));
+        let mut missing = wanted(&view, 1.0, scene.revision);
+        missing.retain(|k| !self.made.contains(k));
+        self.workers.request(&scene, &missing);
+        while !missing.is_empty() {
+            self.made.extend(self.workers.finished().map(|(key, _)| key));
+            missing.retain(|k| !self.made.contains(k));
             std::thread::sleep(std::time::Duration::from_micros(200));
         }
         self.begun.elapsed().as_secs_f64()

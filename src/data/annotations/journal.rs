@@ -2,7 +2,8 @@
 //!
 //! Owns the frames: a length, a checksum, and the edit as JSON. The first frame says which file the
 //! edits belong to and carries its content before them, so that a journal alone is enough to
-//! recover. Must not know where journals lie or when one is no longer needed.
+//! recover. Behind the last frame stands an end mark, which the next one overwrites: a journal that
+//! was cut between two frames lacks it. Must not know where journals lie or when one is no longer needed.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -16,6 +17,8 @@ use super::feature::{edit_from_json, edit_json};
 
 /// What every journal begins with.
 const MAGIC: &[u8; 8] = b"PLANJRN1";
+/// What every journal ends with.
+const END: &[u8; 8] = b"PLANEND1";
 /// Bytes of length and checksum before each payload.
 const HEAD: usize = 4 + 8;
 
@@ -24,8 +27,9 @@ const HEAD: usize = 4 + 8;
 pub struct Journal {
     file: File,
     path: PathBuf,
-    /// Where the last whole frame ends: what a failed write leaves behind is cut off there.
+    /// Where the last whole frame ends and the next one begins.
     end: u64,
+    /// Whether a write failed: what it left behind is cut off before the next one.
     torn: bool,
 }
 
@@ -70,11 +74,10 @@ impl Journal {
         use std::io::{Seek, SeekFrom};
         if self.torn {
             self.file.set_len(self.end)?;
-            self.file.seek(SeekFrom::Start(self.end))?;
-            self.torn = false;
         }
         self.torn = true;
-        self.file.write_all(bytes)?;
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(&[bytes, END].concat())?;
         self.file.sync_data()?;
         self.end += bytes.len() as u64;
         self.torn = false;
@@ -139,7 +142,7 @@ pub fn replay(bytes: &[u8]) -> Replay {
         return out;
     }
     let mut at = MAGIC.len();
-    while at < bytes.len() {
+    while bytes[at..] != END[..] {
         let Some((payload, next)) = payload(bytes, at) else {
             out.damage = damage_at(at);
             break;
