@@ -237,8 +237,8 @@ impl<F: Fn(Report)> Worker<F> {
 
     fn save(&mut self) {
         self.changed = None;
-        // Without an edit only a new place has something to write.
-        if !self.is_behind && self.store.path().exists() {
+        // Without an edit there is nothing to write, but for a file with content that has gone.
+        if !self.is_behind && (self.set.is_empty() || self.store.path().exists()) {
             return;
         }
         match self.store.save(&self.set, &clock::utc_now()) {
@@ -262,5 +262,40 @@ impl<F: Fn(Report)> Worker<F> {
 
     fn fail(&self, error: SaveError) {
         (self.report)(Report::Failed { error, journaled: self.journaled == self.turn });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use planmap_core::annotation::{Annotation, AnnotationId, Kind, Shape};
+    use planmap_core::crs::GeoPoint;
+
+    #[test]
+    fn looking_writes_nothing_and_an_edit_is_written_at_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, recovery) = (dir.path().join("maps/notes.geojson"), dir.path().join("recovery"));
+        std::fs::create_dir(dir.path().join("maps")).unwrap();
+        let open = || {
+            let (send, receive) = channel();
+            let report = move |report| drop(send.send(report));
+            let autosave = Autosave::start(file.clone(), Some(recovery.clone()), "test".into(), report).unwrap();
+            assert!(matches!(receive.recv().unwrap(), Report::Opened { .. }));
+            autosave
+        };
+        drop(open());
+        assert_eq!(std::fs::read_dir(dir.path().join("maps")).unwrap().count(), 0);
+        let autosave = open();
+        let shape = Shape::at(Kind::Pin, GeoPoint::new(103.9, 21.3));
+        autosave.ask(Request::Edit(Edit::put([Annotation::new(AnnotationId::new("1"), shape)]), 1));
+        drop(autosave);
+        let written = std::fs::read(&file).unwrap();
+        drop(open());
+        assert_eq!(std::fs::read(&file).unwrap(), written);
+        std::fs::remove_file(&file).unwrap();
+        let autosave = open();
+        drop(autosave);
+        assert!(!file.exists(), "what somebody has deleted before is not brought back");
     }
 }
