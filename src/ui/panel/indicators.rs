@@ -28,6 +28,8 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>) {
         .id_salt("indicators")
         .resizable(true)
         .auto_shrink(false)
+        // A low panel must not push its tabs out.
+        .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(egui::Align::Center))
         .column(Column::initial(share(0.24, 190.0)).at_least(120.0).clip(true))
         .column(Column::initial(share(0.18, 150.0)).at_least(90.0).clip(true))

@@ -88,6 +88,8 @@ impl ProjectsTab {
             .resizable(true)
             .sense(Sense::click())
             .auto_shrink(false)
+            // A low panel must not push its tabs out.
+            .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(egui::Align::Center))
             .column(Column::initial(share(0.22, 190.0, 330.0)).at_least(120.0).clip(true))
             .column(Column::initial(share(0.12, 110.0, 180.0)).at_least(80.0).clip(true))

@@ -222,9 +222,6 @@ impl PlanmapWindow {
                 let system = words.text_with("status-grid", &[("crs", self.session.map_crs().as_str().into())]);
                 label(ui, &format!("X {north}  Y {east}"), size::SMALL, Weight::Regular, faint).on_hover_text(system);
                 self.scale_field(ui);
-                if let Some(title) = self.canvas.hovered().and_then(|hit| self.session.feature_title(hit)) {
-                    label(ui, &title, size::SMALL, Weight::Medium, t.text);
-                }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                         .on_hover_text(words.text("status-offline-long"));
@@ -236,6 +233,12 @@ impl PlanmapWindow {
                         label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);
                     }
                     self.loading(ui);
+                    // What is under the pointer gets the room that is left, and is cut there.
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        if let Some(title) = self.canvas.hovered().and_then(|hit| self.session.feature_title(hit)) {
+                            label(ui, &title, size::SMALL, Weight::Medium, t.text);
+                        }
+                    });
                 });
             });
         });
