@@ -96,6 +96,20 @@ pub(super) enum Cells {
     },
 }
 
+/// The value of a mixed cell; `text` gives a text by its number.
+fn mixed_value<'a>(kind: Option<&u8>, bits: Option<&u64>, text: impl FnOnce(u32) -> Option<&'a str>) -> Value<'a> {
+    let (Some(kind), Some(bits)) = (kind, bits) else {
+        return Value::Null;
+    };
+    match *kind {
+        k if k == CellKind::Bool as u8 => Value::Bool(*bits != 0),
+        k if k == CellKind::Number as u8 => Value::Number(f64::from_bits(*bits)),
+        k if k == CellKind::Text as u8 => text(*bits as u32).map_or(Value::Null, Value::Text),
+        k if k == CellKind::Json as u8 => text(*bits as u32).map_or(Value::Null, Value::Json),
+        _ => Value::Null,
+    }
+}
+
 /// One named attribute of all features.
 #[derive(Debug, Clone)]
 pub struct Column {
@@ -118,19 +132,7 @@ impl Column {
             Cells::Empty => Value::Null,
             Cells::Numbers(v) => v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number),
             Cells::Texts { ids, pool } => ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text),
-            Cells::Mixed { kinds, bits, pool } => {
-                let (Some(kind), Some(bits)) = (kinds.get(row), bits.get(row)) else {
-                    return Value::Null;
-                };
-                let text = || pool.get(*bits as u32);
-                match *kind {
-                    k if k == CellKind::Bool as u8 => Value::Bool(*bits != 0),
-                    k if k == CellKind::Number as u8 => Value::Number(f64::from_bits(*bits)),
-                    k if k == CellKind::Text as u8 => text().map_or(Value::Null, Value::Text),
-                    k if k == CellKind::Json as u8 => text().map_or(Value::Null, Value::Json),
-                    _ => Value::Null,
-                }
-            }
+            Cells::Mixed { kinds, bits, pool } => mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the sketch measures, what to do next, and the line for typed places: a card at the foot of
 //! the map while a drawing or measuring tool is in the hand.
 
-use egui::{Align2, Area, CornerRadius, Frame, Key, Margin, Order, Rect, Stroke, TextEdit, Ui, pos2};
+use egui::{Align2, Area, Key, Margin, Order, Rect, TextEdit, Ui, pos2};
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
@@ -13,7 +13,7 @@ use planmap_core::measure::{Both, Measure, Measured};
 use super::purpose_key;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{key_value, label, muted, primary_button};
+use crate::widget::{floating, key_value, label, muted, primary_button};
 
 /// The line that is typed.
 #[derive(Debug, Default)]
@@ -50,30 +50,24 @@ impl Readout {
             .pivot(Align2::RIGHT_BOTTOM)
             .fixed_pos(place)
             .show(ui.ctx(), |ui| {
-                Frame::new()
-                    .fill(t.panel)
-                    .corner_radius(CornerRadius::same(8))
-                    .stroke(Stroke::new(1.0, t.hairline))
-                    .shadow(ui.visuals().popup_shadow)
-                    .inner_margin(Margin::symmetric(12, 8))
-                    .show(ui, |ui| {
-                        ui.set_max_width((area.width() - 380.0).clamp(240.0, 400.0));
-                        let key = draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
-                        label(ui, &cx.text(&key), size::BODY, Weight::SemiBold, t.text);
-                        muted(ui, &cx.text(hint(draw.map(Draw::purpose))));
-                        let Some(draw) = draw else {
-                            return;
-                        };
-                        if let Some(measured) = cx.session.measured() {
-                            figures(ui, cx, draw.purpose(), &measured);
-                        }
-                        if draw.is_finished()
-                            && primary_button(ui, Some(Icon::Check), &cx.text("measure-keep"), true).clicked()
-                        {
-                            cx.send.push(Command::Annotate(AnnotateCommand::KeepMeasured));
-                        }
-                        self.entry(ui, cx);
-                    });
+                floating(ui).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
+                    ui.set_max_width((area.width() - 380.0).clamp(240.0, 400.0));
+                    let key = draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
+                    label(ui, &cx.text(&key), size::BODY, Weight::SemiBold, t.text);
+                    muted(ui, &cx.text(hint(draw.map(Draw::purpose))));
+                    let Some(draw) = draw else {
+                        return;
+                    };
+                    if let Some(measured) = cx.session.measured() {
+                        figures(ui, cx, draw.purpose(), &measured);
+                    }
+                    if draw.is_finished()
+                        && primary_button(ui, Some(Icon::Check), &cx.text("measure-keep"), true).clicked()
+                    {
+                        cx.send.push(Command::Annotate(AnnotateCommand::KeepMeasured));
+                    }
+                    self.entry(ui, cx);
+                });
             });
     }
 

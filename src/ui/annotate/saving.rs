@@ -1,7 +1,6 @@
 //! How saving stands, files of annotations, what a crash left behind, and picking between copies.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, channel};
 
 use egui::{Align2, Label, ScrollArea, Sense, TextEdit, Ui, vec2};
 use lucide_icons::Icon;
@@ -12,6 +11,7 @@ use planmap_app::session::{OpenSet, SaveState, SetId, save_error_key};
 use planmap_core::annotation::{Annotation, Conflict, Field, Pick};
 
 use super::AnnotateUi;
+use crate::dialog::{Chooser, window};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{card, icon_button, label, muted, primary_button, quiet_button, segment, text_job, wrapped};
@@ -33,13 +33,13 @@ pub struct FileDialog {
     asked: Option<FileFor>,
     path: String,
     sure: bool,
-    chooser: Option<Receiver<Option<PathBuf>>>,
+    chooser: Chooser,
 }
 
 impl FileDialog {
     /// Opens it.
     pub fn ask(&mut self, what: FileFor, path: String) {
-        *self = Self { asked: Some(what), path, sure: false, chooser: None };
+        *self = Self { asked: Some(what), path, sure: false, chooser: Chooser::default() };
     }
 
     /// Draws it where it is open.
@@ -47,14 +47,11 @@ impl FileDialog {
         let Some(what) = self.asked else {
             return;
         };
-        if let Some(Ok(chosen)) = self.chooser.as_ref().map(Receiver::try_recv) {
-            self.chooser = None;
-            if let Some(path) = chosen {
-                // The system's own dialog has asked about replacing.
-                self.sure = true;
-                self.decide(what, path, cx);
-                return;
-            }
+        if let Some(path) = self.chooser.take().pop() {
+            // The system's own dialog has asked about replacing.
+            self.sure = true;
+            self.decide(what, path, cx);
+            return;
         }
         let key = match what {
             FileFor::Open => "set-open",
@@ -62,41 +59,42 @@ impl FileDialog {
             FileFor::Merge => "set-merge",
         };
         let mut keep = true;
-        egui::Window::new(cx.text(key).trim_end_matches('…'))
-            .collapsible(false)
-            .resizable(false)
-            .anchor(Align2::CENTER_CENTER, vec2(0.0, -60.0))
-            .open(&mut keep)
-            .show(ui.ctx(), |ui| {
-                ui.set_width(460.0);
-                let name = muted(ui, &cx.text("set-path"));
-                let field =
-                    ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
-                if field.changed() {
-                    self.sure = false;
-                }
-                let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-                let typed = PathBuf::from(self.path.trim());
-                let usable = !self.path.trim().is_empty() && (what != FileFor::Merge || typed.is_file());
-                let replaces = matches!(what, FileFor::SaveAs(_)) && typed.exists();
-                if replaces {
-                    wrapped(ui, &cx.text("set-exists"), size::SMALL, Weight::Medium, tokens(ui).schematic.text);
-                }
-                ui.add_space(6.0);
-                ui.horizontal(|ui| {
-                    if primary_button(ui, Some(Icon::Check), &cx.text("set-ok"), usable).clicked() || enter && usable {
-                        if replaces && !self.sure {
-                            self.sure = true;
-                        } else {
-                            self.decide(what, typed.clone(), cx);
-                        }
+        window(cx.text(key).trim_end_matches('…'), &mut keep).show(ui.ctx(), |ui| {
+            ui.set_width(460.0);
+            let name = muted(ui, &cx.text("set-path"));
+            let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+            if field.changed() {
+                self.sure = false;
+            }
+            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+            let typed = PathBuf::from(self.path.trim());
+            let usable = !self.path.trim().is_empty() && (what != FileFor::Merge || typed.is_file());
+            let replaces = matches!(what, FileFor::SaveAs(_)) && typed.exists();
+            if replaces {
+                wrapped(ui, &cx.text("set-exists"), size::SMALL, Weight::Medium, tokens(ui).schematic.text);
+            }
+            if self.chooser.gave_nothing() {
+                muted(ui, &cx.text("open-no-chooser"));
+            }
+            ui.add_space(6.0);
+            ui.horizontal(|ui| {
+                if primary_button(ui, Some(Icon::Check), &cx.text("set-ok"), usable).clicked() || enter && usable {
+                    if replaces && !self.sure {
+                        self.sure = true;
+                    } else {
+                        self.decide(what, typed.clone(), cx);
                     }
-                    let free = self.chooser.is_none();
-                    if quiet_button(ui, Some(Icon::Search), &cx.text("open-choose"), free).clicked() {
-                        self.choose(what);
-                    }
-                });
+                }
+                let free = !self.chooser.is_open();
+                if quiet_button(ui, Some(Icon::Search), &cx.text("open-choose"), free).clicked() {
+                    let saves = matches!(what, FileFor::SaveAs(_));
+                    self.chooser.open(move |d| {
+                        let d = d.add_filter("GeoJSON", &["geojson", "json"]);
+                        if saves { d.save_file() } else { d.pick_file() }.into_iter().collect()
+                    });
+                }
             });
+        });
         if !keep || ui.input(|i| i.key_pressed(egui::Key::Escape)) {
             self.asked = None;
         }
@@ -109,17 +107,6 @@ impl FileDialog {
             FileFor::SaveAs(id) => C::SaveAs(id, path),
             FileFor::Merge => C::Merge(path),
         }));
-    }
-
-    /// The system's chooser blocks until it is closed, so it gets a thread of its own.
-    fn choose(&mut self, what: FileFor) {
-        let (send, receive) = channel();
-        let started = std::thread::Builder::new().name("file-chooser".to_owned()).spawn(move || {
-            let dialog = rfd::FileDialog::new().add_filter("GeoJSON", &["geojson", "json"]);
-            let chosen = if matches!(what, FileFor::SaveAs(_)) { dialog.save_file() } else { dialog.pick_file() };
-            let _ = send.send(chosen);
-        });
-        self.chooser = started.ok().map(|_| receive);
     }
 }
 

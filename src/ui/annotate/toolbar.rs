@@ -1,6 +1,6 @@
 //! The tools, floating over the map's right edge while annotating, and the history beside them.
 
-use egui::{Align2, Area, CornerRadius, Frame, Margin, Order, Rect, ScrollArea, Stroke, Ui, pos2};
+use egui::{Align2, Area, CornerRadius, Margin, Order, Rect, ScrollArea, Stroke, Ui, pos2};
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
@@ -11,7 +11,7 @@ use planmap_core::measure::Measure;
 use super::{AnnotateUi, purpose_icon, purpose_key, style};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{hairline, icon_button, label, muted, paint_icon};
+use crate::widget::{floating, hairline, icon_button, label, muted, paint_icon};
 
 /// Side of a tool's button.
 const SIDE: f32 = 32.0;
@@ -39,15 +39,9 @@ fn tool_button(ui: &mut Ui, icon: Icon, name: &str, on: bool) -> egui::Response 
 
 /// Draws the toolbar over the map.
 pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
-    let t = tokens(ui);
     let notes = cx.session.annotations();
     let place = pos2(area.right() - GAP, area.top() + GAP);
-    let card = Frame::new()
-        .fill(t.panel)
-        .corner_radius(CornerRadius::same(8))
-        .stroke(Stroke::new(1.0, t.hairline))
-        .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin::same(4));
+    let card = floating(ui).inner_margin(Margin::same(4));
     let mut send = |command| cx.send.push(Command::Annotate(command));
     let words = cx.words;
     let bar = Area::new(egui::Id::unique("annotate-tools"))

@@ -17,7 +17,7 @@ use super::PlanmapWindow;
 use crate::annotate::{recovery_offers, toolbar};
 use crate::panel::{PanelContext, issues, legend};
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{icon_button, label, text_job};
+use crate::widget::{floating, icon_button, label, text_job};
 
 /// Distance of floating things from the edge of the map.
 const GAP: f32 = 14.0;
@@ -59,33 +59,27 @@ impl PlanmapWindow {
     }
 
     fn zoom_controls(&mut self, ui: &Ui, area: Rect) {
-        let t = tokens(ui);
         let words = self.session.words();
         let middle = ScreenPoint::new(f64::from(area.width()) / 2.0, f64::from(area.height()) / 2.0);
         let (back, forward) = self.session.view_history();
         Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(
             ui.ctx(),
             |ui| {
-                Frame::new()
-                    .fill(t.panel)
-                    .corner_radius(CornerRadius::same(8))
-                    .stroke(Stroke::new(1.0, t.hairline))
-                    .shadow(ui.visuals().popup_shadow)
-                    .show(ui, |ui| {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
-                        for (icon, key, enabled, command) in [
-                            (Icon::Plus, "zoom-in", true, zoom(2.0)),
-                            (Icon::Minus, "zoom-out", true, zoom(0.5)),
-                            (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
-                            (Icon::Undo2, "view-previous", back, Command::PreviousView),
-                            (Icon::Redo2, "view-next", forward, Command::NextView),
-                        ] {
-                            if icon_button(ui, icon, &words.text(key), 34.0, enabled).clicked() {
-                                self.commands.push(command);
-                            }
+                floating(ui).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+                    for (icon, key, enabled, command) in [
+                        (Icon::Plus, "zoom-in", true, zoom(2.0)),
+                        (Icon::Minus, "zoom-out", true, zoom(0.5)),
+                        (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
+                        (Icon::Undo2, "view-previous", back, Command::PreviousView),
+                        (Icon::Redo2, "view-next", forward, Command::NextView),
+                    ] {
+                        if icon_button(ui, icon, &words.text(key), 34.0, enabled).clicked() {
+                            self.commands.push(command);
                         }
-                    });
+                    }
+                });
             },
         );
     }
@@ -129,7 +123,6 @@ impl PlanmapWindow {
         if legends.is_empty() {
             return;
         }
-        let t = tokens(ui);
         let Self { session, commands, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let room = (bottom - area.top() - 260.0).max(120.0);
@@ -138,19 +131,13 @@ impl PlanmapWindow {
             .pivot(Align2::LEFT_BOTTOM)
             .fixed_pos(pos2(area.left() + GAP, bottom - 10.0))
             .show(ui.ctx(), |ui| {
-                Frame::new()
-                    .fill(t.panel)
-                    .corner_radius(CornerRadius::same(8))
-                    .stroke(Stroke::new(1.0, t.hairline))
-                    .shadow(ui.visuals().popup_shadow)
-                    .inner_margin(Margin::symmetric(0, 8))
-                    .show(ui, |ui| {
-                        ui.set_width(legend::WIDTH);
-                        egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            legend::show(ui, &mut cx, &legends);
-                        });
+                floating(ui).inner_margin(Margin::symmetric(0, 8)).show(ui, |ui| {
+                    ui.set_width(legend::WIDTH);
+                    egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        legend::show(ui, &mut cx, &legends);
                     });
+                });
             });
     }
 

@@ -10,5 +10,5 @@ mod text;
 
 pub use button::{icon_button, icon_toggle, primary_button, quiet_button, segment};
 pub use hatch::paint_hatch;
-pub use row::{Lead, Row, card, hairline, inside, key_value, paint_diamond, section_head};
+pub use row::{Lead, Row, card, floating, hairline, inside, key_value, paint_diamond, section_head};
 pub use text::{chip, icon_text, label, muted, paint_icon, text_job, wrapped};

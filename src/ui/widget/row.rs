@@ -205,6 +205,16 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> 
         })
 }
 
+/// The frame of what floats over the map.
+pub fn floating(ui: &Ui) -> Frame {
+    let t = tokens(ui);
+    Frame::new()
+        .fill(t.panel)
+        .corner_radius(CornerRadius::same(8))
+        .stroke(Stroke::new(1.0, t.hairline))
+        .shadow(ui.visuals().popup_shadow)
+}
+
 /// A key at the left, muted, and its value at the right. A missing value is said in words.
 pub fn key_value(ui: &mut Ui, key: &str, value: Option<&str>, unknown: &str) {
     let t = tokens(ui);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{CellKind, Cells, Column, Table, Texts, Value};
+use super::{CellKind, Cells, Column, Table, Texts, Value, mixed_value};
 
 /// Texts in the making. Found again by their bytes in the pool itself, so that none is kept twice.
 #[derive(Debug, Clone, Default)]
@@ -70,18 +70,7 @@ impl ColumnBuilder {
             Growing::Empty => Value::Null,
             Growing::Numbers(v) => v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number),
             Growing::Texts { ids, pool } => ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text),
-            Growing::Mixed { kinds, bits, pool } => {
-                let (Some(kind), Some(bits)) = (kinds.get(row), bits.get(row)) else {
-                    return Value::Null;
-                };
-                match *kind {
-                    k if k == CellKind::Bool as u8 => Value::Bool(*bits != 0),
-                    k if k == CellKind::Number as u8 => Value::Number(f64::from_bits(*bits)),
-                    k if k == CellKind::Text as u8 => pool.get(*bits as u32).map_or(Value::Null, Value::Text),
-                    k if k == CellKind::Json as u8 => pool.get(*bits as u32).map_or(Value::Null, Value::Json),
-                    _ => Value::Null,
-                }
-            }
+            Growing::Mixed { kinds, bits, pool } => mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id)),
         }
     }
 
