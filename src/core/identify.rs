@@ -3,7 +3,7 @@
 //! Owns the pick. The same call serves a click, hover, the command line and reports. Must not know
 //! what a layer means.
 
-use geo::{Contains, Distance, Euclidean, Intersects};
+use geo::{Distance, Euclidean, Intersects};
 
 use crate::crs::MapPoint;
 use crate::feature::{FeatureId, Features, PartKind};
@@ -29,11 +29,15 @@ pub fn hits(features: &Features, at: MapPoint, tolerance_m: f64) -> Vec<Hit> {
     let mut out: Vec<Hit> = features
         .in_extent(&around)
         .filter_map(|feature| {
+            // An area that merely lies near is no answer to "what is here". Its box decides for
+            // nearly all of the thousands that a view from far away has around the pointer.
+            if is_area(features, feature) {
+                let here = features.geometries().feature_extent(feature).contains(at) && covers(features, feature, at);
+                return here.then_some(Hit { feature, distance_m: 0.0 });
+            }
             let distance_m = distance(features, feature, at);
             (distance_m <= tolerance_m).then_some(Hit { feature, distance_m })
         })
-        // An area that merely lies near is no answer to "what is here".
-        .filter(|h| h.distance_m <= 0.0 || !is_area(features, h.feature))
         .collect();
     out.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(b.feature.cmp(&a.feature)));
     out
@@ -41,6 +45,11 @@ pub fn hits(features: &Features, at: MapPoint, tolerance_m: f64) -> Vec<Hit> {
 
 fn is_area(features: &Features, feature: FeatureId) -> bool {
     features.geometries().parts(feature).any(|p| p.kind == PartKind::Exterior)
+}
+
+/// Whether an area of a feature holds a place, its edge included.
+fn covers(features: &Features, feature: FeatureId, at: MapPoint) -> bool {
+    features.geometries().polygons(feature).intersects(&geo::Point::new(at.x, at.y))
 }
 
 /// The nearest feature that `wanted` accepts, found by widening a circle until it holds one.
@@ -78,7 +87,7 @@ pub fn distance(features: &Features, feature: FeatureId, at: MapPoint) -> f64 {
     let p = geo::Point::new(at.x, at.y);
     let store = features.geometries();
     let polygons = store.polygons(feature);
-    if polygons.contains(&p) || polygons.intersects(&p) {
+    if polygons.intersects(&p) {
         return 0.0;
     }
     let mut best = if polygons.0.is_empty() { f64::INFINITY } else { Euclidean.distance(&p, &polygons) };
