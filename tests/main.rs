@@ -16,4 +16,5 @@ mod cli;
 mod corpora;
 mod golden;
 mod registers;
+mod review;
 mod window;

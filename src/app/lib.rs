@@ -5,6 +5,7 @@
 //! anything is shown: no toolkit, no pixels of its own.
 
 pub mod annotate_command;
+pub mod audit;
 pub mod autosave;
 pub mod bottom;
 pub mod bundle;

@@ -7,6 +7,7 @@
 
 pub mod aci;
 pub mod annotation;
+pub mod audit;
 pub mod catalogue;
 pub mod crs;
 pub mod entry;
@@ -17,9 +18,11 @@ pub mod identify;
 pub mod issue;
 pub mod legend;
 pub mod measure;
+pub mod overlay;
 pub mod plan_stack;
 pub mod register;
 pub mod select;
+pub mod site_review;
 pub mod snap;
 pub mod symbology;
 pub mod validate;

@@ -4,6 +4,7 @@
 //! goes to standard output and nothing else; words go there otherwise; errors go to standard error.
 
 pub mod at;
+pub mod audit;
 pub mod bench;
 pub mod check;
 pub mod crash_writer;
@@ -14,6 +15,7 @@ mod outcome;
 pub mod recover;
 pub mod registers;
 pub mod render;
+pub mod review;
 pub mod sites;
 pub mod synth;
 
@@ -120,6 +122,10 @@ pub enum Subcommands {
     Projects(registers::RegisterArgs),
     /// The indicators: target against reached.
     Indicators(registers::RegisterArgs),
+    /// What the plans say of a polygon or of a lot.
+    Review(review::ReviewArgs),
+    /// Whether the zoning plans cover the general plan and agree with it.
+    Audit(audit::AuditArgs),
     /// The map as an image.
     Render(render::RenderArgs),
     /// Brings annotation files together that were made apart.
@@ -149,6 +155,8 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         Subcommands::Projects(args) => registers::projects(args, maps, language, out),
         Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
+        Subcommands::Review(args) => review::run(args, maps, language, out),
+        Subcommands::Audit(args) => audit::run(args, maps, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),

@@ -97,7 +97,7 @@ fn project_json(row: &ProjectRow<'_>, language: Language) -> Json {
             })
         })
         .collect();
-    let claims: Vec<Json> = row.claims().map(|c| claim(c, language)).collect();
+    let claims: Vec<Json> = row.claims().map(|c| claim(c, None, language)).collect();
     json!({
         "id": row.id(),
         "name": row.name().get(language),
@@ -131,7 +131,7 @@ pub fn indicators(
                     .values
                     .iter()
                     .map(|v| {
-                        let mut value = claim(&v.claim, language);
+                        let mut value = claim(&v.claim, None, language);
                         value["kind"] = json!(v.kind.as_str());
                         value["note"] = json!((!v.note.is_empty()).then(|| v.note.get(language)));
                         value

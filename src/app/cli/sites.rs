@@ -1,17 +1,18 @@
-//! `planmap sites` and `planmap site ID`: the candidate sites and what documents say of them.
+//! `planmap sites` and `planmap site ID`: the candidate sites, what documents say of them and what
+//! the plans say there.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use planmap_core::catalogue::{Claim, ClaimValue, Site};
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
-use planmap_core::i18n::{Language, Words};
+use planmap_core::i18n::{Language, Words, format_length};
 use serde_json::{Value as Json, json};
 
-use super::{CliError, Outcome, write_json};
+use super::{CliError, Outcome, review, write_json};
 use crate::headless::{HeadlessMap, load};
-use crate::session::{claim_text, site_note};
+use crate::session::{ReviewedShape, claim_text, site_note};
 
 /// Arguments of `sites`.
 #[derive(Debug, Args)]
@@ -26,6 +27,12 @@ pub struct SitesArgs {
 pub struct SiteArgs {
     /// Id of the site, as `planmap sites` lists it.
     pub id: String,
+    /// Metres around a site of which only a point is known.
+    #[arg(long, value_name = "M", default_value_t = review::RADIUS_M)]
+    pub radius: f64,
+    /// Also writes the corners as CSV.
+    #[arg(long, value_name = "FILE")]
+    pub corners: Option<PathBuf>,
     /// One JSON document instead of words.
     #[arg(long)]
     pub json: bool,
@@ -70,8 +77,28 @@ pub fn run_one(
     let Some(site) = loaded.catalogue.site(&args.id) else {
         return Err(CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&args.id).into())])));
     };
+    if !(args.radius.is_finite() && args.radius > 0.0) {
+        let radius = args.radius.to_string();
+        return Err(CliError::Usage(words.text_with("cli-radius-unusable", &[("radius", (&radius).into())])));
+    }
+    let missing = || CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&args.id).into())]));
+    let (region, shape) = loaded.session.site_region(&site.id, args.radius).ok_or_else(missing)?;
+    let computed = review::compute(&loaded, &region, Some(&site.id), words)?;
+    review::write_corners(args.corners.as_deref(), &computed.corners)?;
+    let measured_m2 = (shape == ReviewedShape::Outline).then_some(computed.area.ellipsoid_m2);
     if args.json {
-        write_json(out, &summary(&loaded, site, language))?;
+        let mut document = summary(&loaded, site, language);
+        if let (Some(document), Json::Object(more)) =
+            (document.as_object_mut(), review::json(&loaded, &computed, language))
+        {
+            document.extend(more);
+            document.insert("shape".to_owned(), json!(review::shape_word(shape)));
+            document.insert("claims".to_owned(), claims(site, measured_m2, language));
+            if let ReviewedShape::Circle { radius_m } = shape {
+                document.insert("radius_m".to_owned(), json!(radius_m));
+            }
+        }
+        write_json(out, &document)?;
         return Ok(Outcome::Done);
     }
     writeln!(out, "◆ {}", site.name.get(language))?;
@@ -82,13 +109,21 @@ pub fn run_one(
         let attribute = if words.has(&key) { words.text(&key) } else { claim.attribute.clone() };
         let year = claim.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
         let value = claim_text(claim, language);
-        writeln!(out, "  {attribute}: {value}  [{year}, {}]", claim.document.get(language))?;
+        let difference = measured_m2
+            .zip(review::claimed_area_m2(claim))
+            .map(|(a, b)| format!("  ({})", review::difference_text(a, b, language)))
+            .unwrap_or_default();
+        writeln!(out, "  {attribute}: {value}{difference}  [{year}, {}]", claim.document.get(language))?;
     }
+    if let ReviewedShape::Circle { radius_m } = shape {
+        let radius = format_length(radius_m, language);
+        writeln!(out, "{}", words.text_with("review-circle", &[("radius", (&radius).into())]))?;
+    }
+    review::write_words(out, &loaded, &computed, words)?;
     Ok(Outcome::Done)
 }
 
 fn summary(loaded: &HeadlessMap, site: &Site, language: Language) -> Json {
-    let claims: Vec<Json> = site.claims.iter().map(|c| claim(c, language)).collect();
     let unit = |key: &Option<String>| {
         let unit = loaded.catalogue.unit(key.as_deref()?)?;
         Some(json!({ "key": unit.key, "code": unit.code, "name": unit.name, "kind": unit.kind.as_str() }))
@@ -117,12 +152,18 @@ fn summary(loaded: &HeadlessMap, site: &Site, language: Language) -> Json {
         "area_m2": measured(area_m2),
         "perimeter_m": measured(perimeter_m),
         "units": { "old": unit(&site.unit_old), "new": unit(&site.unit_new) },
-        "claims": claims,
+        "claims": claims(site, (area_m2 > 0.0).then_some(area_m2), language),
         "sources": site.sources,
     })
 }
 
-pub(super) fn claim(claim: &Claim, language: Language) -> Json {
+fn claims(site: &Site, measured_m2: Option<f64>, language: Language) -> Json {
+    site.claims.iter().map(|c| claim(c, measured_m2, language)).collect()
+}
+
+pub(super) fn claim(claim: &Claim, measured_m2: Option<f64>, language: Language) -> Json {
+    let claimed_m2 = review::claimed_area_m2(claim);
+    let difference_m2 = measured_m2.zip(claimed_m2).map(|(a, b)| a - b);
     let value = match &claim.value {
         ClaimValue::Number(n) => json!(n),
         ClaimValue::Text(text) => json!(text.get(language)),
@@ -138,5 +179,8 @@ pub(super) fn claim(claim: &Claim, language: Language) -> Json {
         "document": claim.document.get(language),
         "source": claim.source,
         "confidence": claim.confidence.as_str(),
+        "value_m2": claimed_m2,
+        "difference_m2": difference_m2,
+        "difference_share": difference_m2.zip(claimed_m2).map(|(d, c)| d / c),
     })
 }

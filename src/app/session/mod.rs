@@ -3,6 +3,7 @@
 //! Owns catalogue, layers, view, selection and notices, applies commands, and takes in what jobs
 //! bring. One file an area: loading, arrival, keep, view, selection, scene. Must not know how it is shown.
 
+mod analysis;
 mod annotations;
 mod area;
 mod arrival;
@@ -14,6 +15,7 @@ mod selection;
 mod undo;
 mod view;
 
+pub use analysis::ReviewedShape;
 pub use annotations::{
     AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, save_error_key,
 };
