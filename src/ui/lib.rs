@@ -5,6 +5,7 @@
 //! shows. Must not read files or know a format.
 
 pub mod annotate;
+mod backend;
 pub mod canvas;
 pub mod dialog;
 mod frames;
@@ -14,5 +15,6 @@ pub mod theme;
 pub mod widget;
 mod window;
 
+pub use backend::Backend;
 pub use shell::PlanmapWindow;
-pub use window::{Backend, WindowError, WindowOptions, run};
+pub use window::{WindowError, WindowOptions, run};

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::{NativeOptions, Renderer};
+use eframe::NativeOptions;
 use planmap_app::Cache;
 use planmap_app::command::Command;
 use planmap_app::session::Keeping;
 use planmap_app::settings::Settings;
 
+use crate::backend::Backend;
 use crate::shell::PlanmapWindow;
 use crate::theme;
 
@@ -30,33 +31,6 @@ pub struct WindowOptions {
 /// Size of the window in which frames are measured, in points.
 const MEASURED: [f32; 2] = [1600.0, 1000.0];
 
-/// What draws the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Backend {
-    /// OpenGL.
-    Glow,
-    /// Vulkan, Metal or Direct3D.
-    Wgpu,
-}
-
-impl Backend {
-    fn renderer(self) -> Renderer {
-        match self {
-            Self::Glow => Renderer::Glow,
-            Self::Wgpu => Renderer::Wgpu,
-        }
-    }
-
-    /// The name that is shown in About.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Glow => "glow (OpenGL)",
-            Self::Wgpu => "wgpu",
-        }
-    }
-}
-
 /// Why no window could be opened.
 #[derive(Debug, thiserror::Error)]
 #[error("no window could be opened: {reasons}")]
@@ -67,15 +41,13 @@ pub struct WindowError {
 
 /// Opens the window and runs until it is closed.
 ///
-/// The map itself is drawn on the CPU; the backend only lays pictures on the screen. OpenGL is
-/// tried first: it starts quickest where there is no graphics card, and loses nothing where there
-/// is one. Where it does not work the program starts itself once more with wgpu, since a process
-/// can make only one event loop.
+/// Where the quickest backend does not work the program starts itself once more with the other,
+/// since a process can make only one event loop.
 ///
 /// # Errors
 /// If no backend works; the message then names what each of them said.
 pub fn run(options: &WindowOptions) -> Result<(), WindowError> {
-    let backend = options.backend.unwrap_or(Backend::Glow);
+    let backend = options.backend.unwrap_or_else(Backend::quickest);
     let Err(error) = open(options, backend) else {
         return Ok(());
     };
@@ -83,18 +55,20 @@ pub fn run(options: &WindowOptions) -> Result<(), WindowError> {
     if options.backend.is_some() {
         return Err(WindowError { reasons });
     }
-    tracing::warn!("{reasons}; trying wgpu");
-    match start_again() {
+    let other = backend.other();
+    tracing::warn!("{reasons}; trying {}", other.name());
+    match start_again(other) {
         Ok(status) if status.success() => return Ok(()),
-        Ok(status) => reasons.push_str(&format!("; wgpu: {status}")),
-        Err(error) => reasons.push_str(&format!("; wgpu: {error}")),
+        Ok(status) => reasons.push_str(&format!("; {}: {status}", other.name())),
+        Err(error) => reasons.push_str(&format!("; {}: {error}", other.name())),
     }
     Err(WindowError { reasons })
 }
 
-fn start_again() -> std::io::Result<std::process::ExitStatus> {
+fn start_again(backend: Backend) -> std::io::Result<std::process::ExitStatus> {
     let program = std::env::current_exe()?;
-    std::process::Command::new(program).args(["--backend", "wgpu"]).args(std::env::args_os().skip(1)).status()
+    let forced = ["--backend", backend.argument()];
+    std::process::Command::new(program).args(forced).args(std::env::args_os().skip(1)).status()
 }
 
 fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> {

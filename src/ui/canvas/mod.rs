@@ -7,10 +7,11 @@ mod annotate;
 mod area;
 mod input;
 mod items;
+mod texture;
 
 use std::sync::Arc;
 
-use egui::{Color32, Pos2, Rect, Sense, TextureHandle, TextureOptions, Ui, pos2};
+use egui::{Color32, Pos2, Rect, Sense, Ui, pos2};
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
@@ -26,6 +27,8 @@ use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
 use planmap_draw::raster::Pixels;
 use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
 
+use texture::TileTexture;
+
 /// Bytes of textures that are kept: about 190 tiles of 512 px.
 const TEXTURE_BYTES: usize = 192 << 20;
 /// Tiles uploaded in one frame: each takes about a millisecond.
@@ -40,7 +43,7 @@ const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
 pub struct Canvas {
     workers: TileWorkers,
     labels: Latest<(u64, u64, Language), LabelSet>,
-    textures: TileCache<TextureHandle>,
+    textures: TileCache<TileTexture>,
     waiting: Vec<(TileKey, Pixels)>,
     cursor: Option<MapPoint>,
     complete: bool,
@@ -119,7 +122,12 @@ impl Canvas {
             exact += usize::from(drawn.exact);
             let (a, b) = drawn.key.screen_rect(&view);
             let place = Rect::from_min_max(to_screen(rect, a), to_screen(rect, b));
-            painter.image(drawn.value.id(), place, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)), Color32::WHITE);
+            painter.image(
+                drawn.value.for_drawing(drawn.exact),
+                place,
+                Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)),
+                Color32::WHITE,
+            );
         }
 
         let labels = self.place_labels(session, view.metres_per_point());
@@ -192,8 +200,7 @@ impl Canvas {
             let size = [pixels.width as usize, pixels.height as usize];
             let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
             let bytes = pixels.rgba.len();
-            let texture = ui.ctx().load_texture("tile", image, TextureOptions::LINEAR);
-            self.textures.insert(key, texture, bytes);
+            self.textures.insert(key, TileTexture::upload(ui.ctx(), image), bytes);
         }
         if !self.waiting.is_empty() {
             ui.ctx().request_repaint();
@@ -213,7 +220,7 @@ impl Canvas {
         let scene = session.scene();
         let target = snapped(session.target_viewport(), ppp);
         let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
-        let held = |k: &TileKey, waiting: &[(TileKey, Pixels)], textures: &TileCache<TextureHandle>| {
+        let held = |k: &TileKey, waiting: &[(TileKey, Pixels)], textures: &TileCache<TileTexture>| {
             textures.contains(k) || waiting.iter().any(|(w, _)| w == k)
         };
         let missing: Vec<TileKey> = wanted(&target, ppp, scene.revision)
