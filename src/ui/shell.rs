@@ -183,7 +183,7 @@ impl PlanmapWindow {
                 .default_size(measure::LEFT)
                 .size_range(220.0..=520.0)
                 .resizable(true)
-                .frame(panel)
+                .frame(Frame::new())
                 .show(ui, |ui| self.left_panel(ui));
         }
         let right_wanted = settings.right_open
@@ -195,7 +195,7 @@ impl PlanmapWindow {
                 .default_size(measure::RIGHT)
                 .size_range(260.0..=620.0)
                 .resizable(true)
-                .frame(panel.inner_margin(Margin::ZERO))
+                .frame(Frame::new())
                 .show(ui, |ui| self.right_panel(ui));
         }
         let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui)).inner;
@@ -329,6 +329,12 @@ impl eframe::App for PlanmapWindow {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.paint(ui);
+    }
+
+    /// The window is cleared in the colour of its docked panels, which then need no ground of their
+    /// own: without a graphics card that is a quarter of a frame.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     fn persist_egui_memory(&self) -> bool {

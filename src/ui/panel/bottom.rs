@@ -14,7 +14,7 @@ use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
 use crate::panel::projects::ProjectsTab;
 use crate::panel::{PanelContext, indicators};
-use crate::theme::{measure, tokens};
+use crate::theme::measure;
 use crate::widget::{hairline, icon_button, quiet_button, segment};
 
 /// The map keeps at least this share of the height between the bars.
@@ -45,7 +45,7 @@ impl BottomArea {
             .default_size(remembered)
             .size_range(BottomPanel::LOWEST..=most)
             .resizable(true)
-            .frame(Frame::new().fill(tokens(ui).panel))
+            .frame(Frame::new())
             .show(ui, |ui| {
                 ui.set_min_height(ui.available_height());
                 self.head(ui, cx, tab);

@@ -20,7 +20,7 @@ use crate::widget::{icon_button, icon_text, label, primary_button, quiet_button,
 impl PlanmapWindow {
     pub(super) fn top_bar(&mut self, ui: &mut Ui) {
         let t = tokens(ui);
-        let frame = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 0));
+        let frame = Frame::new().inner_margin(Margin::symmetric(12, 0));
         Panel::top("top").exact_size(measure::TOP).resizable(false).frame(frame).show(ui, |ui| {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.label(icon_text(Icon::Map, 17.0, t.action));
@@ -198,7 +198,7 @@ impl PlanmapWindow {
 
     pub(super) fn status_bar(&mut self, ui: &mut Ui) {
         let t = tokens(ui);
-        let frame = Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 0));
+        let frame = Frame::new().inner_margin(Margin::symmetric(12, 0));
         Panel::bottom("status").exact_size(measure::STATUS).resizable(false).frame(frame).show(ui, |ui| {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 16.0;
