@@ -195,6 +195,7 @@ fn document(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<Jso
         "conditional": without_ellipsoid(pairs(|p| p.verdict == Some(Verdict::Conditional))?),
         "unmapped": without_ellipsoid(pairs(|p| p.verdict.is_none())?),
         "rounding_parts": report.rounding_parts,
+        "lots_without_class": report.lots_without_class,
     }))
 }
 
