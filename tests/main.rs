@@ -11,6 +11,7 @@
 mod annotate_window;
 mod annotations;
 mod architecture;
+mod audit;
 mod bundled_maps;
 mod cli;
 mod corpora;

@@ -26,6 +26,7 @@ pub mod site_review;
 pub mod snap;
 pub mod symbology;
 pub mod validate;
+pub mod version_compare;
 pub mod viewport;
 
 pub use catalogue::Catalogue;

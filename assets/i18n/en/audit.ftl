@@ -41,3 +41,19 @@ audit-count =
 audit-width = { $width } m wide
 audit-sliver = sliver
 audit-ignored = ignored: { $reason }
+compare-two-files = Name two files: the earlier version, then the later one.
+compare-unreadable = { $path } could not be read.
+compare-no-key = The field { $field } is not in both versions with a value of its own for every feature.
+compare-cancelled = The comparison was stopped.
+compare-by-key = Features are paired by the field “{ $field }”.
+compare-by-place = Features are paired by place: each covers more than half of the other.
+compare-unchanged =
+    { $count ->
+        [one] { $count } feature is the same.
+       *[other] { $count } features are the same.
+    }
+compare-kind-added = Added
+compare-kind-removed = Removed
+compare-kind-geometry = Changed shape
+compare-kind-attributes = Changed attributes
+compare-kind-geometry-and-attributes = Changed shape and attributes

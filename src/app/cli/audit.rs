@@ -97,11 +97,19 @@ fn properties(finding: &Finding, ignored: &IgnoreList, crs: &Crs) -> Result<Json
 }
 
 fn geojson(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<String, planmap_core::crs::CrsError> {
-    let mut lines = Vec::with_capacity(report.findings.len());
-    for finding in &report.findings {
-        let shape = geo_geometry_from_map(&finding.shape.clone().into(), crs)?;
-        let mut feature = json!({ "type": "Feature", "properties": properties(finding, ignored, crs)? });
-        feature["geometry"] = multi_polygon(&shape);
+    feature_collection(report.findings.iter().map(|f| Ok((properties(f, ignored, crs)?, &f.shape))), crs)
+}
+
+/// Shapes of the map with their attributes as GeoJSON in WGS 84, a feature a line.
+pub(crate) fn feature_collection<'a>(
+    features: impl Iterator<Item = Result<(Json, &'a geo::MultiPolygon<f64>), planmap_core::crs::CrsError>>,
+    crs: &Crs,
+) -> Result<String, planmap_core::crs::CrsError> {
+    let mut lines = Vec::new();
+    for feature in features {
+        let (properties, shape) = feature?;
+        let mut feature = json!({ "type": "Feature", "properties": properties });
+        feature["geometry"] = multi_polygon(&geo_geometry_from_map(&shape.clone().into(), crs)?);
         lines.push(feature.to_string());
     }
     Ok(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n")))
@@ -195,6 +203,7 @@ fn document(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<Jso
         "conditional": without_ellipsoid(pairs(|p| p.verdict == Some(Verdict::Conditional))?),
         "unmapped": without_ellipsoid(pairs(|p| p.verdict.is_none())?),
         "rounding_parts": report.rounding_parts,
+        "lots_without_class": report.lots_without_class,
     }))
 }
 

@@ -7,6 +7,7 @@ pub mod at;
 pub mod audit;
 pub mod bench;
 pub mod check;
+pub mod compare;
 pub mod crash_writer;
 pub mod dev;
 pub mod info;
@@ -126,6 +127,8 @@ pub enum Subcommands {
     Review(review::ReviewArgs),
     /// Whether the zoning plans cover the general plan and agree with it.
     Audit(audit::AuditArgs),
+    /// What is different between two versions of a layer.
+    Compare(compare::CompareArgs),
     /// The map as an image.
     Render(render::RenderArgs),
     /// Brings annotation files together that were made apart.
@@ -157,6 +160,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
         Subcommands::Review(args) => review::run(args, maps, language, out),
         Subcommands::Audit(args) => audit::run(args, maps, language, out),
+        Subcommands::Compare(args) => compare::run(args, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),
