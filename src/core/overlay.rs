@@ -221,6 +221,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::feature::{GeometriesBuilder, TableBuilder};
+    use geo::{line_string, polygon};
     use proptest::prelude::*;
 
     fn one(ring: &[(f64, f64)]) -> Features {
@@ -236,10 +237,10 @@ mod tests {
         /// The quick path must say what the cut says.
         #[test]
         fn quick_path_equals_the_cut(x in -60.0..60.0f64, y in -60.0..60.0f64, w in 1.0..30.0f64) {
-            let mut shape = geo::polygon![
+            let mut shape = polygon![
                 (x: -50.0, y: -50.0), (x: 50.0, y: -50.0), (x: 50.0, y: 50.0), (x: -50.0, y: 50.0)
             ];
-            shape.interiors_push(geo::line_string![
+            shape.interiors_push(line_string![
                 (x: -20.0, y: -20.0), (x: -20.0, y: 20.0), (x: 20.0, y: 20.0), (x: 20.0, y: -20.0), (x: -20.0, y: -20.0)
             ]);
             let region = Region::new(geo::MultiPolygon(vec![shape.clone()]));
