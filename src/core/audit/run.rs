@@ -92,7 +92,8 @@ impl<'a> Audit<'a> {
                 pieces.push(Piece::Classes { layer, from, to });
             }
         }
-        let subdivided = general_lots.iter().map(|l| (0..l.features.len()).map(|_| OnceLock::new()).collect()).collect();
+        let subdivided =
+            general_lots.iter().map(|l| (0..l.features.len()).map(|_| OnceLock::new()).collect()).collect();
         Ok(Self {
             catalogue,
             options,
@@ -288,7 +289,6 @@ impl<'a> Audit<'a> {
         into.push(Finding { id, kind, sliver, area, width_m, at, shape, plans, classes, lots });
         Ok(true)
     }
-
 }
 
 impl PieceResult {

@@ -66,8 +66,8 @@ pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &
         let small = SMALL.iter().rev().find(|(n, _)| count > *n).map(|(_, points)| *points);
         let mut marks = Mesh::default();
         for drawn in shown {
-            let what = AnnotationRef { set: open.id, id: drawn.annotation.id.clone() };
-            let chosen = !notes.chosen().is_empty() && notes.chosen().contains(&what);
+            let chosen = !notes.chosen().is_empty()
+                && notes.chosen().contains(&AnnotationRef { set: open.id, id: drawn.annotation.id.clone() });
             brush.offset = match notes.grab() {
                 Some(Grab { what: Grabbed::Chosen, .. }) if chosen => notes.grab().map_or((0.0, 0.0), Grab::offset),
                 _ => (0.0, 0.0),
