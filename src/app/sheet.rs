@@ -53,6 +53,8 @@ pub struct SheetSettings {
 pub enum SheetCommand {
     /// Begins a sheet of what is in view, or of the selected site.
     Open,
+    /// Begins the sheet of one site, by its id.
+    OpenSite(String),
     /// Leaves it.
     Close,
     /// Changes what is asked.

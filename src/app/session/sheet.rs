@@ -7,7 +7,7 @@ use planmap_draw::raster::Pixels;
 use super::Session;
 use super::loading::Message;
 use crate::export::{SiteSheetData, data_files, templates};
-use crate::sheet::{ExportEnd, SheetCommand, SheetData, SheetMessage, SheetState, show_in_folder};
+use crate::sheet::{ExportEnd, SheetCommand, SheetContent, SheetData, SheetMessage, SheetState, show_in_folder};
 
 impl Session {
     /// The sheet that is being made.
@@ -35,6 +35,13 @@ impl Session {
                 let settings = state.settings.clone();
                 self.sheet = Some(state);
                 self.apply_sheet(SheetCommand::Set(Box::new(settings)));
+            }
+            SheetCommand::OpenSite(id) => {
+                self.apply_sheet(SheetCommand::Open);
+                if let Some(mut settings) = self.sheet.as_ref().map(|s| s.settings.clone()) {
+                    settings.content = SheetContent::SiteSheet(id);
+                    self.apply_sheet(SheetCommand::Set(Box::new(settings)));
+                }
             }
             SheetCommand::Close => {
                 self.apply_sheet(SheetCommand::Cancel);
