@@ -18,4 +18,5 @@ mod corpora;
 mod golden;
 mod registers;
 mod review;
+mod sheets;
 mod window;

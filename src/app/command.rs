@@ -15,6 +15,7 @@ use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
+use crate::sheet::SheetCommand;
 
 /// A request to change the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,6 +132,8 @@ pub enum Command {
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.
     Bottom(BottomCommand),
+    /// Anything about maps on paper.
+    Sheet(SheetCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

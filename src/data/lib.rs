@@ -8,5 +8,6 @@ pub mod annotations;
 pub mod atomic;
 pub mod cache;
 pub mod catalogue;
+pub mod checksum;
 pub mod locate;
 pub mod read;

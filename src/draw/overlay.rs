@@ -250,8 +250,18 @@ fn site_edge(site: &SiteMark, chosen: bool, view: &Viewport, colours: &MapColour
     out.append(&mut dashed);
 }
 
+/// The edge of the site that a sheet is about, over all others.
+pub(crate) fn chosen_edge(
+    site: &SiteMark,
+    view: &Viewport,
+    theme: planmap_core::symbology::Theme,
+    out: &mut Vec<Item>,
+) {
+    site_edge(site, true, view, &colours(theme), out);
+}
+
 /// All rings, closed, and lines, open, of a geometry.
-fn rings_and_lines(geometry: &geo::Geometry<f64>) -> Vec<(&geo::LineString<f64>, bool)> {
+pub(crate) fn rings_and_lines(geometry: &geo::Geometry<f64>) -> Vec<(&geo::LineString<f64>, bool)> {
     match geometry {
         geo::Geometry::LineString(l) => vec![(l, false)],
         geo::Geometry::MultiLineString(m) => m.iter().map(|l| (l, false)).collect(),

@@ -15,7 +15,7 @@ pub(crate) fn paint(items: &[Item], pixels: &mut Pixels, pixels_per_point: f32) 
     draw_over(pixels, |canvas| items.iter().for_each(|item| one(item, scale, size, canvas)));
 }
 
-fn one(item: &Item, scale: f64, size: (f64, f64), canvas: &mut Canvas) {
+pub(crate) fn one(item: &Item, scale: f64, size: (f64, f64), canvas: &mut dyn Canvas) {
     let px = |p: &ScreenPoint| [p.x * scale, p.y * scale];
     let width = |w: f32| f64::from(w) * scale;
     let curve = |shape: &dyn Fn(f64) -> BezPath| shape(0.05);

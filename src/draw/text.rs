@@ -73,6 +73,31 @@ pub fn outline(text: &str, size: f32, weight: f32, letter_spacing: f32) -> BezPa
     path
 }
 
+/// One glyph of a line for whoever writes text rather than outlines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedGlyph {
+    /// Its number in the font.
+    pub id: u32,
+    /// From its origin to the next one's, as a share of the size, without letter spacing.
+    pub advance: f32,
+    /// Its letters: bytes of the composed text.
+    pub letters: std::ops::Range<usize>,
+}
+
+/// The glyphs of one line, and the text in composed form (NFC) that they stand for.
+#[must_use]
+pub fn glyphs(text: &str, weight: f32) -> (String, Vec<PlacedGlyph>) {
+    let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
+    let starts: Vec<usize> = composed.char_indices().map(|(i, _)| i).chain([composed.len()]).collect();
+    let mut out = Vec::with_capacity(starts.len());
+    each_glyph(&composed, 1.0, weight, |glyph, _, advance| {
+        let n = out.len();
+        let letters = starts.get(n).copied().unwrap_or_default()..starts.get(n + 1).copied().unwrap_or_default();
+        out.push(PlacedGlyph { id: glyph.to_u32(), advance, letters });
+    });
+    (composed, out)
+}
+
 fn each_glyph(text: &str, size: f32, weight: f32, mut visit: impl FnMut(skrifa::GlyphId, LocationRef<'_>, f32)) {
     let Some(face) = face() else { return };
     let location = location(face, weight);

@@ -14,6 +14,7 @@ use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
+use planmap_app::sheet::SheetCommand;
 
 use crate::annotate::{AnnotateUi, merge_dialog};
 use crate::canvas::Canvas;
@@ -21,6 +22,7 @@ use crate::dialog::open::OpenDialog;
 use crate::frames::FrameProbe;
 use crate::panel::bottom::BottomArea;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
+use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
 
 /// Milliseconds a frame that may go into taking in results.
@@ -50,6 +52,7 @@ pub struct PlanmapWindow {
     bottom: BottomArea,
     open: OpenDialog,
     notes: AnnotateUi,
+    sheet: SheetView,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
     backend: &'static str,
@@ -74,6 +77,7 @@ impl PlanmapWindow {
             bottom: BottomArea::default(),
             open: OpenDialog::default(),
             notes: AnnotateUi::default(),
+            sheet: SheetView::default(),
             scale_text: None,
             applied_theme: None,
             backend,
@@ -125,8 +129,15 @@ impl PlanmapWindow {
                 self.right = RightPanel::Selection;
                 continue;
             }
+            if matches!(command, Command::Sheet(SheetCommand::Open | SheetCommand::OpenSite(_))) {
+                self.sheet.forget();
+            }
             self.session.apply(command);
             ctx.request_repaint();
+        }
+        if let Some(picture) = self.session.take_copied() {
+            let size = [picture.width as usize, picture.height as usize];
+            ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
         }
         if self.session.advance(now_s) {
             ctx.request_repaint();
@@ -173,6 +184,10 @@ impl PlanmapWindow {
         self.shortcuts(ui);
         self.top_bar(ui);
         self.status_bar(ui);
+        if self.session.sheet().is_some() {
+            self.sheet_page(ui);
+            return;
+        }
         let t = tokens(ui);
         let narrow = ui.available_width() < measure::NARROW;
         let panel = Frame::new().fill(t.panel);
@@ -232,8 +247,24 @@ impl PlanmapWindow {
         }
     }
 
+    /// The page view in place of map and panels.
+    fn sheet_page(&mut self, ui: &mut Ui) {
+        let Self { session, commands, sheet, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        let area = sheet.show(ui, &mut cx);
+        if let Some(area) = area {
+            self.notices(ui, area);
+        }
+        if !self.commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
     fn shortcuts(&mut self, ui: &Ui) {
         use egui::{Key, Modifiers};
+        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::P)) && self.session.sheet().is_none() {
+            self.commands.push(Command::Sheet(SheetCommand::Open));
+        }
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::O)) {
             self.open.shown = true;
         }

@@ -10,6 +10,7 @@ pub mod check;
 pub mod compare;
 pub mod crash_writer;
 pub mod dev;
+pub mod export;
 pub mod info;
 pub mod merge;
 mod outcome;
@@ -35,12 +36,14 @@ pub enum LanguageArg {
     Vi,
     /// English.
     En,
+    /// Sheets in Vietnamese with English; all else in Vietnamese.
+    Both,
 }
 
 impl From<LanguageArg> for Language {
     fn from(arg: LanguageArg) -> Self {
         match arg {
-            LanguageArg::Vi => Self::Vietnamese,
+            LanguageArg::Vi | LanguageArg::Both => Self::Vietnamese,
             LanguageArg::En => Self::English,
         }
     }
@@ -135,6 +138,8 @@ pub enum Subcommands {
     Merge(merge::MergeArgs),
     /// Lists annotations that a crash left behind, and restores them.
     Recover(recover::RecoverArgs),
+    /// The map on paper: PDF, PNG or SVG.
+    Export(export::ExportArgs),
     /// A synthetic city of many lots, for measuring.
     Synth(synth::SynthArgs),
     /// How long loading and answering take on a file.
@@ -164,6 +169,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),
+        Subcommands::Export(args) => export::run(args, maps, cli.lang, out),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),

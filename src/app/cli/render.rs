@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use planmap_core::catalogue::LayerRole;
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::Theme;
@@ -15,10 +14,8 @@ use planmap_draw::scene::MapScene;
 use serde_json::json;
 
 use super::{CliError, Outcome, write_json};
+use crate::export::{extent_of_all, extent_of_site};
 use crate::headless::load;
-
-/// Ground around a site that has no area, in metres to each side.
-const SITE_AROUND_M: f64 = 1_500.0;
 
 /// Largest and smallest side of an image in pixels.
 const SIDES: std::ops::RangeInclusive<u32> = 16..=32_000;
@@ -132,7 +129,7 @@ fn size(text: &str, words: &Words) -> Result<(u32, u32), CliError> {
 }
 
 /// Shows the named layers and hides all others; none named leaves the scene as it is.
-fn choose_layers(scene: &mut MapScene, ids: &[String], words: &Words) -> Result<(), CliError> {
+pub(super) fn choose_layers(scene: &mut MapScene, ids: &[String], words: &Words) -> Result<(), CliError> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -156,13 +153,9 @@ fn view(scene: &MapScene, args: &RenderArgs, options: &PictureOptions, words: &W
             let Some(site) = scene.sites.iter().find(|s| s.id == *id) else {
                 return Err(CliError::Usage(words.text_with("cli-no-such-site", &[("id", id.into())])));
             };
-            let point = Extent::of_points([site.at]).buffered(SITE_AROUND_M);
-            site.geometry.as_ref().map_or(point, |g| {
-                let e = Extent::of_geometry(g).union(Extent::of_points([site.at]));
-                e.buffered(0.35 * e.width().max(e.height()))
-            })
+            extent_of_site(site)
         }
-        (None, None) => whole(scene),
+        (None, None) => extent_of_all(scene),
     };
     if extent.is_empty() {
         return Err(CliError::Usage(words.text("cli-render-empty")));
@@ -171,24 +164,13 @@ fn view(scene: &MapScene, args: &RenderArgs, options: &PictureOptions, words: &W
 }
 
 /// West, south, east and north in degrees, as the smallest extent of the map that holds them.
-fn named_extent(text: &str, scene: &MapScene) -> Option<Extent> {
+pub(super) fn named_extent(text: &str, scene: &MapScene) -> Option<Extent> {
     let sides: Vec<f64> = text.split(',').map(|t| t.trim().parse().ok()).collect::<Option<_>>()?;
     let [w, s, e, n] = sides.try_into().ok()?;
     let sound = w < e && s < n && w >= -180.0 && e <= 180.0 && s >= -90.0 && n <= 90.0;
     let corner = |lon, lat| map_from_geo(GeoPoint::new(lon, lat), &scene.map_crs).ok();
     let corners = [corner(w, s)?, corner(e, s)?, corner(e, n)?, corner(w, n)?];
     sound.then(|| Extent::of_points(corners))
-}
-
-/// What a picture of everything shows: the limits of the plans where there are any, else all.
-fn whole(scene: &MapScene) -> Extent {
-    let limits = scene.layers.iter().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
-    let extent = limits.map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union);
-    if !extent.is_empty() {
-        return extent;
-    }
-    let shown = scene.layers.iter().filter(|l| l.visible).map(|l| l.features.extent());
-    shown.fold(Extent::EMPTY, Extent::union)
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub type OpenError = CatalogueError;
 
 /// What jobs and the file watcher bring.
 pub(super) enum Message {
+    /// From a sheet's job.
+    Sheet(crate::sheet::SheetMessage),
     Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
     Layer {
         id: String,
@@ -249,6 +251,7 @@ impl Session {
                 }
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
+            Message::Sheet(message) => self.take_sheet(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
             Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),

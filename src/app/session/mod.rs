@@ -12,6 +12,7 @@ mod loading;
 mod reload;
 mod scene;
 mod selection;
+mod sheet;
 mod undo;
 mod view;
 
@@ -79,6 +80,8 @@ pub struct Session {
     last_layer_step_s: f64,
     cache: Option<Arc<planmap_data::cache::Cache>>,
     shows_parts: bool,
+    sheet: Option<crate::sheet::SheetState>,
+    copied: Option<planmap_draw::raster::Pixels>,
     area_request: u64,
 }
 
@@ -110,6 +113,8 @@ impl Session {
             now_s: 0.0,
             shows_everything: false,
             checks_geometries: false,
+            sheet: None,
+            copied: None,
             cache: None,
             shows_parts: false,
             area_request: 0,
@@ -200,6 +205,7 @@ impl Session {
             Command::Annotate(command) => self.annotate(command),
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
+            Command::Sheet(command) => self.apply_sheet(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }

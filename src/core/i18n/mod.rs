@@ -63,7 +63,17 @@ macro_rules! resources {
     };
 }
 
-resources!("annotate.ftl", "audit.ftl", "cli.ftl", "domain.ftl", "issues.ftl", "map.ftl", "registers.ftl", "ui.ftl");
+resources!(
+    "annotate.ftl",
+    "audit.ftl",
+    "cli.ftl",
+    "domain.ftl",
+    "issues.ftl",
+    "map.ftl",
+    "registers.ftl",
+    "sheet.ftl",
+    "ui.ftl"
+);
 
 /// An argument of a message.
 #[derive(Debug, Clone, PartialEq)]

@@ -85,7 +85,9 @@ impl Frame {
         if scratch.len() < 3 {
             return;
         }
-        let far = Bounds { min: [-FAR, -FAR], max: [FAR, FAR] };
+        // A sheet of paper is larger than any tile.
+        let reach = FAR.max(2.0 * f64::from(self.width.max(self.height)));
+        let far = Bounds { min: [-reach, -reach], max: [reach, reach] };
         if !far.contains_all(scratch) {
             *scratch = clip_ring(scratch, &far);
         }

@@ -14,8 +14,20 @@ use vello_cpu::{Image, ImageSource, Pixmap};
 
 use super::frame::Frame;
 
+/// A pattern in a colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Hatch {
+    /// Its lines; lengths in points.
+    pub(crate) style: HatchStyle,
+    /// Colour of the lines.
+    pub(crate) colour: Colour,
+    /// 0 to 1.
+    pub(crate) opacity: f32,
+}
+
 /// A pattern as a paint, and the transform that lays it from the map's origin.
-pub(crate) fn paint(style: HatchStyle, colour: Colour, opacity: f32, frame: &Frame) -> (Image, Affine) {
+pub(super) fn paint(hatch: &Hatch, frame: &Frame) -> (Image, Affine) {
+    let Hatch { style, colour, opacity } = *hatch;
     let period = frame.px(style.period).round().clamp(2.0, 512.0) as u16;
     let width = frame.px(style.width).max(0.7);
     let mut pixmap = Pixmap::new(period, period);

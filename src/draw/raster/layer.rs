@@ -10,7 +10,7 @@ use planmap_core::symbology::{
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};
-use super::{Canvas, hatch, shares};
+use super::{Canvas, Hatch, shares, translucent};
 use crate::detail::{Detail, official_colour};
 use crate::lines::dashes;
 use crate::scene::{MapLayer, MapScene};
@@ -20,7 +20,7 @@ pub(super) fn draw_group(
     group: &[&MapLayer],
     theme: Theme,
     frame: &Frame,
-    canvas: &mut Canvas,
+    canvas: &mut dyn Canvas,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
     let colours = colours(theme);
@@ -71,7 +71,7 @@ const SELECTED_OPACITY: f32 = 0.45;
 
 /// The features that an area has selected, under a colour of their own. Where they are many and
 /// small, their boxes stand for them.
-pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut Canvas) {
+pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
     let denominator = frame.denominator();
     for (id, rows) in &scene.selected {
         let Some(layer) = scene.layers.iter().find(|l| l.spec.id == *id && l.shown_at(denominator)) else { continue };
@@ -124,7 +124,7 @@ fn areas(
     layer: &MapLayer,
     theme: Theme,
     frame: &Frame,
-    canvas: &mut Canvas,
+    canvas: &mut dyn Canvas,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
     let legend = layer.legend.as_deref();
@@ -144,14 +144,17 @@ fn areas(
         style.fill.mixed(style.fill_hatched, pattern_of(class).1)
     };
     // Fainter among official hatches, which it must not be taken for.
-    let mark = (layer.spec.accuracy == Accuracy::Schematic)
-        .then(|| hatch::paint(SCHEMATIC, colours(theme).schematic_mark, 1.0 - 0.4 * hatched, frame));
-    let by_shares = large && edged <= 0.0 && hatched <= 0.0;
+    let mark = (layer.spec.accuracy == Accuracy::Schematic).then(|| Hatch {
+        style: SCHEMATIC,
+        colour: colours(theme).schematic_mark,
+        opacity: 1.0 - 0.4 * hatched,
+    });
+    let by_shares = large && edged <= 0.0 && hatched <= 0.0 && canvas.takes_pixels();
     if by_shares && !layer.is_partial {
         let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
         if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
             let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
-            shares::draw(&picture, mark, layer.opacity, frame, canvas);
+            shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
             return Some(());
         }
     }
@@ -161,10 +164,10 @@ fn areas(
     let in_view = ids.iter().map(|f| (layer.class_of(*f), *f)).filter(|(class, _)| layer.shows_class(*class));
     if by_shares {
         let picture = shares::of_features(in_view, layer, &fill_of, frame, cancelled)?;
-        shares::draw(&picture, mark, layer.opacity, frame, canvas);
+        shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
         return Some(());
     }
-    let picture = match large {
+    let picture = match large && canvas.takes_pixels() {
         true => Some(shares::of_features(in_view.clone(), layer, &fill_of, frame, cancelled)?),
         false => None,
     };
@@ -182,11 +185,11 @@ fn areas(
         let path = fill_path(layer, &ids, frame);
         groups.push((group[0].0, ids, path));
     }
-    canvas.translucent(layer.opacity, |canvas| {
+    translucent(canvas, layer.opacity, |canvas| {
         if let Some(picture) = &picture {
             // Exact where lots meet: no ground shines through and no class gains by its place.
             shares::draw(picture, None, 1.0, frame, canvas);
-        } else if edged < 1.0 && groups.len() > 1 {
+        } else if edged < 1.0 && groups.len() > 1 && canvas.takes_pixels() {
             // Where lots of two classes meet, both cover a pixel in part and the ground shines
             // through. A bed of the layer's mean colour makes that a shade nobody sees.
             let mean = layer.detail().mixed_colour(&layer.classes, legend);
@@ -197,15 +200,15 @@ fn areas(
         for (class, _, path) in &groups {
             let (pattern, strength) = pattern_of(*class);
             if picture.is_none() {
-                canvas.fill(path, fill_of(*class));
+                canvas.fill_seamless(path, fill_of(*class));
             }
             if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
                 let line = class_style(official_colour(legend, *class), theme).hatch_line;
-                canvas.fill_pattern(path, hatch::paint(hatch, line, strength, frame));
+                canvas.hatch(path, &Hatch { style: hatch, colour: line, opacity: strength }, frame);
             }
         }
         if let Some(mark) = mark {
-            groups.iter().for_each(|(_, _, path)| canvas.fill_pattern(path, mark.clone()));
+            groups.iter().for_each(|(_, _, path)| canvas.hatch(path, &mark, frame));
         }
         if edged > 0.0 {
             let width = 0.8;
@@ -273,7 +276,7 @@ impl<'a> Lines<'a> {
         Self { layer, fill, paths }
     }
 
-    fn fills(&self, colours: &MapColours, _: &Frame, canvas: &mut Canvas) {
+    fn fills(&self, colours: &MapColours, _: &Frame, canvas: &mut dyn Canvas) {
         let colour = match self.layer.spec.role {
             LayerRole::Water => colours.water_fill,
             _ => colours.other.with_opacity(0.18),
@@ -281,7 +284,7 @@ impl<'a> Lines<'a> {
         canvas.fill(&self.fill, colour.with_opacity(self.layer.opacity));
     }
 
-    fn casings(&self, frame: &Frame, canvas: &mut Canvas) {
+    fn casings(&self, frame: &Frame, canvas: &mut dyn Canvas) {
         for (style, path) in &self.paths {
             if let Some((colour, width)) = style.casing {
                 canvas.stroke(path, colour, frame.px(width), false);
@@ -289,7 +292,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn lines(&self, frame: &Frame, canvas: &mut Canvas) {
+    fn lines(&self, frame: &Frame, canvas: &mut dyn Canvas) {
         let round = matches!(self.layer.spec.role, LayerRole::Roads | LayerRole::Water);
         for (style, path) in &self.paths {
             canvas.stroke(path, style.colour, frame.px(style.width), round);
@@ -323,7 +326,7 @@ fn chain_path(layer: &MapLayer, style: &LineStyle, frame: &Frame) -> BezPath {
 }
 
 /// Points of layers that are not there for their labels alone.
-fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Canvas) {
+fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
     let colour = match layer.spec.role {
         LayerRole::Labels | LayerRole::Sites | LayerRole::Units | LayerRole::Limit | LayerRole::Zones => return,
         LayerRole::Water => colours.water_line,
@@ -356,7 +359,7 @@ fn dots(layer: &MapLayer, features: impl Iterator<Item = FeatureId>, radius: f32
 }
 
 /// Invalid rings, marked over their own fill: bad data is shown, not hidden.
-fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut Canvas) {
+fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
     if layer.invalid.is_empty() {
         return;
     }
@@ -365,6 +368,6 @@ fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut C
     features.sort_unstable();
     let style = HatchStyle { pattern: HatchPattern::CrossDiagonal, period: 8.0, width: 1.0 };
     let colour: Colour = colours.invalid.with_opacity(layer.opacity);
-    canvas.fill_pattern(&fill_path(layer, &features, frame), hatch::paint(style, colour, 0.7, frame));
+    canvas.hatch(&fill_path(layer, &features, frame), &Hatch { style, colour, opacity: 0.7 }, frame);
     canvas.stroke(&edge_path(layer, &features, 1.2, frame), colour, frame.px(1.2), false);
 }

@@ -10,6 +10,7 @@ mod layer;
 mod shares;
 
 pub(crate) use frame::{Frame, add_points};
+pub(crate) use hatch::Hatch;
 
 use std::cell::RefCell;
 
@@ -60,32 +61,41 @@ pub fn tile(scene: &MapScene, key: &TileKey, cancelled: &dyn Fn() -> bool) -> Op
 
 /// Draws any frame.
 pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool) -> Option<Pixels> {
-    let colours = colours(scene.theme);
     with_canvas(frame.width, frame.height, |canvas| {
+        let colours = colours(scene.theme);
         canvas.clear(colours.outside);
-        ground(scene, frame, &colours, canvas);
-        let denominator = frame.denominator();
-        let shown: Vec<&MapLayer> = scene.layers.iter().filter(|l| l.shown_at(denominator)).collect();
-        // Neighbours in the stack that share a place in it draw their casings first and their
-        // lines on top, so that no casing cuts a neighbour's line.
-        for group in shown.chunk_by(|a, b| a.order() == b.order()) {
-            if cancelled() {
-                return None;
-            }
-            layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
-        }
-        sites(scene, frame, &colours, canvas);
+        draw_onto(scene, frame, canvas, cancelled)?;
         layer::selected(scene, frame, &colours, canvas);
+        (!cancelled()).then_some(())
+    })
+}
+
+/// Draws the map of a frame, without the ground outside of every plan and what is selected.
+pub(crate) fn draw_onto(
+    scene: &MapScene,
+    frame: &Frame,
+    canvas: &mut dyn Canvas,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
+    let colours = colours(scene.theme);
+    ground(scene, frame, &colours, canvas);
+    let denominator = frame.denominator();
+    let shown: Vec<&MapLayer> = scene.layers.iter().filter(|l| l.shown_at(denominator)).collect();
+    // Neighbours in the stack that share a place in it draw their casings first and their
+    // lines on top, so that no casing cuts a neighbour's line.
+    for group in shown.chunk_by(|a, b| a.order() == b.order()) {
         if cancelled() {
             return None;
         }
-        Some(())
-    })
+        layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
+    }
+    sites(scene, frame, &colours, canvas);
+    (!cancelled()).then_some(())
 }
 
 /// The ground of the plans, under everything: pale green in the general plan, street-coloured
 /// where a plan's own lots lie on it.
-fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut Canvas) {
+fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
     let denominator = frame.denominator();
     let mut limits: Vec<&MapLayer> =
         scene.layers.iter().filter(|l| l.spec.role == LayerRole::Limit && l.shown_at(denominator)).collect();
@@ -111,7 +121,7 @@ fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut Ca
 }
 
 /// The areas of candidate sites. Their edges and marks are not part of the map.
-fn sites(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut Canvas) {
+fn sites(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
     for site in &scene.sites {
         let Some(geometry) = &site.geometry else { continue };
         let mut path = BezPath::new();
@@ -135,66 +145,92 @@ pub(crate) fn polygons(geometry: &geo::Geometry<f64>) -> Vec<&geo::Polygon<f64>>
     }
 }
 
+/// What the map is drawn onto: pixels, or the display list of a page.
+pub(crate) trait Canvas {
+    /// Fills a path by the non-zero rule.
+    fn fill(&mut self, path: &BezPath, colour: Colour);
+
+    /// The same for areas that meet others: paper closes the hairline that viewers of files leave
+    /// between them.
+    fn fill_seamless(&mut self, path: &BezPath, colour: Colour) {
+        self.fill(path, colour);
+    }
+
+    /// Fills a path with a pattern that is laid from the map's origin.
+    fn hatch(&mut self, path: &BezPath, hatch: &Hatch, frame: &Frame);
+
+    /// Strokes with round joins; ends are round or cut off.
+    fn stroke(&mut self, path: &BezPath, colour: Colour, width_px: f64, round_ends: bool);
+
+    /// Strokes what lies inside an area. Where areas of two colours meet, each keeps its half of
+    /// the line, and none takes ground from the other by being drawn last. Paper, whose lines are
+    /// thin, takes the whole line.
+    fn stroke_inside(&mut self, _area: &BezPath, path: &BezPath, colour: Colour, width_px: f64) {
+        self.stroke(path, colour, width_px, false);
+    }
+
+    /// What follows, up to [`Canvas::end_opacity`], is drawn at an opacity as a whole.
+    fn begin_opacity(&mut self, opacity: f32);
+
+    /// Ends the last [`Canvas::begin_opacity`].
+    fn end_opacity(&mut self);
+
+    /// Whether pictures can be laid down: paper has none of the map.
+    fn takes_pixels(&self) -> bool;
+
+    /// Draws a picture of the canvas's size, whole, at an opacity, with a hatch on it where it has
+    /// colour. Does nothing where pictures are not taken.
+    fn picture(&mut self, picture: vello_cpu::Image, hatch: Option<&Hatch>, opacity: f32, frame: &Frame);
+}
+
+/// Draws something at an opacity as a whole.
+pub(crate) fn translucent(canvas: &mut dyn Canvas, opacity: f32, draw: impl FnOnce(&mut dyn Canvas)) {
+    if opacity >= 1.0 {
+        draw(canvas);
+    } else {
+        canvas.begin_opacity(opacity.max(0.0));
+        draw(canvas);
+        canvas.end_opacity();
+    }
+}
+
 /// The drawing surface of a thread, used again for each picture.
-pub(crate) struct Canvas {
+pub(crate) struct PixelCanvas {
     context: RenderContext,
 }
 
-impl Canvas {
+impl PixelCanvas {
     fn clear(&mut self, colour: Colour) {
         self.context.set_paint(paint(colour));
         let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
         self.context.fill_rect(&vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h));
     }
 
-    pub(crate) fn fill(&mut self, path: &BezPath, colour: Colour) {
+    /// The surface beneath, for what a page has and a map has not.
+    pub(crate) fn context(&mut self) -> &mut RenderContext {
+        &mut self.context
+    }
+}
+
+impl Canvas for PixelCanvas {
+    fn fill(&mut self, path: &BezPath, colour: Colour) {
         if colour.3 > 0 && !path.elements().is_empty() {
             self.context.set_paint(paint(colour));
             self.context.fill_path(path);
         }
     }
 
-    pub(crate) fn fill_pattern(&mut self, path: &BezPath, pattern: (vello_cpu::Image, vello_cpu::kurbo::Affine)) {
+    fn hatch(&mut self, path: &BezPath, hatch: &Hatch, frame: &Frame) {
         if !path.elements().is_empty() {
-            self.context.set_paint(pattern.0);
-            self.context.set_paint_transform(pattern.1);
+            let (image, transform) = hatch::paint(hatch, frame);
+            self.context.set_paint(image);
+            self.context.set_paint_transform(transform);
             self.context.fill_path(path);
             self.context.reset_paint_transform();
         }
     }
 
-    /// Draws a picture of the canvas's size, whole, at an opacity, with a pattern on it where it
-    /// has colour.
-    pub(crate) fn picture(
-        &mut self,
-        picture: vello_cpu::Image,
-        pattern: Option<(vello_cpu::Image, vello_cpu::kurbo::Affine)>,
-        opacity: f32,
-    ) {
-        let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
-        let all = vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h);
-        // A layer of its own costs as much as the picture.
-        let is_layer = opacity < 1.0 || pattern.is_some();
-        if is_layer {
-            self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
-        }
-        self.context.set_paint(picture);
-        self.context.fill_rect(&all);
-        if let Some((pattern, transform)) = pattern {
-            self.context.push_layer(None, Some(BlendMode::new(Mix::Normal, Compose::SrcAtop)), None, None, None);
-            self.context.set_paint(pattern);
-            self.context.set_paint_transform(transform);
-            self.context.fill_rect(&all);
-            self.context.reset_paint_transform();
-            self.context.pop_layer();
-        }
-        if is_layer {
-            self.context.pop_layer();
-        }
-    }
-
-    /// Strokes with round joins; ends are round or cut off.
-    pub(crate) fn stroke(&mut self, path: &BezPath, colour: Colour, width_px: f64, round_ends: bool) {
+    fn stroke(&mut self, path: &BezPath, colour: Colour, width_px: f64, round_ends: bool) {
         if colour.3 > 0 && width_px > 0.0 && !path.elements().is_empty() {
             let cap = if round_ends { Cap::Round } else { Cap::Butt };
             // Round joins of hairlines cannot be seen and cost as much as the lines.
@@ -205,9 +241,7 @@ impl Canvas {
         }
     }
 
-    /// Strokes what lies inside an area. Where areas of two colours meet, each keeps its half of
-    /// the line, and none takes ground from the other by being drawn last.
-    pub(crate) fn stroke_inside(&mut self, area: &BezPath, path: &BezPath, colour: Colour, width_px: f64) {
+    fn stroke_inside(&mut self, area: &BezPath, path: &BezPath, colour: Colour, width_px: f64) {
         if path.elements().is_empty() {
             return;
         }
@@ -216,13 +250,38 @@ impl Canvas {
         self.context.pop_clip();
     }
 
-    /// Draws something at an opacity as a whole.
-    pub(crate) fn translucent(&mut self, opacity: f32, draw: impl FnOnce(&mut Self)) {
-        if opacity >= 1.0 {
-            draw(self);
-        } else {
-            self.context.push_opacity_layer(opacity.max(0.0));
-            draw(self);
+    fn begin_opacity(&mut self, opacity: f32) {
+        self.context.push_opacity_layer(opacity);
+    }
+
+    fn end_opacity(&mut self) {
+        self.context.pop_layer();
+    }
+
+    fn takes_pixels(&self) -> bool {
+        true
+    }
+
+    fn picture(&mut self, picture: vello_cpu::Image, hatch: Option<&Hatch>, opacity: f32, frame: &Frame) {
+        let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
+        let all = vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h);
+        // A layer of its own costs as much as the picture.
+        let is_layer = opacity < 1.0 || hatch.is_some();
+        if is_layer {
+            self.context.push_opacity_layer(opacity.clamp(0.0, 1.0));
+        }
+        self.context.set_paint(picture);
+        self.context.fill_rect(&all);
+        if let Some(hatch) = hatch {
+            let (image, transform) = hatch::paint(hatch, frame);
+            self.context.push_layer(None, Some(BlendMode::new(Mix::Normal, Compose::SrcAtop)), None, None, None);
+            self.context.set_paint(image);
+            self.context.set_paint_transform(transform);
+            self.context.fill_rect(&all);
+            self.context.reset_paint_transform();
+            self.context.pop_layer();
+        }
+        if is_layer {
             self.context.pop_layer();
         }
     }
@@ -233,14 +292,18 @@ fn paint(c: Colour) -> AlphaColor<Srgb> {
 }
 
 /// Lends the thread's surface at a size and reads the picture from it.
-fn with_canvas(width: u16, height: u16, draw: impl FnOnce(&mut Canvas) -> Option<()>) -> Option<Pixels> {
+pub(crate) fn with_canvas(
+    width: u16,
+    height: u16,
+    draw: impl FnOnce(&mut PixelCanvas) -> Option<()>,
+) -> Option<Pixels> {
     let mut rgba = vec![0; usize::from(width) * usize::from(height) * 4];
     lend(width, height, TargetInit::Clear(AlphaColor::TRANSPARENT), &mut rgba, draw)?;
     Some(Pixels { width: width.into(), height: height.into(), rgba })
 }
 
 /// Draws over a picture that is there.
-pub(crate) fn draw_over(pixels: &mut Pixels, draw: impl FnOnce(&mut Canvas)) {
+pub(crate) fn draw_over(pixels: &mut Pixels, draw: impl FnOnce(&mut PixelCanvas)) {
     let (Ok(width), Ok(height)) = (u16::try_from(pixels.width), u16::try_from(pixels.height)) else { return };
     lend(width, height, TargetInit::SrcOver, &mut pixels.rgba, |canvas| {
         draw(canvas);
@@ -253,14 +316,14 @@ fn lend(
     height: u16,
     target_init: TargetInit,
     rgba: &mut [u8],
-    draw: impl FnOnce(&mut Canvas) -> Option<()>,
+    draw: impl FnOnce(&mut PixelCanvas) -> Option<()>,
 ) -> Option<()> {
     thread_local! {
-        static SURFACE: RefCell<Option<(Canvas, Resources)>> = const { RefCell::new(None) };
+        static SURFACE: RefCell<Option<(PixelCanvas, Resources)>> = const { RefCell::new(None) };
     }
     SURFACE.with_borrow_mut(|slot| {
         let (canvas, resources) =
-            slot.get_or_insert_with(|| (Canvas { context: RenderContext::new(width, height) }, Resources::new()));
+            slot.get_or_insert_with(|| (PixelCanvas { context: RenderContext::new(width, height) }, Resources::new()));
         canvas.context.reset_and_resize(width, height);
         draw(canvas)?;
         canvas.context.flush();

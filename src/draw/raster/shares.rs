@@ -10,12 +10,11 @@ use planmap_core::legend::ClassId;
 use planmap_core::symbology::Colour;
 use rustc_hash::FxHashMap;
 use vello_cpu::color::PremulRgba8;
-use vello_cpu::kurbo::Affine;
 use vello_cpu::peniko::{Extend, ImageBrush, ImageQuality, ImageSampler};
-use vello_cpu::{Image, ImageSource, Pixmap};
+use vello_cpu::{ImageSource, Pixmap};
 
-use super::Canvas;
 use super::frame::Frame;
+use super::{Canvas, Hatch};
 use crate::coverage::Accumulator;
 use crate::pyramid::Pyramid;
 use crate::scene::MapLayer;
@@ -76,7 +75,7 @@ pub(super) fn of_features(
 }
 
 /// Puts the pixels on the canvas, with a mark on whatever has colour.
-pub(super) fn draw(sums: &[[f32; 4]], mark: Option<(Image, Affine)>, opacity: f32, frame: &Frame, canvas: &mut Canvas) {
+pub(super) fn draw(sums: &[[f32; 4]], mark: Option<&Hatch>, opacity: f32, frame: &Frame, canvas: &mut dyn Canvas) {
     let mut pixmap = Pixmap::new(frame.width, frame.height);
     for (pixel, sum) in pixmap.data_mut().iter_mut().zip(sums) {
         // What is all but full is full; overlapping lots share a pixel.
@@ -89,7 +88,7 @@ pub(super) fn draw(sums: &[[f32; 4]], mark: Option<(Image, Affine)>, opacity: f3
         image: ImageSource::Pixmap(Arc::new(pixmap)),
         sampler: ImageSampler { x_extend: Extend::Pad, y_extend: Extend::Pad, quality: ImageQuality::Low, alpha: 1.0 },
     };
-    canvas.picture(image, mark, opacity);
+    canvas.picture(image, mark, opacity, frame);
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::session::claim_text;
+use planmap_app::sheet::SheetCommand;
 use planmap_core::catalogue::{Claim, ClaimValue, Confidence, Site};
 use planmap_core::i18n::{format_coordinate, format_length};
 use planmap_core::plan_stack::Agreement;
@@ -81,9 +82,12 @@ fn unit_line(cx: &PanelContext<'_>, site: &Site) -> String {
 
 fn actions(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     ui.add_space(8.0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if primary_button(ui, Some(Icon::ZoomIn), &cx.text("site-zoom"), true).clicked() {
             cx.send.push(Command::SelectSite { id: site.id.clone(), zoom: true });
+        }
+        if quiet_button(ui, Some(Icon::FileText), &cx.text("site-sheet-open"), true).clicked() {
+            cx.send.push(Command::Sheet(SheetCommand::OpenSite(site.id.clone())));
         }
         if quiet_button(ui, Some(Icon::Copy), &cx.text("site-copy-place"), true).clicked()
             && let Some(p) = cx.session.site_place(&site.id)

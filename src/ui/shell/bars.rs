@@ -6,6 +6,7 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::register::RegisterCommand;
+use planmap_app::sheet::SheetCommand;
 use planmap_core::Severity;
 use planmap_core::crs::geo_from_map;
 use planmap_core::i18n::{Language, format_coordinate, format_number, format_scale};
@@ -89,6 +90,13 @@ impl PlanmapWindow {
                     let ids: Vec<String> = self.session.layers().iter().map(|l| l.spec.id.clone()).collect();
                     self.commands.push(Command::Register(RegisterCommand::Reload));
                     self.commands.extend(ids.into_iter().map(Command::ReloadLayer));
+                }
+                ui.separator();
+                if item(ui, "menu-sheet", "Ctrl P") {
+                    self.commands.push(Command::Sheet(SheetCommand::Open));
+                }
+                if item(ui, "menu-copy-map", "") {
+                    self.commands.push(Command::Sheet(SheetCommand::CopyMap));
                 }
                 ui.separator();
                 notes_menu(

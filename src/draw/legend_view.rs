@@ -4,8 +4,9 @@ use planmap_core::feature::{FeatureId, PartKind};
 use planmap_core::geometry::Extent;
 use planmap_core::legend::{ClassId, NO_CLASS};
 use planmap_core::{Features, MapPoint};
-use planmap_draw::scene::MapScene;
 use rustc_hash::FxHashMap;
+
+use crate::scene::MapScene;
 
 /// A class in view.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,117 @@
+//! Maps on paper: from what is open to files that can be handed in.
+//!
+//! Owns what belongs to a request (checksum, templates, the extent of a site) and the writing of
+//! pages as PDF, SVG and PNG, each file whole or not at all. Must not know how a page is laid out
+//! or drawn.
+
+mod atlas;
+mod output;
+mod site_plans;
+mod site_sheet;
+mod templates;
+
+pub use atlas::{AtlasKind, AtlasPlace, atlas_places, atlas_sheets};
+pub use output::{ExportError, Format, write_book};
+pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
+pub use site_sheet::{SiteSheetData, site_sheet};
+pub use templates::{find_template, templates};
+
+use std::path::PathBuf;
+
+use planmap_core::Extent;
+use planmap_core::catalogue::{Catalogue, LayerRole};
+use planmap_core::i18n::{Language, Words, format_number};
+use planmap_draw::page::ink::SheetLanguage;
+use planmap_draw::page::sheet::SheetNote;
+use planmap_draw::page::{Book, Page};
+use planmap_draw::scene::{MapScene, SiteMark};
+
+use crate::session::Session;
+
+/// Ground around a site that has no area, in metres to each side.
+const SITE_AROUND_M: f64 = 1_500.0;
+
+/// Share of a site's larger side that is shown around it.
+const SITE_MARGIN: f64 = 0.35;
+
+/// What a sheet of a site shows: the site with ground around it.
+#[must_use]
+pub fn extent_of_site(site: &SiteMark) -> Extent {
+    let point = Extent::of_points([site.at]);
+    site.geometry.as_ref().map_or_else(
+        || point.buffered(SITE_AROUND_M),
+        |g| {
+            let e = Extent::of_geometry(g).union(point);
+            e.buffered(SITE_MARGIN * e.width().max(e.height()))
+        },
+    )
+}
+
+/// What a sheet of everything shows: the limits of the plans where there are any, else all.
+#[must_use]
+pub fn extent_of_all(scene: &MapScene) -> Extent {
+    let limits = scene.layers.iter().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
+    let extent = limits.map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union);
+    if !extent.is_empty() {
+        return extent;
+    }
+    scene.layers.iter().filter(|l| l.visible).map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union)
+}
+
+/// The files whose checksum stands on a sheet: the folder they are named from, and their paths.
+#[must_use]
+pub fn data_files(session: &Session) -> (PathBuf, Vec<PathBuf>) {
+    let layers: Vec<PathBuf> = session.layers().iter().map(|l| l.path.clone()).collect();
+    let root = session.root().map(std::path::Path::to_path_buf).unwrap_or_default();
+    (root, layers)
+}
+
+/// The checksum of those files; empty where they cannot be read.
+#[must_use]
+pub fn checksum((root, layers): &(PathBuf, Vec<PathBuf>)) -> String {
+    let files = if root.as_os_str().is_empty() {
+        Ok(layers.clone())
+    } else {
+        planmap_data::checksum::catalogue_files(root, layers)
+    };
+    files.and_then(|files| planmap_data::checksum::of_files(root, &files)).unwrap_or_default()
+}
+
+/// Pages as one file with its description.
+#[must_use]
+pub fn book_of(pages: Vec<Page>, catalogue: &Catalogue, language: SheetLanguage, agency: &str) -> Book {
+    let first = pages.first().map(|p| p.bookmark.clone()).unwrap_or_default();
+    let place = language.pick(&catalogue.name);
+    let title = match (first.is_empty(), place.is_empty()) {
+        (false, false) => format!("{first} – {place}"),
+        (true, _) => place,
+        (false, true) => first,
+    };
+    let mut keywords = vec!["VN-2000".to_owned(), catalogue.map_crs.to_string()];
+    keywords.extend(catalogue.plans.iter().filter_map(|p| p.decision.clone()));
+    Book {
+        pages,
+        title,
+        author: if agency.is_empty() { "planmap".to_owned() } else { agency.to_owned() },
+        subject: language.pick(&catalogue.legal_note),
+        keywords,
+        language: language.first().code(),
+    }
+}
+
+/// What could not be done as it was asked, in words.
+#[must_use]
+pub fn note_text(note: &SheetNote, language: Language) -> String {
+    let words = Words::of(language);
+    match note {
+        SheetNote::ScaleReduced { asked, given } => {
+            let (asked, given) = (format_number(*asked, 0, language), format_number(*given, 0, language));
+            words.text_with("sheet-note-scale", &[("asked", (&asked).into()), ("given", (&given).into())])
+        }
+        SheetNote::LegendCut { left_out } => words.text_with("sheet-note-legend", &[("count", (*left_out).into())]),
+        SheetNote::NoRoom(item) => {
+            let item = words.text(&format!("sheet-item-{}", item.as_str()));
+            words.text_with("sheet-note-room", &[("item", (&item).into())])
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! The sheet that is being made in the window: what is asked of it, its preview, and its export.
+//!
+//! Owns the state and the commands. Pages are laid out on workers; a preview that comes too late is
+//! dropped by its generation. Must not know how any of it is shown.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use planmap_core::MapPoint;
+use planmap_core::i18n::Language;
+use planmap_core::viewport::Viewport;
+use planmap_draw::page::sheet::{SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
+use planmap_draw::page::template::SheetTemplate;
+use planmap_draw::page::{MapFrame, Page, Paper, picture};
+use planmap_draw::raster::Pixels;
+
+use crate::export::{
+    AtlasKind, ExportError, Format, SiteSheetData, atlas_sheets, book_of, checksum, extent_of_site, site_sheet,
+    write_book,
+};
+use crate::job::Progress;
+
+/// What is put on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SheetContent {
+    /// One map with its furniture.
+    #[default]
+    Map,
+    /// The sheet of one site, by its id.
+    SiteSheet(String),
+    /// The sheets of all sites in one book.
+    AllSites,
+    /// An atlas.
+    Atlas(AtlasKind),
+}
+
+/// Everything that can be set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetSettings {
+    /// What is put on paper.
+    pub content: SheetContent,
+    /// The sheet.
+    pub spec: SheetSpec,
+    /// The kind of file.
+    pub format: Format,
+    /// Pixels an inch of a PNG.
+    pub dpi: f64,
+}
+
+/// A request about sheets.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SheetCommand {
+    /// Begins a sheet of what is in view, or of the selected site.
+    Open,
+    /// Begins the sheet of one site, by its id.
+    OpenSite(String),
+    /// Leaves it.
+    Close,
+    /// Changes what is asked.
+    Set(Box<SheetSettings>),
+    /// Writes it.
+    Export(PathBuf),
+    /// Stops writing; nothing of a file is left behind.
+    Cancel,
+    /// Puts a picture of the view on the clipboard.
+    CopyMap,
+    /// Shows a written file in its folder.
+    ShowInFolder(PathBuf),
+}
+
+/// A preview: the first page, the same layout as the output.
+#[derive(Debug)]
+pub struct Preview {
+    /// Its pixels.
+    pub pixels: Pixels,
+    /// Width and height of the page in millimetres.
+    pub page_mm: (f64, f64),
+    /// The map on it.
+    pub map: Option<MapFrame>,
+    /// How many pages there are.
+    pub pages: usize,
+    /// What could not be done as it was asked.
+    pub notes: Vec<SheetNote>,
+    /// What it was made for.
+    pub generation: u64,
+}
+
+/// How an export ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportEnd {
+    /// The files that were written.
+    Done(Vec<PathBuf>),
+    /// It was called off.
+    Cancelled,
+    /// Why it failed.
+    Failed(String),
+}
+
+/// What sheet jobs bring.
+pub enum SheetMessage {
+    /// A preview.
+    Preview(Option<Box<Preview>>),
+    /// The end of an export.
+    End(ExportEnd),
+    /// A picture for the clipboard.
+    Copy(Pixels),
+}
+
+/// The sheet that is being made.
+pub struct SheetState {
+    /// What is asked.
+    pub settings: SheetSettings,
+    /// Templates that can be chosen.
+    pub templates: Vec<SheetTemplate>,
+    /// The last preview that came.
+    pub preview: Option<Arc<Preview>>,
+    /// The export that is running.
+    pub running: Option<Arc<Progress>>,
+    /// How the last one ended.
+    pub end: Option<ExportEnd>,
+    /// The newest preview that is wanted.
+    wanted: Arc<AtomicU64>,
+    data: SheetData,
+}
+
+/// What sheets are made from: a snapshot.
+#[derive(Clone)]
+pub struct SheetData {
+    site_data: SiteSheetData,
+    files: Arc<(PathBuf, Vec<PathBuf>)>,
+    checksum: Arc<OnceLock<String>>,
+}
+
+impl SheetData {
+    /// A snapshot; the checksum is worked out when a page first needs it.
+    #[must_use]
+    pub fn new(site_data: SiteSheetData, files: (PathBuf, Vec<PathBuf>)) -> Self {
+        Self { site_data, files: Arc::new(files), checksum: Arc::default() }
+    }
+
+    fn with_checksum(&self) -> SiteSheetData {
+        let sum = self.checksum.get_or_init(|| checksum(&self.files)).clone();
+        SiteSheetData { checksum: sum, ..self.site_data.clone() }
+    }
+}
+
+/// Longest side of a preview in pixels.
+const PREVIEW_PX: f64 = 1_400.0;
+
+impl SheetState {
+    /// A sheet of a view, or of a site.
+    #[must_use]
+    pub fn new(
+        data: SheetData,
+        templates: Vec<SheetTemplate>,
+        view: &Viewport,
+        site: Option<&str>,
+        language: Language,
+    ) -> Self {
+        let mark = site.and_then(|id| data.site_data.scene.sites.iter().find(|s| s.id == id));
+        let place = SheetPlace::Extent(mark.map_or_else(|| view.extent(), extent_of_site));
+        let template = templates.first().cloned().unwrap_or_else(SheetTemplate::standard);
+        let paper = Paper { width_mm: 420.0, height_mm: 297.0 };
+        let mut spec = SheetSpec::new(paper, template, place, language.into());
+        spec.selected_site = site.map(str::to_owned);
+        let settings = SheetSettings { content: SheetContent::Map, spec, format: Format::Pdf, dpi: 150.0 };
+        Self { settings, templates, preview: None, running: None, end: None, wanted: Arc::default(), data }
+    }
+
+    /// The ids and names of the sites that a sheet can be made of.
+    pub fn sites(&self) -> impl Iterator<Item = (&str, &planmap_core::catalogue::Text2)> {
+        self.data.site_data.scene.sites.iter().map(|s| (s.id.as_str(), &s.name))
+    }
+
+    /// Whether the preview is that of the present settings.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.preview.as_ref().is_some_and(|p| p.generation == self.wanted.load(Ordering::Acquire))
+    }
+
+    /// Takes settings over; gives the work that makes their preview.
+    pub(crate) fn set(&mut self, settings: SheetSettings) -> impl FnOnce() -> SheetMessage + Send + 'static {
+        self.settings = settings;
+        let generation = self.wanted.fetch_add(1, Ordering::AcqRel) + 1;
+        let (settings, data, wanted) = (self.settings.clone(), self.data.clone(), Arc::clone(&self.wanted));
+        move || {
+            let outdated = move || wanted.load(Ordering::Acquire) != generation;
+            let preview = pages(&data, &settings, true, &outdated).and_then(|(pages, count, notes)| {
+                let page = pages.first()?;
+                let dpi = PREVIEW_PX / page.width_mm.max(page.height_mm) * 25.4;
+                let drawn = picture(page, dpi, &outdated)?;
+                Some(Box::new(Preview {
+                    pixels: drawn.pixels,
+                    page_mm: (page.width_mm, page.height_mm),
+                    map: page.maps.first().cloned(),
+                    pages: count,
+                    notes,
+                    generation,
+                }))
+            });
+            SheetMessage::Preview(preview)
+        }
+    }
+
+    /// Takes a preview that is still wanted.
+    pub(crate) fn take_preview(&mut self, preview: Option<Box<Preview>>) {
+        if let Some(preview) = preview
+            && self.preview.as_ref().is_none_or(|p| p.generation < preview.generation)
+        {
+            self.preview = Some(Arc::new(*preview));
+        }
+    }
+
+    /// Begins an export; gives its work.
+    pub(crate) fn export(&mut self, path: PathBuf) -> impl FnOnce() -> SheetMessage + Send + 'static {
+        let progress = Arc::new(Progress::default());
+        self.running = Some(Arc::clone(&progress));
+        self.end = None;
+        let (settings, data) = (self.settings.clone(), self.data.clone());
+        move || {
+            let cancelled = || progress.is_cancelled();
+            progress.set(0, 3);
+            let Some((pages, ..)) = pages(&data, &settings, false, &cancelled) else {
+                return SheetMessage::End(ExportEnd::Cancelled);
+            };
+            progress.set(1, 3);
+            let spec = &settings.spec;
+            let book = book_of(pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
+            let end = match write_book(&book, &path, settings.format, settings.dpi, &cancelled) {
+                Ok(files) => ExportEnd::Done(files),
+                Err(ExportError::Cancelled) => ExportEnd::Cancelled,
+                Err(error) => ExportEnd::Failed(error.to_string()),
+            };
+            progress.set(3, 3);
+            SheetMessage::End(end)
+        }
+    }
+
+    /// The same settings with the map moved by millimetres of paper, or zoomed to the next round
+    /// scale: what dragging and turning the wheel over the preview ask for.
+    #[must_use]
+    pub fn moved(&self, right_mm: f64, down_mm: f64, zoom: i32) -> Option<SheetSettings> {
+        let map = self.preview.as_ref()?.map.as_ref()?;
+        let metres = map.denominator / 1000.0;
+        // From where the settings already are: several moves may come before one preview.
+        let centre = match self.settings.spec.place {
+            SheetPlace::Around(p) => p,
+            SheetPlace::Extent(e) => e.centre(),
+        };
+        let now = match self.settings.spec.scale {
+            SheetScale::Fixed(n) => n,
+            SheetScale::Fit => map.denominator,
+        };
+        let scales = planmap_draw::page::paper::ROUND_SCALES;
+        let denominator = match zoom {
+            0 => now,
+            z if z > 0 => scales.into_iter().rev().find(|n| *n < now * 0.999).unwrap_or(now),
+            _ => scales.into_iter().find(|n| *n > now * 1.001).unwrap_or(now),
+        };
+        let centre = MapPoint::new(centre.x - right_mm * metres, centre.y + down_mm * metres);
+        let mut settings = self.settings.clone();
+        settings.spec.place = SheetPlace::Around(centre);
+        settings.spec.scale = SheetScale::Fixed(denominator);
+        Some(settings)
+    }
+}
+
+/// The pages of settings, how many there are, and what could not be done as it was asked. For a
+/// preview only the first page is made. `None` once cancelled.
+fn pages(
+    data: &SheetData,
+    settings: &SheetSettings,
+    only_first: bool,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<(Vec<Page>, usize, Vec<SheetNote>)> {
+    let site_data = data.with_checksum();
+    let (scene, catalogue) = (&site_data.scene, &site_data.catalogue);
+    let mut spec = settings.spec.clone();
+    spec.checksum.clone_from(&site_data.checksum);
+    match &settings.content {
+        SheetContent::Map => {
+            let sheet = lay_out(scene, catalogue, &spec, cancelled)?;
+            Some((vec![sheet.page], 1, sheet.notes))
+        }
+        SheetContent::SiteSheet(id) => {
+            let pages = site_sheet(&site_data, id, spec.language, cancelled)?;
+            let count = pages.len();
+            Some((pages, count, Vec::new()))
+        }
+        SheetContent::AllSites => {
+            let mut out = Vec::new();
+            let sites = if only_first { 1 } else { scene.sites.len() };
+            for site in scene.sites.iter().take(sites) {
+                out.extend(site_sheet(&site_data, &site.id, spec.language, cancelled)?);
+            }
+            let count = if only_first { scene.sites.len() } else { out.len() };
+            Some((out, count, Vec::new()))
+        }
+        SheetContent::Atlas(kind) => {
+            let sheets = atlas_sheets(scene, catalogue, &spec, *kind, cancelled)?;
+            let notes = sheets.first().map(|s| s.notes.clone()).unwrap_or_default();
+            let count = sheets.len();
+            Some((sheets.into_iter().map(|s| s.page).collect(), count, notes))
+        }
+    }
+}
+
+/// A path in a folder that is not taken: `name.pdf`, else `name-2.pdf`.
+#[must_use]
+pub fn free_path(folder: &std::path::Path, name: &str, ending: &str) -> PathBuf {
+    let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let safe = safe.split('-').filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+    let safe = if safe.is_empty() { "planmap".to_owned() } else { safe };
+    let mut path = folder.join(format!("{safe}.{ending}"));
+    let mut n = 1;
+    while path.exists() {
+        n += 1;
+        path = folder.join(format!("{safe}-{n}.{ending}"));
+    }
+    path
+}
+
+/// The folder that sheets go to at first: the user's documents, else the working folder.
+#[must_use]
+pub fn default_folder() -> PathBuf {
+    directories::UserDirs::new()
+        .and_then(|d| d.document_dir().map(std::path::Path::to_path_buf))
+        .filter(|d| d.is_dir())
+        .or_else(|| std::env::current_dir().ok())
+        .unwrap_or_default()
+}
+
+/// Shows a file in the system's file manager.
+///
+/// # Errors
+/// If the system has none to start.
+pub fn show_in_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let mut command = if cfg!(target_os = "windows") {
+        let mut c = std::process::Command::new("explorer");
+        c.arg(format!("/select,{}", path.display()));
+        c
+    } else if cfg!(target_os = "macos") {
+        let mut c = std::process::Command::new("open");
+        c.arg("-R").arg(path);
+        c
+    } else {
+        let mut c = std::process::Command::new("xdg-open");
+        c.arg(folder);
+        c
+    };
+    command.spawn().map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_free_and_safe() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = free_path(dir.path(), "Bản đồ: 1/2 *", "pdf");
+        assert_eq!(first.file_name().unwrap().to_str().unwrap(), "Bản-đồ-1-2.pdf");
+        std::fs::write(&first, "x").unwrap();
+        assert_eq!(free_path(dir.path(), "Bản đồ: 1/2 *", "pdf").file_name().unwrap(), "Bản-đồ-1-2-2.pdf");
+        assert_eq!(free_path(dir.path(), "///", "svg").file_name().unwrap(), "planmap.svg");
+    }
+}

@@ -1,0 +1,211 @@
+//! The legend of what is in the frame: symbols of lines, then classes with their areas.
+
+use planmap_core::catalogue::{LayerRole, PlanKind};
+use planmap_core::i18n::format_hectares;
+use planmap_core::legend::NO_CLASS;
+use planmap_core::symbology::{
+    Colour, LineStyle, SITE_FILL_OPACITY, class_style, colours, hatch_strength, hatch_style, line_style,
+};
+use vello_cpu::kurbo::{Rect, Shape};
+
+use super::{Block, Kit};
+use crate::page::ink::{Type, area, frame, heading, polygon, polyline, rule};
+use crate::page::{PageHatch, PageItem, TextAlign};
+
+/// Millimetres of a screen point, as styles count.
+const POINT_MM: f64 = 25.4 / 96.0;
+
+/// One row: its symbol, its words, its area.
+struct Row {
+    symbol: Symbol,
+    label: String,
+    area: String,
+}
+
+enum Symbol {
+    Line(LineStyle),
+    Class {
+        fill: Colour,
+        edge: Colour,
+        hatch: Option<PageHatch>,
+    },
+    Water(Colour, Colour),
+    Site,
+    /// A heading inside the legend.
+    Head,
+}
+
+/// The rows from one on, as far as the room goes. What has none is counted; only the last part
+/// of a legend says so.
+pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last: bool) -> Block {
+    let k = kit.k;
+    let mut rows = rows(kit);
+    rows.drain(..from.min(rows.len()));
+    if rows.is_empty() {
+        return Block::whole(Vec::new(), 0.0);
+    }
+    let mut items = Vec::new();
+    let key = if from == 0 { "sheet-legend" } else { "sheet-legend-continued" };
+    let top = heading(&kit.language.say(key), 0.0, 0.0, width, k, &mut items);
+    let style = Type::pt(7.5 * k);
+    let (symbol, gap) = (8.0 * k, 2.0 * k);
+    let areas = rows.iter().map(|r| style.width(&r.area)).fold(0.0, f64::max);
+    let words = width - symbol - gap - if areas > 0.0 { areas + gap } else { 0.0 };
+    // One or two lines a row; a row is never lower than its symbol.
+    let lines: Vec<Vec<String>> = rows.iter().map(|r| style.wrap(&r.label, words)).collect();
+    let height = |i: usize| (lines[i].len() as f64 * style.leading()).max(4.0 * k) + 0.5 * k;
+    let note = style.muted();
+    let total: f64 = top + (0..rows.len()).map(height).sum::<f64>();
+    let mut y = top;
+    let mut shown = rows.len();
+    // What has no room is counted, not passed over; the last line says how many.
+    let more = |count: usize| kit.language.say_with("sheet-legend-more", &[("count", count.into())]);
+    let more_height = note.wrap(&more(rows.len()), width).len() as f64 * note.leading();
+    let limit = match (total <= room, is_last) {
+        (true, _) => f64::INFINITY,
+        (false, true) => room - more_height - 1.0 * k,
+        (false, false) => room,
+    };
+    for (i, row) in rows.iter().enumerate() {
+        let h = height(i);
+        if y + h > limit {
+            shown = i;
+            break;
+        }
+        let middle = y + h / 2.0;
+        draw_symbol(&row.symbol, middle, symbol, k, &mut items);
+        let x = if matches!(row.symbol, Symbol::Head) { 0.0 } else { symbol + gap };
+        let style = if matches!(row.symbol, Symbol::Head) { style.bold() } else { style };
+        let first = middle - lines[i].len() as f64 * style.leading() / 2.0 + style.ascent();
+        for (n, line) in lines[i].iter().enumerate() {
+            items.push(style.at(line.as_str(), x, first + n as f64 * style.leading(), TextAlign::Left));
+        }
+        if !row.area.is_empty() {
+            items.push(style.at(row.area.as_str(), width, first, TextAlign::Right));
+        }
+        y += h;
+    }
+    let left_out = rows[shown..].iter().filter(|r| !matches!(r.symbol, Symbol::Head)).count();
+    if left_out > 0 && is_last {
+        y += note.paragraph(&more(left_out), 0.0, y, width, &mut items);
+    }
+    Block { items, height: y, left_out, rows: shown }
+}
+
+fn draw_symbol(symbol: &Symbol, y: f64, width: f64, k: f64, out: &mut Vec<PageItem>) {
+    match symbol {
+        Symbol::Line(style) => {
+            if let Some((colour, w)) = style.casing {
+                out.push(rule((0.0, y), (width, y), f64::from(w) * POINT_MM, colour));
+            }
+            let dash = style.dash.map(|d| d.iter().map(|v| f64::from(*v) * POINT_MM).collect()).unwrap_or_default();
+            let mut line = rule((0.0, y), (width, y), f64::from(style.width) * POINT_MM, style.colour);
+            if let PageItem::Stroke { dash: pattern, .. } = &mut line {
+                *pattern = dash;
+            }
+            out.push(line);
+        }
+        Symbol::Class { fill, edge, hatch } => {
+            let r = Rect::new(0.0, y - 1.75 * k, width, y + 1.75 * k);
+            out.push(area(r, *fill));
+            if let Some(hatch) = hatch {
+                out.push(PageItem::Hatch { path: r.to_path(0.01), hatch: *hatch });
+            }
+            out.push(frame(r, 0.2 * k, *edge));
+        }
+        Symbol::Water(fill, edge) => {
+            let r = Rect::new(0.0, y - 1.75 * k, width, y + 1.75 * k);
+            out.push(area(r, *fill));
+            out.push(frame(r, 0.3 * k, *edge));
+        }
+        Symbol::Site => {
+            let c = colours(planmap_core::symbology::Theme::Light);
+            let (x, r) = (width / 2.0, 1.8 * k);
+            let ground = Rect::new(0.0, y - 1.75 * k, width, y + 1.75 * k);
+            out.push(area(ground, c.site_fill.with_opacity(SITE_FILL_OPACITY)));
+            let corners = [(x, y - r), (x + r, y), (x, y + r), (x - r, y)];
+            out.push(polygon(&corners, c.site_fill));
+            out.push(polyline(&corners, true, 0.3 * k, c.site_casing));
+        }
+        Symbol::Head => {}
+    }
+}
+
+/// Rows in the order of the map, from the top.
+fn rows(kit: &Kit<'_>) -> Vec<Row> {
+    let (theme, denominator) = (kit.scene.theme, kit.map.denominator);
+    let mut out = Vec::new();
+    let extent = kit.map.extent();
+    let plain = |symbol, label| Row { symbol, label, area: String::new() };
+    if kit.spec.sites && kit.scene.sites.iter().any(|s| extent.contains(s.at)) {
+        out.push(plain(Symbol::Site, kit.language.say("sheet-symbol-site")));
+    }
+    let mut seen: Vec<String> = Vec::new();
+    let mut layers: Vec<_> = kit.layers_in_frame().collect();
+    layers.reverse();
+    for layer in &layers {
+        let role = layer.spec.role;
+        let key = match (role, layer.plan_kind) {
+            (LayerRole::Limit, Some(PlanKind::General) | None) => "sheet-symbol-limit-general",
+            (LayerRole::Limit, Some(PlanKind::Zoning)) => "sheet-symbol-limit-zoning",
+            (LayerRole::Limit, Some(PlanKind::Detailed)) => "sheet-symbol-limit-detailed",
+            (LayerRole::Zones, _) => "sheet-symbol-zones",
+            (LayerRole::Units, _) if layer.spec.units_in_force => "sheet-symbol-units-new",
+            (LayerRole::Units, _) => "sheet-symbol-units-old",
+            (LayerRole::Roads, _) => "sheet-symbol-roads",
+            (LayerRole::Water, _) => "sheet-symbol-water",
+            // A file that somebody opened is called as it is.
+            (LayerRole::Other, _) if layer.legend.is_none() => "",
+            _ => continue,
+        };
+        let label = if key.is_empty() { kit.language.pick(&layer.spec.name) } else { kit.language.say(key) };
+        if seen.contains(&label) {
+            continue;
+        }
+        let c = colours(theme);
+        let symbol = if role == LayerRole::Water {
+            Symbol::Water(c.water_fill, c.water_line)
+        } else {
+            let style = line_style(role, layer.plan_kind, 1, layer.spec.units_in_force, denominator, theme);
+            let Some(style) = style else { continue };
+            Symbol::Line(style)
+        };
+        seen.push(label.clone());
+        out.push(plain(symbol, label));
+    }
+    let several = kit.classes.len() > 1;
+    for in_frame in &kit.classes {
+        let Some(legend) = kit.scene.layers.iter().filter_map(|l| l.legend.as_ref()).find(|l| l.id == in_frame.legend)
+        else {
+            continue;
+        };
+        if several {
+            out.push(plain(Symbol::Head, kit.language.pick(&legend.name)));
+        }
+        // In the order of the official table, as planners read it.
+        let mut classes = in_frame.classes.clone();
+        classes.sort_by_key(|c| c.class);
+        for c in classes.iter().filter(|c| c.class != NO_CLASS) {
+            let Some(class) = legend.classes.get(usize::from(c.class)) else { continue };
+            let style = class_style(class.official_colour(), theme);
+            let strength = hatch_strength(denominator);
+            // Under the flat fills of a small scale a swatch shows the hatch too: some classes
+            // share their colour.
+            let hatch = hatch_style(class.hatch).map(|h| PageHatch {
+                pattern: h.pattern,
+                period: f64::from(h.period) * POINT_MM,
+                width: f64::from(h.width) * POINT_MM,
+                origin: (0.0, 0.0),
+                colour: style.hatch_line,
+            });
+            let share = if strength > 0.0 { strength } else { 0.0 };
+            let fill = style.fill.mixed(style.fill_hatched, share);
+            out.push(Row {
+                symbol: Symbol::Class { fill, edge: style.edge, hatch },
+                label: kit.language.pick(&class.label),
+                area: format_hectares(c.area_grid_m2, kit.language.first()),
+            });
+        }
+    }
+    out
+}

@@ -1,0 +1,306 @@
+//! The map inside a frame on a page: the same scene as on the screen, as vectors.
+//!
+//! Owns the way from map metres to millimetres of paper, and the display list that the renderer
+//! fills instead of pixels. Must not know what else stands on the page.
+
+use planmap_core::catalogue::Accuracy;
+use planmap_core::i18n::Language;
+use planmap_core::symbology::{Colour, colours};
+use planmap_core::viewport::{POINT_M, ScreenPoint};
+use planmap_core::{Crs, Extent, MapPoint, Viewport};
+use vello_cpu::kurbo::{Affine, BezPath, Rect, Shape};
+
+use super::{Group, PageHatch, PageItem, TextAlign, TextRun};
+use crate::label;
+use crate::overlay::{Align, Item, OverlayOptions, overlay};
+use crate::raster::{Canvas, Frame, Hatch, draw_onto};
+use crate::scene::MapScene;
+
+/// Millimetres of a screen point, 1/96 inch: styles have the same size on paper as on a screen.
+const POINT_MM: f64 = 25.4 / 96.0;
+
+/// Counts a point that map geometry is laid out in: a count is 0.033 mm and is cut to 32 parts,
+/// so that no vertex is off by more than a thousandth of a millimetre; and it is 0.09375
+/// typographic points, which single precision holds exactly.
+const COUNTS_PER_POINT: f64 = 8.0;
+
+/// Where a map stands on a page and what it shows. Grid north is up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapFrame {
+    /// The frame in millimetres of the page.
+    pub rect_mm: Rect,
+    /// The place in its middle.
+    pub centre: MapPoint,
+    /// The number N of its scale 1:N.
+    pub denominator: f64,
+    /// The system of the map.
+    pub crs: Crs,
+}
+
+impl MapFrame {
+    /// The ground that it shows.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        let (w, h) = self.ground_size_m();
+        Extent::from_corners(
+            MapPoint::new(self.centre.x - w / 2.0, self.centre.y - h / 2.0),
+            MapPoint::new(self.centre.x + w / 2.0, self.centre.y + h / 2.0),
+        )
+    }
+
+    /// Width and height of that ground in metres.
+    #[must_use]
+    pub fn ground_size_m(&self) -> (f64, f64) {
+        (self.rect_mm.width() / 1000.0 * self.denominator, self.rect_mm.height() / 1000.0 * self.denominator)
+    }
+
+    /// Where a place of the map is on the page, in millimetres.
+    #[must_use]
+    pub fn page_from_map(&self, p: MapPoint) -> (f64, f64) {
+        let mm = 1000.0 / self.denominator;
+        let middle = self.rect_mm.center();
+        (middle.x + (p.x - self.centre.x) * mm, middle.y - (p.y - self.centre.y) * mm)
+    }
+
+    /// Which place of the map a position on the page shows.
+    #[must_use]
+    pub fn map_from_page(&self, (x, y): (f64, f64)) -> MapPoint {
+        let m = self.denominator / 1000.0;
+        let middle = self.rect_mm.center();
+        MapPoint::new(self.centre.x + (x - middle.x) * m, self.centre.y - (y - middle.y) * m)
+    }
+
+    /// The same as a view of the screen, whose points are 1/96 inch of paper.
+    #[must_use]
+    pub fn viewport(&self) -> Viewport {
+        let (w, h) = (self.rect_mm.width() / POINT_MM, self.rect_mm.height() / POINT_MM);
+        Viewport::new(self.centre, self.denominator * POINT_M, w, h)
+    }
+}
+
+/// What a map on a page shows besides its layers.
+#[derive(Debug, Clone, Copy)]
+pub struct MapOptions<'a> {
+    /// Language of names.
+    pub language: Language,
+    /// Whether names are shown.
+    pub labels: bool,
+    /// Whether candidate sites have their marks.
+    pub sites: bool,
+    /// The site whose edge is drawn stronger.
+    pub selected_site: Option<&'a str>,
+}
+
+/// The items of a map, cut to its frame; `None` once `cancelled` says so.
+#[must_use]
+pub fn map_items(
+    scene: &MapScene,
+    frame: &MapFrame,
+    options: &MapOptions<'_>,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<PageItem>> {
+    let rect = frame.rect_mm;
+    let mut out =
+        vec![PageItem::Fill { path: rect.to_path(0.01), colour: colours(scene.theme).outside, seamless: false }];
+    out.push(ground(scene, frame, options.sites, cancelled)?);
+    let view = frame.viewport();
+    let labels = if options.labels {
+        label::place(scene, view.metres_per_point(), options.language, cancelled)
+    } else {
+        label::LabelSet::default()
+    };
+    if cancelled() {
+        return None;
+    }
+    let chosen = OverlayOptions { language: options.language, labels: options.labels, ..Default::default() };
+    let marked;
+    let marks = if options.sites {
+        scene
+    } else {
+        marked = MapScene { sites: Vec::new(), ..scene.clone() };
+        &marked
+    };
+    let mut floating = overlay(marks, &labels, &view, &chosen);
+    if let Some(site) = options.selected_site.and_then(|id| scene.sites.iter().find(|s| s.id == id)) {
+        // The site that a sheet is about: its edge alone is stronger; nothing fades on paper.
+        crate::overlay::chosen_edge(site, &view, scene.theme, &mut floating);
+    }
+    let transform = Affine::translate((rect.x0, rect.y0)) * Affine::scale(POINT_MM);
+    let clip = Rect::new(0.0, 0.0, rect.width() / POINT_MM, rect.height() / POINT_MM);
+    let items = page_items(&floating, (clip.x1, clip.y1));
+    out.push(PageItem::Group(Box::new(Group { transform, clip: Some(clip), opacity: 1.0, items })));
+    Some(out)
+}
+
+/// The layers of the map.
+fn ground(scene: &MapScene, frame: &MapFrame, sites: bool, cancelled: &dyn Fn() -> bool) -> Option<PageItem> {
+    let rect = frame.rect_mm;
+    let count_mm = POINT_MM / COUNTS_PER_POINT;
+    let metres = count_mm / 1000.0 * frame.denominator;
+    let corner = frame.map_from_page((rect.x0, rect.y0));
+    // The frame's corner falls between two counts; the group's transform makes up for it.
+    let (x, y) = (corner.x / metres, -corner.y / metres);
+    let origin = (x.floor(), y.floor());
+    let (width, height) = (rect.width() / count_mm, rect.height() / count_mm);
+    let side = |v: f64| (v.ceil() + 1.0).min(f64::from(u16::MAX)) as u16;
+    let raster = Frame {
+        origin: (origin.0 as i64, origin.1 as i64),
+        metres_per_pixel: metres,
+        pixels_per_point: COUNTS_PER_POINT,
+        width: side(width),
+        height: side(height),
+    };
+    let mut list = List::default();
+    let bare;
+    let shown = if sites {
+        scene
+    } else {
+        bare = MapScene { sites: Vec::new(), ..scene.clone() };
+        &bare
+    };
+    draw_onto(shown, &raster, &mut list, cancelled)?;
+    let (dx, dy) = (x - origin.0, y - origin.1);
+    Some(PageItem::Group(Box::new(Group {
+        transform: Affine::translate((rect.x0, rect.y0)) * Affine::scale(count_mm) * Affine::translate((-dx, -dy)),
+        clip: Some(Rect::new(dx, dy, dx + width, dy + height)),
+        opacity: 1.0,
+        items: list.finish(),
+    })))
+}
+
+/// The accuracy that a map must be marked with: as [`MapScene::mark`], of what lies in the frame.
+#[must_use]
+pub fn mark_in(scene: &MapScene, frame: &MapFrame) -> Option<Accuracy> {
+    let extent = frame.extent();
+    let mut shown = scene.clone();
+    shown.layers.retain(|l| l.shown_at(frame.denominator) && l.features.in_extent(&extent).next().is_some());
+    shown.mark()
+}
+
+/// A display list in place of a surface.
+#[derive(Default)]
+struct List {
+    items: Vec<PageItem>,
+    /// Groups that are not ended: their opacity, and what was there before them.
+    open: Vec<(f32, Vec<PageItem>)>,
+}
+
+impl List {
+    fn finish(mut self) -> Vec<PageItem> {
+        while !self.open.is_empty() {
+            self.end_opacity();
+        }
+        self.items
+    }
+}
+
+impl Canvas for List {
+    fn fill(&mut self, path: &BezPath, colour: Colour) {
+        if colour.3 > 0 && !path.elements().is_empty() {
+            self.items.push(PageItem::Fill { path: path.clone(), colour, seamless: false });
+        }
+    }
+
+    fn fill_seamless(&mut self, path: &BezPath, colour: Colour) {
+        if colour.3 > 0 && !path.elements().is_empty() {
+            self.items.push(PageItem::Fill { path: path.clone(), colour, seamless: true });
+        }
+    }
+
+    fn hatch(&mut self, path: &BezPath, hatch: &Hatch, frame: &Frame) {
+        if !path.elements().is_empty() {
+            let period = frame.px(hatch.style.period);
+            let phase = |origin: i64| -(origin as f64).rem_euclid(period);
+            let hatch = PageHatch {
+                pattern: hatch.style.pattern,
+                period,
+                width: frame.px(hatch.style.width),
+                origin: (phase(frame.origin.0), phase(frame.origin.1)),
+                colour: hatch.colour.with_opacity(hatch.opacity),
+            };
+            self.items.push(PageItem::Hatch { path: path.clone(), hatch });
+        }
+    }
+
+    fn stroke(&mut self, path: &BezPath, colour: Colour, width_px: f64, round_ends: bool) {
+        if colour.3 > 0 && width_px > 0.0 && !path.elements().is_empty() {
+            let path = path.clone();
+            self.items.push(PageItem::Stroke { path, colour, width: width_px, dash: Vec::new(), round_ends });
+        }
+    }
+
+    fn begin_opacity(&mut self, opacity: f32) {
+        self.open.push((opacity, std::mem::take(&mut self.items)));
+    }
+
+    fn end_opacity(&mut self) {
+        if let Some((opacity, before)) = self.open.pop() {
+            let items = std::mem::replace(&mut self.items, before);
+            let group = Group { transform: Affine::IDENTITY, clip: None, opacity, items };
+            self.items.push(PageItem::Group(Box::new(group)));
+        }
+    }
+
+    fn takes_pixels(&self) -> bool {
+        false
+    }
+
+    fn picture(&mut self, _: vello_cpu::Image, _: Option<&Hatch>, _: f32, _: &Frame) {}
+}
+
+/// Items of the screen's overlay as items of a page, in points.
+fn page_items(items: &[Item], size: (f64, f64)) -> Vec<PageItem> {
+    let mut out = Vec::new();
+    for item in items {
+        match item {
+            Item::Text { at, align, text, style } => {
+                let ScreenPoint { x, y } = *at;
+                out.push(PageItem::Text(TextRun {
+                    text: text.clone(),
+                    x,
+                    // The middle of the capitals stands at the point.
+                    y: y + f64::from(style.size * crate::text::CAP_HEIGHT) / 2.0,
+                    align: match align {
+                        Align::Left => TextAlign::Left,
+                        Align::Centre => TextAlign::Centre,
+                        Align::Right => TextAlign::Right,
+                    },
+                    size: f64::from(style.size),
+                    weight: style.weight,
+                    letter_spacing: f64::from(style.letter_spacing),
+                    colour: style.colour,
+                    halo: style.halo.map(|(c, w)| (c, f64::from(w))),
+                    angle_deg: 0.0,
+                }));
+            }
+            other => {
+                let mut list = List::default();
+                crate::paint::one(other, 1.0, size, &mut list);
+                out.append(&mut list.items);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kilometre_at_one_to_ten_thousand_is_ten_centimetres() {
+        let frame = MapFrame {
+            rect_mm: Rect::new(10.0, 20.0, 300.0, 250.0),
+            centre: MapPoint::new(491_234.567, 2_358_765.432),
+            denominator: 10_000.0,
+            crs: Crs::vn2000_son_la(),
+        };
+        let a = frame.page_from_map(MapPoint::new(491_000.0, 2_358_000.0));
+        let b = frame.page_from_map(MapPoint::new(491_600.0, 2_358_800.0));
+        assert!(((a.0 - b.0).hypot(a.1 - b.1) - 100.0).abs() < 1e-9);
+        let back = frame.map_from_page(a);
+        assert!(back.distance(MapPoint::new(491_000.0, 2_358_000.0)) < 1e-6);
+        assert!((frame.viewport().scale_denominator() - 10_000.0).abs() < 1e-6);
+        assert!((frame.extent().width() - 2_900.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,301 @@
+//! Pages in millimetres: what a sheet of paper shows, laid out once.
+//!
+//! Owns the display list that PDF, SVG and PNG are read from, and the layout of sheets. Positions
+//! count from the top left corner of the page, y down. The exporters add nothing and move nothing,
+//! so that all of them show the same. Must not know files.
+
+mod furniture;
+pub mod ink;
+mod map;
+pub mod paper;
+mod pixels;
+pub mod report;
+pub mod sheet;
+pub mod template;
+
+pub use map::{MapFrame, MapOptions, map_items, mark_in};
+pub use paper::Paper;
+pub use pixels::{PagePicture, picture};
+
+use planmap_core::legend::HatchPattern;
+use planmap_core::symbology::Colour;
+use vello_cpu::kurbo::{Affine, BezPath};
+
+pub use vello_cpu::kurbo::Rect;
+
+/// One page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Width in millimetres.
+    pub width_mm: f64,
+    /// Height in millimetres.
+    pub height_mm: f64,
+    /// What stands on it, in the order of drawing.
+    pub items: Vec<PageItem>,
+    /// Its maps with a place on earth; the first is the main one.
+    pub maps: Vec<MapFrame>,
+    /// What it is called in the list of bookmarks.
+    pub bookmark: String,
+}
+
+impl Page {
+    /// An empty page.
+    #[must_use]
+    pub fn new(width_mm: f64, height_mm: f64, bookmark: &str) -> Self {
+        Self { width_mm, height_mm, items: Vec::new(), maps: Vec::new(), bookmark: bookmark.to_owned() }
+    }
+
+    /// All texts of the page in the order of drawing, with the box in millimetres that each takes
+    /// (from the baseline's descenders to the capitals) and whether it is cut to a frame: names on
+    /// a map are, everything else is not.
+    #[must_use]
+    pub fn texts(&self) -> Vec<PlacedText<'_>> {
+        fn collect<'a>(items: &'a [PageItem], transform: Affine, is_cut: bool, out: &mut Vec<PlacedText<'a>>) {
+            for item in items {
+                match item {
+                    PageItem::Text(run) => {
+                        let turn = Affine::translate((run.x, run.y)) * Affine::rotate(run.angle_deg.to_radians());
+                        let left = run.left() - run.x;
+                        let own = Rect::new(left, -0.74 * run.size, left + run.width(), 0.2 * run.size);
+                        let box_mm = (transform * turn).transform_rect_bbox(own);
+                        out.push(PlacedText { run, box_mm, is_cut });
+                    }
+                    PageItem::Group(group) => {
+                        let cut = is_cut || group.clip.is_some();
+                        collect(&group.items, transform * group.transform, cut, out);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut out = Vec::new();
+        collect(&self.items, Affine::IDENTITY, false, &mut out);
+        out
+    }
+}
+
+/// A text with its place on the page.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedText<'a> {
+    /// The text.
+    pub run: &'a TextRun,
+    /// The box that its letters take, in millimetres of the page.
+    pub box_mm: Rect,
+    /// Whether it is cut to a frame.
+    pub is_cut: bool,
+}
+
+/// Several pages in one file.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// Title for the file's metadata.
+    pub title: String,
+    /// Who made it, for the file's metadata.
+    pub author: String,
+    /// What it is about, for the file's metadata.
+    pub subject: String,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// The language of most of its text: "vi" or "en".
+    pub language: &'static str,
+}
+
+/// One thing on a page. Lengths are in the unit of the group it belongs to; millimetres on the page
+/// itself.
+#[derive(Debug, Clone)]
+pub enum PageItem {
+    /// An area, by the non-zero rule.
+    Fill {
+        /// Its outline.
+        path: BezPath,
+        /// Colour.
+        colour: Colour,
+        /// Whether it meets other areas that no gap may show between.
+        seamless: bool,
+    },
+    /// An area filled with a hatch.
+    Hatch {
+        /// Its outline.
+        path: BezPath,
+        /// The hatch.
+        hatch: PageHatch,
+    },
+    /// A line with round joins.
+    Stroke {
+        /// Its path.
+        path: BezPath,
+        /// Colour.
+        colour: Colour,
+        /// Width.
+        width: f64,
+        /// Lengths of dash, gap, dash, …; empty for a solid line.
+        dash: Vec<f64>,
+        /// Whether its ends are round.
+        round_ends: bool,
+    },
+    /// One line of text.
+    Text(TextRun),
+    /// Items that are moved, clipped or faded together.
+    Group(Box<Group>),
+}
+
+/// Items that are moved, clipped or faded together.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// From the group's unit to that of what it stands in.
+    pub transform: Affine,
+    /// What is shown of it, in the group's unit.
+    pub clip: Option<Rect>,
+    /// 0 to 1, of the group as a whole.
+    pub opacity: f32,
+    /// What it holds.
+    pub items: Vec<PageItem>,
+}
+
+impl Group {
+    /// Items in millimetres that are cut to a rectangle.
+    #[must_use]
+    pub fn clipped(clip: Rect, items: Vec<PageItem>) -> PageItem {
+        PageItem::Group(Box::new(Self { transform: Affine::IDENTITY, clip: Some(clip), opacity: 1.0, items }))
+    }
+}
+
+/// A hatch in the unit of the group that it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageHatch {
+    /// What is repeated.
+    pub pattern: HatchPattern,
+    /// Distance after which it repeats, in both directions.
+    pub period: f64,
+    /// Width of its lines, or diameter of its dots.
+    pub width: f64,
+    /// Where a repetition begins.
+    pub origin: (f64, f64),
+    /// Colour with its opacity.
+    pub colour: Colour,
+}
+
+/// Which part of a text stands at its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextAlign {
+    /// The left end.
+    #[default]
+    Left,
+    /// The middle.
+    Centre,
+    /// The right end.
+    Right,
+}
+
+/// One line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextRun {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub x: f64,
+    /// Its baseline.
+    pub y: f64,
+    /// Which part of it stands there.
+    pub align: TextAlign,
+    /// Size.
+    pub size: f64,
+    /// Weight on the font's `wght` axis.
+    pub weight: f32,
+    /// Extra space after each letter.
+    pub letter_spacing: f64,
+    /// Colour.
+    pub colour: Colour,
+    /// Colour and width of a rim around the letters.
+    pub halo: Option<(Colour, f64)>,
+    /// Turned around its position, degrees clockwise.
+    pub angle_deg: f64,
+}
+
+impl TextRun {
+    /// Width of the line.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        text_width(&self.text, self.size, self.weight, self.letter_spacing)
+    }
+
+    /// Left end of the baseline before it is turned.
+    #[must_use]
+    pub fn left(&self) -> f64 {
+        match self.align {
+            TextAlign::Left => self.x,
+            TextAlign::Centre => self.x - self.width() / 2.0,
+            TextAlign::Right => self.x - self.width(),
+        }
+    }
+}
+
+/// Width of a line in the unit of its size.
+#[must_use]
+pub fn text_width(text: &str, size: f64, weight: f32, letter_spacing: f64) -> f64 {
+    f64::from(crate::text::measure(text, size as f32, weight, letter_spacing as f32))
+}
+
+/// Width in typographic points of the rim in an area's own colour that closes the hairline between
+/// it and the next one: viewers smooth each area by itself, and the ground would shine through.
+pub(crate) const RIM_PT: f64 = 0.25;
+
+/// Millimetres of a typographic point.
+pub const PT_MM: f64 = 25.4 / 72.0;
+
+/// The lines and dots of one repetition of a hatch, and of its neighbours as far as they reach into
+/// it: strokes from (0, 0) to (`period`, `period`), round-ended where dots and dashes need it.
+#[must_use]
+pub(crate) fn hatch_cell(pattern: HatchPattern, period: f64) -> (BezPath, bool) {
+    let p = period;
+    let mut path = BezPath::new();
+    let mut line = |x0: f64, y0: f64, x1: f64, y1: f64| {
+        path.move_to((x0, y0));
+        path.line_to((x1, y1));
+    };
+    // Lines run beyond the cell, so that their ends are never seen.
+    let rising = |line: &mut dyn FnMut(f64, f64, f64, f64)| {
+        for k in 0..3 {
+            let x = f64::from(k) * p;
+            line(x - 1.5 * p, 1.5 * p, x + 0.5 * p, -0.5 * p);
+        }
+    };
+    let falling = |line: &mut dyn FnMut(f64, f64, f64, f64)| {
+        for k in -1..2 {
+            let x = f64::from(k) * p;
+            line(x - 0.5 * p, -0.5 * p, x + 1.5 * p, 1.5 * p);
+        }
+    };
+    let mut round = false;
+    match pattern {
+        HatchPattern::None => {}
+        HatchPattern::Diagonal => rising(&mut line),
+        HatchPattern::BackDiagonal => falling(&mut line),
+        HatchPattern::CrossDiagonal => {
+            rising(&mut line);
+            falling(&mut line);
+        }
+        HatchPattern::Horizontal => line(-p, p / 2.0, 2.0 * p, p / 2.0),
+        HatchPattern::Vertical => line(p / 2.0, -p, p / 2.0, 2.0 * p),
+        HatchPattern::Grid => {
+            line(-p, p / 2.0, 2.0 * p, p / 2.0);
+            line(p / 2.0, -p, p / 2.0, 2.0 * p);
+        }
+        HatchPattern::Dots => {
+            round = true;
+            for (x, y) in [(0.25, 0.25), (0.75, 0.75)] {
+                // Too short to be seen as a line, long enough to have ends.
+                line(x * p, y * p, x * p + 1e-3 * p, y * p);
+            }
+        }
+        HatchPattern::Dashes => {
+            round = true;
+            for (x, y) in [(0.5, 0.25), (0.0, 0.75), (1.0, 0.75)] {
+                line(x * p - 0.22 * p, y * p, x * p + 0.22 * p, y * p);
+            }
+        }
+    }
+    (path, round)
+}

@@ -1,0 +1,196 @@
+//! Pages as SVG.
+//!
+//! Owns the way from the display list to SVG 1.1. Texts stay texts, in Inter where the reader has
+//! it, and keep their width where it has not. Must not know files.
+
+use std::fmt::Write;
+
+use planmap_core::symbology::Colour;
+use vello_cpu::kurbo::{Affine, BezPath, PathEl};
+
+use crate::page::{Group, Page, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell};
+
+/// The page as a document in millimetres.
+#[must_use]
+pub fn write(page: &Page, title: &str) -> String {
+    let mut w = Writer { body: String::new(), definitions: String::new(), count: 0, scale: 1.0 };
+    w.items(&page.items);
+    let (width, height) = (page.width_mm, page.height_mm);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}mm\" \
+         height=\"{height}mm\" viewBox=\"0 0 {width} {height}\" font-family=\"Inter, 'Inter Variable', Arial, \
+         sans-serif\">\n<title>{}</title>\n<defs>\n{}</defs>\n<rect width=\"{width}\" height=\"{height}\" \
+         fill=\"#fff\"/>\n{}</svg>\n",
+        escaped(title),
+        w.definitions,
+        w.body,
+    )
+}
+
+struct Writer {
+    body: String,
+    definitions: String,
+    /// Clips and patterns so far.
+    count: usize,
+    /// Millimetres of the unit that is written in.
+    scale: f64,
+}
+
+impl Writer {
+    fn items(&mut self, items: &[PageItem]) {
+        for item in items {
+            match item {
+                PageItem::Fill { path, colour, seamless } => {
+                    let d = self.data(path);
+                    let rim = if *seamless && colour.3 == 255 {
+                        let width = RIM_PT / 72.0 * 25.4 / self.scale;
+                        format!(" stroke=\"{}\" stroke-width=\"{}\"", hex(*colour), short(width))
+                    } else {
+                        String::new()
+                    };
+                    let fill = attributes("fill", *colour);
+                    let _ = writeln!(self.body, "<path d=\"{d}\"{fill}{rim}/>");
+                }
+                PageItem::Hatch { path, hatch } => self.hatch(path, hatch),
+                PageItem::Stroke { path, colour, width, dash, round_ends } => {
+                    let d = self.data(path);
+                    let line = line(*colour, *width, dash, *round_ends);
+                    let _ = writeln!(self.body, "<path d=\"{d}\"{line}/>");
+                }
+                PageItem::Text(run) => self.text(run),
+                PageItem::Group(group) => self.group(group),
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        let before = self.scale;
+        self.scale *= group.transform.determinant().abs().sqrt();
+        let mut attributes = String::new();
+        if group.transform != Affine::IDENTITY {
+            let c: Vec<String> = group.transform.as_coeffs().iter().map(|v| format!("{v}")).collect();
+            let _ = write!(attributes, " transform=\"matrix({})\"", c.join(" "));
+        }
+        if let Some(clip) = group.clip {
+            self.count += 1;
+            let id = self.count;
+            let (x, y, w, h) = (short(clip.x0), short(clip.y0), short(clip.width()), short(clip.height()));
+            let _ = writeln!(
+                self.definitions,
+                "<clipPath id=\"c{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/></clipPath>"
+            );
+            let _ = write!(attributes, " clip-path=\"url(#c{id})\"");
+        }
+        if group.opacity < 1.0 {
+            let _ = write!(attributes, " opacity=\"{}\"", short(f64::from(group.opacity)));
+        }
+        let _ = writeln!(self.body, "<g{attributes}>");
+        self.items(&group.items);
+        self.body.push_str("</g>\n");
+        self.scale = before;
+    }
+
+    fn hatch(&mut self, path: &BezPath, hatch: &PageHatch) {
+        self.count += 1;
+        let id = self.count;
+        let (cell, round) = hatch_cell(hatch.pattern, hatch.period);
+        let cell = self.data(&cell);
+        let line = line(hatch.colour, hatch.width, &[], round);
+        let (x, y, p) = (short(hatch.origin.0), short(hatch.origin.1), short(hatch.period));
+        let _ = writeln!(
+            self.definitions,
+            "<pattern id=\"h{id}\" patternUnits=\"userSpaceOnUse\" x=\"{x}\" y=\"{y}\" width=\"{p}\" \
+             height=\"{p}\"><path d=\"{cell}\"{line}/></pattern>"
+        );
+        let d = self.data(path);
+        let _ = writeln!(self.body, "<path d=\"{d}\" fill=\"url(#h{id})\"/>");
+    }
+
+    fn text(&mut self, run: &TextRun) {
+        if run.text.is_empty() {
+            return;
+        }
+        let (x, y) = (short(run.left()), short(run.y));
+        let mut more = String::new();
+        if run.angle_deg.abs() > 1e-9 {
+            let _ = write!(more, " transform=\"rotate({} {} {y})\"", short(run.angle_deg), short(run.x));
+        }
+        if run.letter_spacing > 0.0 {
+            let _ = write!(more, " letter-spacing=\"{}\"", short(run.letter_spacing));
+        }
+        if let Some((colour, width)) = run.halo {
+            let _ = write!(
+                more,
+                "{} stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                attributes("stroke", colour),
+                short(2.0 * width)
+            );
+        }
+        let fill = attributes("fill", run.colour);
+        let (size, weight, width) = (short(run.size), run.weight.round(), short(run.width()));
+        let _ = writeln!(
+            self.body,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" textLength=\"{width}\" \
+             lengthAdjust=\"spacingAndGlyphs\"{fill}{more}>{}</text>",
+            escaped(&run.text)
+        );
+    }
+
+    /// The data of a path, rounded to a thousandth of a millimetre.
+    fn data(&self, path: &BezPath) -> String {
+        let decimals = (3.0 + self.scale.log10()).ceil().clamp(0.0, 6.0) as usize;
+        let mut out = String::new();
+        for element in path.elements() {
+            let _ = match *element {
+                PathEl::MoveTo(p) => write!(out, "M{:.decimals$} {:.decimals$}", p.x, p.y),
+                PathEl::LineTo(p) => write!(out, "L{:.decimals$} {:.decimals$}", p.x, p.y),
+                PathEl::QuadTo(a, p) => {
+                    write!(out, "Q{:.decimals$} {:.decimals$} {:.decimals$} {:.decimals$}", a.x, a.y, p.x, p.y)
+                }
+                PathEl::CurveTo(a, b, p) => write!(
+                    out,
+                    "C{:.decimals$} {:.decimals$} {:.decimals$} {:.decimals$} {:.decimals$} {:.decimals$}",
+                    a.x, a.y, b.x, b.y, p.x, p.y
+                ),
+                PathEl::ClosePath => write!(out, "Z"),
+            };
+        }
+        out
+    }
+}
+
+fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> String {
+    let mut out = format!(
+        " fill=\"none\"{} stroke-width=\"{}\" stroke-linejoin=\"round\"",
+        attributes("stroke", colour),
+        short(width)
+    );
+    if round_ends {
+        out.push_str(" stroke-linecap=\"round\"");
+    }
+    if !dash.is_empty() {
+        let dashes: Vec<String> = dash.iter().map(|d| short(*d)).collect();
+        let _ = write!(out, " stroke-dasharray=\"{}\"", dashes.join(" "));
+    }
+    out
+}
+
+fn attributes(what: &str, c: Colour) -> String {
+    let opacity =
+        if c.3 == 255 { String::new() } else { format!(" {what}-opacity=\"{}\"", short(f64::from(c.3) / 255.0)) };
+    format!(" {what}=\"{}\"{opacity}", hex(c))
+}
+
+fn hex(c: Colour) -> String {
+    format!("#{:02x}{:02x}{:02x}", c.0, c.1, c.2)
+}
+
+/// A number with at most four decimals and no zeros behind them.
+fn short(v: f64) -> String {
+    let text = format!("{v:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
