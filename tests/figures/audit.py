@@ -41,7 +41,7 @@ def figures(polygon):
     for part in getattr(degrees, "geoms", [degrees]):
         part = shapely.geometry.polygon.orient(part)
         ellipsoid += GEOD.geometry_area_perimeter(part)[0]
-    return {"grid": round(polygon.area, 3), "ellipsoid": round(ellipsoid, 3)}
+    return {"grid": round(polygon.area, 3), "ellipsoid": round(ellipsoid, 3), "perimeter": round(polygon.length, 3)}
 
 
 def parts(geometry):
@@ -91,7 +91,8 @@ def main():
                     continue
                 for part in parts(shapely.intersection(lot, general[i][1])):
                     key = (found_verdict or "unmapped", properties["class"], found_class)
-                    pairs[key] = pairs.get(key, 0.0) + part.area
+                    area, perimeter = pairs.get(key, (0.0, 0.0))
+                    pairs[key] = (area + part.area, perimeter + part.length)
                     if found_verdict == "conflicting":
                         found.setdefault(found_class, []).append(part)
             for found_class, shapes in found.items():
@@ -110,7 +111,8 @@ def main():
         "overlaps_grid": round(overlaps, 3),
         "conflicts": sorted(conflicts, key=lambda c: -c["grid"]),
         "pairs": [
-            {"verdict": v, "classes": [a, b], "grid": round(area, 3)} for (v, a, b), area in sorted(pairs.items())
+            {"verdict": v, "classes": [a, b], "grid": round(area, 3), "perimeter": round(length, 3)}
+            for (v, a, b), (area, length) in sorted(pairs.items())
         ],
     }, sys.stdout, indent=1, ensure_ascii=False)
     print()

@@ -91,11 +91,8 @@ fn compare_error(error: &CompareError, words: &Words) -> CliError {
 
 fn properties(difference: &Difference, crs: &Crs) -> Result<Json, CrsError> {
     let at = difference.at.map(|p| geo_from_map(p, crs)).transpose()?;
-    let attributes: Vec<Json> = difference
-        .attributes
-        .iter()
-        .map(|a| json!({ "name": a.name, "before": a.before, "after": a.after }))
-        .collect();
+    let attributes: Vec<Json> =
+        difference.attributes.iter().map(|a| json!({ "name": a.name, "before": a.before, "after": a.after })).collect();
     Ok(json!({
         "kind": difference.kind.as_str(), "name": difference.name,
         "area_before_m2": difference.before_area.ellipsoid_m2, "area_before_m2_grid": difference.before_area.grid_m2,
