@@ -174,7 +174,7 @@ impl EdgeField {
         geo::MultiPolygon(self.rings().into_iter().map(|r| geo::Polygon::new(r, vec![])).collect())
     }
 
-    fn in_metres(&self, counts: geo::MultiPolygon<f64>) -> geo::MultiPolygon<f64> {
+    fn in_metres(&self, counts: &geo::MultiPolygon<f64>) -> geo::MultiPolygon<f64> {
         use geo::MapCoords;
         counts.map_coords(|c| geo::Coord { x: self.origin.x + c.x / PER_METRE, y: self.origin.y + c.y / PER_METRE })
     }
@@ -183,7 +183,7 @@ impl EdgeField {
     #[must_use]
     pub fn covered(&self) -> geo::MultiPolygon<f64> {
         let nothing = geo::MultiPolygon(vec![]);
-        self.in_metres(self.polygons().boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive))
+        self.in_metres(&self.polygons().boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive))
     }
 
     /// What this field covers and the other does not, in map metres. Both have one origin.
@@ -193,7 +193,7 @@ impl EdgeField {
             return geo::MultiPolygon(vec![]);
         }
         let (a, b) = (self.polygons(), other.polygons());
-        self.in_metres(a.boolean_op_with_fill_rule(&b, OpType::Difference, FillRule::Positive))
+        self.in_metres(&a.boolean_op_with_fill_rule(&b, OpType::Difference, FillRule::Positive))
     }
 
     /// What is covered twice or more, in map metres: a frame that runs the other way takes one
@@ -214,6 +214,6 @@ impl EdgeField {
             vec![],
         ));
         let nothing = geo::MultiPolygon(vec![]);
-        self.in_metres(all.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive))
+        self.in_metres(&all.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive))
     }
 }
