@@ -137,7 +137,6 @@ fn a_scale_that_does_not_fit_is_said() {
 }
 
 #[test]
-#[ignore = "the book of all sites takes more than 20 s: to be mended"]
 fn all_site_sheets_are_one_book() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("book.pdf");
