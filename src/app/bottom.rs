@@ -14,11 +14,20 @@ pub enum BottomTab {
     Indicators,
     /// The list of annotations.
     Notes,
+    /// The audit: where plans leave gaps, overlap or conflict.
+    Audit,
+    /// The land-use balance.
+    Balance,
+    /// Pinned places beside each other.
+    Places,
+    /// Two versions of a layer.
+    Versions,
 }
 
 impl BottomTab {
     /// All tabs in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Projects, Self::Indicators, Self::Notes];
+    pub const ALL: [Self; 7] =
+        [Self::Projects, Self::Indicators, Self::Notes, Self::Audit, Self::Balance, Self::Places, Self::Versions];
 
     /// The word in the settings; its name on the screen is `bottom-tab-<word>`.
     #[must_use]
@@ -27,6 +36,10 @@ impl BottomTab {
             Self::Projects => "projects",
             Self::Indicators => "indicators",
             Self::Notes => "notes",
+            Self::Audit => "audit",
+            Self::Balance => "balance",
+            Self::Places => "places",
+            Self::Versions => "versions",
         }
     }
 

@@ -11,6 +11,7 @@ use planmap_core::legend::ClassId;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
+use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
@@ -128,6 +129,8 @@ pub enum Command {
     ShowLegend(bool),
     /// Anything about annotations and the history.
     Annotate(AnnotateCommand),
+    /// Audit, review, balance, compared places and versions.
+    Analysis(AnalysisCommand),
     /// Saves a register, or reads the catalogue again.
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.

@@ -63,7 +63,7 @@ pub struct ReadChoice {
 pub struct Layer {
     /// Its description.
     pub spec: Arc<LayerSpec>,
-    /// Its file.
+    /// Its file; empty where the program itself made the layer.
     pub path: PathBuf,
     /// Its legend.
     pub legend: Option<Arc<Legend>>,
@@ -99,6 +99,12 @@ impl Layer {
     #[must_use]
     pub fn features(&self) -> Option<&Arc<Features>> {
         self.content().map(|c| &c.drawn.features)
+    }
+
+    /// Whether the program made it, so that there is no file to read again.
+    #[must_use]
+    pub fn is_computed(&self) -> bool {
+        self.path.as_os_str().is_empty()
     }
 
     /// Whether it is on its way.

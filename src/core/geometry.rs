@@ -119,6 +119,12 @@ pub fn geo_geometry_from_map(geometry: &geo::Geometry<f64>, map_crs: &Crs) -> Re
     geometry.try_map_coords(|c| transform.convert(c.x, c.y).map(|(x, y)| geo::Coord { x, y }))
 }
 
+/// The edges of all rings of polygons, for drawing outlines.
+pub fn edges_of(shape: &geo::MultiPolygon<f64>) -> impl Iterator<Item = (MapPoint, MapPoint)> + '_ {
+    use geo::LinesIter;
+    shape.lines_iter().map(|l| (MapPoint::from(l.start), MapPoint::from(l.end)))
+}
+
 /// Area in the plane of the map in m², holes taken off; 0 for points and lines.
 #[must_use]
 pub fn area_grid_m2(geometry: &geo::Geometry<f64>) -> f64 {

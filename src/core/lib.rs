@@ -8,6 +8,7 @@
 pub mod aci;
 pub mod annotation;
 pub mod audit;
+pub mod balance;
 pub mod catalogue;
 pub mod crs;
 pub mod entry;

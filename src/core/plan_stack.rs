@@ -206,6 +206,7 @@ mod tests {
             scale_denominator: None,
             description: Text2::default(),
             versions: vec![],
+            published_uses: vec![],
             sources: vec![],
         }
     }

@@ -8,6 +8,7 @@ mod map_area;
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
+use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
@@ -21,6 +22,7 @@ use crate::canvas::Canvas;
 use crate::dialog::open::OpenDialog;
 use crate::frames::FrameProbe;
 use crate::panel::bottom::BottomArea;
+use crate::panel::review::ReviewPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
@@ -52,6 +54,7 @@ pub struct PlanmapWindow {
     bottom: BottomArea,
     open: OpenDialog,
     notes: AnnotateUi,
+    review: ReviewPanel,
     sheet: SheetView,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
@@ -77,6 +80,7 @@ impl PlanmapWindow {
             bottom: BottomArea::default(),
             open: OpenDialog::default(),
             notes: AnnotateUi::default(),
+            review: ReviewPanel::default(),
             sheet: SheetView::default(),
             scale_text: None,
             applied_theme: None,
@@ -121,6 +125,7 @@ impl PlanmapWindow {
                     | Command::Identify { .. }
                     | Command::SelectFeature { .. }
                     | Command::Annotate(AnnotateCommand::Choose { .. })
+                    | Command::Analysis(AnalysisCommand::Review(_))
             );
             if selects {
                 self.right = RightPanel::Selection;
@@ -204,7 +209,8 @@ impl PlanmapWindow {
         let right_wanted = settings.right_open
             && (self.right != RightPanel::Selection
                 || !self.session.selection().is_empty()
-                || !self.session.annotations().chosen().is_empty());
+                || !self.session.annotations().chosen().is_empty()
+                || self.session.analysis().review.is_some());
         if right_wanted && !narrow {
             Panel::right("right")
                 .default_size(measure::RIGHT)
@@ -283,6 +289,10 @@ impl PlanmapWindow {
                     self.commands.push(Command::Annotate(command));
                 }
             }
+            if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::S)) {
+                let shown = self.session.analysis().live_stack;
+                self.commands.push(Command::Analysis(AnalysisCommand::ShowLiveStack(!shown)));
+            }
             if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::M)) {
                 let on = self.session.annotations().is_on();
                 self.commands.push(Command::Annotate(AnnotateCommand::Mode(!on)));
@@ -321,7 +331,7 @@ impl PlanmapWindow {
     }
 
     fn right_panel(&mut self, ui: &mut Ui) {
-        let Self { session, commands, right, backend, notes, .. } = self;
+        let Self { session, commands, right, backend, notes, review, .. } = self;
         let session = &*session;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         ScrollArea::vertical().id_salt("right-scroll").auto_shrink(false).show(ui, |ui| {
@@ -330,6 +340,9 @@ impl PlanmapWindow {
                 match right {
                     RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
                     RightPanel::About => about::show(ui, &cx, backend, &mut keep),
+                    RightPanel::Selection if session.analysis().review.is_some() => {
+                        session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));
+                    }
                     RightPanel::Selection if notes.editor.show(ui, &mut cx) => {}
                     RightPanel::Selection => {
                         let selection = session.selection();

@@ -57,3 +57,170 @@ compare-kind-removed = Removed
 compare-kind-geometry = Changed shape
 compare-kind-attributes = Changed attributes
 compare-kind-geometry-and-attributes = Changed shape and attributes
+
+## Audit, review, balance, compared places and versions
+
+audit-invalid =
+    { $count ->
+        [one] { $count } input polygon is invalid; figures around it may be off, by no more than the area of its box ({ $area }):
+       *[other] { $count } input polygons are invalid; figures around them may be off, by no more than the area of their boxes ({ $area }):
+    }
+audit-layer = Findings of the audit
+audit-short-gap = Gap
+audit-short-outside = Outside
+audit-short-overlap = Overlap
+audit-short-conflict = Conflict
+audit-head-kind = Kind
+audit-head-area = Area (m²)
+audit-head-width = Width (m)
+audit-head-classes = Use: zoning / general plan
+audit-head-plans = Plans
+audit-head-lots = Lots
+audit-head-north = X (north)
+audit-head-east = Y (east)
+audit-head-reason = Why ignored
+audit-run = Run the audit
+audit-run-again = Run again
+audit-running = Comparing… { $percent } %
+audit-stop = Stop
+audit-intro = Compares the zoning plans with the general plan: what is not covered, lies outside, overlaps, or conflicts in land use. After the first run the result keeps itself up to date with the data.
+audit-none = Nothing was found.
+audit-summary = Zoning covers { $share } of the general plan ({ $covered } of { $area }); they agree on { $agreement } of what is covered
+audit-tolerance-name = Sliver tolerance
+audit-tolerance-hint = What is narrower than this everywhere counts as a sliver from digitising.
+audit-show-ignored = Ignored ones too ({ $count })
+audit-ignore = Ignore…
+audit-ignore-title = Ignore this finding
+audit-ignore-hint = The reason, such as: settled by letter no. …
+audit-ignore-save = Ignore
+audit-take-back = Put back on the list
+audit-unmapped =
+    { $count ->
+        [one] { $count } pair of classes is not in the conformity table and is not judged
+       *[other] { $count } pairs of classes are not in the conformity table and are not judged
+    }
+audit-without-class =
+    { $count ->
+        [one] { $count } lot has a class outside its legend and is not compared
+       *[other] { $count } lots have a class outside their legend and are not compared
+    }
+audit-save-geojson = Save GeoJSON
+audit-invalid-short =
+    { $count ->
+        [one] { $count } invalid input polygon
+       *[other] { $count } invalid input polygons
+    }
+notice-ignored-elsewhere = The maps' folder cannot be written; the list of ignored findings is kept for you at { $path }
+notice-no-area = This has no area to compute with.
+notice-versions-missing = Choose two layers that are loaded.
+bottom-tab-audit = Audit
+bottom-tab-balance = Balance
+bottom-tab-places = Places
+bottom-tab-versions = Versions
+review-open = Review
+review-title = Review
+review-drawn = Drawn area
+review-back = Back to the site
+review-running = Computing…
+review-measures = Size
+review-area-ellipsoid = Area on the ellipsoid
+review-area-grid = Area in the grid
+review-perimeter-ellipsoid = Perimeter on the ellipsoid
+review-perimeter-grid = Perimeter in the grid
+review-claimed = As published
+review-radius = Radius around the point
+review-radius-note = Only a point is known; the figures hold within this radius.
+review-units = Administrative units
+review-plans = What the plans say
+review-uncovered = Not covered by the plan
+review-conflicts = Conflicts
+review-no-conflict = There is no conflict within this area.
+review-indicators = Indicators by lot
+review-lot = Lot { $lot }
+review-inputs = { $area } m² · density { $density } · storeys { $storeys } · ratio { $ratio }
+review-footprint = Largest footprint
+review-floor-ratio = Largest floor area by ratio
+review-floor-storeys = Largest floor area by storeys
+review-indicators-more =
+    { $count ->
+        [one] and { $count } more lot
+       *[other] and { $count } more lots
+    }
+review-nearest = Distances
+review-near-name-road = Road { $name }
+review-near-name-stream = Stream { $name }
+review-near-name-airport = { $name }
+review-near-name-site = { $name }
+review-near-unnamed-road = Nearest road
+review-near-unnamed-stream = Nearest stream
+review-corner-title = Corners ({ $count })
+review-corner-head-n = No.
+review-corner-head-edge = Edge (m)
+review-corners-copy = Copy corners
+review-corners-save = Save CSV
+review-balance = Land balance
+review-failed = This cannot be computed: { $reason }
+balance-block-civil = I. Civil land
+balance-block-outside-civil = II. Land outside civil use
+balance-block-other = III. Agricultural and other land
+balance-block-none = In no block
+balance-head-block = Block
+balance-head-class = Land use
+balance-head-hectares = Area (ha)
+balance-head-share = Share (%)
+balance-head-published = Published (ha)
+balance-sum = Total
+balance-no-class = Use not known
+balance-published = published { $hectares } ha
+balance-nothing-published = No land-use table is published to compare with.
+balance-no-area = There is no area { $name }.
+balance-of = Balance of
+balance-by = By plan
+balance-choose = Choose a plan, a unit or a site, or select an area on the map.
+balance-selected = What is selected
+balance-silent = No plan says anything within this area.
+balance-whole = The whole is { $area }; this plan covers { $covered } ({ $share })
+balance-group-plans = Plans
+balance-group-units = Administrative units
+balance-group-sites = Project sites
+places-plan = Plan
+places-head = Place { $number }
+places-at = VN-2000
+places-agreement = Agreement
+places-empty = Right-click the map and choose “Pin to compare”, or press “Pin” in an answer. Pinned places stand beside each other here.
+places-pin = Pin to compare
+places-unpin = Unpin place { $number }
+places-unpin-all = Unpin all
+places-go = Go to place { $number }
+live-stack = Plans at the pointer
+live-stack-nothing = No plan says anything here.
+versions-layer = Differences of two versions
+versions-before = Earlier
+versions-after = Later
+versions-run = Compare
+versions-choose = choose a layer
+versions-hint = Load two versions of a layer (two files, for example), choose them and press Compare.
+versions-layers = As layers
+versions-swipe = Swipe
+versions-blink = Blink
+versions-same = The two versions are the same.
+versions-close = End comparing
+versions-head-kind = Change
+versions-head-name = Feature
+versions-head-before = Before (m²)
+versions-head-after = After (m²)
+versions-head-changed = Changed (m²)
+versions-head-attributes = Attributes
+versions-swipe-handle = Line between the two versions
+versions-counts =
+    { $unchanged ->
+        [one] { $unchanged } feature is the same
+       *[other] { $unchanged } features are the same
+    }
+field-width-m = Width (m)
+field-classes = Use: zoning / general plan
+field-plans = Plans
+field-lots = Lots
+field-reason = Why ignored
+field-changes = Changed attributes
+field-category = Kind

@@ -51,3 +51,164 @@ compare-kind-removed = Bỏ đi
 compare-kind-geometry = Đổi hình dạng
 compare-kind-attributes = Đổi thuộc tính
 compare-kind-geometry-and-attributes = Đổi hình dạng và thuộc tính
+
+## Đối chiếu, rà soát, cân đối, so điểm, so bản
+
+audit-invalid =
+    { $count ->
+       *[other] { $count } vùng đầu vào không hợp lệ; số liệu quanh các vùng này có thể sai lệch, nhiều nhất bằng diện tích khung bao của chúng ({ $area }):
+    }
+audit-layer = Kết quả đối chiếu
+audit-short-gap = Khoảng trống
+audit-short-outside = Nằm ngoài
+audit-short-overlap = Chồng lấn
+audit-short-conflict = Mâu thuẫn
+audit-head-kind = Loại
+audit-head-area = Diện tích (m²)
+audit-head-width = Rộng (m)
+audit-head-classes = Chức năng: phân khu / quy hoạch chung
+audit-head-plans = Quy hoạch
+audit-head-lots = Lô
+audit-head-north = X (bắc)
+audit-head-east = Y (đông)
+audit-head-reason = Lý do bỏ qua
+audit-run = Đối chiếu
+audit-run-again = Đối chiếu lại
+audit-running = Đang đối chiếu… { $percent } %
+audit-stop = Dừng
+audit-intro = Đối chiếu các quy hoạch phân khu với quy hoạch chung: chỗ nào chưa được phủ, nằm ngoài, chồng lấn hoặc mâu thuẫn chức năng đất. Sau lần đầu, kết quả tự cập nhật khi dữ liệu thay đổi.
+audit-none = Không phát hiện vấn đề nào.
+audit-summary = Các phân khu phủ { $share } quy hoạch chung ({ $covered } trong { $area }); phần đã phủ thống nhất { $agreement }
+audit-tolerance-name = Dung sai mảnh vụn
+audit-tolerance-hint = Chỗ hẹp hơn mức này ở mọi nơi được coi là mảnh vụn do số hóa.
+audit-show-ignored = Cả mục đã bỏ qua ({ $count })
+audit-ignore = Bỏ qua…
+audit-ignore-title = Bỏ qua phát hiện này
+audit-ignore-hint = Lý do, ví dụ: đã xử lý tại văn bản số…
+audit-ignore-save = Bỏ qua
+audit-take-back = Đưa lại vào danh sách
+audit-unmapped =
+    { $count ->
+       *[other] { $count } cặp chức năng chưa có trong bảng đối chiếu, không được phán định
+    }
+audit-without-class =
+    { $count ->
+       *[other] { $count } lô có chức năng ngoài chú giải, không được đối chiếu
+    }
+audit-save-geojson = Lưu GeoJSON
+audit-invalid-short =
+    { $count ->
+       *[other] { $count } vùng đầu vào không hợp lệ
+    }
+notice-ignored-elsewhere = Thư mục bản đồ không ghi được; danh sách bỏ qua được giữ riêng cho bạn tại { $path }
+notice-no-area = Đối tượng này không có diện tích để tính.
+notice-versions-missing = Hãy chọn hai lớp đã nạp xong.
+bottom-tab-audit = Đối chiếu
+bottom-tab-balance = Cân đối đất
+bottom-tab-places = So điểm
+bottom-tab-versions = So bản
+review-open = Rà soát
+review-title = Rà soát
+review-drawn = Vùng đã vẽ
+review-back = Về thông tin khu vực
+review-running = Đang tính…
+review-measures = Kích thước
+review-area-ellipsoid = Diện tích trên elipxoit
+review-area-grid = Diện tích trên lưới chiếu
+review-perimeter-ellipsoid = Chu vi trên elipxoit
+review-perimeter-grid = Chu vi trên lưới chiếu
+review-claimed = Đã công bố
+review-radius = Bán kính quanh điểm
+review-radius-note = Chỉ biết một điểm; số liệu tính trong bán kính này.
+review-units = Đơn vị hành chính
+review-plans = Các quy hoạch nói gì
+review-uncovered = Chưa có quy hoạch phủ
+review-conflicts = Mâu thuẫn
+review-no-conflict = Không có mâu thuẫn trong phạm vi này.
+review-indicators = Chỉ tiêu theo lô
+review-lot = Lô { $lot }
+review-inputs = { $area } m² · mật độ { $density } · tầng cao { $storeys } · hệ số { $ratio }
+review-footprint = Chiếm đất tối đa
+review-floor-ratio = Sàn tối đa theo hệ số
+review-floor-storeys = Sàn tối đa theo tầng cao
+review-indicators-more =
+    { $count ->
+       *[other] và { $count } lô khác
+    }
+review-nearest = Khoảng cách
+review-near-name-road = Đường { $name }
+review-near-name-stream = Suối { $name }
+review-near-name-airport = { $name }
+review-near-name-site = { $name }
+review-near-unnamed-road = Đường gần nhất
+review-near-unnamed-stream = Suối gần nhất
+review-corner-title = Góc ranh ({ $count })
+review-corner-head-n = Số
+review-corner-head-edge = Cạnh (m)
+review-corners-copy = Chép bảng góc
+review-corners-save = Lưu CSV
+review-balance = Cân đối đất
+review-failed = Không tính được: { $reason }
+balance-block-civil = I. Đất dân dụng
+balance-block-outside-civil = II. Đất ngoài dân dụng
+balance-block-other = III. Đất nông nghiệp và đất khác
+balance-block-none = Chưa xếp khối
+balance-head-block = Khối
+balance-head-class = Chức năng đất
+balance-head-hectares = Diện tích (ha)
+balance-head-share = Tỷ lệ (%)
+balance-head-published = Công bố (ha)
+balance-sum = Tổng
+balance-no-class = Chưa rõ chức năng
+balance-published = công bố { $hectares } ha
+balance-nothing-published = Chưa có bảng cân bằng sử dụng đất được công bố để so sánh.
+balance-no-area = Không có khu vực { $name }.
+balance-of = Tính cho
+balance-by = Theo quy hoạch
+balance-choose = Chọn một quy hoạch, đơn vị hành chính, khu vực, hoặc chọn một vùng trên bản đồ.
+balance-selected = Vùng đang chọn
+balance-silent = Không quy hoạch nào nói gì trong phạm vi này.
+balance-whole = Toàn vùng { $area }; quy hoạch này phủ { $covered } ({ $share })
+balance-group-plans = Quy hoạch
+balance-group-units = Đơn vị hành chính
+balance-group-sites = Khu vực dự án
+places-plan = Quy hoạch
+places-head = Điểm { $number }
+places-at = VN-2000
+places-agreement = Thống nhất
+places-empty = Bấm chuột phải lên bản đồ rồi chọn “Ghim để so”, hoặc bấm “Ghim” trong kết quả tra cứu. Các điểm đã ghim đứng cạnh nhau ở đây.
+places-pin = Ghim để so
+places-unpin = Bỏ ghim điểm { $number }
+places-unpin-all = Bỏ hết
+places-go = Đến điểm { $number }
+live-stack = Quy hoạch tại con trỏ
+live-stack-nothing = Không quy hoạch nào nói gì ở đây.
+versions-layer = Khác biệt giữa hai bản
+versions-before = Bản trước
+versions-after = Bản sau
+versions-run = So sánh
+versions-choose = chọn lớp
+versions-hint = Nạp hai bản của một lớp (ví dụ hai tệp), chọn chúng rồi bấm So sánh.
+versions-layers = Theo lớp
+versions-swipe = Kéo so
+versions-blink = Nhấp nháy
+versions-same = Hai bản giống nhau.
+versions-close = Bỏ so sánh
+versions-head-kind = Thay đổi
+versions-head-name = Đối tượng
+versions-head-before = Trước (m²)
+versions-head-after = Sau (m²)
+versions-head-changed = Phần đổi (m²)
+versions-head-attributes = Thuộc tính
+versions-swipe-handle = Ranh giữa hai bản
+versions-counts =
+    { $unchanged ->
+       *[other] { $unchanged } đối tượng giữ nguyên
+    }
+field-width-m = Rộng (m)
+field-classes = Chức năng: phân khu / quy hoạch chung
+field-plans = Quy hoạch
+field-lots = Lô
+field-reason = Lý do bỏ qua
+field-changes = Thuộc tính đổi
+field-category = Loại

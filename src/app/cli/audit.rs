@@ -1,23 +1,21 @@
 //! `planmap audit`: do the zoning plans cover the general plan, do the plans agree.
 //!
-//! Owns the JSON, the words, the GeoJSON and the CSV of an audit. What is found is
-//! [`planmap_core::audit`]'s.
+//! Owns the words of an audit on the command line. What is found is [`planmap_core::audit`]'s, its
+//! JSON, GeoJSON and CSV are [`crate::audit`]'s.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use planmap_core::audit::{AuditReport, ClassPair, Finding, FindingKind};
-use planmap_core::catalogue::Verdict;
-use planmap_core::crs::{Crs, geo_from_map};
-use planmap_core::geometry::geo_geometry_from_map;
+use planmap_core::audit::{AuditReport, FindingKind};
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_number};
-use serde_json::{Value as Json, json};
 
 use super::review::crs_error;
 use super::{CliError, Outcome, write_json};
-use crate::audit::{AuditJobError, IgnoreList, run_audit};
+use crate::audit::{
+    AuditJobError, AuditRun, IgnoreList, InvalidInput, document, findings_csv, findings_geojson, run_audit,
+};
 use crate::headless::{HeadlessMap, load};
 use crate::job::Progress;
 
@@ -56,21 +54,33 @@ pub fn run(
     let loaded = load(maps, &[])?;
     let layers = loaded.session.layer_snapshots();
     let options = planmap_core::audit::AuditOptions { tolerance_m: args.tolerance_cm / 100.0 };
-    let report = run_audit(&Arc::clone(&loaded.catalogue), &layers, options, &Progress::default())
-        .map_err(|e| audit_error(&e, words))?;
+    let AuditRun { report, invalid } =
+        run_audit(&Arc::clone(&loaded.catalogue), &layers, options, &Progress::default())
+            .map_err(|e| audit_error(&e, words))?;
     let ignored = loaded.session.root().map(IgnoreList::read).unwrap_or_default();
     let crs = loaded.session.map_crs();
     if let Some(path) = &args.output {
-        let text = geojson(&report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
+        let text = findings_geojson(&report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
         planmap_data::atomic::write(path, text.as_bytes())?;
     }
     if let Some(path) = &args.csv {
-        planmap_data::atomic::write(path, csv(&report, &ignored).as_bytes())?;
+        planmap_data::atomic::write(path, findings_csv(&report, &ignored).as_bytes())?;
     }
     if args.json {
-        write_json(out, &document(&report, &ignored, crs).map_err(|e| crs_error(&e, words))?)?;
+        let mut json = document(&report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
+        json["invalid_inputs"] = invalid
+            .iter()
+            .map(|i| {
+                serde_json::json!({
+                    "layer": i.layer, "feature": i.issue.feature.map(|f| f + 1),
+                    "issue": i.issue.kind.key(), "extent_m2": i.extent_m2,
+                })
+            })
+            .collect();
+        write_json(out, &json)?;
     } else {
         write_words(out, &loaded, &report, &ignored, words)?;
+        write_invalid(out, &invalid, words)?;
     }
     Ok(Outcome::of(report.findings.iter().any(|f| ignored.reason(&f.id).is_none())))
 }
@@ -85,126 +95,20 @@ fn audit_error(error: &AuditJobError, words: &Words) -> CliError {
     }
 }
 
-fn properties(finding: &Finding, ignored: &IgnoreList, crs: &Crs) -> Result<Json, planmap_core::crs::CrsError> {
-    let at = geo_from_map(finding.at, crs)?;
-    Ok(json!({
-        "id": finding.id, "kind": finding.kind.as_str(), "sliver": finding.sliver,
-        "area_m2": finding.area.ellipsoid_m2, "area_m2_grid": finding.area.grid_m2, "width_m": finding.width_m,
-        "at": [at.lon, at.lat], "plans": finding.plans, "lots": finding.lots,
-        "classes": finding.classes.as_ref().map(|(a, b)| [a, b]),
-        "ignored": ignored.reason(&finding.id),
-    }))
-}
-
-fn geojson(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<String, planmap_core::crs::CrsError> {
-    feature_collection(report.findings.iter().map(|f| Ok((properties(f, ignored, crs)?, &f.shape))), crs)
-}
-
-/// Shapes of the map with their attributes as GeoJSON in WGS 84, a feature a line.
-pub(crate) fn feature_collection<'a>(
-    features: impl Iterator<Item = Result<(Json, &'a geo::MultiPolygon<f64>), planmap_core::crs::CrsError>>,
-    crs: &Crs,
-) -> Result<String, planmap_core::crs::CrsError> {
-    let mut lines = Vec::new();
-    for feature in features {
-        let (properties, shape) = feature?;
-        let mut feature = json!({ "type": "Feature", "properties": properties });
-        feature["geometry"] = multi_polygon(&geo_geometry_from_map(&shape.clone().into(), crs)?);
-        lines.push(feature.to_string());
+/// Invalid polygons among the input, and what they may do to the figures.
+fn write_invalid(out: &mut dyn Write, invalid: &[InvalidInput], words: &Words) -> Result<(), CliError> {
+    if invalid.is_empty() {
+        return Ok(());
     }
-    Ok(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n")))
-}
-
-fn multi_polygon(shape: &geo::Geometry<f64>) -> Json {
-    let ring = |r: &geo::LineString<f64>| -> Vec<[f64; 2]> { r.coords().map(|c| [c.x, c.y]).collect() };
-    let polygon = |p: &geo::Polygon<f64>| -> Vec<Vec<[f64; 2]>> {
-        std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect()
-    };
-    let polygons: Vec<_> = match shape {
-        geo::Geometry::MultiPolygon(m) => m.iter().map(polygon).collect(),
-        geo::Geometry::Polygon(p) => vec![polygon(p)],
-        _ => Vec::new(),
-    };
-    json!({ "type": "MultiPolygon", "coordinates": polygons })
-}
-
-fn csv(report: &AuditReport, ignored: &IgnoreList) -> String {
-    let mut out =
-        String::from("id,kind,sliver,area_m2,area_m2_grid,width_m,x_north,y_east,plans,classes,lots,ignored\n");
-    for f in &report.findings {
-        let classes = f.classes.as_ref().map(|(a, b)| format!("{a} / {b}")).unwrap_or_default();
-        let cells = [
-            f.id.clone(),
-            f.kind.as_str().to_owned(),
-            f.sliver.to_string(),
-            format!("{:.3}", f.area.ellipsoid_m2),
-            format!("{:.3}", f.area.grid_m2),
-            format!("{:.3}", f.width_m),
-            format!("{:.3}", f.at.y),
-            format!("{:.3}", f.at.x),
-            f.plans.join(" "),
-            classes,
-            f.lots.join(" "),
-            ignored.reason(&f.id).unwrap_or_default().to_owned(),
-        ];
-        let quoted: Vec<String> = cells.iter().map(|c| quoted(c)).collect();
-        out.push_str(&quoted.join(","));
-        out.push('\n');
+    let extent_m2: f64 = invalid.iter().map(|i| i.extent_m2).sum();
+    let area = format_hectares(extent_m2, words.language());
+    let args = [("count", Arg::Count(invalid.len() as u64)), ("area", (&area).into())];
+    writeln!(out, "{}", words.text_with("audit-invalid", &args))?;
+    for input in invalid {
+        let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
+        writeln!(out, "  {}{number}: {}", input.layer, input.issue.message(words))?;
     }
-    out
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
-}
-
-fn document(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<Json, planmap_core::crs::CrsError> {
-    let list =
-        |kind: FindingKind| -> Result<Vec<Json>, _> { report.of(kind).map(|f| properties(f, ignored, crs)).collect() };
-    let pairs = |wanted: fn(&ClassPair) -> bool| -> Result<Vec<Json>, _> {
-        let found = report.pairs.iter().filter(|p| wanted(p));
-        found
-            .map(|p| {
-                let at = geo_from_map(p.largest_at, crs)?;
-                Ok(json!({
-                    "classes": [p.zoning, p.general], "plans": p.plans, "area_m2_grid": p.area_grid_m2,
-                    "area_m2": p.area_grid_m2, "count": p.count, "largest_at": [at.lon, at.lat],
-                }))
-            })
-            .collect()
-    };
-    let mut conflicts = pairs(|p| p.verdict == Some(Verdict::Conflicting))?;
-    for conflict in &mut conflicts {
-        // The ellipsoidal area is known for the findings that make up the pair.
-        let of_pair = |f: &&Finding| f.classes.as_ref().is_some_and(|(a, b)| conflict["classes"] == json!([a, b]));
-        conflict["area_m2"] =
-            json!(report.of(FindingKind::Conflict).filter(of_pair).map(|f| f.area.ellipsoid_m2).sum::<f64>());
-    }
-    let without_ellipsoid = |mut pairs: Vec<Json>| {
-        for pair in &mut pairs {
-            pair.as_object_mut().map(|p| p.remove("area_m2"));
-        }
-        pairs
-    };
-    Ok(json!({
-        "general_plan": report.general_plan,
-        "area_m2": report.area.ellipsoid_m2,
-        "area_m2_grid": report.area.grid_m2,
-        "covered_m2": report.covered.ellipsoid_m2,
-        "covered_m2_grid": report.covered.grid_m2,
-        "covered_share": report.covered_share(),
-        "agreement_share": report.agreement_share(),
-        "tolerance_cm": report.tolerance_m * 100.0,
-        "gaps": list(FindingKind::Gap)?,
-        "outside": list(FindingKind::Outside)?,
-        "overlaps": list(FindingKind::Overlap)?,
-        "conflicts": conflicts,
-        "conflict_findings": list(FindingKind::Conflict)?,
-        "conditional": without_ellipsoid(pairs(|p| p.verdict == Some(Verdict::Conditional))?),
-        "unmapped": without_ellipsoid(pairs(|p| p.verdict.is_none())?),
-        "rounding_parts": report.rounding_parts,
-        "lots_without_class": report.lots_without_class,
-    }))
+    Ok(())
 }
 
 fn write_words(

@@ -11,9 +11,9 @@ use planmap_core::i18n::{Arg, Language, Words, format_number};
 use planmap_core::version_compare::{CompareError, Comparison, Difference, DifferenceKind, compare};
 use serde_json::{Value as Json, json};
 
-use super::audit::feature_collection;
 use super::review::crs_error;
 use super::{CliError, Outcome, write_json};
+use crate::audit::feature_collection;
 use crate::headless::load;
 
 /// Arguments of `compare`.

@@ -5,7 +5,8 @@
 
 pub mod at;
 pub mod audit;
-pub mod bench;
+pub mod balance;
+mod bench;
 pub mod check;
 pub mod compare;
 pub mod crash_writer;
@@ -128,6 +129,8 @@ pub enum Subcommands {
     Indicators(registers::RegisterArgs),
     /// What the plans say of a polygon or of a lot.
     Review(review::ReviewArgs),
+    /// The land-use balance of a plan or of any area.
+    Balance(balance::BalanceArgs),
     /// Whether the zoning plans cover the general plan and agree with it.
     Audit(audit::AuditArgs),
     /// What is different between two versions of a layer.
@@ -164,6 +167,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Projects(args) => registers::projects(args, maps, language, out),
         Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
         Subcommands::Review(args) => review::run(args, maps, language, out),
+        Subcommands::Balance(args) => balance::run(args, maps, language, out),
         Subcommands::Audit(args) => audit::run(args, maps, language, out),
         Subcommands::Compare(args) => compare::run(args, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),

@@ -7,13 +7,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use planmap_core::catalogue::{Claim, ClaimValue};
 use planmap_core::i18n::{
     Arg, Language, Words, format_coordinate, format_hectares, format_length, format_number, format_signed_percent,
 };
 use planmap_core::legend::ClassId;
 use planmap_core::overlay::{Area2, ClassArea, PlanAreas, Region, share};
-use planmap_core::site_review::{Corner, SiteReview, Subject, review};
+use planmap_core::site_review::{Corner, SiteReview, Subject, corners_csv, review};
 use serde_json::{Value as Json, json};
 
 use super::{CliError, Outcome, write_json};
@@ -235,19 +234,6 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
     })
 }
 
-/// A claimed area in m², where a claim is a number of one.
-#[must_use]
-pub fn claimed_area_m2(claim: &Claim) -> Option<f64> {
-    let ClaimValue::Number(value) = &claim.value else {
-        return None;
-    };
-    match (claim.attribute.as_str(), claim.unit.as_deref()?) {
-        ("area", "ha") => Some(value * 10_000.0),
-        ("area", "m2") => Some(*value),
-        _ => None,
-    }
-}
-
 /// Writes the review in words.
 ///
 /// # Errors
@@ -332,16 +318,6 @@ pub fn write_words(
 #[must_use]
 pub fn difference_text(measured_m2: f64, claimed_m2: f64, language: Language) -> String {
     format_signed_percent(measured_m2 / claimed_m2 - 1.0, language)
-}
-
-/// The corners as CSV: number, X (north), Y (east), length of the edge to the next.
-#[must_use]
-pub fn corners_csv(corners: &[Corner]) -> String {
-    let mut out = String::from("n,ring,x_north,y_east,edge_m\n");
-    for c in corners {
-        out.push_str(&format!("{},{},{:.3},{:.3},{:.3}\n", c.n, c.ring, c.at.y, c.at.x, c.edge_m));
-    }
-    out
 }
 
 /// Writes the corner table where one is wanted.

@@ -61,7 +61,7 @@ pub fn extent_of_all(scene: &MapScene) -> Extent {
 /// The files whose checksum stands on a sheet: the folder they are named from, and their paths.
 #[must_use]
 pub fn data_files(session: &Session) -> (PathBuf, Vec<PathBuf>) {
-    let layers: Vec<PathBuf> = session.layers().iter().map(|l| l.path.clone()).collect();
+    let layers: Vec<PathBuf> = session.layers().iter().filter(|l| !l.is_computed()).map(|l| l.path.clone()).collect();
     let root = session.root().map(std::path::Path::to_path_buf).unwrap_or_default();
     (root, layers)
 }

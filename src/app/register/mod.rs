@@ -37,6 +37,19 @@ pub fn today_years() -> f64 {
     1970.0 + since / 86_400.0 / DAYS_A_YEAR
 }
 
+/// A claimed area in m², where a claim is a number of one.
+#[must_use]
+pub fn claimed_area_m2(claim: &Claim) -> Option<f64> {
+    let ClaimValue::Number(value) = &claim.value else {
+        return None;
+    };
+    match (claim.attribute.as_str(), claim.unit.as_deref()?) {
+        ("area", "ha") => Some(value * 10_000.0),
+        ("area", "m2") => Some(*value),
+        _ => None,
+    }
+}
+
 /// The latest of a row's claims about an attribute; the first of them where none has a year.
 #[must_use]
 pub fn latest_claim<'a>(row: &ProjectRow<'a>, attribute: &str) -> Option<&'a Claim> {
@@ -89,7 +102,9 @@ fn register_table(catalogue: &planmap_core::catalogue::Catalogue, tab: BottomTab
     match tab {
         BottomTab::Projects => projects_table(catalogue, words),
         BottomTab::Indicators => indicators_table(catalogue, words),
-        // Annotations are a file of their own that spreadsheets read.
-        BottomTab::Notes => TextTable::default(),
+        // Annotations are a file of their own that spreadsheets read; analyses have their own tables.
+        BottomTab::Notes | BottomTab::Audit | BottomTab::Balance | BottomTab::Places | BottomTab::Versions => {
+            TextTable::default()
+        }
     }
 }

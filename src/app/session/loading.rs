@@ -27,6 +27,8 @@ pub type OpenError = CatalogueError;
 pub(super) enum Message {
     /// From a sheet's job.
     Sheet(crate::sheet::SheetMessage),
+    /// From a job of the analysis.
+    Analysis(crate::analysis::AnalysisMessage),
     Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
     Layer {
         id: String,
@@ -163,7 +165,7 @@ impl Session {
         };
         self.generation += 1;
         let generation = self.generation;
-        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id) else {
+        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && !l.is_computed()) else {
             return;
         };
         if let LoadState::Loading(loading) = &layer.state {
@@ -235,6 +237,7 @@ impl Session {
             identified.hits.retain(|h| h.layer != id);
         }
         self.rebuild_scene();
+        self.layers_changed();
     }
 
     pub(super) fn take(&mut self, message: Message) {
@@ -252,6 +255,7 @@ impl Session {
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
             Message::Sheet(message) => self.take_sheet(message),
+            Message::Analysis(message) => self.take_analysis(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
             Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
@@ -274,6 +278,7 @@ impl Session {
             }
         }
         self.layers.clear();
+        self.forget_analysis();
         self.selection = super::Selection::default();
         self.catalogue_issues = open.issues;
         self.catalogue_files.paths = open.files;
@@ -339,6 +344,7 @@ impl Session {
         self.forget_lost_selection(id);
         self.check_geometries(id);
         self.rebuild_scene();
+        self.layers_changed();
         if self.shows_everything {
             self.fit_all();
         }
@@ -417,7 +423,7 @@ impl Session {
 
     pub(super) fn watch_layers(&mut self) {
         if let Some(watch) = &mut self.watch {
-            for layer in &self.layers {
+            for layer in self.layers.iter().filter(|l| !l.is_computed()) {
                 watch.file(&layer.path);
             }
             for path in &self.catalogue_files.paths {

@@ -16,7 +16,7 @@ mod sheet;
 mod undo;
 mod view;
 
-pub use analysis::ReviewedShape;
+pub use analysis::{ReviewedShape, places_table};
 pub use annotations::{
     AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, save_error_key,
 };
@@ -83,6 +83,8 @@ pub struct Session {
     sheet: Option<crate::sheet::SheetState>,
     copied: Option<planmap_draw::raster::Pixels>,
     area_request: u64,
+    analysis: crate::analysis::Analysis,
+    before_scene: Option<Arc<MapScene>>,
 }
 
 impl Session {
@@ -118,6 +120,8 @@ impl Session {
             cache: None,
             shows_parts: false,
             area_request: 0,
+            analysis: crate::analysis::Analysis::default(),
+            before_scene: None,
         }
     }
 
@@ -148,6 +152,17 @@ impl Session {
     }
 
     fn carry_out_command(&mut self, command: Command) {
+        let selects = matches!(
+            command,
+            Command::SelectSite { .. }
+                | Command::Identify { .. }
+                | Command::SelectFeature { .. }
+                | Command::SelectArea(_)
+                | Command::ClearSelection
+        );
+        if selects {
+            self.close_review();
+        }
         match command {
             Command::Open(paths) => self.open(&paths),
             Command::ReloadLayer(id) => self.reload(&id, None),
@@ -203,6 +218,7 @@ impl Session {
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
             Command::Annotate(command) => self.annotate(command),
+            Command::Analysis(command) => self.apply_analysis(command),
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
             Command::Sheet(command) => self.apply_sheet(command),
@@ -300,6 +316,18 @@ impl Session {
     #[must_use]
     pub fn scene(&self) -> &Arc<MapScene> {
         &self.scene
+    }
+
+    /// The same with the earlier of two compared versions, where both stand on the map.
+    #[must_use]
+    pub fn before_scene(&self) -> Option<&Arc<MapScene>> {
+        self.before_scene.as_ref()
+    }
+
+    /// Audit, review, balance, compared places and versions.
+    #[must_use]
+    pub fn analysis(&self) -> &crate::analysis::Analysis {
+        &self.analysis
     }
 
     /// The view now.

@@ -140,9 +140,10 @@ impl Session {
         }
         self.watch_layers();
         self.rebuild_scene();
+        self.layers_changed();
     }
 
-    fn drop_from_selection(&mut self, layer: &str) {
+    pub(super) fn drop_from_selection(&mut self, layer: &str) {
         if self.selection.feature.as_ref().is_some_and(|h| h.layer == layer) {
             self.selection.feature = None;
         }

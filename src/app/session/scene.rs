@@ -8,6 +8,7 @@ use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::{Theme, draw_order};
 use planmap_draw::scene::{MapScene, SiteMark};
 
+use crate::analysis::{DIFFERENCES_LAYER, VersionsView};
 use crate::layer::LoadState;
 use crate::session::Session;
 
@@ -22,6 +23,17 @@ pub(super) fn stack_order(spec: &planmap_core::catalogue::LayerSpec, catalogue: 
 
 pub(super) fn plan_kind(plan: Option<&str>, catalogue: &Catalogue) -> Option<PlanKind> {
     plan.and_then(|id| catalogue.plan(id)).map(|p| p.kind)
+}
+
+/// One of two compared versions stands on the map alone, without what marks their differences.
+fn show_only(scene: &mut MapScene, shown: &str, hidden: &str) {
+    for layer in &mut scene.layers {
+        match layer.spec.id.as_str() {
+            id if id == shown => layer.visible = true,
+            id if id == hidden || id == DIFFERENCES_LAYER => layer.visible = false,
+            _ => {}
+        }
+    }
 }
 
 impl Session {
@@ -54,6 +66,17 @@ impl Session {
         scene.sites = self.site_marks();
         if let Some(area) = &self.selection.area {
             scene.selected.clone_from(&area.layers);
+        }
+        self.before_scene = None;
+        if let Some((before, after)) =
+            self.analysis.versions.layers.clone().filter(|_| self.analysis.versions.view != VersionsView::Layers)
+        {
+            self.scene_revision += 1;
+            let mut earlier = scene.clone();
+            earlier.revision = self.scene_revision;
+            show_only(&mut earlier, &before, &after);
+            show_only(&mut scene, &after, &before);
+            self.before_scene = Some(Arc::new(earlier));
         }
         self.scene = Arc::new(scene);
     }

@@ -17,7 +17,7 @@ pub use conformity::{ConformityRow, Verdict};
 pub use indicator::{Indicator, IndicatorKind, IndicatorValue};
 pub use layer::{Accuracy, FieldNames, LayerRole, LayerSpec};
 pub use period::PartialDate;
-pub use plan::{Plan, PlanKind, PlanStatus, PlanVersion, PopulationFigure};
+pub use plan::{Plan, PlanKind, PlanStatus, PlanVersion, PopulationFigure, PublishedUse};
 pub use project::{Evidence, Phase, Project, ProjectStatus};
 pub use site::{Claim, ClaimValue, Confidence, Site};
 pub use unit::{Unit, UnitKind};

@@ -104,6 +104,17 @@ pub struct PlanVersion {
     pub sources: Vec<String>,
 }
 
+/// One line of the land-use table that a plan's documents publish.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedUse {
+    /// Code of the class in the plan's legend.
+    pub class: String,
+    /// Hectares.
+    pub area_ha: f64,
+    /// Ids of sources.
+    pub sources: Vec<String>,
+}
+
 /// One plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -131,6 +142,8 @@ pub struct Plan {
     pub population: Vec<PopulationFigure>,
     /// Scale of the official drawing as 1:N.
     pub scale_denominator: Option<u32>,
+    /// The land-use table as published; empty where none is.
+    pub published_uses: Vec<PublishedUse>,
     /// Limits and neighbours as the documents describe them.
     pub description: Text2,
     /// Base and adjustments, oldest first.

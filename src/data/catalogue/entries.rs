@@ -4,7 +4,7 @@
 
 use planmap_core::catalogue::{
     Accuracy, Claim, ClaimValue, Confidence, ConformityRow, FieldNames, LayerRole, LayerSpec, Plan, PlanKind,
-    PlanStatus, PlanVersion, PopulationFigure, Site, Source, Unit, UnitKind, Verdict,
+    PlanStatus, PlanVersion, PopulationFigure, PublishedUse, Site, Source, Unit, UnitKind, Verdict,
 };
 use planmap_core::crs::{Crs, GeoPoint};
 use planmap_core::legend::{BalanceBlock, HatchPattern, Legend, LegendClass, Rgb};
@@ -64,8 +64,10 @@ pub(super) fn plan(f: &Fields<'_>) -> Option<Plan> {
     let description = f.text2("description").unwrap_or_default();
     let sources = sources(f);
     let versions = versions(f);
+    let published_uses = f.tables("land_use", "land_use").iter().filter_map(published_use).collect();
     f.done();
     Some(Plan {
+        published_uses,
         id: id?,
         kind: kind?,
         number,
@@ -89,6 +91,14 @@ fn population(f: &Fields<'_>) -> Option<PopulationFigure> {
     let people = f.require("people", f.number("people"));
     f.done();
     Some(PopulationFigure { year, people: people? })
+}
+
+fn published_use(f: &Fields<'_>) -> Option<PublishedUse> {
+    let class = f.require("class", f.text("class"));
+    let area_ha = f.require("area_ha", f.number("area_ha"));
+    let sources = sources(f);
+    f.done();
+    Some(PublishedUse { class: class?, area_ha: area_ha?, sources })
 }
 
 fn versions(f: &Fields<'_>) -> Vec<PlanVersion> {

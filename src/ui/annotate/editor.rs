@@ -2,6 +2,7 @@
 
 use egui::{ComboBox, TextEdit, Ui};
 use lucide_icons::Icon;
+use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
@@ -82,6 +83,10 @@ impl Editor {
         if (title.lost_focus() || body.lost_focus()) && (self.title != a.title || self.body != a.body) {
             let (title, body) = (self.title.clone(), self.body.clone());
             cx.send.push(Command::Annotate(C::Rewrite { what: what.clone(), title, body }));
+        }
+        let has_area = cx.session.annotations().drawn(what).is_some_and(|d| d.rows.iter().any(|r| r.closed));
+        if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
+            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Annotation(what.clone()))));
         }
         status(ui, cx, what, a);
         facts(ui, cx, what, a);

@@ -3,6 +3,7 @@
 //! Owns the textures of tiles. A frame only composes: it never rasters, reads or lays out labels
 //! itself, so that it costs the same for any file.
 
+mod analysis;
 mod annotate;
 mod area;
 mod input;
@@ -12,6 +13,7 @@ mod texture;
 use std::sync::Arc;
 
 use egui::{Color32, Pos2, Rect, Sense, Ui, pos2};
+use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
@@ -20,7 +22,7 @@ use planmap_app::tiles::TileWorkers;
 use planmap_core::MapPoint;
 use planmap_core::feature::FeatureId;
 use planmap_core::i18n::Language;
-use planmap_core::symbology::colours;
+use planmap_core::symbology::{Theme, colours};
 use planmap_core::viewport::{ScreenPoint, Viewport};
 use planmap_draw::label::{LabelSet, place, step};
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
@@ -42,6 +44,9 @@ const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
 /// The map area and its caches.
 pub struct Canvas {
     workers: TileWorkers,
+    /// Make the tiles of the earlier of two compared versions, while there is one.
+    earlier_workers: Option<TileWorkers>,
+    wake: Wake,
     labels: Latest<(u64, u64, Language), LabelSet>,
     textures: TileCache<TileTexture>,
     waiting: Vec<(TileKey, Pixels)>,
@@ -51,6 +56,7 @@ pub struct Canvas {
     covered_left: f64,
     hovered: Option<HitRef>,
     area_drag: area::AreaDrag,
+    theme: Theme,
 }
 
 impl Canvas {
@@ -59,6 +65,8 @@ impl Canvas {
     pub fn new(wake: &Wake) -> Self {
         Self {
             workers: TileWorkers::new(wake),
+            earlier_workers: None,
+            wake: Arc::clone(wake),
             labels: Latest::new(Arc::clone(wake)),
             textures: TileCache::new(TEXTURE_BYTES),
             waiting: Vec::new(),
@@ -68,6 +76,7 @@ impl Canvas {
             covered_left: 0.0,
             hovered: None,
             area_drag: area::AreaDrag::default(),
+            theme: Theme::Light,
         }
     }
 
@@ -107,31 +116,21 @@ impl Canvas {
         let moving = session.viewport() != session.target_viewport();
         let view = if moving { *session.viewport() } else { snapped(session.viewport(), ppp) };
 
+        self.theme = session.scene().theme;
         self.take_tiles(ui);
         self.request(session, ppp);
         let painter = ui.painter().with_clip_rect(rect);
-        let keys = wanted(&view, ppp, session.scene().revision);
-        // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
-        // third of a frame without a graphics card.
-        if !keys.iter().all(|k| self.textures.contains(k)) {
-            let ground = colours(session.scene().theme).outside;
-            painter.rect_filled(rect, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
-        }
-        let mut exact = 0;
-        for drawn in self.textures.to_draw(&keys) {
-            exact += usize::from(drawn.exact);
-            let (a, b) = drawn.key.screen_rect(&view);
-            let place = Rect::from_min_max(to_screen(rect, a), to_screen(rect, b));
-            painter.image(
-                drawn.value.for_drawing(drawn.exact),
-                place,
-                Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)),
-                Color32::WHITE,
-            );
+        let mut all_there = self.draw_tiles(&painter, rect, &view, &wanted(&view, ppp, session.scene().revision));
+        if let Some(earlier) = session.before_scene() {
+            let keys = wanted(&view, ppp, earlier.revision);
+            match analysis::earlier_part(ui, rect, session) {
+                Some(part) => all_there &= self.draw_tiles(&painter.with_clip_rect(part), rect, &view, &keys),
+                None => all_there &= keys.iter().all(|k| self.textures.contains(k)),
+            }
         }
 
         let labels = self.place_labels(session, view.metres_per_point());
-        self.complete = exact == keys.len() && !moving && self.labels.is_current();
+        self.complete = all_there && !moving && self.labels.is_current();
         self.cursor = response
             .hover_pos()
             .or_else(|| response.interact_pointer_pos())
@@ -174,6 +173,7 @@ impl Canvas {
         crate::annotate::paint::paint(ui, &painter, rect, &view, session);
         let list = overlay(session.scene(), &labels, &view, &options);
         items::paint(&painter, rect, &list);
+        analysis::paint(ui, &painter, rect, &view, session);
         if let Some(identified) = &selection.identified
             && selection.site.is_none()
         {
@@ -190,12 +190,43 @@ impl Canvas {
                 input::pointer(ui, &response, rect, &view, &on_map, send);
             }
         }
+        self.swipe_handle(ui, rect, session, send);
+        if !moving {
+            analysis::live_stack(ui, &response, rect, &view, session);
+        }
         self.context_menu(&response, session, send);
         rect
     }
 
+    /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
+    /// are.
+    fn draw_tiles(&mut self, painter: &egui::Painter, area: Rect, view: &Viewport, keys: &[TileKey]) -> bool {
+        // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
+        // third of a frame without a graphics card.
+        if !keys.iter().all(|k| self.textures.contains(k)) {
+            let ground = colours(self.theme).outside;
+            painter.rect_filled(area, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
+        }
+        let mut exact = 0;
+        for drawn in self.textures.to_draw(keys) {
+            exact += usize::from(drawn.exact);
+            let (a, b) = drawn.key.screen_rect(view);
+            let place = Rect::from_min_max(to_screen(area, a), to_screen(area, b));
+            painter.image(
+                drawn.value.for_drawing(drawn.exact),
+                place,
+                Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)),
+                Color32::WHITE,
+            );
+        }
+        exact == keys.len()
+    }
+
     fn take_tiles(&mut self, ui: &Ui) {
         self.waiting.extend(self.workers.finished());
+        if let Some(workers) = &mut self.earlier_workers {
+            self.waiting.extend(workers.finished());
+        }
         for (key, pixels) in self.waiting.drain(..self.waiting.len().min(UPLOADS_PER_FRAME)) {
             let size = [pixels.width as usize, pixels.height as usize];
             let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
@@ -217,18 +248,24 @@ impl Canvas {
     /// Asks for what the view at rest lacks, then for a coarser ring around it, so that a pan finds
     /// something to show.
     fn request(&mut self, session: &Session, ppp: f32) {
-        let scene = session.scene();
+        let missing = self.missing(session, ppp, session.scene().revision);
+        self.workers.request(session.scene(), &missing);
+        match session.before_scene() {
+            Some(earlier) => {
+                let missing = self.missing(session, ppp, earlier.revision);
+                let workers = self.earlier_workers.get_or_insert_with(|| TileWorkers::new(&self.wake));
+                workers.request(earlier, &missing);
+            }
+            None => self.earlier_workers = None,
+        }
+    }
+
+    fn missing(&self, session: &Session, ppp: f32, revision: u64) -> Vec<TileKey> {
         let target = snapped(session.target_viewport(), ppp);
         let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
-        let held = |k: &TileKey, waiting: &[(TileKey, Pixels)], textures: &TileCache<TileTexture>| {
-            textures.contains(k) || waiting.iter().any(|(w, _)| w == k)
-        };
-        let missing: Vec<TileKey> = wanted(&target, ppp, scene.revision)
-            .into_iter()
-            .chain(wanted(&around, ppp, scene.revision))
-            .filter(|k| !held(k, &self.waiting, &self.textures))
-            .collect();
-        self.workers.request(scene, &missing);
+        let held = |k: &TileKey| self.textures.contains(k) || self.waiting.iter().any(|(w, _)| w == k);
+        let all = wanted(&target, ppp, revision).into_iter().chain(wanted(&around, ppp, revision));
+        all.filter(|k| !held(k)).collect()
     }
 
     fn context_menu(&mut self, response: &egui::Response, session: &Session, send: &mut Vec<Command>) {
@@ -245,6 +282,10 @@ impl Canvas {
             let tolerance_m = input::TOLERANCE * session.viewport().metres_per_point();
             if ui.button(words.text("menu-what-here")).clicked() {
                 send.push(Command::Identify { at, tolerance_m });
+                ui.close();
+            }
+            if ui.button(words.text("places-pin")).clicked() {
+                send.push(Command::Analysis(AnalysisCommand::Pin(at)));
                 ui.close();
             }
             if ui.button(words.text("menu-centre-here")).clicked() {

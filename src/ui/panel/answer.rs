@@ -2,6 +2,7 @@
 
 use egui::{Align, CornerRadius, Layout, Sense, Stroke, StrokeKind, Ui, vec2};
 use lucide_icons::Icon;
+use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::{HitRef, Identified};
 use planmap_core::catalogue::{FieldNames, LayerRole};
@@ -13,7 +14,7 @@ use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, chip, icon_button, key_value, label, muted, wrapped};
+use crate::widget::{card, chip, icon_button, key_value, label, muted, quiet_button, wrapped};
 
 /// Draws the answer at a place.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
@@ -28,7 +29,12 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
     let stack = plan_stack(session.catalogue(), &layers, identified.at, identified.tolerance_m);
     ui.add_space(6.0);
     if !stack.rows.is_empty() {
-        ui.horizontal(|ui| agreement_chip(ui, cx, stack.agreement));
+        ui.horizontal(|ui| {
+            agreement_chip(ui, cx, stack.agreement);
+            if quiet_button(ui, Some(Icon::MapPin), &cx.text("places-pin"), true).clicked() {
+                cx.send.push(Command::Analysis(AnalysisCommand::Pin(identified.at)));
+            }
+        });
         ui.add_space(6.0);
     }
     for row in &stack.rows {
@@ -321,8 +327,12 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
     });
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        if crate::widget::quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {
+        if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {
             cx.send.push(Command::ZoomToSelection);
+        }
+        let has_area = !features.geometries().polygons(hit.feature).0.is_empty();
+        if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
+            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Feature(hit.clone()))));
         }
     });
 }

@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
+use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::AreaSelection;
 use planmap_core::i18n::format_number;
@@ -42,6 +43,9 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
     }
     if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("area-zoom"), true).clicked() {
         cx.send.push(Command::ZoomToSelection);
+    }
+    if quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
+        cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Ring(selected.ring.clone()))));
     }
     ui.add_space(6.0);
     muted(ui, &cx.text("area-hint"));

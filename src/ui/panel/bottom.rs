@@ -4,37 +4,100 @@
 //! add a tab: name it in `planmap_app::bottom`, give it words under `bottom-tab-…`, and draw it in
 //! [`BottomArea::content`]. Must not know what the tables mean.
 
+use std::path::PathBuf;
+
 use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
+use planmap_app::analysis::{AnalysisCommand, VersionsCommand};
+use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomPanel, BottomTab};
 use planmap_app::command::Command;
-use planmap_app::register::RegisterCommand;
+use planmap_app::register::{RegisterCommand, TextTable};
+use planmap_app::session::places_table;
 
 use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
 use crate::panel::projects::ProjectsTab;
-use crate::panel::{PanelContext, indicators};
+use crate::panel::audit::AuditTab;
+use crate::panel::places::PlacesTab;
+use crate::panel::versions::VersionsTab;
+use crate::panel::{PanelContext, balance, indicators};
 use crate::theme::measure;
 use crate::widget::{hairline, icon_button, quiet_button, segment};
 
 /// The map keeps at least this share of the height between the bars.
 const MAP_SHARE: f32 = 0.46;
 
+/// What the save dialog is open for.
+#[derive(Debug, Clone, Copy)]
+enum Saving {
+    Table(BottomTab),
+    Findings,
+}
+
+impl Saving {
+    fn command(self, path: PathBuf) -> Command {
+        match self {
+            Self::Findings => Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveGeoJson(path))),
+            Self::Table(BottomTab::Audit) => {
+                Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveCsv(path)))
+            }
+            Self::Table(BottomTab::Balance) => Command::Analysis(AnalysisCommand::SaveBalance(path)),
+            Self::Table(BottomTab::Places) => Command::Analysis(AnalysisCommand::SavePlaces(path)),
+            Self::Table(BottomTab::Versions) => {
+                Command::Analysis(AnalysisCommand::Versions(VersionsCommand::SaveCsv(path)))
+            }
+            Self::Table(tab) => Command::Register(RegisterCommand::SaveCsv(tab, path)),
+        }
+    }
+}
+
+/// The table of a tab as it stands, for the clipboard; `None` where there is nothing to copy.
+fn table_of(cx: &PanelContext<'_>, tab: BottomTab) -> Option<TextTable> {
+    let session = cx.session;
+    let table = match tab {
+        BottomTab::Notes => return None,
+        BottomTab::Projects | BottomTab::Indicators => session.register_table(tab),
+        BottomTab::Audit => session.findings_table(),
+        BottomTab::Balance => session.balance_table()?,
+        BottomTab::Places if session.analysis().places.is_empty() => return None,
+        BottomTab::Places => places_table(session),
+        BottomTab::Versions => session.differences_table(),
+    };
+    (!table.rows.is_empty()).then_some(table)
+}
+
+/// Whether a tab has a table now; cheaper than making it.
+fn has_table(cx: &PanelContext<'_>, tab: BottomTab) -> bool {
+    let analysis = cx.session.analysis();
+    match tab {
+        BottomTab::Notes => false,
+        BottomTab::Projects | BottomTab::Indicators => true,
+        BottomTab::Audit => analysis.audit.report().is_some_and(|r| !r.findings.is_empty()),
+        BottomTab::Balance => analysis.balance.as_ref().is_some_and(|b| b.shown().is_some()),
+        BottomTab::Places => !analysis.places.is_empty(),
+        BottomTab::Versions => matches!(&analysis.versions.result, Some(Ok(c)) if !c.differences.is_empty()),
+    }
+}
+
 /// What the bottom panel remembers between frames.
 #[derive(Default)]
 pub struct BottomArea {
     projects: ProjectsTab,
     notes: NotesTab,
+    audit: AuditTab,
+    places: PlacesTab,
+    versions: VersionsTab,
     save: SaveDialog,
-    /// The tab whose table is to be saved.
-    saving: Option<BottomTab>,
+    /// What is to be saved.
+    saving: Option<Saving>,
 }
 
 impl BottomArea {
     /// Draws the panel where it is open.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
-        if let (Some(path), Some(tab)) = (self.save.show(ui, cx.words), self.saving) {
-            cx.send.push(Command::Register(RegisterCommand::SaveCsv(tab, path)));
+        if let (Some(path), Some(saving)) = (self.save.show(ui, cx.words), self.saving) {
+            cx.send.push(saving.command(path));
         }
         let Some(tab) = cx.session.bottom_tab() else {
             return;
@@ -82,17 +145,27 @@ impl BottomArea {
 
     /// What can be done with the open tab, laid out from the right.
     fn actions(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, open: BottomTab) {
-        match open {
-            BottomTab::Notes => {}
-            BottomTab::Projects | BottomTab::Indicators => {
-                if quiet_button(ui, Some(Icon::Download), &cx.text("table-save-csv"), true).clicked() {
-                    self.saving = Some(open);
-                    self.save.open(&format!("{}.csv", open.as_str()));
-                }
-                if quiet_button(ui, Some(Icon::Copy), &cx.text("table-copy"), true).clicked() {
-                    ui.ctx().copy_text(cx.session.register_table(open).to_tsv());
-                }
-            }
+        if !has_table(cx, open) {
+            return;
+        }
+        if open == BottomTab::Places
+            && quiet_button(ui, Some(Icon::X), &cx.text("places-unpin-all"), true).clicked()
+        {
+            cx.send.push(Command::Analysis(AnalysisCommand::UnpinAll));
+        }
+        if open == BottomTab::Audit && quiet_button(ui, Some(Icon::Download), &cx.text("audit-save-geojson"), true).clicked()
+        {
+            self.saving = Some(Saving::Findings);
+            self.save.open("audit.geojson");
+        }
+        if quiet_button(ui, Some(Icon::Download), &cx.text("table-save-csv"), true).clicked() {
+            self.saving = Some(Saving::Table(open));
+            self.save.open(&format!("{}.csv", open.as_str()));
+        }
+        if quiet_button(ui, Some(Icon::Copy), &cx.text("table-copy"), true).clicked()
+            && let Some(table) = table_of(cx, open)
+        {
+            ui.ctx().copy_text(table.to_tsv());
         }
     }
 
@@ -102,6 +175,10 @@ impl BottomArea {
             BottomTab::Projects => self.projects.show(ui, cx),
             BottomTab::Indicators => indicators::show(ui, cx),
             BottomTab::Notes => self.notes.show(ui, cx),
+            BottomTab::Audit => self.audit.show(ui, cx),
+            BottomTab::Balance => balance::show(ui, cx),
+            BottomTab::Places => self.places.show(ui, cx),
+            BottomTab::Versions => self.versions.show(ui, cx),
         }
     }
 }

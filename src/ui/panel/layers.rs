@@ -318,7 +318,7 @@ fn layer_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
         }
         return;
     }
-    if ui.button(cx.text("layer-reload")).clicked() {
+    if !layer.is_computed() && ui.button(cx.text("layer-reload")).clicked() {
         cx.send.push(Command::ReloadLayer(id.clone()));
         ui.close();
     }

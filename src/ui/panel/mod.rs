@@ -5,16 +5,21 @@
 pub mod about;
 pub mod answer;
 pub mod area;
+pub mod audit;
+pub mod balance;
 pub mod bottom;
 pub mod indicators;
 pub mod issues;
 pub mod layers;
 pub mod legend;
+pub mod places;
 pub mod projects;
+pub mod review;
 pub mod roadmap;
 pub mod site;
 pub mod sites;
 pub mod table;
+pub mod versions;
 
 use planmap_app::command::Command;
 use planmap_app::session::Session;

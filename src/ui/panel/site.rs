@@ -2,6 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
+use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::claim_text;
 use planmap_app::sheet::SheetCommand;
@@ -85,6 +86,9 @@ fn actions(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     ui.horizontal_wrapped(|ui| {
         if primary_button(ui, Some(Icon::ZoomIn), &cx.text("site-zoom"), true).clicked() {
             cx.send.push(Command::SelectSite { id: site.id.clone(), zoom: true });
+        }
+        if quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
+            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(site.id.clone()))));
         }
         if quiet_button(ui, Some(Icon::FileText), &cx.text("site-sheet-open"), true).clicked() {
             cx.send.push(Command::Sheet(SheetCommand::OpenSite(site.id.clone())));

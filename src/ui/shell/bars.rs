@@ -2,6 +2,7 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
+use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
@@ -185,6 +186,11 @@ impl PlanmapWindow {
                         self.commands.push(Command::Bottom(command));
                         ui.close();
                     }
+                }
+                let mut live = self.session.analysis().live_stack;
+                if ui.checkbox(&mut live, format!("{}  (S)", words.text("live-stack"))).changed() {
+                    self.commands.push(Command::Analysis(AnalysisCommand::ShowLiveStack(live)));
+                    ui.close();
                 }
                 if item(ui, "bottom-toggle", "Ctrl B") {
                     self.commands.push(Command::Bottom(BottomCommand::Toggle));

@@ -1,0 +1,117 @@
+//! The findings that someone has chosen to ignore, and why.
+//!
+//! Owns `audit-ignored.toml` beside the catalogue and the file of the same form in the user's data
+//! folder, which serves where the catalogue's folder cannot be written.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the file beside a catalogue.
+const FILE: &str = "audit-ignored.toml";
+
+/// One finding that is left out of the count of problems, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ignored {
+    /// Id of the finding.
+    pub id: String,
+    /// The reason, in the words of whoever chose so.
+    pub reason: String,
+}
+
+/// The findings that are ignored in one catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct IgnoreList {
+    /// All of them.
+    #[serde(default)]
+    pub ignored: Vec<Ignored>,
+}
+
+impl IgnoreList {
+    /// Where a catalogue's list lies.
+    #[must_use]
+    pub fn path(root: &Path) -> PathBuf {
+        root.join(FILE)
+    }
+
+    /// Where it lies if the catalogue's folder cannot be written: below `$PLANMAP_RECOVERY`, else in
+    /// the user's data folder, under the folder's full path.
+    fn path_of_user(root: &Path) -> Option<PathBuf> {
+        let folder = planmap_data::annotations::recovery_folder()?;
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let name: String =
+            root.to_string_lossy().chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
+        Some(folder.join("audit").join(format!("{}.toml", name.trim_matches('-'))))
+    }
+
+    /// The list of a catalogue's folder, with what is kept for this user alone; empty where there is
+    /// none that can be read.
+    #[must_use]
+    pub fn read(root: &Path) -> Self {
+        let one = |path: PathBuf| -> Option<Self> { toml::from_str(&std::fs::read_to_string(path).ok()?).ok() };
+        let mut list = one(Self::path(root)).unwrap_or_default();
+        // What this user could not write beside the catalogue came later.
+        if let Some(own) = Self::path_of_user(root).and_then(one) {
+            own.ignored.iter().for_each(|i| list.set(&i.id, Some(&i.reason)));
+        }
+        list
+    }
+
+    /// Why a finding is ignored; `None` where it is not.
+    #[must_use]
+    pub fn reason(&self, id: &str) -> Option<&str> {
+        self.ignored.iter().find(|i| i.id == id).map(|i| i.reason.as_str())
+    }
+
+    /// Ignores a finding, or no longer where there is no reason.
+    pub fn set(&mut self, id: &str, reason: Option<&str>) {
+        self.ignored.retain(|i| i.id != id);
+        self.ignored.extend(reason.map(|r| Ignored { id: id.to_owned(), reason: r.to_owned() }));
+    }
+
+    /// Saves the list beside the catalogue, or for this user where that folder cannot be written.
+    /// Returns where.
+    ///
+    /// # Errors
+    /// Of the file system, where neither place can be written.
+    pub fn write(&self, root: &Path) -> std::io::Result<PathBuf> {
+        let text = toml::to_string(self).map_err(std::io::Error::other)?;
+        let beside = Self::path(root);
+        let own = Self::path_of_user(root);
+        match planmap_data::atomic::write(&beside, text.as_bytes()) {
+            Ok(()) => {
+                // All of it is beside the catalogue now; an older list of this user would contradict.
+                if let Some(own) = own {
+                    let _ = std::fs::remove_file(own);
+                }
+                Ok(beside)
+            }
+            Err(error) => {
+                let own = own.ok_or(error)?;
+                if let Some(folder) = own.parent() {
+                    std::fs::create_dir_all(folder)?;
+                }
+                planmap_data::atomic::write(&own, text.as_bytes())?;
+                Ok(own)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn reasons_survive_a_save_and_can_be_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut list = IgnoreList::default();
+        list.set("gap:a", Some("Chờ \"quyết định\"\ncủa tỉnh"));
+        list.set("gap:b", Some("b"));
+        list.set("gap:b", None);
+        assert_eq!(list.write(dir.path()).unwrap(), IgnoreList::path(dir.path()));
+        assert_eq!(IgnoreList::read(dir.path()), list);
+        assert_eq!(list.reason("gap:b"), None);
+    }
+}

@@ -1,0 +1,102 @@
+//! Places that are pinned to be compared: what each plan says at each of them, as a table.
+
+use planmap_core::MapPoint;
+use planmap_core::feature::Value;
+use planmap_core::i18n::{format_coordinate, format_number};
+use planmap_core::plan_stack::{PlanRow, StackHit};
+
+use crate::bottom::BottomTab;
+use crate::register::TextTable;
+use crate::session::Session;
+
+/// As many as can be read beside each other; the oldest goes when one more is pinned.
+const MOST: usize = 8;
+/// Metres within which lines and points count at a pin.
+const TOLERANCE_M: f64 = 5.0;
+
+impl Session {
+    pub(super) fn pin(&mut self, at: MapPoint) {
+        let places = &mut self.analysis.places;
+        if places.contains(&at) {
+            return;
+        }
+        if places.len() >= MOST {
+            places.remove(0);
+        }
+        places.push(at);
+        let bottom = &mut self.settings.bottom;
+        (bottom.open, bottom.tab) = (true, BottomTab::Places);
+    }
+
+    /// What a plan says at a place in a line: class, lot, indicators.
+    #[must_use]
+    pub fn plan_row_text(&self, row: &PlanRow<'_>) -> String {
+        let words = self.words();
+        if row.is_silent() {
+            return words.text(match row.inside {
+                Some(true) => "plan-silent-inside",
+                Some(false) => "plan-silent-outside",
+                None => "plan-silent",
+            });
+        }
+        let lines: Vec<String> = row.hits.iter().map(|hit| self.hit_text(hit)).filter(|t| !t.is_empty()).collect();
+        lines.join("; ")
+    }
+
+    fn hit_text(&self, hit: &StackHit<'_>) -> String {
+        let (language, fields) = (self.language(), &hit.layer.spec.fields);
+        let value = |name: &Option<String>| {
+            name.as_deref().map_or(Value::Null, |n| hit.layer.features.table().value(hit.feature, n))
+        };
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(hit.layer.class(hit.feature).map(|c| c.label.get(language).to_owned()));
+        parts.extend([&fields.lot, &fields.name].into_iter().filter_map(|f| value(f).as_str().map(str::to_owned)));
+        let mut number = |key: &'static str, field: &Option<String>, decimals: usize| {
+            if let Some(v) = value(field).as_number() {
+                let text = format_number(v, decimals, language);
+                parts.push(self.words().text_with(key, &[("value", (&text).into())]));
+            }
+        };
+        number("lot-density", &fields.density_pct, 0);
+        number("lot-storeys", &fields.storeys_max, 0);
+        number("lot-ratio", &fields.floor_area_ratio, 1);
+        number("lot-population", &fields.population, 0);
+        parts.join(" · ")
+    }
+}
+
+/// The pinned places beside each other: a row for each plan, a column for each place.
+#[must_use]
+pub fn places_table(session: &Session) -> TextTable {
+    let (words, language) = (session.words(), session.language());
+    let places = &session.analysis().places;
+    let mut heads = vec![words.text("places-plan")];
+    heads.extend((1..=places.len()).map(|n| words.text_with("places-head", &[("number", n.into())])));
+    let stacks: Vec<_> = places.iter().map(|at| session.stack_at(*at, TOLERANCE_M)).collect();
+    let mut rows = Vec::new();
+    let coordinates = places.iter().map(|at| {
+        format!("X {} · Y {}", format_coordinate(at.y, language), format_coordinate(at.x, language))
+    });
+    rows.push(std::iter::once(words.text("places-at")).chain(coordinates).collect());
+    let agreement = stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
+    rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).collect());
+    for (number, plan) in session.catalogue().plans.iter().enumerate() {
+        let cells = stacks.iter().map(|s| s.rows.get(number).map(|r| session.plan_row_text(r)).unwrap_or_default());
+        rows.push(std::iter::once(plan.short_name.get(language).to_owned()).chain(cells).collect());
+    }
+    let units = stacks.iter().map(|s| {
+        let names: Vec<String> = s.units.iter().filter_map(|hit| unit_text(session, hit)).collect();
+        names.join("; ")
+    });
+    rows.push(std::iter::once(words.text("answer-units")).chain(units).collect());
+    TextTable { heads, rows }
+}
+
+fn unit_text(session: &Session, hit: &StackHit<'_>) -> Option<String> {
+    let field = hit.layer.spec.fields.id.as_deref()?;
+    let unit = session.catalogue().unit(hit.layer.features.table().value(hit.feature, field).as_str()?)?;
+    let words = session.words();
+    let name = format!("{} {}", words.text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name);
+    let mark = if unit.in_force { "unit-new" } else { "unit-old" };
+    Some(words.text_with(mark, &[("name", (&name).into())]))
+}

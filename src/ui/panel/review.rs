@@ -1,0 +1,422 @@
+//! The review of an area: what it measures, what the plans say there, conflicts, figures, corners.
+
+use egui::{Align, CornerRadius, Grid, Layout, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use lucide_icons::Icon;
+use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject, ReviewState};
+use planmap_app::bottom::{BottomCommand, BottomTab};
+use planmap_app::command::Command;
+use planmap_app::register::claimed_area_m2;
+use planmap_app::session::{ReviewedShape, claim_text};
+use planmap_core::catalogue::{Confidence, Verdict};
+use planmap_core::i18n::{
+    format_coordinate, format_hectares, format_length, format_number, format_signed_percent,
+};
+use planmap_core::legend::LegendClass;
+use planmap_core::overlay::{PlanAreas, share};
+use planmap_core::site_review::{Corner, SiteReview, corners_csv};
+use planmap_core::symbology::class_style;
+use planmap_core::{Extent, MapPoint};
+
+use crate::dialog::save::SaveDialog;
+use crate::panel::PanelContext;
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{card, icon_button, key_value, label, muted, quiet_button, text_job, wrapped};
+
+/// At most so many lots stand in the panel; the count of the others is said.
+const LOTS: usize = 6;
+/// At most so many corners are drawn; copying and saving give all.
+const CORNERS: usize = 60;
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub struct ReviewPanel {
+    save: SaveDialog,
+    radius: Option<f64>,
+}
+
+fn send(cx: &mut PanelContext<'_>, command: AnalysisCommand) {
+    cx.send.push(Command::Analysis(command));
+}
+
+impl ReviewPanel {
+    /// Draws the panel.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, review: &ReviewState) {
+        if let Some(path) = self.save.show(ui, cx.words) {
+            send(cx, AnalysisCommand::SaveCorners(path));
+        }
+        title(ui, cx, review);
+        if let ReviewedShape::Circle { radius_m } = review.shape {
+            self.radius(ui, cx, radius_m);
+        }
+        match &review.result {
+            None => {
+                ui.horizontal(|ui| {
+                    ui.add(egui::Spinner::new().size(16.0));
+                    muted(ui, &cx.text("review-running"));
+                });
+            }
+            Some(Err(error)) => {
+                let text = cx.words.text_with("review-failed", &[("reason", (&error.to_string()).into())]);
+                wrapped(ui, &text, size::BODY, Weight::Regular, tokens(ui).conflicts.text);
+            }
+            Some(Ok(found)) => {
+                measures(ui, cx, review, found);
+                units(ui, cx, found);
+                plans(ui, cx, found);
+                conflicts(ui, cx, found);
+                indicators(ui, cx, found);
+                nearest(ui, cx, found);
+                self.corners(ui, cx, review, &found.corners);
+                ui.add_space(8.0);
+                muted(ui, cx.session.catalogue().legal_note.get(cx.session.language()));
+                ui.add_space(12.0);
+            }
+        }
+    }
+
+    fn radius(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, radius_m: f64) {
+        ui.horizontal(|ui| {
+            let name = muted(ui, &cx.text("review-radius"));
+            let mut value = self.radius.unwrap_or(radius_m);
+            let field = egui::DragValue::new(&mut value).range(1.0..=100_000.0).speed(10.0).suffix(" m");
+            let response = ui.add(field).labelled_by(name.id);
+            if response.changed() {
+                self.radius = Some(value);
+            }
+            if !response.dragged()
+                && !response.has_focus()
+                && let Some(value) = self.radius.take()
+            {
+                send(cx, AnalysisCommand::SetRadius(value));
+            }
+        });
+        muted(ui, &cx.text("review-radius-note"));
+    }
+
+    fn corners(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, corners: &[Corner]) {
+        if matches!(review.shape, ReviewedShape::Circle { .. }) {
+            return;
+        }
+        let t = tokens(ui);
+        let language = cx.session.language();
+        head(ui, &cx.words.text_with("review-corner-title", &[("count", corners.len().into())]));
+        ui.horizontal_wrapped(|ui| {
+            if quiet_button(ui, Some(Icon::Copy), &cx.text("review-corners-copy"), true).clicked() {
+                ui.ctx().copy_text(corners_csv(corners).replace(',', "\t"));
+            }
+            if quiet_button(ui, Some(Icon::Download), &cx.text("review-corners-save"), true).clicked() {
+                self.save.open("corners.csv");
+            }
+        });
+        ui.add_space(4.0);
+        card(ui, |ui| {
+            Grid::new("review-corners").num_columns(4).striped(true).spacing(vec2(12.0, 3.0)).show(ui, |ui| {
+                for key in ["review-corner-head-n", "audit-head-north", "audit-head-east", "review-corner-head-edge"] {
+                    label(ui, &cx.text(key), size::SMALL, Weight::SemiBold, t.muted);
+                }
+                ui.end_row();
+                for corner in corners.iter().take(CORNERS) {
+                    let figures = [
+                        corner.n.to_string(),
+                        format_coordinate(corner.at.y, language),
+                        format_coordinate(corner.at.x, language),
+                        format_number(corner.edge_m, 2, language),
+                    ];
+                    for text in figures {
+                        label(ui, &text, size::SMALL, Weight::Regular, t.text);
+                    }
+                    ui.end_row();
+                }
+            });
+            if corners.len() > CORNERS {
+                muted(ui, "…");
+            }
+        });
+    }
+}
+
+fn head(ui: &mut Ui, text: &str) {
+    let t = tokens(ui);
+    ui.add_space(12.0);
+    let mut job = text_job(&text.to_uppercase(), size::SMALL, Weight::SemiBold, t.muted);
+    if let Some(section) = job.sections.first_mut() {
+        section.format.extra_letter_spacing = 0.6;
+    }
+    ui.add(egui::Label::new(job).wrap());
+    ui.add_space(4.0);
+}
+
+fn title(ui: &mut Ui, cx: &mut PanelContext<'_>, review: &ReviewState) {
+    let t = tokens(ui);
+    ui.horizontal_top(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if icon_button(ui, Icon::X, &cx.text("close"), 24.0, true).clicked() {
+                send(cx, AnalysisCommand::CloseReview);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                wrapped(ui, &review.name, size::TITLE, Weight::SemiBold, t.text);
+            });
+        });
+    });
+    muted(ui, &cx.text("review-title"));
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {
+            let e = review.region.extent();
+            let margin = (e.width().max(e.height()) * 0.3).max(100.0);
+            cx.send.push(Command::ZoomTo(e.buffered(margin)));
+        }
+        if quiet_button(ui, Some(Icon::ChartBar), &cx.text("review-balance"), true).clicked() {
+            send(cx, AnalysisCommand::Balance(BalanceSubject::Area(review.subject.clone())));
+            cx.send.push(Command::Bottom(BottomCommand::Open(BottomTab::Balance)));
+        }
+    });
+}
+
+fn measures(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &SiteReview) {
+    let language = cx.session.language();
+    head(ui, &cx.text("review-measures"));
+    card(ui, |ui| {
+        let m2 = |v: f64| format!("{} m²", format_number(v, 1, language));
+        let m = |v: f64| format!("{} m", format_number(v, 1, language));
+        key_value(ui, &cx.text("area-size"), Some(&format_hectares(found.area.ellipsoid_m2, language)), "");
+        key_value(ui, &cx.text("review-area-ellipsoid"), Some(&m2(found.area.ellipsoid_m2)), "");
+        key_value(ui, &cx.text("review-area-grid"), Some(&m2(found.area.grid_m2)), "");
+        key_value(ui, &cx.text("review-perimeter-ellipsoid"), Some(&m(found.perimeter_m)), "");
+        key_value(ui, &cx.text("review-perimeter-grid"), Some(&m(found.perimeter_grid_m)), "");
+        claims(ui, cx, review, found);
+    });
+}
+
+/// What documents say of the area, each with the difference to what is drawn.
+fn claims(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &SiteReview) {
+    let AreaSubject::Site(id) = &review.subject else {
+        return;
+    };
+    let (t, language) = (tokens(ui), cx.session.language());
+    let Some(site) = cx.session.catalogue().site(id) else {
+        return;
+    };
+    let claims: Vec<_> = site.claims_about("area").filter(|c| c.confidence != Confidence::D).collect();
+    if claims.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    label(ui, &cx.text("review-claimed"), size::SMALL, Weight::SemiBold, t.muted);
+    for claim in claims {
+        let year = claim.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
+        let mut value = claim_text(claim, language);
+        // A circle around a point says nothing of the site's own area.
+        if review.shape == ReviewedShape::Outline
+            && let Some(claimed) = claimed_area_m2(claim).filter(|v| *v > 0.0)
+        {
+            let difference = format_signed_percent(found.area.ellipsoid_m2 / claimed - 1.0, language);
+            value = format!("{value} ({difference})");
+        }
+        key_value(ui, &format!("{year} · {}", claim.document.get(language)), Some(&value), "");
+    }
+}
+
+fn units(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
+    if found.units.is_empty() {
+        return;
+    }
+    let language = cx.session.language();
+    head(ui, &cx.text("review-units"));
+    card(ui, |ui| {
+        for unit in &found.units {
+            let known = cx.session.catalogue().unit(&unit.key);
+            let name = known.map_or_else(
+                || unit.key.clone(),
+                |u| format!("{} {}", cx.text(&format!("unit-kind-{}", u.kind.as_str())), u.name),
+            );
+            let mark = if unit.in_force { "unit-new" } else { "unit-old" };
+            let name = cx.words.text_with(mark, &[("name", (&name).into())]);
+            let part = format!("{} %", format_number(unit.share * 100.0, 2, language));
+            key_value(ui, &name, Some(&part), "");
+        }
+    });
+}
+
+fn plans(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
+    let (t, language) = (*tokens(ui), cx.session.language());
+    head(ui, &cx.text("review-plans"));
+    // Several layers of one plan are one answer each; a plan that is silent everywhere is a line.
+    let mut silent: Vec<&str> = Vec::new();
+    for areas in &found.plans {
+        let plan = cx.session.catalogue().plan(&areas.plan);
+        let name = plan.map_or(areas.plan.as_str(), |p| p.short_name.get(language));
+        if areas.classes.is_empty() {
+            silent.push(name);
+            continue;
+        }
+        card(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let covered = format!("{} %", format_number(areas.covered_share(found.area) * 100.0, 2, language));
+                    label(ui, &covered, size::BODY, Weight::SemiBold, t.text);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        label(ui, name, size::BODY, Weight::SemiBold, t.text);
+                    });
+                });
+            });
+            classes(ui, cx, areas, found);
+            if let Some(plan) = plan {
+                let decision = plan
+                    .decision
+                    .clone()
+                    .unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())));
+                muted(ui, &decision);
+            }
+        });
+        ui.add_space(4.0);
+    }
+    for name in silent {
+        muted(ui, &format!("{name}: {}", cx.text("review-silent")));
+    }
+}
+
+fn classes(ui: &mut Ui, cx: &PanelContext<'_>, areas: &PlanAreas, found: &SiteReview) {
+    let language = cx.session.language();
+    let legend = cx.session.layer(&areas.layer).and_then(|l| l.legend.as_deref());
+    let mut sorted: Vec<_> = areas.classes.iter().collect();
+    sorted.sort_by(|a, b| b.area.grid_m2.total_cmp(&a.area.grid_m2));
+    for entry in sorted {
+        let class = legend.and_then(|l| l.classes.get(usize::from(entry.class)));
+        let name = class.map_or_else(|| cx.text("balance-no-class"), |c| c.label.get(language).to_owned());
+        let part = share(entry.area.grid_m2, found.area.grid_m2);
+        class_line(ui, cx, class, &name, entry.area.ellipsoid_m2, part);
+    }
+    let uncovered = found.area - areas.covered;
+    // What is left of rounding is no gap.
+    if uncovered.grid_m2 > 0.5 && share(uncovered.grid_m2, found.area.grid_m2) > 5e-5 {
+        let part = share(uncovered.grid_m2, found.area.grid_m2);
+        class_line(ui, cx, None, &cx.text("review-uncovered"), uncovered.ellipsoid_m2, part);
+    }
+}
+
+/// A class with its m², its share, and the share as a bar below.
+fn class_line(ui: &mut Ui, cx: &PanelContext<'_>, class: Option<&LegendClass>, name: &str, area_m2: f64, part: f64) {
+    let t = *tokens(ui);
+    let language = cx.session.language();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
+    let painter = ui.painter();
+    let ink = |c: planmap_core::symbology::Colour| egui::Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
+    let (fill, edge) = class.map_or((t.panel, t.muted), |c| {
+        let style = class_style(c.official_colour(), cx.session.settings().theme);
+        (ink(style.fill), ink(style.edge))
+    });
+    let y = rect.top() + 11.0;
+    let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, y), vec2(13.0, 13.0));
+    painter.rect(swatch, CornerRadius::same(3), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let percent = format!("{} %", format_number(part * 100.0, 1, language));
+    let figures = format!("{} m² · {percent}", format_number(area_m2, 0, language));
+    let right = painter.layout_job(text_job(&figures, size::SMALL, Weight::Medium, t.text));
+    let mut job = text_job(name, size::BODY, Weight::Regular, t.text);
+    let room = rect.width() - right.size().x - 30.0;
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(30.0));
+    let left = painter.layout_job(job);
+    painter.galley(pos2(rect.left() + 20.0, y - left.size().y / 2.0), left, t.text);
+    painter.galley(pos2(rect.right() - right.size().x, y - right.size().y / 2.0), right, t.text);
+    let track = Rect::from_min_max(pos2(rect.left() + 20.0, rect.top() + 23.0), pos2(rect.right(), rect.top() + 28.0));
+    let filled = Rect::from_min_size(track.min, vec2(track.width() * (part as f32).clamp(0.0, 1.0), track.height()));
+    painter.rect_filled(track, CornerRadius::same(2), t.hover);
+    painter.rect_filled(filled, CornerRadius::same(2), if class.is_some() { edge } else { t.muted });
+    let said = format!("{name}: {figures}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+    response.on_hover_text(said);
+}
+
+fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
+    let (t, language) = (*tokens(ui), cx.session.language());
+    head(ui, &cx.text("review-conflicts"));
+    if found.conflicts.is_empty() {
+        muted(ui, &cx.text("review-no-conflict"));
+        return;
+    }
+    for conflict in &found.conflicts {
+        let name = |code: &str| {
+            let class = cx.session.catalogue().legends.iter().find_map(|l| l.class(code));
+            class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned())
+        };
+        let plan = cx.session.catalogue().plan(&conflict.plan);
+        let plan = plan.map_or(conflict.plan.clone(), |p| p.short_name.get(language).to_owned());
+        let verdict = cx.text(&format!("verdict-{}", conflict.verdict.map_or("unmapped", Verdict::as_str)));
+        let area = format!("{} m²", format_number(conflict.area_grid_m2, 1, language));
+        let response = card(ui, |ui| {
+            let text = format!("{} / {}", name(&conflict.zoning), name(&conflict.general));
+            wrapped(ui, &text, size::BODY, Weight::SemiBold, t.conflicts.text);
+            let lots = if conflict.lots.is_empty() { String::new() } else { format!(" · {}", conflict.lots.join(", ")) };
+            muted(ui, &format!("{verdict} · {area} · {plan}{lots}"));
+        });
+        let response = response.response.interact(Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, cx.words.text("zoom-here")));
+        if response.clicked() {
+            go(cx, conflict.at);
+        }
+        ui.add_space(4.0);
+    }
+}
+
+fn go(cx: &mut PanelContext<'_>, at: MapPoint) {
+    cx.send.push(Command::ZoomTo(Extent::from_corners(at, at).buffered(250.0)));
+}
+
+fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
+    if found.indicators.is_empty() {
+        return;
+    }
+    let (t, language) = (*tokens(ui), cx.session.language());
+    head(ui, &cx.text("review-indicators"));
+    let unknown = cx.text("not-known");
+    let number = |v: Option<f64>, decimals: usize, unit: &str| {
+        v.map_or_else(|| unknown.clone(), |v| format!("{}{unit}", format_number(v, decimals, language)))
+    };
+    for lot in found.indicators.iter().take(LOTS) {
+        card(ui, |ui| {
+            let name = lot.lot.clone().unwrap_or_else(|| format!("#{}", lot.feature + 1));
+            let title = cx.words.text_with("review-lot", &[("lot", (&name).into())]);
+            label(ui, &title, size::BODY, Weight::SemiBold, t.text);
+            let inputs = [
+                ("area", format_number(lot.area_grid_m2, 1, language)),
+                ("density", number(lot.density_pct, 0, " %")),
+                ("storeys", number(lot.storeys_max, 0, "")),
+                ("ratio", number(lot.floor_area_ratio, 2, "")),
+            ];
+            let args: Vec<_> = inputs.iter().map(|(key, text)| (*key, text.into())).collect();
+            muted(ui, &cx.words.text_with("review-inputs", &args));
+            for (key, value) in [
+                ("review-footprint", lot.max_footprint_m2()),
+                ("review-floor-ratio", lot.floor_area_by_ratio_m2()),
+                ("review-floor-storeys", lot.floor_area_by_storeys_m2()),
+            ] {
+                let text = value.map(|v| format!("{} m²", format_number(v, 0, language)));
+                key_value(ui, &cx.text(key), text.as_deref(), &unknown);
+            }
+        });
+        ui.add_space(4.0);
+    }
+    let more = found.indicators.len().saturating_sub(LOTS);
+    if more > 0 {
+        muted(ui, &cx.words.text_with("review-indicators-more", &[("count", more.into())]));
+    }
+}
+
+fn nearest(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
+    if found.nearest.is_empty() {
+        return;
+    }
+    let language = cx.session.language();
+    head(ui, &cx.text("review-nearest"));
+    card(ui, |ui| {
+        for near in &found.nearest {
+            let site = near.name.as_deref().and_then(|id| cx.session.catalogue().site(id));
+            let name = site.map(|s| s.name.get(language)).or(near.name.as_deref());
+            let text = match name {
+                Some(name) => cx.words.text_with(&format!("review-near-name-{}", near.what), &[("name", name.into())]),
+                None => cx.text(&format!("review-near-unnamed-{}", near.what)),
+            };
+            key_value(ui, &text, Some(&format_length(near.distance_m, language)), "");
+        }
+    });
+}
