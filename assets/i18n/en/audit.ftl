@@ -127,6 +127,9 @@ review-area-ellipsoid = Area on the ellipsoid
 review-area-grid = Area in the grid
 review-perimeter-ellipsoid = Perimeter on the ellipsoid
 review-perimeter-grid = Perimeter in the grid
+review-hectares = Area
+review-difference = differs by { $difference }
+review-silent-plans = Silent here: { $plans }
 review-claimed = As published
 review-radius = Radius around the point
 review-radius-note = Only a point is known; the figures hold within this radius.
@@ -147,8 +150,8 @@ review-indicators-more =
        *[other] and { $count } more lots
     }
 review-nearest = Distances
-review-near-name-road = Road { $name }
-review-near-name-stream = Stream { $name }
+review-near-name-road = { $name }
+review-near-name-stream = { $name }
 review-near-name-airport = { $name }
 review-near-name-site = { $name }
 review-near-unnamed-road = Nearest road

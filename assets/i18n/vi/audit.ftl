@@ -117,6 +117,9 @@ review-area-ellipsoid = Diện tích trên elipxoit
 review-area-grid = Diện tích trên lưới chiếu
 review-perimeter-ellipsoid = Chu vi trên elipxoit
 review-perimeter-grid = Chu vi trên lưới chiếu
+review-hectares = Diện tích
+review-difference = lệch { $difference }
+review-silent-plans = Không nói gì ở đây: { $plans }
 review-claimed = Đã công bố
 review-radius = Bán kính quanh điểm
 review-radius-note = Chỉ biết một điểm; số liệu tính trong bán kính này.
@@ -136,8 +139,8 @@ review-indicators-more =
        *[other] và { $count } lô khác
     }
 review-nearest = Khoảng cách
-review-near-name-road = Đường { $name }
-review-near-name-stream = Suối { $name }
+review-near-name-road = { $name }
+review-near-name-stream = { $name }
 review-near-name-airport = { $name }
 review-near-name-site = { $name }
 review-near-unnamed-road = Đường gần nhất

@@ -1,6 +1,6 @@
 //! The review of an area: what it measures, what the plans say there, conflicts, figures, corners.
 
-use egui::{Align, CornerRadius, Grid, Layout, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align, CornerRadius, Layout, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject, ReviewState};
 use planmap_app::bottom::{BottomCommand, BottomTab};
@@ -20,7 +20,7 @@ use planmap_core::{Extent, MapPoint};
 use crate::dialog::save::SaveDialog;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, icon_button, key_value, label, muted, quiet_button, text_job, wrapped};
+use crate::widget::{card, icon_button, label, muted, quiet_button, text_job, wrapped};
 
 /// At most so many lots stand in the panel; the count of the others is said.
 const LOTS: usize = 6;
@@ -97,7 +97,6 @@ impl ReviewPanel {
         if matches!(review.shape, ReviewedShape::Circle { .. }) {
             return;
         }
-        let t = tokens(ui);
         let language = cx.session.language();
         head(ui, &cx.words.text_with("review-corner-title", &[("count", corners.len().into())]));
         ui.horizontal_wrapped(|ui| {
@@ -110,24 +109,19 @@ impl ReviewPanel {
         });
         ui.add_space(4.0);
         card(ui, |ui| {
-            Grid::new("review-corners").num_columns(4).striped(true).spacing(vec2(12.0, 3.0)).show(ui, |ui| {
-                for key in ["review-corner-head-n", "audit-head-north", "audit-head-east", "review-corner-head-edge"] {
-                    label(ui, &cx.text(key), size::SMALL, Weight::SemiBold, t.muted);
-                }
-                ui.end_row();
-                for corner in corners.iter().take(CORNERS) {
-                    let figures = [
-                        corner.n.to_string(),
-                        format_coordinate(corner.at.y, language),
-                        format_coordinate(corner.at.x, language),
-                        format_number(corner.edge_m, 2, language),
-                    ];
-                    for text in figures {
-                        label(ui, &text, size::SMALL, Weight::Regular, t.text);
-                    }
-                    ui.end_row();
-                }
-            });
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let heads =
+                ["review-corner-head-n", "audit-head-north", "audit-head-east", "review-corner-head-edge"].map(|k| cx.text(k));
+            corner_line(ui, &heads, Weight::SemiBold, false);
+            for (i, corner) in corners.iter().take(CORNERS).enumerate() {
+                let cells = [
+                    corner.n.to_string(),
+                    format_coordinate(corner.at.y, language),
+                    format_coordinate(corner.at.x, language),
+                    format_number(corner.edge_m, 2, language),
+                ];
+                corner_line(ui, &cells, Weight::Regular, i % 2 == 0);
+            }
             if corners.len() > CORNERS {
                 muted(ui, "…");
             }
@@ -144,6 +138,41 @@ fn head(ui: &mut Ui, text: &str) {
     }
     ui.add(egui::Label::new(job).wrap());
     ui.add_space(4.0);
+}
+
+/// A name and its figure in one line; the figure is never cut.
+fn figure(ui: &mut Ui, name: &str, value: &str) {
+    let t = *tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let painter = ui.painter();
+    let right = painter.layout_job(text_job(value, size::BODY, Weight::Medium, t.text));
+    let mut job = text_job(name, size::BODY, Weight::Regular, t.muted);
+    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - right.size().x - 10.0).max(20.0));
+    let left = painter.layout_job(job);
+    let y = rect.center().y;
+    painter.galley(pos2(rect.left(), y - left.size().y / 2.0), left, t.muted);
+    painter.galley(pos2(rect.right() - right.size().x, y - right.size().y / 2.0), right, t.text);
+    let said = format!("{name}: {value}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+    response.on_hover_text(said);
+}
+
+/// A line of the table of corners: number, X, Y, edge.
+fn corner_line(ui: &mut Ui, cells: &[String; 4], weight: Weight, striped: bool) {
+    let t = *tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let painter = ui.painter();
+    if striped {
+        painter.rect_filled(rect.expand2(vec2(4.0, 0.0)), CornerRadius::same(3), t.hover);
+    }
+    for (cell, part) in cells.iter().zip([0.12, 0.45, 0.76, 1.0]) {
+        let ink = if weight == Weight::Regular { t.text } else { t.muted };
+        let galley = painter.layout_job(text_job(cell, size::SMALL, weight, ink));
+        let x = rect.left() + rect.width() * part - galley.size().x;
+        painter.galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink);
+    }
+    let said = cells.join("  ");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
 }
 
 fn title(ui: &mut Ui, cx: &mut PanelContext<'_>, review: &ReviewState) {
@@ -179,11 +208,11 @@ fn measures(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &Si
     card(ui, |ui| {
         let m2 = |v: f64| format!("{} m²", format_number(v, 1, language));
         let m = |v: f64| format!("{} m", format_number(v, 1, language));
-        key_value(ui, &cx.text("area-size"), Some(&format_hectares(found.area.ellipsoid_m2, language)), "");
-        key_value(ui, &cx.text("review-area-ellipsoid"), Some(&m2(found.area.ellipsoid_m2)), "");
-        key_value(ui, &cx.text("review-area-grid"), Some(&m2(found.area.grid_m2)), "");
-        key_value(ui, &cx.text("review-perimeter-ellipsoid"), Some(&m(found.perimeter_m)), "");
-        key_value(ui, &cx.text("review-perimeter-grid"), Some(&m(found.perimeter_grid_m)), "");
+        figure(ui, &cx.text("review-hectares"), &format_hectares(found.area.ellipsoid_m2, language));
+        figure(ui, &cx.text("review-area-ellipsoid"), &m2(found.area.ellipsoid_m2));
+        figure(ui, &cx.text("review-area-grid"), &m2(found.area.grid_m2));
+        figure(ui, &cx.text("review-perimeter-ellipsoid"), &m(found.perimeter_m));
+        figure(ui, &cx.text("review-perimeter-grid"), &m(found.perimeter_grid_m));
         claims(ui, cx, review, found);
     });
 }
@@ -205,15 +234,17 @@ fn claims(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &Site
     label(ui, &cx.text("review-claimed"), size::SMALL, Weight::SemiBold, t.muted);
     for claim in claims {
         let year = claim.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
-        let mut value = claim_text(claim, language);
+        let value = claim_text(claim, language);
+        muted(ui, &format!("{year} · {}", claim.document.get(language)));
         // A circle around a point says nothing of the site's own area.
         if review.shape == ReviewedShape::Outline
             && let Some(claimed) = claimed_area_m2(claim).filter(|v| *v > 0.0)
         {
             let difference = format_signed_percent(found.area.ellipsoid_m2 / claimed - 1.0, language);
-            value = format!("{value} ({difference})");
+            figure(ui, &value, &cx.words.text_with("review-difference", &[("difference", (&difference).into())]));
+        } else {
+            figure(ui, &value, "");
         }
-        key_value(ui, &format!("{year} · {}", claim.document.get(language)), Some(&value), "");
     }
 }
 
@@ -233,7 +264,7 @@ fn units(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
             let mark = if unit.in_force { "unit-new" } else { "unit-old" };
             let name = cx.words.text_with(mark, &[("name", (&name).into())]);
             let part = format!("{} %", format_number(unit.share * 100.0, 2, language));
-            key_value(ui, &name, Some(&part), "");
+            figure(ui, &name, &part);
         }
     });
 }
@@ -271,8 +302,8 @@ fn plans(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
         });
         ui.add_space(4.0);
     }
-    for name in silent {
-        muted(ui, &format!("{name}: {}", cx.text("review-silent")));
+    if !silent.is_empty() {
+        muted(ui, &cx.words.text_with("review-silent-plans", &[("plans", (&silent.join(", ")).into())]));
     }
 }
 
@@ -309,7 +340,9 @@ fn class_line(ui: &mut Ui, cx: &PanelContext<'_>, class: Option<&LegendClass>, n
     let y = rect.top() + 11.0;
     let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, y), vec2(13.0, 13.0));
     painter.rect(swatch, CornerRadius::same(3), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
-    let percent = format!("{} %", format_number(part * 100.0, 1, language));
+    let tiny = part > 0.0 && part < 0.0005;
+    let percent = if tiny { 0.1 } else { part * 100.0 };
+    let percent = format!("{}{} %", if tiny { "< " } else { "" }, format_number(percent, 1, language));
     let figures = format!("{} m² · {percent}", format_number(area_m2, 0, language));
     let right = painter.layout_job(text_job(&figures, size::SMALL, Weight::Medium, t.text));
     let mut job = text_job(name, size::BODY, Weight::Regular, t.text);
@@ -391,7 +424,7 @@ fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
                 ("review-floor-storeys", lot.floor_area_by_storeys_m2()),
             ] {
                 let text = value.map(|v| format!("{} m²", format_number(v, 0, language)));
-                key_value(ui, &cx.text(key), text.as_deref(), &unknown);
+                figure(ui, &cx.text(key), text.as_deref().unwrap_or(&unknown));
             }
         });
         ui.add_space(4.0);
@@ -416,7 +449,7 @@ fn nearest(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
                 Some(name) => cx.words.text_with(&format!("review-near-name-{}", near.what), &[("name", name.into())]),
                 None => cx.text(&format!("review-near-unnamed-{}", near.what)),
             };
-            key_value(ui, &text, Some(&format_length(near.distance_m, language)), "");
+            figure(ui, &text, &format_length(near.distance_m, language));
         }
     });
 }

@@ -133,7 +133,7 @@ impl Session {
                 legend: Some(legend),
                 state: LoadState::Ready(content),
                 issues: Vec::new(),
-                opacity: 0.8,
+                opacity: 0.6,
                 hidden_classes: Vec::new(),
                 choice: ReadChoice::default(),
                 modified: None,
