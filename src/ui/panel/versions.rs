@@ -6,6 +6,7 @@ use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, VersionsCommand, VersionsState, VersionsView};
 use planmap_app::command::Command;
 use planmap_app::register::TextTable;
+use planmap_core::catalogue::LayerRole;
 use planmap_core::i18n::Language;
 use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind};
 
@@ -36,6 +37,9 @@ impl VersionsTab {
         let state = &cx.session.analysis().versions;
         if let (None, None, Some((before, after))) = (&self.before, &self.after, &state.layers) {
             (self.before, self.after) = (Some(before.clone()), Some(after.clone()));
+        }
+        if self.before.is_none() && self.after.is_none() {
+            (self.before, self.after) = likely_pair(cx);
         }
         egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| self.controls(ui, cx, state));
@@ -160,6 +164,18 @@ impl VersionsTab {
         if let Some(index) = chosen {
             send(cx, VersionsCommand::Choose(index));
         }
+    }
+}
+
+/// The two files that were opened last: what one wants to compare more often than not.
+fn likely_pair(cx: &PanelContext<'_>) -> (Option<String>, Option<String>) {
+    let opened = |l: &&planmap_app::layer::Layer| {
+        l.spec.plan.is_none() && l.spec.role == LayerRole::Other && l.content().is_some() && !l.is_computed()
+    };
+    let mut last = cx.session.layers().iter().rev().filter(opened).map(|l| l.spec.id.clone());
+    match (last.next(), last.next()) {
+        (Some(after), Some(before)) => (Some(before), Some(after)),
+        _ => (None, None),
     }
 }
 

@@ -80,7 +80,14 @@ pub fn places_table(session: &Session) -> TextTable {
     rows.push(std::iter::once(words.text("places-at")).chain(coordinates).collect());
     let agreement = stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
     rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).collect());
-    for (number, plan) in session.catalogue().plans.iter().enumerate() {
+    // Plans that speak at one of the places at least come first, in legal order.
+    let speaks = |number: &usize| stacks.iter().any(|s| s.rows.get(*number).is_some_and(|r| !r.is_silent()));
+    let plans = &session.catalogue().plans;
+    let (speaking, silent): (Vec<usize>, Vec<usize>) = (0..plans.len()).partition(speaks);
+    for number in speaking.into_iter().chain(silent) {
+        let Some(plan) = plans.get(number) else {
+            continue;
+        };
         let cells = stacks.iter().map(|s| s.rows.get(number).map(|r| session.plan_row_text(r)).unwrap_or_default());
         rows.push(std::iter::once(plan.short_name.get(language).to_owned()).chain(cells).collect());
     }
