@@ -252,7 +252,7 @@ fn report(dir: &Path) -> AuditReport {
     assert!(loaded.issues.iter().all(|i| i.severity != planmap_core::Severity::Error), "{:?}", loaded.issues);
     let start = std::time::Instant::now();
     let layers = loaded.session.layer_snapshots();
-    let report = run_audit(&loaded.catalogue, &layers, AuditOptions::default(), &Progress::default()).unwrap();
+    let report = run_audit(&loaded.catalogue, &layers, AuditOptions::default(), &Progress::default()).unwrap().report;
     let pairs: usize = report.pairs.iter().map(|p| p.count).sum();
     println!("audit of {pairs} pairs: {:.3} s", start.elapsed().as_secs_f64());
     report

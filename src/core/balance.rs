@@ -141,11 +141,7 @@ mod tests {
         let blocks: Vec<_> = got.blocks.iter().map(|b| (b.block, b.lines.len(), b.area.grid_m2)).collect();
         assert_eq!(
             blocks,
-            [
-                (Some(BalanceBlock::Civil), 2, 40_000.0),
-                (Some(BalanceBlock::Other), 1, 50_000.0),
-                (None, 1, 10_000.0)
-            ]
+            [(Some(BalanceBlock::Civil), 2, 40_000.0), (Some(BalanceBlock::Other), 1, 50_000.0), (None, 1, 10_000.0)]
         );
         assert!((got.blocks.iter().map(|b| b.share).sum::<f64>() - 1.0).abs() < 1e-12);
         let differences: Vec<Option<f64>> = got.lines().map(Balance::difference).collect();

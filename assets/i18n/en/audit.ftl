@@ -227,3 +227,5 @@ field-lots = Lots
 field-reason = Why ignored
 field-changes = Changed attributes
 field-category = Kind
+group-results = Results
+group-results-note = made by the program

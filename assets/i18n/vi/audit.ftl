@@ -215,3 +215,5 @@ field-lots = Lô
 field-reason = Lý do bỏ qua
 field-changes = Thuộc tính đổi
 field-category = Loại
+group-results = Kết quả tính
+group-results-note = do chương trình lập

@@ -188,7 +188,12 @@ fn write_words(out: &mut dyn Write, loaded: &HeadlessMap, balance: &Balance, wor
     writeln!(out, "  {name}: {}", format_hectares(balance.covered.ellipsoid_m2, language))?;
     for block in &balance.blocks {
         let title = words.text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
-        writeln!(out, "    {title}: {} ({})", format_hectares(block.area.ellipsoid_m2, language), percent(block.share))?;
+        writeln!(
+            out,
+            "    {title}: {} ({})",
+            format_hectares(block.area.ellipsoid_m2, language),
+            percent(block.share)
+        )?;
         for line in &block.lines {
             let label = class_of(loaded, &balance.layer, line.class)
                 .map_or_else(|| words.text("balance-no-class"), |c| c.label.get(language).to_owned());

@@ -273,6 +273,13 @@ impl Session {
         self.layers.iter().find(|l| l.spec.id == id)
     }
 
+    /// A legend by id: the catalogue's, or that of a layer that the program made.
+    #[must_use]
+    pub fn legend(&self, id: &str) -> Option<&planmap_core::legend::Legend> {
+        let computed = || self.layers.iter().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
+        self.catalogue.legend(id).or_else(computed)
+    }
+
     /// The layers that are loaded, as the plan stack takes them.
     #[must_use]
     pub fn stack_layers(&self) -> Vec<StackLayer<'_>> {

@@ -174,7 +174,9 @@ impl Canvas {
         }
         if response.has_focus() {
             let step = ui.input(|i| {
-                f32::from(i8::from(i.key_pressed(egui::Key::ArrowRight)) - i8::from(i.key_pressed(egui::Key::ArrowLeft)))
+                f32::from(
+                    i8::from(i.key_pressed(egui::Key::ArrowRight)) - i8::from(i.key_pressed(egui::Key::ArrowLeft)),
+                )
             });
             if step.abs() > 0.0 {
                 to = Some(share + step * 0.02);

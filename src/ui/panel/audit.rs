@@ -120,9 +120,9 @@ impl AuditTab {
                     send(cx, AuditCommand::SetTolerance(value));
                 }
             }
-            let ignored = audit.report().map_or(0, |r| {
-                r.findings.iter().filter(|f| audit.ignored.reason(&f.id).is_some()).count()
-            });
+            let ignored = audit
+                .report()
+                .map_or(0, |r| r.findings.iter().filter(|f| audit.ignored.reason(&f.id).is_some()).count());
             if ignored > 0 {
                 let mut shown = audit.shows_ignored;
                 let text = cx.words.text_with("audit-show-ignored", &[("count", ignored.into())]);
@@ -292,7 +292,8 @@ impl AuditTab {
             wrapped(ui, &cx.text("audit-ignore-title"), size::TITLE, Weight::SemiBold, t.text);
             ui.add_space(8.0);
             let name = muted(ui, &cx.text("audit-head-reason"));
-            let edit = TextEdit::singleline(reason).desired_width(f32::INFINITY).hint_text(cx.text("audit-ignore-hint"));
+            let edit =
+                TextEdit::singleline(reason).desired_width(f32::INFINITY).hint_text(cx.text("audit-ignore-hint"));
             let field = ui.add(edit).labelled_by(name.id);
             if ui.memory(egui::Memory::focused).is_none() {
                 field.request_focus();
@@ -338,10 +339,8 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
     let report = &run.report;
     let percent = |share: f64| format!("{} %", format_number(share * 100.0, 2, language));
     let (covered_share, agreement) = (percent(report.covered_share()), percent(report.agreement_share()));
-    let (covered, area) = (
-        format_hectares(report.covered.ellipsoid_m2, language),
-        format_hectares(report.area.ellipsoid_m2, language),
-    );
+    let (covered, area) =
+        (format_hectares(report.covered.ellipsoid_m2, language), format_hectares(report.area.ellipsoid_m2, language));
     let args = [
         ("share", (&covered_share).into()),
         ("covered", (&covered).into()),

@@ -56,8 +56,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>) {
                     format_hectares(found.area.ellipsoid_m2, language),
                     format_hectares(balance.covered.ellipsoid_m2, language),
                 );
-                let args =
-                    [("area", (&whole).into()), ("covered", (&inside).into()), ("share", (&covered).into())];
+                let args = [("area", (&whole).into()), ("covered", (&inside).into()), ("share", (&covered).into())];
                 muted(ui, &cx.words.text_with("balance-whole", &args));
                 table(ui, cx, balance);
             }
@@ -94,41 +93,42 @@ fn subject_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: Option<&Balance
     let name = muted(ui, &cx.text("balance-of"));
     let chosen = state.map_or_else(|| "…".to_owned(), |s| s.name.clone());
     let mut wanted = None;
-    let combo = ComboBox::from_id_salt("balance-of").width(230.0).height(360.0).selected_text(chosen).show_ui(ui, |ui| {
-        ui.set_min_width(260.0);
-        if let Some(subject) = selected_subject(cx) {
-            let subject = BalanceSubject::Area(subject);
-            let on = state.is_some_and(|s| s.subject == subject);
-            if ui.selectable_label(on, cx.text("balance-selected")).clicked() {
-                wanted = Some(subject);
+    let combo =
+        ComboBox::from_id_salt("balance-of").width(230.0).height(360.0).selected_text(chosen).show_ui(ui, |ui| {
+            ui.set_min_width(260.0);
+            if let Some(subject) = selected_subject(cx) {
+                let subject = BalanceSubject::Area(subject);
+                let on = state.is_some_and(|s| s.subject == subject);
+                if ui.selectable_label(on, cx.text("balance-selected")).clicked() {
+                    wanted = Some(subject);
+                }
+                ui.separator();
             }
-            ui.separator();
-        }
-        muted(ui, &cx.text("balance-group-plans"));
-        for plan in &cx.session.catalogue().plans {
-            let subject = BalanceSubject::Plan(plan.id.clone());
-            let on = state.is_some_and(|s| s.subject == subject);
-            if ui.selectable_label(on, plan.short_name.get(language)).clicked() {
-                wanted = Some(subject);
+            muted(ui, &cx.text("balance-group-plans"));
+            for plan in &cx.session.catalogue().plans {
+                let subject = BalanceSubject::Plan(plan.id.clone());
+                let on = state.is_some_and(|s| s.subject == subject);
+                if ui.selectable_label(on, plan.short_name.get(language)).clicked() {
+                    wanted = Some(subject);
+                }
             }
-        }
-        muted(ui, &cx.text("balance-group-sites"));
-        for site in cx.session.catalogue().sites.iter().filter(|s| !cx.session.site_features(&s.id).is_empty()) {
-            let subject = BalanceSubject::Area(AreaSubject::Site(site.id.clone()));
-            let on = state.is_some_and(|s| s.subject == subject);
-            if ui.selectable_label(on, site.name.get(language)).clicked() {
-                wanted = Some(subject);
+            muted(ui, &cx.text("balance-group-sites"));
+            for site in cx.session.catalogue().sites.iter().filter(|s| !cx.session.site_features(&s.id).is_empty()) {
+                let subject = BalanceSubject::Area(AreaSubject::Site(site.id.clone()));
+                let on = state.is_some_and(|s| s.subject == subject);
+                if ui.selectable_label(on, site.name.get(language)).clicked() {
+                    wanted = Some(subject);
+                }
             }
-        }
-        muted(ui, &cx.text("balance-group-units"));
-        for (title, hit) in units(cx) {
-            let subject = BalanceSubject::Area(AreaSubject::Feature(hit));
-            let on = state.is_some_and(|s| s.subject == subject);
-            if ui.selectable_label(on, title).clicked() {
-                wanted = Some(subject);
+            muted(ui, &cx.text("balance-group-units"));
+            for (title, hit) in units(cx) {
+                let subject = BalanceSubject::Area(AreaSubject::Feature(hit));
+                let on = state.is_some_and(|s| s.subject == subject);
+                if ui.selectable_label(on, title).clicked() {
+                    wanted = Some(subject);
+                }
             }
-        }
-    });
+        });
     combo.response.labelled_by(name.id);
     if let Some(subject) = wanted {
         send(cx, subject);
@@ -166,7 +166,9 @@ fn plan_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &BalanceState) {
         return;
     }
     let language = cx.session.language();
-    let title = |id: &str| cx.session.catalogue().plan(id).map_or_else(|| id.to_owned(), |p| p.short_name.get(language).to_owned());
+    let title = |id: &str| {
+        cx.session.catalogue().plan(id).map_or_else(|| id.to_owned(), |p| p.short_name.get(language).to_owned())
+    };
     let shown = state.shown().map(|(_, b)| b.plan.clone()).unwrap_or_default();
     ui.add_space(8.0);
     let name = muted(ui, &cx.text("balance-by"));
@@ -197,13 +199,20 @@ fn table(ui: &mut Ui, cx: &PanelContext<'_>, balance: &Balance) {
             line(ui, Lead::Block, &name, &area, block.share, None, cx);
             for entry in &block.lines {
                 let class = legend.and_then(|l| l.classes.get(usize::from(entry.class)));
-                let name =
-                    class.map_or_else(|| cx.text("balance-no-class"), |c| c.label.get(language).to_owned());
+                let name = class.map_or_else(|| cx.text("balance-no-class"), |c| c.label.get(language).to_owned());
                 let area = format_hectares(entry.area.ellipsoid_m2, language);
                 line(ui, Lead::Class(legend, entry), &name, &area, entry.share, Some(entry), cx);
             }
         }
-        line(ui, Lead::Block, &cx.text("balance-sum"), &format_hectares(balance.covered.ellipsoid_m2, language), 1.0, None, cx);
+        line(
+            ui,
+            Lead::Block,
+            &cx.text("balance-sum"),
+            &format_hectares(balance.covered.ellipsoid_m2, language),
+            1.0,
+            None,
+            cx,
+        );
         if !published {
             ui.add_space(6.0);
             muted(ui, &cx.text("balance-nothing-published"));
@@ -243,7 +252,13 @@ fn line(
             let style = class_style(class.official_colour(), cx.session.settings().theme);
             let ink = |c: planmap_core::symbology::Colour| egui::Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
             let swatch = Rect::from_center_size(pos2(x + 20.0, middle), vec2(13.0, 13.0));
-            painter.rect(swatch, CornerRadius::same(3), ink(style.fill), Stroke::new(1.0, ink(style.edge)), StrokeKind::Inside);
+            painter.rect(
+                swatch,
+                CornerRadius::same(3),
+                ink(style.fill),
+                Stroke::new(1.0, ink(style.edge)),
+                StrokeKind::Inside,
+            );
             colour = ink(style.fill);
         }
         x += 34.0;
@@ -261,7 +276,8 @@ fn line(
     painter.galley(pos2(at(0.65) - percent.size().x, middle - percent.size().y / 2.0), percent, t.text);
     if entry.is_some() {
         let track = Rect::from_min_max(pos2(at(0.67), middle - 5.0), pos2(at(0.84), middle + 5.0));
-        let filled = Rect::from_min_size(track.min, vec2(track.width() * (part as f32).clamp(0.0, 1.0), track.height()));
+        let filled =
+            Rect::from_min_size(track.min, vec2(track.width() * (part as f32).clamp(0.0, 1.0), track.height()));
         painter.rect_filled(track, CornerRadius::same(3), t.hover);
         painter.rect(filled, CornerRadius::same(3), colour, Stroke::new(1.0, t.muted), StrokeKind::Inside);
     }

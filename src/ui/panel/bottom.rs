@@ -17,9 +17,9 @@ use planmap_app::session::places_table;
 
 use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
-use crate::panel::projects::ProjectsTab;
 use crate::panel::audit::AuditTab;
 use crate::panel::places::PlacesTab;
+use crate::panel::projects::ProjectsTab;
 use crate::panel::versions::VersionsTab;
 use crate::panel::{PanelContext, balance, indicators};
 use crate::theme::measure;
@@ -39,9 +39,7 @@ impl Saving {
     fn command(self, path: PathBuf) -> Command {
         match self {
             Self::Findings => Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveGeoJson(path))),
-            Self::Table(BottomTab::Audit) => {
-                Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveCsv(path)))
-            }
+            Self::Table(BottomTab::Audit) => Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveCsv(path))),
             Self::Table(BottomTab::Balance) => Command::Analysis(AnalysisCommand::SaveBalance(path)),
             Self::Table(BottomTab::Places) => Command::Analysis(AnalysisCommand::SavePlaces(path)),
             Self::Table(BottomTab::Versions) => {
@@ -148,12 +146,11 @@ impl BottomArea {
         if !has_table(cx, open) {
             return;
         }
-        if open == BottomTab::Places
-            && quiet_button(ui, Some(Icon::X), &cx.text("places-unpin-all"), true).clicked()
-        {
+        if open == BottomTab::Places && quiet_button(ui, Some(Icon::X), &cx.text("places-unpin-all"), true).clicked() {
             cx.send.push(Command::Analysis(AnalysisCommand::UnpinAll));
         }
-        if open == BottomTab::Audit && quiet_button(ui, Some(Icon::Download), &cx.text("audit-save-geojson"), true).clicked()
+        if open == BottomTab::Audit
+            && quiet_button(ui, Some(Icon::Download), &cx.text("audit-save-geojson"), true).clicked()
         {
             self.saving = Some(Saving::Findings);
             self.save.open("audit.geojson");

@@ -67,8 +67,13 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
         });
     }
     let mut rest = |key: &str, wanted: &dyn Fn(LayerRole) -> bool| {
-        let layers: Vec<&Layer> =
-            session.layers().iter().rev().filter(|l| l.spec.plan.is_none() && wanted(l.spec.role)).collect();
+        let is_results = key == "results";
+        let layers: Vec<&Layer> = session
+            .layers()
+            .iter()
+            .rev()
+            .filter(|l| l.spec.plan.is_none() && l.is_computed() == is_results && wanted(l.spec.role))
+            .collect();
         if !layers.is_empty() {
             out.push(Group {
                 key: key.to_owned(),
@@ -79,6 +84,7 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
             });
         }
     };
+    rest("results", &|_| true);
     rest("sites", &|r| r == LayerRole::Sites);
     rest("units", &|r| matches!(r, LayerRole::Units | LayerRole::Labels));
     rest("ground", &|r| matches!(r, LayerRole::Roads | LayerRole::Water));
@@ -110,7 +116,8 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     let t = tokens(ui);
     let first = group.plan.is_some_and(|p| p.kind == PlanKind::General);
     let id = egui::Id::unique(("layer-group", &group.key));
-    let mut open = ui.data_mut(|d| d.get_temp::<bool>(id)).unwrap_or(first || group.key == "files");
+    let mut open =
+        ui.data_mut(|d| d.get_temp::<bool>(id)).unwrap_or(first || matches!(group.key.as_str(), "files" | "results"));
     let any_visible = group.layers.iter().any(|l| l.visible);
     let accuracy = group.layers.iter().map(|l| l.spec.accuracy).min();
     let chip_text = accuracy.map(|a| cx.text(&format!("accuracy-{}-short", a.as_str())));
@@ -217,6 +224,7 @@ fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
             })
         }
         LayerRole::Sites => Lead::Diamond(color(c.site_fill)),
+        _ if layer.is_computed() => Lead::Icon(Icon::ListChecks),
         role => line_style(role, kind, 1, layer.spec.units_in_force, 80_000.0, theme).map_or(
             Lead::Icon(Icon::MapPin),
             |s| {

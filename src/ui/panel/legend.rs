@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
     }
     let several = legends.len() > 1;
     for (i, found) in legends.iter().enumerate() {
-        let Some(legend) = session.catalogue().legend(&found.legend) else {
+        let Some(legend) = session.legend(&found.legend) else {
             continue;
         };
         let id = ui.scope_id().with(("legend-all", &found.legend));

@@ -113,10 +113,8 @@ impl PlacesTab {
     /// Asked anew only when the pins, the layers or the language have changed.
     fn prepare(&mut self, cx: &PanelContext<'_>, places: &[MapPoint]) {
         let (scene, language) = (cx.session.scene(), cx.session.language());
-        let fresh = self
-            .made_for
-            .as_ref()
-            .is_some_and(|(p, s, l)| p == places && Arc::ptr_eq(s, scene) && *l == language);
+        let fresh =
+            self.made_for.as_ref().is_some_and(|(p, s, l)| p == places && Arc::ptr_eq(s, scene) && *l == language);
         if !fresh {
             self.table = places_table(cx.session);
             self.made_for = Some((places.to_vec(), Arc::clone(scene), language));

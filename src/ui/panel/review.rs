@@ -8,9 +8,7 @@ use planmap_app::command::Command;
 use planmap_app::register::claimed_area_m2;
 use planmap_app::session::{ReviewedShape, claim_text};
 use planmap_core::catalogue::{Confidence, Verdict};
-use planmap_core::i18n::{
-    format_coordinate, format_hectares, format_length, format_number, format_signed_percent,
-};
+use planmap_core::i18n::{format_coordinate, format_hectares, format_length, format_number, format_signed_percent};
 use planmap_core::legend::LegendClass;
 use planmap_core::overlay::{PlanAreas, share};
 use planmap_core::site_review::{Corner, SiteReview, corners_csv};
@@ -110,8 +108,8 @@ impl ReviewPanel {
         ui.add_space(4.0);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let heads =
-                ["review-corner-head-n", "audit-head-north", "audit-head-east", "review-corner-head-edge"].map(|k| cx.text(k));
+            let heads = ["review-corner-head-n", "audit-head-north", "audit-head-east", "review-corner-head-edge"]
+                .map(|k| cx.text(k));
             corner_line(ui, &heads, Weight::SemiBold, false);
             for (i, corner) in corners.iter().take(CORNERS).enumerate() {
                 let cells = [
@@ -293,10 +291,8 @@ fn plans(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
             });
             classes(ui, cx, areas, found);
             if let Some(plan) = plan {
-                let decision = plan
-                    .decision
-                    .clone()
-                    .unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())));
+                let decision =
+                    plan.decision.clone().unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())));
                 muted(ui, &decision);
             }
         });
@@ -379,7 +375,8 @@ fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
         let response = card(ui, |ui| {
             let text = format!("{} / {}", name(&conflict.zoning), name(&conflict.general));
             wrapped(ui, &text, size::BODY, Weight::SemiBold, t.conflicts.text);
-            let lots = if conflict.lots.is_empty() { String::new() } else { format!(" · {}", conflict.lots.join(", ")) };
+            let lots =
+                if conflict.lots.is_empty() { String::new() } else { format!(" · {}", conflict.lots.join(", ")) };
             muted(ui, &format!("{verdict} · {area} · {plan}{lots}"));
         });
         let response = response.response.interact(Sense::click());

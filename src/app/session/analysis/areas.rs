@@ -13,9 +13,7 @@ use planmap_core::site_review::{SiteReview, Subject, corners_csv, review};
 use planmap_core::{MapPoint, Severity};
 
 use super::regions::ReviewedShape;
-use crate::analysis::{
-    AnalysisMessage, AreaBalance, AreaSubject, BalanceState, BalanceSubject, ReviewState,
-};
+use crate::analysis::{AnalysisMessage, AreaBalance, AreaSubject, BalanceState, BalanceSubject, ReviewState};
 use crate::audit::stack_of;
 use crate::register::TextTable;
 use crate::session::Session;

@@ -10,9 +10,7 @@ use planmap_core::legend::{HatchPattern, Rgb};
 
 use super::computed::{Attribute, Computed, ComputedFeature};
 use crate::analysis::{AnalysisMessage, FINDINGS_LAYER};
-use crate::audit::{
-    AuditCommand, AuditJobError, AuditRun, IgnoreList, findings_geojson, findings_table, run_audit,
-};
+use crate::audit::{AuditCommand, AuditJobError, AuditRun, IgnoreList, findings_geojson, findings_table, run_audit};
 use crate::job::Progress;
 use crate::register::TextTable;
 use crate::session::Session;

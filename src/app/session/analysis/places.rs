@@ -74,9 +74,9 @@ pub fn places_table(session: &Session) -> TextTable {
     heads.extend((1..=places.len()).map(|n| words.text_with("places-head", &[("number", n.into())])));
     let stacks: Vec<_> = places.iter().map(|at| session.stack_at(*at, TOLERANCE_M)).collect();
     let mut rows = Vec::new();
-    let coordinates = places.iter().map(|at| {
-        format!("X {} · Y {}", format_coordinate(at.y, language), format_coordinate(at.x, language))
-    });
+    let coordinates = places
+        .iter()
+        .map(|at| format!("X {} · Y {}", format_coordinate(at.y, language), format_coordinate(at.x, language)));
     rows.push(std::iter::once(words.text("places-at")).chain(coordinates).collect());
     let agreement = stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
     rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).collect());

@@ -37,8 +37,7 @@ impl Session {
             }
             VersionsCommand::Choose(number) => self.choose_difference(number),
             VersionsCommand::Show(view) => {
-                let same_kind =
-                    std::mem::discriminant(&view) == std::mem::discriminant(&self.analysis.versions.view);
+                let same_kind = std::mem::discriminant(&view) == std::mem::discriminant(&self.analysis.versions.view);
                 self.analysis.versions.view = match view {
                     VersionsView::Swipe(share) => VersionsView::Swipe(share.clamp(0.0, 1.0)),
                     other => other,
@@ -174,6 +173,9 @@ impl Session {
                 changes.join("; "),
             ]
         });
-        TextTable { rows: rows.collect(), heads: heads.iter().map(|k| words.text(&format!("versions-head-{k}"))).collect() }
+        TextTable {
+            rows: rows.collect(),
+            heads: heads.iter().map(|k| words.text(&format!("versions-head-{k}"))).collect(),
+        }
     }
 }

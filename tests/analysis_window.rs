@@ -1,0 +1,335 @@
+//! Audit, review, balance, compared places and versions in the real window.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use planmap_app::analysis::{AnalysisCommand, FINDINGS_LAYER, VersionsCommand, VersionsView};
+use planmap_app::audit::IgnoreList;
+use planmap_app::bottom::{BottomCommand, BottomTab};
+use planmap_app::command::Command;
+use planmap_app::settings::Settings;
+use planmap_core::crs::{GeoPoint, map_from_geo};
+use planmap_ui::{PlanmapWindow, theme};
+use serde_json::{Value, json};
+
+use crate::cli::planmap;
+use crate::window::settle;
+
+type Window = Harness<'static, PlanmapWindow>;
+
+fn open(paths: Vec<PathBuf>, watches: bool) -> Window {
+    let mut harness = Harness::builder().with_size([1600.0, 1000.0]).with_max_steps(64).build_eframe(move |creation| {
+        theme::install_fonts(&creation.egui_ctx);
+        let ctx = creation.egui_ctx.clone();
+        let mut window = PlanmapWindow::new(Settings::default(), None, Arc::new(move || ctx.request_repaint()), "test");
+        if watches {
+            window.session_mut().watch_files();
+        }
+        window.session_mut().apply(Command::Open(paths));
+        window
+    });
+    settle(&mut harness);
+    harness
+}
+
+fn bundled() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"))
+}
+
+/// A copy of the bundled maps that can be written.
+fn copy_of_maps() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(bundled()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, dir.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    dir
+}
+
+fn wait(harness: &mut Window, done: impl Fn(&PlanmapWindow) -> bool) {
+    let start = Instant::now();
+    while !done(harness.state()) {
+        assert!(start.elapsed() < Duration::from_secs(60), "nothing happens");
+        harness.step();
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    settle(harness);
+}
+
+fn send(harness: &mut Window, command: Command) {
+    harness.state_mut().session_mut().apply(command);
+    settle(harness);
+}
+
+fn show(harness: &mut Window, tab: BottomTab) {
+    send(harness, Command::Bottom(BottomCommand::Resize(420.0)));
+    send(harness, Command::Bottom(BottomCommand::Open(tab)));
+}
+
+fn click(harness: &mut Window, label: &str) {
+    harness.get_by_label(label).click();
+    settle(harness);
+}
+
+fn audited(window: &PlanmapWindow) -> bool {
+    let audit = &window.session().analysis().audit;
+    audit.run.is_some() && audit.running.is_none()
+}
+
+#[test]
+fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
+    let maps = copy_of_maps();
+    let mut harness = open(vec![maps.path().to_path_buf()], true);
+    show(&mut harness, BottomTab::Audit);
+    // The tab and the button bear one name; the button is the later one.
+    harness.get_all_by_label("Đối chiếu").last().unwrap().click();
+    wait(&mut harness, audited);
+    let session = harness.state().session();
+    let report = session.analysis().audit.report().unwrap().clone();
+    assert_eq!(report.findings.len(), 10, "the ten of maps/README.md");
+    let layer = session.layer(FINDINGS_LAYER).unwrap();
+    assert_eq!(layer.features().unwrap().len(), 10);
+    assert!(layer.visible && session.scene().layers.iter().any(|l| l.spec.id == FINDINGS_LAYER));
+
+    // A click on a row goes there and marks it.
+    let before = *session.viewport();
+    let chosen = report.findings[1].clone();
+    harness.get_by_label("19.723,8").click();
+    settle(&mut harness);
+    let session = harness.state().session();
+    assert_eq!(session.analysis().audit.chosen.as_deref(), Some(chosen.id.as_str()));
+    assert_ne!(*session.target_viewport(), before);
+    assert!(session.target_viewport().extent().contains(chosen.at));
+
+    // Ignored with a reason: gone from the list and the map, kept beside the maps.
+    harness.get_all_by_label("Bỏ qua…").nth(1).unwrap().click();
+    settle(&mut harness);
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Lý do bỏ qua").type_text("chờ văn bản của tỉnh");
+    harness.step();
+    click(&mut harness, "Bỏ qua");
+    assert!(harness.query_by_label("19.723,8").is_none());
+    assert_eq!(harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len(), 9);
+    let kept = IgnoreList::read(maps.path());
+    assert_eq!(kept.reason(&chosen.id), Some("chờ văn bản của tỉnh"));
+    click(&mut harness, "Cả mục đã bỏ qua (1)");
+    harness.get_by_label("chờ văn bản của tỉnh");
+    click(&mut harness, "Đưa lại vào danh sách");
+    assert_eq!(IgnoreList::read(maps.path()), IgnoreList::default());
+
+    // A lot that is taken out of the file leaves a gap, found without being asked for.
+    let file = maps.path().join("zone-1-land-use.geojson");
+    let mut document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let lots = document["features"].as_array_mut().unwrap();
+    let lot = lots.iter().position(|f| f["properties"]["lot"] == "A28-16").unwrap();
+    lots.remove(lot);
+    std::fs::write(&file, document.to_string()).unwrap();
+    send(&mut harness, Command::ReloadLayer("zone-1-land-use".into()));
+    wait(&mut harness, |w| audited(w) && w.session().analysis().audit.report().is_some_and(|r| *r != report));
+    let again = harness.state().session().analysis().audit.report().unwrap().clone();
+    assert!(again.covered.grid_m2 < report.covered.grid_m2 - 100.0, "the lot's ground is not covered any more");
+    assert_eq!(
+        harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len(),
+        again.findings.len()
+    );
+}
+
+#[test]
+fn an_audit_of_a_catalogue_without_plans_says_why_there_is_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("one.geojson");
+    std::fs::copy(bundled().join("roads.geojson"), &file).unwrap();
+    let mut harness = open(vec![file], false);
+    show(&mut harness, BottomTab::Audit);
+    harness.get_all_by_label("Đối chiếu").last().unwrap().click();
+    wait(&mut harness, |w| w.session().analysis().audit.failed.is_some());
+    harness.get_by_label("Chưa nạp được quy hoạch chung nào để đối chiếu.");
+    assert!(harness.state().session().layer(FINDINGS_LAYER).is_none());
+}
+
+#[test]
+fn a_site_is_reviewed_and_the_review_goes_when_something_else_is_asked() {
+    let mut harness = open(vec![bundled()], false);
+    click(&mut harness, "Công viên Vĩnh Hằng");
+    click(&mut harness, "Rà soát");
+    let reviewed = |w: &PlanmapWindow| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some());
+    wait(&mut harness, reviewed);
+    harness.get_by_label("Diện tích trên elipxoit: 1.645.594,9 m²");
+    harness.get_by_label("Xã Chiềng Ngần (cũ): 100,00 %");
+    harness.get_by_label("Phường Chiềng Sinh (mới): 100,00 %");
+    harness.get_by_label("GÓC RANH (12)");
+    // The panel and the command line say the same.
+    let output = planmap(&["site", "vinh-hang", "--json"]);
+    let site: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let review = harness.state().session().analysis().review.as_ref().unwrap();
+    let found = review.result.as_ref().unwrap().as_ref().unwrap();
+    assert_eq!(site["corners"].as_array().unwrap().len(), found.corners.len());
+    assert_eq!(site["area_m2"].as_f64().unwrap(), found.area.ellipsoid_m2);
+
+    click(&mut harness, "Cân đối đất");
+    wait(&mut harness, |w| w.session().analysis().balance.as_ref().is_some_and(|b| b.result.is_some()));
+    harness.get_by_label("II. Đất ngoài dân dụng: 164,6 ha, 100,00 %");
+
+    // A site without an area is reviewed within a radius that can be changed.
+    click(&mut harness, "Lô 6C – suối Nậm La");
+    assert!(harness.state().session().analysis().review.is_none(), "another selection, another answer");
+    click(&mut harness, "Rà soát");
+    wait(&mut harness, reviewed);
+    harness.get_by_label("Chỉ biết một điểm; số liệu tính trong bán kính này.");
+    let area = |w: &PlanmapWindow| match &w.session().analysis().review.as_ref().unwrap().result {
+        Some(Ok(found)) => found.area.grid_m2,
+        _ => 0.0,
+    };
+    let first = area(harness.state());
+    assert!((first / (std::f64::consts::PI * 500.0 * 500.0) - 1.0).abs() < 1e-4);
+    send(&mut harness, Command::Analysis(AnalysisCommand::SetRadius(1000.0)));
+    wait(&mut harness, move |w| area(w) > 0.0);
+    assert!((area(harness.state()) / first - 4.0).abs() < 1e-9);
+}
+
+/// Against figures of GEOS, in the file that `figures/balance.py` made.
+#[test]
+fn balances_are_those_of_geos() {
+    let stored = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/balance.json")).unwrap();
+    let stored: Value = serde_json::from_str(&stored).unwrap();
+    for (option, name, plan) in [("--site", "vinh-hang", "general-2045"), ("--plan", "zone-2", "zone-2")] {
+        let output = planmap(&["balance", option, name, "--json"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let plans = document["areas"][0]["plans"].as_array().unwrap();
+        let found = plans.iter().find(|p| p["plan"] == plan).unwrap();
+        let classes = found["classes"].as_array().unwrap();
+        let wanted = stored[name].as_object().unwrap();
+        for (code, m2) in wanted {
+            let class = classes.iter().find(|c| c["class"] == json!(code));
+            let got = class.map_or(0.0, |c| c["area_m2_grid"].as_f64().unwrap());
+            let want = m2.as_f64().unwrap();
+            // Vertices are kept to 1 mm, which is up to 0.16 m² a lot; of hundreds of lots it partly adds up.
+            assert!((got - want).abs() < 0.5 + want * 5e-7, "{name} {code}: {got} {want}");
+        }
+        assert!(classes.iter().all(|c| wanted.contains_key(c["class"].as_str().unwrap())), "{name}");
+        let shares: f64 = classes.iter().map(|c| c["share"].as_f64().unwrap()).sum();
+        assert!((shares - 1.0).abs() < 1e-9);
+    }
+}
+
+/// A published table in the catalogue is compared with what is drawn; a class that it does not name
+/// stands without a figure.
+#[test]
+fn a_published_table_stands_beside_the_balance() {
+    let maps = copy_of_maps();
+    let path = maps.path().join("catalogue.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let code = {
+        let stored = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/balance.json"));
+        let stored: Value = serde_json::from_str(&stored.unwrap()).unwrap();
+        stored["zone-2"].as_object().unwrap().keys().next().unwrap().clone()
+    };
+    let mark = "id = \"zone-2\"\n";
+    assert!(text.contains(mark));
+    let line = format!("{mark}land_use = [{{ class = \"{code}\", area_ha = 10.0 }}]\n");
+    std::fs::write(&path, text.replacen(mark, &line, 1)).unwrap();
+    let folder = maps.path().display().to_string();
+    let output = planmap(&["balance", "--plan", "zone-2", "--maps", &folder, "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let classes = document["areas"][0]["plans"][0]["classes"].as_array().unwrap().clone();
+    let class = classes.iter().find(|c| c["class"] == json!(code)).unwrap();
+    let difference = class["area_m2"].as_f64().unwrap() / 100_000.0 - 1.0;
+    assert!((class["difference"].as_f64().unwrap() - difference).abs() < 1e-12);
+    assert!(classes.iter().filter(|c| c["class"] != json!(code)).all(|c| c["published_ha"].is_null()));
+}
+
+#[test]
+fn pinned_places_stand_beside_each_other_and_the_stack_follows_the_pointer() {
+    let mut harness = open(vec![bundled()], false);
+    let crs = harness.state().session().map_crs().clone();
+    let lot = map_from_geo(GeoPoint::new(103.91847, 21.34028), &crs).unwrap();
+    let airport = harness.state().session().site_place("na-san").unwrap();
+    for at in [lot, airport] {
+        send(&mut harness, Command::Analysis(AnalysisCommand::Pin(at)));
+    }
+    assert_eq!(harness.state().session().bottom_tab(), Some(BottomTab::Places));
+    harness.get_by_label("Điểm 1");
+    harness.get_by_label("Điểm 2");
+    assert!(harness.get_all_by_label_contains("A28-16").count() >= 1, "the lot stands in the column of its place");
+    assert!(harness.get_all_by_label_contains("Giao thông đối ngoại").count() >= 1);
+    click(&mut harness, "Bỏ ghim điểm 1");
+    assert_eq!(harness.state().session().analysis().places, [airport]);
+
+    send(&mut harness, Command::Bottom(BottomCommand::Close));
+    send(&mut harness, Command::CentreOn(lot));
+    send(&mut harness, Command::SetScale(5000.0));
+    harness.hover_at(harness.get_by_label("Bản đồ").rect().center());
+    settle(&mut harness);
+    let says = |h: &Window| h.get_all_by_label_contains("Nhóm nhà ở · A28-16").count();
+    let before = says(&harness);
+    harness.key_press(egui::Key::S);
+    settle(&mut harness);
+    assert!(harness.state().session().analysis().live_stack);
+    assert_eq!(says(&harness), before + 1, "beside the status bar, the card at the pointer says it");
+    harness.key_press(egui::Key::S);
+    settle(&mut harness);
+    assert_eq!(says(&harness), before);
+}
+
+fn two_versions(dir: &Path) -> Vec<PathBuf> {
+    let text = std::fs::read_to_string(bundled().join("zone-1-land-use.geojson")).unwrap();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    let (before, after) = (dir.join("ban-915.geojson"), dir.join("ban-997.geojson"));
+    std::fs::write(&before, document.to_string()).unwrap();
+    let lots = document["features"].as_array_mut().unwrap();
+    lots.remove(40);
+    lots[100]["properties"]["class"] = json!("DAT_Coquan");
+    std::fs::write(&after, document.to_string()).unwrap();
+    vec![before, after]
+}
+
+#[test]
+fn two_versions_are_compared_swiped_and_blinked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut harness = open(two_versions(dir.path()), false);
+    show(&mut harness, BottomTab::Versions);
+    click(&mut harness, "So sánh");
+    wait(&mut harness, |w| w.session().analysis().versions.result.is_some());
+    let session = harness.state().session();
+    let found = session.analysis().versions.result.as_ref().unwrap().as_ref().unwrap();
+    assert_eq!(found.differences.len(), 2);
+    assert!(harness.get_all_by_label("Bỏ đi").count() >= 1 && harness.get_all_by_label("Đổi thuộc tính").count() >= 1);
+    assert!(session.layer(planmap_app::analysis::DIFFERENCES_LAYER).is_some());
+    let (place, name) = (found.differences[0].at.unwrap(), found.differences[0].name.clone());
+    harness.get_by_label(&name).click();
+    settle(&mut harness);
+    assert!(harness.state().session().viewport().extent().contains(place));
+
+    click(&mut harness, "Kéo so");
+    let session = harness.state().session();
+    let shown = |scene: &planmap_draw::scene::MapScene, id: &str| {
+        scene.layers.iter().find(|l| l.spec.id == id).is_some_and(|l| l.visible)
+    };
+    let earlier = session.before_scene().unwrap();
+    assert!(shown(earlier, "ban-915") && !shown(earlier, "ban-997"));
+    assert!(!shown(session.scene(), "ban-915") && shown(session.scene(), "ban-997"));
+    let handle = harness.get_by_label("Ranh giữa hai bản").rect().center();
+    harness.drag_at(handle);
+    harness.step();
+    harness.hover_at(handle + egui::vec2(150.0, 0.0));
+    harness.step();
+    harness.drop_at(handle + egui::vec2(150.0, 0.0));
+    settle(&mut harness);
+    let VersionsView::Swipe(share) = harness.state().session().analysis().versions.view else {
+        panic!("still swiping");
+    };
+    assert!(share > 0.55, "the line has followed the hand: {share}");
+    send(&mut harness, Command::Analysis(AnalysisCommand::Versions(VersionsCommand::Show(VersionsView::Blink))));
+    assert!(harness.state().session().before_scene().is_some());
+    click(&mut harness, "Bỏ so sánh");
+    let session = harness.state().session();
+    assert!(session.before_scene().is_none());
+    assert!(session.layer(planmap_app::analysis::DIFFERENCES_LAYER).is_none());
+    assert!(shown(session.scene(), "ban-915"), "the layers are as they were");
+}
