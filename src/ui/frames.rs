@@ -7,6 +7,7 @@
 use std::io::Write;
 use std::time::Instant;
 
+use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
 use planmap_app::measure::Spread;
 use planmap_app::session::Session;
@@ -34,6 +35,13 @@ enum Stage {
         last: Instant,
         times_ms: Vec<f64>,
     },
+    /// The pointer goes around over the map, with what the plans say there shown beside it.
+    Hovering {
+        scale: usize,
+        frame: u32,
+        last: Instant,
+        times_ms: Vec<f64>,
+    },
     Done,
 }
 
@@ -45,12 +53,13 @@ pub(crate) struct FrameProbe {
     first_map_s: Option<f64>,
     whole: Extent,
     results: Vec<(&'static str, Spread)>,
+    hovers: Vec<(&'static str, Spread)>,
 }
 
 impl FrameProbe {
     pub(crate) fn new() -> Self {
         let (stage, begun) = (Stage::Loading, Instant::now());
-        Self { stage, begun, first_map_s: None, whole: Extent::EMPTY, results: Vec::new() }
+        Self { stage, begun, first_map_s: None, whole: Extent::EMPTY, results: Vec::new(), hovers: Vec::new() }
     }
 
     /// Called at the end of each frame.
@@ -82,6 +91,23 @@ impl FrameProbe {
                 }
                 let (scale, spread) = (*scale, Spread::of(times_ms));
                 self.results.extend(spread.map(|s| (SCALES[scale].0, s)));
+                send.push(Command::Analysis(AnalysisCommand::ShowLiveStack(true)));
+                self.stage = Stage::Hovering { scale, frame: 0, last: Instant::now(), times_ms: Vec::new() };
+            }
+            Stage::Hovering { scale, frame, last, times_ms } => {
+                let now = Instant::now();
+                // The first frames still finish the pan.
+                if *frame > LAP / 3 {
+                    times_ms.push((now - *last).as_secs_f64() * 1e3);
+                }
+                *last = now;
+                *frame += 1;
+                if *frame <= 2 * LAP {
+                    return;
+                }
+                let (scale, spread) = (*scale, Spread::of(times_ms));
+                self.hovers.extend(spread.map(|s| (SCALES[scale].0, s)));
+                send.push(Command::Analysis(AnalysisCommand::ShowLiveStack(false)));
                 if scale + 1 < SCALES.len() {
                     self.go_to(scale + 1, &view, send);
                 } else {
@@ -90,6 +116,15 @@ impl FrameProbe {
             }
             _ => {}
         }
+    }
+
+    /// Where the pointer is to be put, as a part of the window's width and height.
+    pub(crate) fn pointer(&self) -> Option<(f32, f32)> {
+        let Stage::Hovering { frame, .. } = &self.stage else {
+            return None;
+        };
+        let angle = *frame as f32 / LAP as f32 * std::f32::consts::TAU;
+        Some((0.6 + 0.15 * angle.cos(), 0.5 + 0.25 * angle.sin()))
     }
 
     fn go_to(&mut self, scale: usize, view: &Viewport, send: &mut Vec<Command>) {
@@ -103,12 +138,14 @@ impl FrameProbe {
 
     /// One line of JSON on standard output, for the program that asked.
     fn finish(&mut self, ctx: &egui::Context) {
-        let frame_ms: serde_json::Map<String, serde_json::Value> = self
-            .results
-            .iter()
-            .map(|(name, s)| ((*name).to_owned(), serde_json::json!({ "median": s.median, "p99": s.p99 })))
-            .collect();
-        let value = serde_json::json!({ "frame_ms": frame_ms, "window_complete_s": self.first_map_s });
+        let figures = |of: &[(&'static str, Spread)]| -> serde_json::Map<String, serde_json::Value> {
+            of.iter()
+                .map(|(name, s)| ((*name).to_owned(), serde_json::json!({ "median": s.median, "p99": s.p99 })))
+                .collect()
+        };
+        let value = serde_json::json!({
+            "frame_ms": figures(&self.results), "hover_ms": figures(&self.hovers), "window_complete_s": self.first_map_s,
+        });
         if let Err(error) = writeln!(std::io::stdout(), "{value}") {
             tracing::warn!("the measured frames could not be told: {error}");
         }

@@ -375,6 +375,14 @@ impl eframe::App for PlanmapWindow {
         self.paint(ui);
     }
 
+    /// While frames are measured, the probe moves the pointer.
+    fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        if let Some((x, y)) = self.probe.as_ref().and_then(FrameProbe::pointer) {
+            let size = ctx.content_rect().size();
+            raw_input.events.push(egui::Event::PointerMoved(egui::pos2(size.x * x, size.y * y)));
+        }
+    }
+
     /// The window is cleared in the colour of its docked panels, which then need no ground of their
     /// own: without a graphics card that is a quarter of a frame.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
