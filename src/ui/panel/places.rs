@@ -24,6 +24,9 @@ const COLUMN: f32 = 250.0;
 /// Letters that about fit into a line of a cell.
 const LETTERS: usize = 36;
 
+/// The same in the first column.
+const HEAD_LETTERS: usize = 26;
+
 /// What the tab remembers between frames.
 #[derive(Default)]
 pub struct PlacesTab {
@@ -61,7 +64,9 @@ impl PlacesTab {
                 .rows
                 .iter()
                 .map(|row| {
-                    let lines = row.iter().map(|c| c.chars().count().div_ceil(LETTERS)).max().unwrap_or(1);
+                    let letters = |i: usize| if i == 0 { HEAD_LETTERS } else { LETTERS };
+                    let lines = row.iter().enumerate().map(|(i, c)| c.chars().count().div_ceil(letters(i)));
+                    let lines = lines.max().unwrap_or(1);
                     LINE * lines.max(1) as f32 + 12.0
                 })
                 .collect();
