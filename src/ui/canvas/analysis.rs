@@ -37,7 +37,7 @@ pub(super) fn earlier_part(ui: &Ui, area: Rect, session: &Session) -> Option<Rec
         VersionsView::Blink => {
             let now = ui.input(|i| i.time);
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(BLINK_S - now % BLINK_S));
-            ((now / BLINK_S) as u64 % 2 == 0).then_some(area)
+            ((now / BLINK_S) as u64).is_multiple_of(2).then_some(area)
         }
     }
 }

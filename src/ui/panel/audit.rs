@@ -115,10 +115,11 @@ impl AuditTab {
                 self.tolerance_cm = Some(value);
             }
             // An audit for every step of a drag would never end.
-            if !response.dragged() && !response.has_focus() {
-                if let Some(value) = self.tolerance_cm.take() {
-                    send(cx, AuditCommand::SetTolerance(value));
-                }
+            if !response.dragged()
+                && !response.has_focus()
+                && let Some(value) = self.tolerance_cm.take()
+            {
+                send(cx, AuditCommand::SetTolerance(value));
             }
             let ignored = audit
                 .report()

@@ -221,6 +221,7 @@ fn table(ui: &mut Ui, cx: &PanelContext<'_>, balance: &Balance) {
     });
 }
 
+#[derive(Clone, Copy)]
 enum Lead<'a> {
     Block,
     Class(Option<&'a Legend>, &'a BalanceLine),

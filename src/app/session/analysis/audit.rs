@@ -163,7 +163,7 @@ impl Session {
             let (colour, hatch) = look(kind);
             (kind.as_str(), format!("audit-short-{}", kind.as_str()), colour, hatch)
         });
-        self.put_computed(Computed {
+        self.put_computed(&Computed {
             id: FINDINGS_LAYER,
             name_key: "audit-layer",
             accuracy: self.plans_accuracy(),

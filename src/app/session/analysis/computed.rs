@@ -72,7 +72,7 @@ fn features(features: &[ComputedFeature<'_>]) -> Features {
 
 impl Session {
     /// Puts a computed layer on top of the map, or in the place of its earlier self.
-    pub(super) fn put_computed(&mut self, computed: Computed<'_>) {
+    pub(super) fn put_computed(&mut self, computed: &Computed<'_>) {
         let legend = Arc::new(Legend {
             id: computed.id.to_owned(),
             name: both(computed.name_key),

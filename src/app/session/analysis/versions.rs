@@ -114,7 +114,7 @@ impl Session {
             (kind.as_str(), format!("compare-kind-{}", kind.as_str()), colour, hatch)
         });
         let accuracy = self.plans_accuracy();
-        self.put_computed(Computed {
+        self.put_computed(&Computed {
             id: DIFFERENCES_LAYER,
             name_key: "versions-layer",
             accuracy,
