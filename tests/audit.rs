@@ -438,3 +438,36 @@ fn two_versions_are_compared_by_key_and_by_place() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("class"));
 }
+
+/// A lot whose ring crosses itself is named with what it may do to the figures; the audit goes on.
+#[test]
+fn invalid_input_is_told_and_not_hidden() {
+    let maps = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
+    let dir = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(maps).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, dir.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let file = dir.path().join("zone-2-land-use.geojson");
+    let mut document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let lots = document["features"].as_array_mut().unwrap();
+    let four = |f: &Value| f["geometry"]["coordinates"][0].as_array().is_some_and(|r| r.len() == 5 && r[0].is_array());
+    let lot = lots.iter().position(four).unwrap();
+    lots[lot]["geometry"]["coordinates"][0].as_array_mut().unwrap().swap(1, 2);
+    std::fs::write(&file, document.to_string()).unwrap();
+    let folder = dir.path().display().to_string();
+    let output = crate::cli::planmap(&["audit", "--maps", &folder, "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let invalid = report["invalid_inputs"].as_array().unwrap();
+    assert_eq!(invalid.len(), 1, "{invalid:?}");
+    assert_eq!(
+        (invalid[0]["layer"].as_str(), invalid[0]["feature"].as_u64()),
+        (Some("zone-2-land-use"), Some(lot as u64 + 1))
+    );
+    assert!(invalid[0]["extent_m2"].as_f64().unwrap() > 0.0);
+    let output = crate::cli::planmap(&["audit", "--maps", &folder, "--lang", "en"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 input polygon is invalid"));
+}

@@ -152,7 +152,28 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
         let status = cx.text(&format!("plan-status-{}", row.plan.status.as_str()));
         let date = row.plan.date.as_deref().map(|d| format!(" · {}", format_date(d, language))).unwrap_or_default();
         let status = if row.plan.decision.is_some() { format!(" · {status}") } else { String::new() };
-        muted(ui, &format!("{decision}{date}{status}"));
+        // Which version speaks: the base decision, or the latest adjustment of it.
+        let version = row.plan.versions.iter().rfind(|v| v.adjusts.is_some()).map(|v| {
+            let number = v.decision.as_deref().unwrap_or(&v.id);
+            format!(" · {}", cx.words.text_with("plan-adjusted-by", &[("decision", number.into())]))
+        });
+        let line = format!("{decision}{date}{}{status}", version.unwrap_or_default());
+        muted(ui, &line).on_hover_ui(|ui| {
+            ui.set_max_width(380.0);
+            for version in row.plan.versions.iter().filter(|v| !v.summary.is_empty()) {
+                muted(
+                    ui,
+                    &format!(
+                        "{}: {}",
+                        version.decision.as_deref().unwrap_or(&version.id),
+                        version.summary.get(language)
+                    ),
+                );
+            }
+            for source in row.plan.sources.iter().filter_map(|id| cx.session.catalogue().source(id)) {
+                muted(ui, &format!("{}: {}", cx.text("source"), source.title.get(language)));
+            }
+        });
     });
     ui.add_space(4.0);
 }
