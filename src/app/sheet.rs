@@ -46,6 +46,8 @@ pub struct SheetSettings {
     pub format: Format,
     /// Pixels an inch of a PNG.
     pub dpi: f64,
+    /// The page that is looked at, from 0; the last one where there are fewer.
+    pub page: usize,
 }
 
 /// A request about sheets.
@@ -69,7 +71,7 @@ pub enum SheetCommand {
     ShowInFolder(PathBuf),
 }
 
-/// A preview: the first page, the same layout as the output.
+/// A preview: one page, the same layout as the output.
 #[derive(Debug)]
 pub struct Preview {
     /// Its pixels.
@@ -78,8 +80,10 @@ pub struct Preview {
     pub page_mm: (f64, f64),
     /// The map on it.
     pub map: Option<MapFrame>,
-    /// How many pages there are.
+    /// How many pages there are; sheets, of an atlas.
     pub pages: usize,
+    /// Which of them this is, from 0.
+    pub page: usize,
     /// What could not be done as it was asked.
     pub notes: Vec<SheetNote>,
     /// What it was made for.
@@ -87,14 +91,14 @@ pub struct Preview {
 }
 
 /// How an export ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum ExportEnd {
     /// The files that were written.
     Done(Vec<PathBuf>),
     /// It was called off.
     Cancelled,
     /// Why it failed.
-    Failed(String),
+    Failed(Arc<ExportError>),
 }
 
 /// What sheet jobs bring.
@@ -164,7 +168,7 @@ impl SheetState {
         let paper = Paper { width_mm: 420.0, height_mm: 297.0 };
         let mut spec = SheetSpec::new(paper, template, place, language.into());
         spec.selected_site = site.map(str::to_owned);
-        let settings = SheetSettings { content: SheetContent::Map, spec, format: Format::Pdf, dpi: 150.0 };
+        let settings = SheetSettings { content: SheetContent::Map, spec, format: Format::Pdf, dpi: 150.0, page: 0 };
         Self { settings, templates, preview: None, running: None, end: None, wanted: Arc::default(), data }
     }
 
@@ -186,16 +190,17 @@ impl SheetState {
         let (settings, data, wanted) = (self.settings.clone(), self.data.clone(), Arc::clone(&self.wanted));
         move || {
             let outdated = move || wanted.load(Ordering::Acquire) != generation;
-            let preview = pages(&data, &settings, true, &outdated).and_then(|(pages, count, notes)| {
-                let page = pages.first()?;
+            let preview = pages(&data, &settings, Some(settings.page), &outdated).and_then(|laid| {
+                let page = laid.pages.first()?;
                 let dpi = PREVIEW_PX / page.width_mm.max(page.height_mm) * 25.4;
                 let drawn = picture(page, dpi, &outdated)?;
                 Some(Box::new(Preview {
                     pixels: drawn.pixels,
                     page_mm: (page.width_mm, page.height_mm),
                     map: page.maps.first().cloned(),
-                    pages: count,
-                    notes,
+                    pages: laid.count,
+                    page: laid.shown,
+                    notes: laid.notes,
                     generation,
                 }))
             });
@@ -221,16 +226,20 @@ impl SheetState {
         move || {
             let cancelled = || progress.is_cancelled();
             progress.set(0, 3);
-            let Some((pages, ..)) = pages(&data, &settings, false, &cancelled) else {
+            let laid = pages(&data, &settings, None, &cancelled);
+            if cancelled() {
                 return SheetMessage::End(ExportEnd::Cancelled);
+            }
+            let Some(laid) = laid.filter(|l| !l.pages.is_empty()) else {
+                return SheetMessage::End(ExportEnd::Failed(Arc::new(ExportError::Nothing)));
             };
             progress.set(1, 3);
             let spec = &settings.spec;
-            let book = book_of(pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
+            let book = book_of(laid.pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
             let end = match write_book(&book, &path, settings.format, settings.dpi, &cancelled) {
                 Ok(files) => ExportEnd::Done(files),
                 Err(ExportError::Cancelled) => ExportEnd::Cancelled,
-                Err(error) => ExportEnd::Failed(error.to_string()),
+                Err(error) => ExportEnd::Failed(Arc::new(error)),
             };
             progress.set(3, 3);
             SheetMessage::End(end)
@@ -266,44 +275,72 @@ impl SheetState {
     }
 }
 
-/// The pages of settings, how many there are, and what could not be done as it was asked. For a
-/// preview only the first page is made. `None` once cancelled.
+/// What there is to put on paper.
+struct Laid {
+    /// All pages, or the one that is looked at.
+    pages: Vec<Page>,
+    /// How many there are.
+    count: usize,
+    /// Which of them is looked at, from 0.
+    shown: usize,
+    /// What could not be done as it was asked.
+    notes: Vec<SheetNote>,
+}
+
+impl Laid {
+    /// The one page of several that is looked at.
+    fn one(pages: Vec<Page>, wanted: usize, notes: Vec<SheetNote>) -> Self {
+        let count = pages.len();
+        let shown = wanted.min(count.saturating_sub(1));
+        Self { pages: pages.into_iter().nth(shown).into_iter().collect(), count, shown, notes }
+    }
+
+    fn all(pages: Vec<Page>) -> Self {
+        Self { count: pages.len(), pages, shown: 0, notes: Vec::new() }
+    }
+}
+
+/// The pages of settings; for a preview (`only`) one of them is kept, and of an atlas, whose sheets
+/// do not depend on each other, one is made. `None` once cancelled, or where there is nothing.
 fn pages(
     data: &SheetData,
     settings: &SheetSettings,
-    only_first: bool,
+    only: Option<usize>,
     cancelled: &dyn Fn() -> bool,
-) -> Option<(Vec<Page>, usize, Vec<SheetNote>)> {
+) -> Option<Laid> {
     let site_data = data.with_checksum();
     let (scene, catalogue) = (&site_data.scene, &site_data.catalogue);
     let mut spec = settings.spec.clone();
     spec.checksum.clone_from(&site_data.checksum);
-    match &settings.content {
+    let (pages, notes) = match &settings.content {
         SheetContent::Map => {
             let sheet = lay_out(scene, catalogue, &spec, cancelled)?;
-            Some((vec![sheet.page], 1, sheet.notes))
+            let notes = sheet.notes.clone();
+            (sheet.into_pages(), notes)
         }
-        SheetContent::SiteSheet(id) => {
-            let pages = site_sheet(&site_data, id, spec.language, cancelled)?;
-            let count = pages.len();
-            Some((pages, count, Vec::new()))
-        }
+        SheetContent::SiteSheet(id) => (site_sheet(&site_data, id, spec.language, cancelled)?, Vec::new()),
         SheetContent::AllSites => {
             let mut out = Vec::new();
-            let sites = if only_first { 1 } else { scene.sites.len() };
-            for site in scene.sites.iter().take(sites) {
+            for site in &scene.sites {
                 out.extend(site_sheet(&site_data, &site.id, spec.language, cancelled)?);
             }
-            let count = if only_first { scene.sites.len() } else { out.len() };
-            Some((out, count, Vec::new()))
+            (out, Vec::new())
         }
         SheetContent::Atlas(kind) => {
-            let sheets = atlas_sheets(scene, catalogue, &spec, *kind, cancelled)?;
-            let notes = sheets.first().map(|s| s.notes.clone()).unwrap_or_default();
-            let count = sheets.len();
-            Some((sheets.into_iter().map(|s| s.page).collect(), count, notes))
+            let sheets = atlas_sheets(scene, catalogue, &spec, *kind, only, cancelled)?;
+            if let Some(wanted) = only {
+                let shown = wanted.min(sheets.count.saturating_sub(1));
+                let notes = sheets.sheets.first().map(|s| s.notes.clone()).unwrap_or_default();
+                let pages = sheets.sheets.into_iter().map(|s| s.page).collect();
+                return Some(Laid { pages, count: sheets.count, shown, notes });
+            }
+            (sheets.sheets.into_iter().flat_map(planmap_draw::page::sheet::Sheet::into_pages).collect(), Vec::new())
         }
-    }
+    };
+    Some(match only {
+        Some(wanted) => Laid::one(pages, wanted, notes),
+        None => Laid::all(pages),
+    })
 }
 
 /// A path in a folder that is not taken: `name.pdf`, else `name-2.pdf`.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use egui::{CentralPanel, ComboBox, DragValue, Frame, Margin, Panel, Rect, ScrollArea, Sense, TextureHandle, Ui, Vec2};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::export::{AtlasKind, Format, note_text};
+use planmap_app::export::{AtlasKind, Format, failure_text, note_text};
 use planmap_app::sheet::{
     ExportEnd, Preview, SheetCommand, SheetContent, SheetSettings, SheetState, default_folder, free_path,
 };
@@ -25,6 +25,12 @@ use crate::widget::{icon_button, label, muted, primary_button, quiet_button, sec
 
 /// Points of the wheel that are one step of scale.
 const WHEEL_STEP: f32 = 50.0;
+
+/// Height of the line under the page, in points.
+const BELOW: f32 = 48.0;
+
+/// Width of what turns the pages.
+const TURNER: f32 = 190.0;
 
 /// The state of the page view.
 #[derive(Default)]
@@ -58,6 +64,10 @@ impl SheetView {
             .frame(Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 self.head(ui, cx);
+                let typing = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+                if !typing && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+                    cx.send.push(Command::Sheet(SheetCommand::Close));
+                }
                 Panel::bottom("sheet-write").frame(Frame::new().fill(t.panel)).show(ui, |ui| self.write(ui, cx, state));
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings(ui, cx, state));
             });
@@ -121,6 +131,7 @@ impl SheetView {
         if new != state.settings {
             if new.content != state.settings.content {
                 self.path.clear();
+                new.page = 0;
             }
             cx.send.push(Command::Sheet(SheetCommand::Set(Box::new(new))));
         }
@@ -213,7 +224,9 @@ impl SheetView {
                 muted(ui, &cx.text("sheet-cancelled"));
             }
             Some(ExportEnd::Failed(reason)) => {
-                let text = cx.words.text_with("sheet-failed", &[("reason", reason.into())]);
+                let text = cx
+                    .words
+                    .text_with("sheet-failed", &[("reason", (&failure_text(reason, cx.session.language())).into())]);
                 ui.colored_label(ui.visuals().error_fg_color, text);
             }
             None => {}
@@ -234,16 +247,10 @@ impl SheetView {
             ui.centered_and_justified(|ui| ui.label(cx.text("sheet-making")));
             return room;
         };
-        let mut below = String::new();
-        if preview.pages > 1 {
-            below = cx.words.text_with("sheet-pages", &[("count", preview.pages.into())]);
-        }
-        for note in &preview.notes {
-            below = format!("{below}  {}", note_text(note, cx.session.language()));
-        }
+        let notes: Vec<String> = preview.notes.iter().map(|n| note_text(n, cx.session.language())).collect();
         let (w, h) = (preview.page_mm.0 as f32, preview.page_mm.1 as f32);
-        let scale = (room.width() / w).min((room.height() - 44.0) / h).max(0.05);
-        let top = egui::vec2(room.width(), room.height() - 44.0);
+        let scale = (room.width() / w).min((room.height() - BELOW) / h).max(0.05);
+        let top = egui::vec2(room.width(), room.height() - BELOW);
         let page = Rect::from_center_size(room.min + top / 2.0, egui::vec2(w, h) * scale);
         let texture = self.texture(ui, preview);
         let response = ui.allocate_rect(page, Sense::click_and_drag());
@@ -252,6 +259,7 @@ impl SheetView {
         let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
         painter.image(texture, page, whole, egui::Color32::WHITE);
         painter.rect_stroke(page, 0.0, egui::Stroke::new(1.0, t.hairline), egui::StrokeKind::Outside);
+        let mut turned = self.keys(ui);
         let can_move = state.settings.content == SheetContent::Map;
         if let (Some(map), true) = (&preview.map, can_move) {
             let r = map.rect_mm;
@@ -283,17 +291,56 @@ impl SheetView {
             if let Some(settings) = moved {
                 cx.send.push(Command::Sheet(SheetCommand::Set(Box::new(settings))));
             }
+            response.clone().on_hover_cursor(egui::CursorIcon::Grab);
+        } else if response.hovered() {
+            // A page that cannot be moved is turned.
+            self.wheel += ui.input(|i| i.smooth_scroll_delta.y);
+            if self.wheel.abs() >= 2.0 * WHEEL_STEP {
+                turned = if self.wheel > 0.0 { -1 } else { 1 };
+                self.wheel = 0.0;
+            }
         }
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, cx.text("sheet-page")));
-        let line = Rect::from_min_max(egui::pos2(room.left(), room.bottom() - 40.0), room.max);
-        crate::widget::inside(ui, line, |ui| {
-            if !state.is_current() {
-                ui.add(egui::Spinner::new().size(12.0).color(t.action));
-            } else if !below.is_empty() {
-                wrapped(ui, below.trim(), size::BODY, Weight::Medium, t.schematic.text);
-            }
+        let line = Rect::from_min_max(egui::pos2(room.left(), room.bottom() - BELOW + 6.0), room.max);
+        let several = preview.pages > 1;
+        let left = Rect::from_min_size(line.min, egui::vec2(if several { TURNER } else { 20.0 }, 28.0));
+        crate::widget::inside(ui, left, |ui| {
+            ui.horizontal(|ui| {
+                if several {
+                    turned += turner(ui, cx, preview);
+                }
+                if !state.is_current() {
+                    ui.add(egui::Spinner::new().size(12.0).color(t.action));
+                }
+            });
         });
+        if turned != 0 && several {
+            let page = preview.page.saturating_add_signed(turned).min(preview.pages - 1);
+            if page != state.settings.page {
+                let settings = SheetSettings { page, ..state.settings.clone() };
+                cx.send.push(Command::Sheet(SheetCommand::Set(Box::new(settings))));
+            }
+        }
+        if !notes.is_empty() && state.is_current() {
+            let right = Rect::from_min_max(egui::pos2(left.right() + 8.0, line.top()), line.max);
+            crate::widget::inside(ui, right, |ui| {
+                wrapped(ui, &notes.join("  "), size::BODY, Weight::Medium, t.schematic.text);
+            });
+        }
         page
+    }
+
+    /// Pages to turn by the keyboard.
+    fn keys(&mut self, ui: &Ui) -> isize {
+        use egui::{Key, Modifiers};
+        if ui.ctx().text_edit_focused() {
+            return 0;
+        }
+        ui.input_mut(|i| {
+            let on = i.consume_key(Modifiers::NONE, Key::PageDown);
+            let back = i.consume_key(Modifiers::NONE, Key::PageUp);
+            isize::from(on) - isize::from(back)
+        })
     }
 
     fn texture(&mut self, ui: &Ui, preview: &Preview) -> egui::TextureId {
@@ -305,6 +352,21 @@ impl SheetView {
         }
         self.texture.as_ref().map_or(egui::TextureId::default(), |(_, h)| h.id())
     }
+}
+
+/// Arrows with the number of the page between them; returns how far to turn.
+fn turner(ui: &mut Ui, cx: &PanelContext<'_>, preview: &Preview) -> isize {
+    let mut out = 0;
+    if icon_button(ui, Icon::ChevronLeft, &cx.text("sheet-page-back"), 26.0, preview.page > 0).clicked() {
+        out = -1;
+    }
+    let args = [("page", (preview.page + 1).into()), ("count", preview.pages.into())];
+    ui.label(cx.words.text_with("sheet-page-of", &args));
+    let more = preview.page + 1 < preview.pages;
+    if icon_button(ui, Icon::ChevronRight, &cx.text("sheet-page-on"), 26.0, more).clicked() {
+        out = 1;
+    }
+    out
 }
 
 fn content(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut SheetSettings) {
@@ -405,6 +467,7 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
     );
     ui.checkbox(&mut new.spec.labels, cx.text("sheet-show-labels"));
     ui.checkbox(&mut new.spec.sites, cx.text("sheet-show-sites"));
+    ui.checkbox(&mut new.spec.annotations, cx.text("sheet-show-annotations"));
     for kind in Furniture::ALL {
         let now = new.spec.template.place(kind);
         let mut place = now;

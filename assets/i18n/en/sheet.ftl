@@ -1,10 +1,23 @@
 # sheet: maps on paper
 sheet-legend = Legend
 sheet-legend-continued = Legend (continued)
-sheet-legend-more = { $count ->
+sheet-annotations = Annotations on the map
+sheet-annotations-continued = Annotations on the map (continued)
+sheet-part-next-page = { $count ->
+    [one] … one more on the next page
+   *[other] … { $count } more on the next page
+  }
+sheet-part-left-out = { $count ->
     [one] … and one more that has no room
    *[other] … and { $count } more that have no room
   }
+sheet-further-head = Scale 1:{ $scale } · Sheet { $sheet } · Page { $page }
+sheet-note-goes-on = { $pages ->
+    [one] What had no room goes on over one more page.
+   *[other] What had no room goes on over { $pages } more pages.
+  }
+sheet-item-annotations = List of annotations
+sheet-show-annotations = Annotations drawn on the map
 sheet-locator = Where it lies in the plan
 sheet-locator-scale = Locator map, scale 1:{ $scale }
 sheet-note = Accuracy and legal standing
@@ -166,10 +179,20 @@ sheet-choose = Choose a place…
 sheet-cancel = Stop
 sheet-cancelled = Stopped; no file was written.
 sheet-failed = Not written: { $reason }
+sheet-failed-page = a page cannot be { $width } × { $height } mm.
+sheet-failed-writer = the content of the file could not be made ({ $reason }).
+sheet-failed-place = the PDF could not be given its coordinates.
+sheet-failed-large = the picture is too large; choose fewer pixels an inch.
+sheet-failed-nothing = there is nothing to print.
+sheet-failed-no-folder = the folder does not exist.
+sheet-failed-forbidden = this folder or file may not be written to.
+sheet-failed-full = the disk is full, or the quota is used up.
+sheet-failed-is-folder = this path is a folder.
+sheet-failed-name = the name of the file is not valid.
+sheet-failed-system = the system says: { $reason }
 sheet-show-folder = Open the folder
 sheet-making = Making the page…
-sheet-pages = { $count ->
-    [one] One page.
-   *[other] { $count } pages; this is the first.
-  }
+sheet-page-of = Page { $page } of { $count }
+sheet-page-back = Page before (PageUp)
+sheet-page-on = Next page (PageDown)
 sheet-page = Page

@@ -1,9 +1,20 @@
 # sheet: maps on paper
 sheet-legend = Chú giải
 sheet-legend-continued = Chú giải (tiếp)
-sheet-legend-more = { $count ->
-   *[other] … và { $count } loại khác không đủ chỗ
+sheet-annotations = Ghi chú trên bản đồ
+sheet-annotations-continued = Ghi chú trên bản đồ (tiếp)
+sheet-part-next-page = { $count ->
+   *[other] … còn { $count } mục ở trang sau
   }
+sheet-part-left-out = { $count ->
+   *[other] … và { $count } mục khác không đủ chỗ
+  }
+sheet-further-head = Tỉ lệ 1:{ $scale } · Tờ số { $sheet } · Trang { $page }
+sheet-note-goes-on = { $pages ->
+   *[other] Phần không đủ chỗ được in tiếp trên { $pages } trang sau.
+  }
+sheet-item-annotations = Danh sách ghi chú
+sheet-show-annotations = Ghi chú đã vẽ trên bản đồ
 sheet-locator = Vị trí trong quy hoạch
 sheet-locator-scale = Sơ đồ vị trí, tỉ lệ 1:{ $scale }
 sheet-note = Độ chính xác và giá trị pháp lý
@@ -164,9 +175,20 @@ sheet-choose = Chọn nơi lưu…
 sheet-cancel = Dừng
 sheet-cancelled = Đã dừng; không ghi tệp nào.
 sheet-failed = Không ghi được: { $reason }
+sheet-failed-page = một trang không thể rộng { $width } × { $height } mm.
+sheet-failed-writer = không tạo được nội dung tệp ({ $reason }).
+sheet-failed-place = không gắn được toạ độ vào tệp PDF.
+sheet-failed-large = hình quá lớn; hãy giảm số điểm ảnh mỗi inch.
+sheet-failed-nothing = không có gì để in.
+sheet-failed-no-folder = thư mục không tồn tại.
+sheet-failed-forbidden = không có quyền ghi vào thư mục hoặc tệp này.
+sheet-failed-full = ổ đĩa đã đầy hoặc hết hạn mức.
+sheet-failed-is-folder = đường dẫn này là một thư mục.
+sheet-failed-name = tên tệp không hợp lệ.
+sheet-failed-system = hệ thống báo: { $reason }
 sheet-show-folder = Mở thư mục
 sheet-making = Đang dựng trang…
-sheet-pages = { $count ->
-   *[other] { $count } trang; đang xem trang đầu.
-  }
+sheet-page-of = Trang { $page } / { $count }
+sheet-page-back = Trang trước (PageUp)
+sheet-page-on = Trang sau (PageDown)
 sheet-page = Trang giấy
