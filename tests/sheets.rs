@@ -84,7 +84,23 @@ fn gdal_places_the_frame_to_the_millimetre() {
     let Some(info) = tool("gdalinfo", &["-json", file.to_str().unwrap()]) else { return };
     let info: Value = serde_json::from_str(&info).unwrap();
     assert!(info["coordinateSystem"]["wkt"].as_str().unwrap().contains("ID[\"EPSG\",9206]"), "{info}");
-    // GDAL gives the whole page; the frame's place on it is known in millimetres.
+    // What GDAL calls the neat line are the corners of the frame, with all the digits of the file.
+    let line = info["metadata"][""]["NEATLINE"].as_str().unwrap();
+    let line = line.trim_start_matches("POLYGON ((").trim_end_matches("))");
+    let corners: Vec<[f64; 2]> = line
+        .split(',')
+        .map(|p| {
+            let (x, y) = p.trim().split_once(' ').unwrap();
+            [x.parse().unwrap(), y.parse().unwrap()]
+        })
+        .collect();
+    let extent: Vec<f64> = said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    for (x, y) in [(0, 1), (0, 3), (2, 3), (2, 1)] {
+        let off = |c: &[f64; 2]| (c[0] - extent[x]).hypot(c[1] - extent[y]);
+        let nearest = corners.iter().map(off).fold(f64::INFINITY, f64::min);
+        assert!(nearest < 0.001, "a corner is {nearest} m off: {line}");
+    }
+    // The whole page that it draws is cut into pixels; the frame's place on it is known in millimetres.
     let transform: Vec<f64> = info["geoTransform"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
     let frame: Vec<f64> = said["frame_mm"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
     let ground: Vec<f64> = said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
@@ -107,7 +123,9 @@ fn readers_find_the_text_its_letters_and_no_picture() {
     if let Some(text) = tool("pdftotext", &["-layout", path, "-"]) {
         assert_eq!(text, text.nfc().collect::<String>());
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for wanted in ["Chú giải", "Thành phố Sơn La"] {
+        let mark = "SƠ ĐỒ MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ";
+        for wanted in ["Chú giải", "Thành phố Sơn La", mark, "Trường mầm non, tiểu học, trung học cơ", "15.936 ha"]
+        {
             assert!(words.to_lowercase().contains(&wanted.to_lowercase()), "{wanted} in {words}");
         }
         for word in title.split(' ') {
@@ -125,6 +143,114 @@ fn readers_find_the_text_its_letters_and_no_picture() {
         assert_eq!(pictures.lines().count(), 2, "{pictures}");
     }
     let _ = tool("qpdf", &["--check", path]);
+}
+
+/// The whole city on A3: one page that leaves nothing out, drawn soon and small.
+#[test]
+fn a3_of_the_city_shows_every_class_and_the_sources() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = export(&dir.path().join("city.pdf"), &[]);
+    assert_eq!((&said["pages"], &said["scale"]), (&Value::from(1), &Value::from(150_000.0)));
+    assert!(said["notes"].as_array().unwrap().is_empty(), "{}", said["notes"]);
+    for item in ["legend", "sources", "note", "title-block", "scale-bar", "north-arrow"] {
+        assert!(said["items"].as_array().unwrap().iter().any(|i| i == item), "{item}");
+    }
+}
+
+/// What does not fit goes on over a second page, which the first says.
+#[test]
+fn a_legend_without_room_goes_on_over_the_next_page() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("city.pdf");
+    let said = export(&file, &["--sheet", "a4"]);
+    assert_eq!(said["pages"], 2);
+    assert_eq!(Document::load(&file).unwrap().get_pages().len(), 2);
+    assert_eq!(said["notes"].as_array().unwrap().len(), 1);
+    let png = dir.path().join("city.png");
+    let said = export(&png, &["--sheet", "a4", "--dpi", "40"]);
+    assert!(png.is_file() && dir.path().join("city-02.png").is_file(), "{}", said["files"]);
+}
+
+/// Pins, lines and areas from a file of annotations are printed, and listed by number.
+#[test]
+fn annotations_are_printed_with_their_list() {
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes.geojson");
+    let feature = |id: &str, geometry: Value, title: &str| serde_json::json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": { "title": title } });
+    let features = [
+        feature("a", serde_json::json!({"type": "Point", "coordinates": [103.91, 21.33]}), "Cột mốc phía bắc"),
+        feature("b", serde_json::json!({"type": "Point", "coordinates": [103.93, 21.31]}), "Điểm đấu nối Quốc lộ 6"),
+        feature(
+            "c",
+            serde_json::json!({"type": "LineString", "coordinates": [[103.90, 21.32], [103.92, 21.335]]}),
+            "Tuyến đề xuất",
+        ),
+    ];
+    let collection = serde_json::json!({ "type": "FeatureCollection", "features": features });
+    std::fs::write(&notes, collection.to_string()).unwrap();
+    let file = dir.path().join("notes.pdf");
+    let place = ["--center", "103.9144,21.3270", "--scale", "25000"];
+    let with = export(&file, &[&place[..], &["--annotations", notes.to_str().unwrap()]].concat());
+    assert!(with["items"].as_array().unwrap().iter().any(|i| i == "annotations"));
+    if let Some(text) = tool("pdftotext", &[file.to_str().unwrap(), "-"]) {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for wanted in ["Ghi chú trên bản đồ", "Cột mốc phía bắc", "Điểm đấu nối Quốc lộ 6", "Tuyến đề xuất"]
+        {
+            assert!(words.contains(wanted), "{wanted} in {words}");
+        }
+    }
+    let without = export(&file, &place);
+    assert!(without["items"].as_array().unwrap().iter().all(|i| i != "annotations"));
+}
+
+/// The one tolerance between the program's own raster and poppler's of the PDF, which smooth edges
+/// differently: the mean difference of a channel, and the share of pixels off by more than a
+/// quarter of full scale.
+const MEAN_OF_255: f64 = 2.0;
+const FAR_SHARE: f64 = 0.01;
+
+/// A PNG of a page is what poppler draws from the PDF of the same page.
+#[test]
+fn a_png_is_the_pdf_as_poppler_draws_it() {
+    let dir = tempfile::tempdir().unwrap();
+    // At 127 dpi a millimetre is five pixels: every sheet has a whole number of them.
+    let sheets: [&[&str]; 2] =
+        [&[], &["--sheet", "a4-portrait", "--center", "103.9144,21.3270", "--scale", "10000", "--lang", "both"]];
+    for args in sheets {
+        let (pdf, png) = (dir.path().join("page.pdf"), dir.path().join("page.png"));
+        export(&pdf, args);
+        export(&png, &[args, &["--dpi", "127"]].concat());
+        let stem = dir.path().join("poppler");
+        let (pdf, stem) = (pdf.to_str().unwrap(), stem.to_str().unwrap());
+        if tool("pdftoppm", &["-r", "127", "-png", "-singlefile", pdf, stem]).is_none() {
+            return;
+        }
+        let ours = image::open(&png).unwrap().to_rgb8();
+        let theirs = image::open(format!("{stem}.png")).unwrap().to_rgb8();
+        assert_eq!(ours.dimensions(), theirs.dimensions());
+        let (mut sum, mut far) = (0u64, 0usize);
+        for (a, b) in ours.pixels().zip(theirs.pixels()) {
+            let off = [0, 1, 2].map(|i| a.0[i].abs_diff(b.0[i]));
+            sum += off.iter().map(|v| u64::from(*v)).sum::<u64>();
+            far += usize::from(off.iter().any(|v| *v > 64));
+        }
+        let pixels = f64::from(ours.width()) * f64::from(ours.height());
+        let (mean, share) = (sum as f64 / (3.0 * pixels), far as f64 / pixels);
+        println!("{args:?}: {mean:.2} of 255 on average, {:.2} % far off", share * 100.0);
+        assert!(mean < MEAN_OF_255 && share < FAR_SHARE, "{args:?}: {mean} of 255, {share}");
+    }
+}
+
+#[test]
+fn a_failed_export_says_why_in_the_language_that_was_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("nowhere/city.pdf");
+    let said = ["vi", "en"].map(|lang| {
+        let output = planmap(&["export", "-o", file.to_str().unwrap(), "--lang", lang]);
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    });
+    assert!(said[0].contains("thư mục không tồn tại") && said[1].contains("the folder does not exist"), "{said:?}");
 }
 
 #[test]

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::page::PlacedText;
+use crate::annotation::{AnnotationMark, Drawn};
+use crate::page::{Page, PlacedText};
 use crate::testing;
-use planmap_core::Crs;
+use planmap_core::annotation::{Annotation, AnnotationId, Kind, Shape};
 use planmap_core::catalogue::Text2;
 use planmap_core::symbology::Theme;
+use planmap_core::{Crs, MapPoint};
 
 fn catalogue() -> Catalogue {
     let mut c = Catalogue::blank(Crs::vn2000_son_la());
@@ -32,8 +34,12 @@ fn spec(paper: &str, language: SheetLanguage, scene: &MapScene) -> SheetSpec {
     spec
 }
 
+/// What is wrong with the texts of all pages.
 fn problems(sheet: &Sheet) -> Vec<String> {
-    let page = &sheet.page;
+    sheet.clone().into_pages().iter().flat_map(problems_of).collect()
+}
+
+fn problems_of(page: &Page) -> Vec<String> {
     let texts = page.texts();
     let loose: Vec<&PlacedText<'_>> = texts.iter().filter(|t| !t.is_cut).collect();
     let mut out = Vec::new();
@@ -54,6 +60,120 @@ fn problems(sheet: &Sheet) -> Vec<String> {
         }
     }
     out
+}
+
+fn all_texts(sheet: &Sheet) -> String {
+    let pages = sheet.clone().into_pages();
+    let lines: Vec<String> =
+        pages.iter().flat_map(|p| p.texts().into_iter().map(|t| t.run.text.clone()).collect::<Vec<_>>()).collect();
+    lines.join(" ")
+}
+
+/// `count` pins around the middle of the test city, each with a title.
+fn pins(count: usize) -> std::sync::Arc<[AnnotationMark]> {
+    let crs = Crs::vn2000_son_la();
+    (0..count)
+        .map(|i| {
+            let (column, row) = ((i % 10) as f64, (i / 10) as f64);
+            let at = MapPoint::new(490_000.0 + 90.0 * column, 2_358_000.0 + 60.0 * row);
+            let place = planmap_core::crs::geo_from_map(at, &crs).unwrap();
+            let mut a = Annotation::new(AnnotationId::new(&format!("pin-{i:03}")), Shape::at(Kind::Pin, place));
+            a.title = format!("Điểm kiểm tra thứ {}", i + 1);
+            a.body = if i % 3 == 0 {
+                "Ranh giới chưa khớp với hồ sơ; cần đo lại ngoài thực địa.".into()
+            } else {
+                String::new()
+            };
+            let drawn = Drawn::new(&std::sync::Arc::new(a), &crs).unwrap();
+            AnnotationMark { drawn, number: Some(i + 1), set: "Kiểm tra".into() }
+        })
+        .collect()
+}
+
+#[test]
+fn nothing_is_left_out_on_any_sheet() {
+    let scene = testing::city(Theme::Light);
+    for paper in ["a4", "a4-portrait", "a3", "a3-portrait", "a1", "150x150"] {
+        let sheet = lay_out(&scene, &catalogue(), &spec(paper, SheetLanguage::Vietnamese, &scene), &|| false).unwrap();
+        let cut = sheet.notes.iter().any(|n| matches!(n, SheetNote::LegendCut { .. } | SheetNote::NoRoom(_)));
+        assert!(!cut, "{paper}: {:?}", sheet.notes);
+        assert_eq!(sheet.notes.iter().any(|n| matches!(n, SheetNote::GoesOn { .. })), !sheet.further.is_empty());
+        let said = all_texts(&sheet).replace(' ', "");
+        let kit =
+            Kit::new(&scene, &catalogue(), &spec(paper, SheetLanguage::Vietnamese, &scene), &sheet.map, &|| false)
+                .map(|k| k.classes)
+                .unwrap();
+        for legend in kit {
+            let of = scene.layers.iter().filter_map(|l| l.legend.as_ref()).find(|l| l.id == legend.legend).unwrap();
+            for class in legend.classes.iter().filter_map(|c| of.classes.get(usize::from(c.class))) {
+                assert!(said.contains(&class.label.vi.replace(' ', "")), "{paper}: {}", class.label.vi);
+            }
+        }
+        assert!(sheet.items.contains(&Furniture::Sources), "{paper}");
+    }
+}
+
+#[test]
+fn a_second_column_never_changes_the_scale() {
+    let scene = testing::city(Theme::Light);
+    for paper in ["a4", "a3", "a2", "a1"] {
+        let mut wide = spec(paper, SheetLanguage::Vietnamese, &scene);
+        let with = lay_out(&scene, &catalogue(), &wide, &|| false).unwrap();
+        wide.wide_panel = false;
+        let without = lay_out(&scene, &catalogue(), &wide, &|| false).unwrap();
+        assert!((with.map.denominator - without.map.denominator).abs() < 1e-6, "{paper}");
+        assert!(with.map.rect_mm.width() <= without.map.rect_mm.width() + 1e-9);
+        assert!(with.further.len() <= without.further.len(), "{paper}");
+    }
+}
+
+#[test]
+fn pins_are_on_the_map_and_in_the_list_with_the_same_numbers() {
+    let mut scene = testing::city(Theme::Light);
+    scene.annotations = pins(7);
+    let mut spec = spec("a3", SheetLanguage::Vietnamese, &scene);
+    spec.place = SheetPlace::Around(MapPoint::new(490_400.0, 2_358_000.0));
+    spec.scale = SheetScale::Fixed(10_000.0);
+    let sheet = lay_out(&scene, &catalogue(), &spec, &|| false).unwrap();
+    assert!(sheet.items.contains(&Furniture::Annotations));
+    let numbers = |cut: bool| {
+        let pages = sheet.clone().into_pages();
+        let white = planmap_core::symbology::Colour(255, 255, 255, 255);
+        let mut out: Vec<u32> = pages
+            .iter()
+            .flat_map(|p| {
+                let texts = p.texts().into_iter().filter(|t| t.is_cut == cut && t.run.colour == white);
+                texts.filter_map(|t| t.run.text.parse().ok()).collect::<Vec<u32>>()
+            })
+            .collect();
+        out.sort_unstable();
+        out
+    };
+    assert_eq!(numbers(true), [1, 2, 3, 4, 5, 6, 7], "on the map");
+    assert_eq!(numbers(false), [1, 2, 3, 4, 5, 6, 7], "in the list");
+    assert!(all_texts(&sheet).contains("Điểm kiểm tra thứ 7"));
+    spec.annotations = false;
+    let bare = lay_out(&scene, &catalogue(), &spec, &|| false).unwrap();
+    assert!(!all_texts(&bare).contains("Điểm kiểm tra") && !bare.items.contains(&Furniture::Annotations));
+}
+
+#[test]
+fn a_long_list_goes_on_over_pages() {
+    let mut scene = testing::city(Theme::Light);
+    scene.annotations = pins(140);
+    for (paper, language) in [("a4", SheetLanguage::Vietnamese), ("a4-portrait", SheetLanguage::Both)] {
+        let mut spec = spec(paper, language, &scene);
+        spec.place = SheetPlace::Around(MapPoint::new(490_400.0, 2_358_400.0));
+        spec.scale = SheetScale::Fixed(10_000.0);
+        let sheet = lay_out(&scene, &catalogue(), &spec, &|| false).unwrap();
+        assert!(!sheet.further.is_empty());
+        let said = all_texts(&sheet);
+        for i in 1..=140 {
+            assert!(said.contains(&format!("Điểm kiểm tra thứ {i}")), "{paper}: {i}");
+        }
+        let found = problems(&sheet);
+        assert!(found.is_empty(), "{paper}: {found:#?}");
+    }
 }
 
 #[test]
