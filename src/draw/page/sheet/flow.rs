@@ -90,7 +90,10 @@ impl Flow {
 
     /// Fills columns from the top; a piece that does not fit into what is left of one goes to the
     /// next. What flows takes what the others leave.
-    fn of(kit: &Kit<'_>, pieces: &[Waiting], columns: &[Rect], gap: f64) -> Self {
+    ///
+    /// With `apart`, what comes after the legend begins a column of its own where the next one holds
+    /// all of it.
+    fn of(kit: &Kit<'_>, pieces: &[Waiting], columns: &[Rect], gap: f64, apart: bool) -> Self {
         let mut out = Self::default();
         let (Some(first), last) = (columns.first(), columns.len().saturating_sub(1)) else {
             out.rest = pieces.to_vec();
@@ -111,6 +114,13 @@ impl Flow {
         for (i, (kind, from)) in pieces.iter().enumerate() {
             let later: f64 = heights[i + 1..].iter().filter(|h| **h > 0.0).map(|h| h + gap).sum();
             let mut row = *from;
+            if apart && column < last && i > 0 && pieces[i - 1].0 == Furniture::Legend {
+                let rest: f64 = pieces[i..].iter().map(|(kind, from)| all(*kind, *from) + gap).sum();
+                if rest <= columns[column + 1].height() {
+                    column += 1;
+                    y = columns[column].y0;
+                }
+            }
             loop {
                 let left = columns[column].y1 - y;
                 let further: f64 = columns[column + 1..].iter().map(Rect::height).sum();
@@ -164,7 +174,8 @@ pub(super) fn panel(kit: &Kit<'_>, areas: &Areas) -> Flow {
     }
     // What a class means matters more than where the sheet lies: the locator makes room for the
     // legend, then the list of documents; they go to the next page.
-    let mut flow = Flow::of(kit, &pieces, &columns, gap);
+    let apart = kit.spec.paper.is_landscape();
+    let mut flow = Flow::of(kit, &pieces, &columns, gap, apart);
     let mut postponed = Vec::new();
     for expendable in [Furniture::Locator, Furniture::Sources] {
         if flow.is_complete() || !pieces.iter().any(|(k, _)| *k == Furniture::Legend) {
@@ -172,7 +183,7 @@ pub(super) fn panel(kit: &Kit<'_>, areas: &Areas) -> Flow {
         }
         let fewer: Vec<Waiting> = pieces.iter().copied().filter(|(k, _)| *k != expendable).collect();
         if fewer.len() < pieces.len() {
-            let next = Flow::of(kit, &fewer, &columns, gap);
+            let next = Flow::of(kit, &fewer, &columns, gap, apart);
             if next.rows_left < flow.rows_left || next.rest.len() < flow.rest.len() {
                 postponed.push((expendable, 0));
                 pieces = fewer;
@@ -197,7 +208,7 @@ pub(super) fn further_pages(kit: &Kit<'_>, flow: &Flow, sheet: &mut Sheet) {
     while !waiting.is_empty() {
         let mut page = Page::new(spec.paper.width_mm, spec.paper.height_mm, "");
         let columns = whole_page(spec, head(kit, sheet.further.len() + 2, &mut page.items));
-        let filled = Flow::of(kit, &waiting, &columns, 3.5 * k);
+        let filled = Flow::of(kit, &waiting, &columns, 3.5 * k, false);
         if filled.items.is_empty() {
             // Not even an empty page holds it.
             sheet.notes.extend(filled.rest.iter().map(|(kind, _)| SheetNote::NoRoom(*kind)));
