@@ -16,8 +16,8 @@ use planmap_draw::page::{MapFrame, Page, Paper, picture};
 use planmap_draw::raster::Pixels;
 
 use crate::export::{
-    AtlasKind, ExportError, Format, SiteSheetData, atlas_sheets, book_of, checksum, extent_of_site, site_sheet,
-    write_book,
+    AtlasKind, ExportError, Format, Reports, SiteSheetData, atlas_sheets, audit_report, balance_report, book_of,
+    checksum, extent_of_site, site_sheet, write_book,
 };
 use crate::job::Progress;
 
@@ -33,6 +33,10 @@ pub enum SheetContent {
     AllSites,
     /// An atlas.
     Atlas(AtlasKind),
+    /// The report of the last audit.
+    AuditReport,
+    /// The land-use balance that is open.
+    BalanceReport,
 }
 
 /// Everything that can be set.
@@ -57,6 +61,8 @@ pub enum SheetCommand {
     Open,
     /// Begins the sheet of one site, by its id.
     OpenSite(String),
+    /// Begins the report of an analysis: of the audit or of the balance.
+    OpenReport(SheetContent),
     /// Leaves it.
     Close,
     /// Changes what is asked.
@@ -132,6 +138,7 @@ pub struct SheetState {
 #[derive(Clone)]
 pub struct SheetData {
     site_data: SiteSheetData,
+    reports: Reports,
     files: Arc<(PathBuf, Vec<PathBuf>)>,
     checksum: Arc<OnceLock<String>>,
 }
@@ -139,8 +146,8 @@ pub struct SheetData {
 impl SheetData {
     /// A snapshot; the checksum is worked out when a page first needs it.
     #[must_use]
-    pub fn new(site_data: SiteSheetData, files: (PathBuf, Vec<PathBuf>)) -> Self {
-        Self { site_data, files: Arc::new(files), checksum: Arc::default() }
+    pub fn new(site_data: SiteSheetData, reports: Reports, files: (PathBuf, Vec<PathBuf>)) -> Self {
+        Self { site_data, reports, files: Arc::new(files), checksum: Arc::default() }
     }
 
     fn with_checksum(&self) -> SiteSheetData {
@@ -175,6 +182,12 @@ impl SheetState {
     /// The ids and names of the sites that a sheet can be made of.
     pub fn sites(&self) -> impl Iterator<Item = (&str, &planmap_core::catalogue::Text2)> {
         self.data.site_data.scene.sites.iter().map(|s| (s.id.as_str(), &s.name))
+    }
+
+    /// The results of analyses that a report can be made of.
+    #[must_use]
+    pub fn reports(&self) -> &Reports {
+        &self.data.reports
     }
 
     /// Whether the preview is that of the present settings.
@@ -319,6 +332,13 @@ fn pages(
             (sheet.into_pages(), notes)
         }
         SheetContent::SiteSheet(id) => (site_sheet(&site_data, id, spec.language, cancelled)?, Vec::new()),
+        SheetContent::AuditReport => {
+            let paper = data.reports.audit.as_ref()?;
+            (audit_report(&site_data, paper, spec.language, cancelled)?, Vec::new())
+        }
+        SheetContent::BalanceReport => {
+            (balance_report(&site_data, data.reports.balance.as_ref()?, spec.language)?, Vec::new())
+        }
         SheetContent::AllSites => {
             let mut out = Vec::new();
             for site in &scene.sites {

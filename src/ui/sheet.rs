@@ -86,6 +86,8 @@ impl SheetView {
         let name = match &state.settings.content {
             SheetContent::SiteSheet(id) => id.clone(),
             SheetContent::AllSites => cx.text("sheet-content-all"),
+            SheetContent::AuditReport => cx.text("report-audit-kicker"),
+            SheetContent::BalanceReport => cx.text("report-balance-kicker"),
             _ if spec.fields.drawing.is_empty() => cx.session.catalogue().name.get(cx.session.language()).to_owned(),
             _ => spec.fields.drawing.clone(),
         };
@@ -383,9 +385,20 @@ fn content(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut She
         SheetContent::Atlas(AtlasKind::Sites) => cx.text("sheet-content-atlas-sites"),
         SheetContent::Atlas(AtlasKind::Zones) => cx.text("sheet-content-atlas-zones"),
         SheetContent::Atlas(AtlasKind::Grid) => cx.text("sheet-content-atlas-grid"),
+        SheetContent::AuditReport => cx.text("report-audit-kicker"),
+        SheetContent::BalanceReport => {
+            let name = state.reports().balance.as_ref().map_or("", |b| b.name.as_str());
+            cx.words.text_with("sheet-content-balance", &[("name", name.into())])
+        }
     };
     let mut choices = vec![SheetContent::Map, SheetContent::AllSites];
     choices.extend([AtlasKind::Sites, AtlasKind::Zones, AtlasKind::Grid].map(SheetContent::Atlas));
+    if state.reports().audit.is_some() {
+        choices.push(SheetContent::AuditReport);
+    }
+    if state.reports().balance.is_some() {
+        choices.push(SheetContent::BalanceReport);
+    }
     choices.extend(state.sites().map(|(id, _)| SheetContent::SiteSheet(id.to_owned())));
     ComboBox::from_id_salt("sheet-content")
         .width(ui.available_width() - 8.0)

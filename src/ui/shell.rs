@@ -134,7 +134,10 @@ impl PlanmapWindow {
                 self.right = RightPanel::Selection;
                 continue;
             }
-            if matches!(command, Command::Sheet(SheetCommand::Open | SheetCommand::OpenSite(_))) {
+            if matches!(
+                command,
+                Command::Sheet(SheetCommand::Open | SheetCommand::OpenSite(_) | SheetCommand::OpenReport(_))
+            ) {
                 self.sheet.forget();
             }
             self.session.apply(command);

@@ -134,6 +134,30 @@ site-sheet-edge = Edge, m
 site-sheet-marker = The limit is not known. Marker: X (north) { $x } m, Y (east) { $y } m.
 site-sheet-trust = Basis and trust
 site-sheet-limits = Limit of the site
+# reports of analyses
+report-audit-kicker = Audit of plans
+report-audit-against = Compared with: { $plans }
+report-summary = Summary
+report-head-number = No.
+report-head-count = Places
+report-head-slivers = Slivers among them
+report-head-ignored = Put aside
+report-head-zoning = Use by the zoning plan
+report-head-general = Use by the general plan
+report-head-verdict = Verdict
+report-head-area-grid = Area on the grid (m²)
+report-head-difference = Difference
+report-numbers-on-map = Numbers on the map are those of the tables below.
+report-more-rows = { $count ->
+    [one] … and one more place; the CSV lists all of them.
+   *[other] … and { $count } more places; the CSV lists all of them.
+  }
+report-pairs = Pairs of uses to look at
+report-ignored = Places that were put aside, and why
+report-balance-kicker = Land-use balance
+report-balance-area = Area { $area } (on the ellipsoid)
+report-open = Report to print…
+sheet-content-balance = Land-use balance: { $name }
 # sheets in the window
 notice-template-failed = Sheet template { $file } cannot be used: { $reason }
 notice-no-file-manager = No file manager could be started. The file is at { $path }

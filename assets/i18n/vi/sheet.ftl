@@ -130,6 +130,29 @@ site-sheet-edge = Cạnh, m
 site-sheet-marker = Chưa có ranh giới. Điểm đánh dấu: X (Bắc) { $x } m, Y (Đông) { $y } m.
 site-sheet-trust = Căn cứ và độ tin cậy
 site-sheet-limits = Ranh giới khu đất
+# reports of analyses
+report-audit-kicker = Báo cáo đối chiếu quy hoạch
+report-audit-against = Đối chiếu với: { $plans }
+report-summary = Tổng hợp
+report-head-number = Số
+report-head-count = Số chỗ
+report-head-slivers = Trong đó mảnh vụn
+report-head-ignored = Đã bỏ qua
+report-head-zoning = Chức năng theo quy hoạch phân khu
+report-head-general = Chức năng theo quy hoạch chung
+report-head-verdict = Kết luận
+report-head-area-grid = Diện tích trên lưới (m²)
+report-head-difference = Chênh lệch
+report-numbers-on-map = Số trên bản đồ là số thứ tự trong các bảng dưới đây.
+report-more-rows = { $count ->
+   *[other] … còn { $count } chỗ nữa; danh sách đầy đủ có trong tệp CSV.
+  }
+report-pairs = Các cặp chức năng cần xem xét
+report-ignored = Các chỗ đã bỏ qua và lý do
+report-balance-kicker = Bảng cân đối sử dụng đất
+report-balance-area = Diện tích { $area } (trên ellipsoid)
+report-open = Báo cáo để in…
+sheet-content-balance = Bảng cân đối đất: { $name }
 # sheets in the window
 notice-template-failed = Không dùng được mẫu tờ bản đồ { $file }: { $reason }
 notice-no-file-manager = Không mở được trình quản lý tệp. Tệp nằm tại { $path }

@@ -243,6 +243,25 @@ fn site_sheets(
     Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
 }
 
+/// Writes the pages of a report as one PDF.
+///
+/// # Errors
+/// If there are none, or the file cannot be written.
+pub(super) fn write_report(
+    path: &Path,
+    loaded: &HeadlessMap,
+    lang: Option<LanguageArg>,
+    pages: impl FnOnce(&SiteSheetData, SheetLanguage) -> Option<Vec<Page>>,
+) -> Result<(), CliError> {
+    let language = lang.map_or(Language::Vietnamese, Language::from);
+    let sheets = sheet_language(lang);
+    let data = SiteSheetData::of(&loaded.session, checksum(&data_files(&loaded.session)));
+    let pages = pages(&data, sheets).ok_or_else(|| export_error(&ExportError::Nothing, language))?;
+    let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
+    write_book(&book, path, Format::Pdf, 150.0, &|| false).map_err(|e| export_error(&e, language))?;
+    Ok(())
+}
+
 fn export_error(error: &ExportError, language: Language) -> CliError {
     CliError::Output(std::io::Error::other(failure_text(error, language)))
 }
