@@ -66,8 +66,10 @@ pub fn audit_report(
     let report = &paper.run.report;
     let title = plan_name(data, language, &report.general_plan);
     let zoning = data.catalogue.plans.iter().filter(|p| p.id != report.general_plan);
-    let names: Vec<String> = zoning.map(|p| language.pick(&p.short_name)).collect();
-    let subtitle = language.say_with("report-audit-against", &[("plans", (&names.join("; ")).into())]);
+    let subtitle = language.each(|w| {
+        let names: Vec<&str> = zoning.clone().map(|p| p.short_name.get(w.language())).collect();
+        w.text_with("report-audit-against", &[("plans", (&names.join("; ")).into())])
+    });
     lay_out(&head(data, language, "report-audit-kicker", title, subtitle), &pieces)
 }
 
@@ -96,16 +98,21 @@ impl<'a> Writer<'a> {
     fn summary(&self) -> Vec<Piece<'a>> {
         let (report, first) = (&self.paper.run.report, self.language.first());
         let tolerance = format_number(report.tolerance_m * 100.0, 0, first);
-        let sentence = self.language.say_with(
-            "audit-covered",
-            &[
-                ("plan", (&plan_name(self.data, self.language, &report.general_plan)).into()),
-                ("area", (&format_hectares(report.area.ellipsoid_m2, first)).into()),
-                ("covered", (&format_hectares(report.covered.ellipsoid_m2, first)).into()),
-                ("share", (&percent(report.covered_share(), first)).into()),
-                ("agreement", (&percent(report.agreement_share(), first)).into()),
-            ],
-        );
+        let plan = self.data.catalogue.plan(&report.general_plan);
+        let sentence = self.language.each(|w| {
+            let name = plan.map_or(report.general_plan.as_str(), |p| p.short_name.get(w.language()));
+            let of = w.language();
+            w.text_with(
+                "audit-covered",
+                &[
+                    ("plan", name.into()),
+                    ("area", (&format_hectares(report.area.ellipsoid_m2, of)).into()),
+                    ("covered", (&format_hectares(report.covered.ellipsoid_m2, of)).into()),
+                    ("share", (&percent(report.covered_share(), of)).into()),
+                    ("agreement", (&percent(report.agreement_share(), of)).into()),
+                ],
+            )
+        });
         let mut out = vec![
             Piece::Paragraph(sentence, Tone::Strong),
             Piece::Paragraph(

@@ -1,7 +1,9 @@
 //! The sheet that is being made in the window: what is asked of it, its preview, and its export.
 //!
-//! Owns the state and the commands. Pages are laid out on workers; a preview that comes too late is
-//! dropped by its generation. Must not know how any of it is shown.
+//! Owns the state and the commands; `pages` makes the pages. They are laid out on workers; a preview
+//! that comes too late is dropped by its generation. Must not know how any of it is shown.
+
+mod pages;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,16 +12,16 @@ use std::sync::{Arc, OnceLock};
 use planmap_core::MapPoint;
 use planmap_core::i18n::Language;
 use planmap_core::viewport::Viewport;
-use planmap_draw::page::sheet::{SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
+use planmap_draw::page::sheet::{SheetNote, SheetPlace, SheetScale, SheetSpec};
 use planmap_draw::page::template::SheetTemplate;
-use planmap_draw::page::{MapFrame, Page, Paper, picture};
+use planmap_draw::page::{MapFrame, Paper, picture};
 use planmap_draw::raster::Pixels;
 
 use crate::export::{
-    AtlasKind, ExportError, Format, Reports, SiteSheetData, atlas_sheets, audit_report, balance_report, book_of,
-    checksum, extent_of_site, site_sheet, write_book,
+    AtlasKind, ExportError, Format, Reports, SiteSheetData, book_of, checksum, extent_of_site, write_book,
 };
 use crate::job::Progress;
+use pages::pages;
 
 /// What is put on paper.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -286,81 +288,6 @@ impl SheetState {
         settings.spec.scale = SheetScale::Fixed(denominator);
         Some(settings)
     }
-}
-
-/// What there is to put on paper.
-struct Laid {
-    /// All pages, or the one that is looked at.
-    pages: Vec<Page>,
-    /// How many there are.
-    count: usize,
-    /// Which of them is looked at, from 0.
-    shown: usize,
-    /// What could not be done as it was asked.
-    notes: Vec<SheetNote>,
-}
-
-impl Laid {
-    /// The one page of several that is looked at.
-    fn one(pages: Vec<Page>, wanted: usize, notes: Vec<SheetNote>) -> Self {
-        let count = pages.len();
-        let shown = wanted.min(count.saturating_sub(1));
-        Self { pages: pages.into_iter().nth(shown).into_iter().collect(), count, shown, notes }
-    }
-
-    fn all(pages: Vec<Page>) -> Self {
-        Self { count: pages.len(), pages, shown: 0, notes: Vec::new() }
-    }
-}
-
-/// The pages of settings; for a preview (`only`) one of them is kept, and of an atlas, whose sheets
-/// do not depend on each other, one is made. `None` once cancelled, or where there is nothing.
-fn pages(
-    data: &SheetData,
-    settings: &SheetSettings,
-    only: Option<usize>,
-    cancelled: &dyn Fn() -> bool,
-) -> Option<Laid> {
-    let site_data = data.with_checksum();
-    let (scene, catalogue) = (&site_data.scene, &site_data.catalogue);
-    let mut spec = settings.spec.clone();
-    spec.checksum.clone_from(&site_data.checksum);
-    let (pages, notes) = match &settings.content {
-        SheetContent::Map => {
-            let sheet = lay_out(scene, catalogue, &spec, cancelled)?;
-            let notes = sheet.notes.clone();
-            (sheet.into_pages(), notes)
-        }
-        SheetContent::SiteSheet(id) => (site_sheet(&site_data, id, spec.language, cancelled)?, Vec::new()),
-        SheetContent::AuditReport => {
-            let paper = data.reports.audit.as_ref()?;
-            (audit_report(&site_data, paper, spec.language, cancelled)?, Vec::new())
-        }
-        SheetContent::BalanceReport => {
-            (balance_report(&site_data, data.reports.balance.as_ref()?, spec.language)?, Vec::new())
-        }
-        SheetContent::AllSites => {
-            let mut out = Vec::new();
-            for site in &scene.sites {
-                out.extend(site_sheet(&site_data, &site.id, spec.language, cancelled)?);
-            }
-            (out, Vec::new())
-        }
-        SheetContent::Atlas(kind) => {
-            let sheets = atlas_sheets(scene, catalogue, &spec, *kind, only, cancelled)?;
-            if let Some(wanted) = only {
-                let shown = wanted.min(sheets.count.saturating_sub(1));
-                let notes = sheets.sheets.first().map(|s| s.notes.clone()).unwrap_or_default();
-                let pages = sheets.sheets.into_iter().map(|s| s.page).collect();
-                return Some(Laid { pages, count: sheets.count, shown, notes });
-            }
-            (sheets.sheets.into_iter().flat_map(planmap_draw::page::sheet::Sheet::into_pages).collect(), Vec::new())
-        }
-    };
-    Some(match only {
-        Some(wanted) => Laid::one(pages, wanted, notes),
-        None => Laid::all(pages),
-    })
 }
 
 /// A path in a folder that is not taken: `name.pdf`, else `name-2.pdf`.
