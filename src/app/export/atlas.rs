@@ -4,7 +4,7 @@ use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind};
 use planmap_core::feature::Value;
 use planmap_core::i18n::Language;
 use planmap_core::{Extent, MapPoint};
-use planmap_draw::page::sheet::{Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
+use planmap_draw::page::sheet::{PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
 use planmap_draw::scene::MapScene;
 
 use super::{extent_of_all, extent_of_site};
@@ -78,7 +78,9 @@ pub fn atlas_sheets(
         spec.scale = SheetScale::Fixed(10_000.0);
     }
     // Ground of a frame: that of any sheet at this scale, so every frame has the same size.
-    spec.wide_panel = spec.wide_panel && kind != AtlasKind::Grid;
+    if kind == AtlasKind::Grid && spec.columns == PanelColumns::Auto {
+        spec.columns = PanelColumns::One;
+    }
     spec.place = SheetPlace::Around(MapPoint::default());
     let cell = map_frame(&spec, catalogue).0.ground_size_m();
     let places = atlas_places(scene, kind, spec.language.first(), cell);

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use planmap_core::MapPoint;
 use planmap_core::i18n::Language;
 use planmap_core::viewport::Viewport;
-use planmap_draw::page::sheet::{SheetNote, SheetPlace, SheetScale, SheetSpec};
+use planmap_draw::page::sheet::{PanelColumns, SheetNote, SheetPlace, SheetScale, SheetSpec};
 use planmap_draw::page::template::SheetTemplate;
 use planmap_draw::page::{MapFrame, Paper, picture};
 use planmap_draw::raster::Pixels;
@@ -88,6 +88,8 @@ pub struct Preview {
     pub page_mm: (f64, f64),
     /// The map on it.
     pub map: Option<MapFrame>,
+    /// The columns of its panel.
+    pub columns: PanelColumns,
     /// How many pages there are; sheets, of an atlas.
     pub pages: usize,
     /// Which of them this is, from 0.
@@ -213,6 +215,7 @@ impl SheetState {
                     pixels: drawn.pixels,
                     page_mm: (page.width_mm, page.height_mm),
                     map: page.maps.first().cloned(),
+                    columns: laid.columns,
                     pages: laid.count,
                     page: laid.shown,
                     notes: laid.notes,
@@ -284,6 +287,8 @@ impl SheetState {
         };
         let centre = MapPoint::new(centre.x - right_mm * metres, centre.y + down_mm * metres);
         let mut settings = self.settings.clone();
+        // The frame stays as wide as it is seen: what is moved does not jump.
+        settings.spec.columns = self.preview.as_ref().map_or(settings.spec.columns, |p| p.columns);
         settings.spec.place = SheetPlace::Around(centre);
         settings.spec.scale = SheetScale::Fixed(denominator);
         Some(settings)

@@ -1,7 +1,7 @@
 //! From settings to pages: all of them for a file, one of them to look at.
 
 use planmap_draw::page::Page;
-use planmap_draw::page::sheet::{Sheet, SheetNote, lay_out};
+use planmap_draw::page::sheet::{PanelColumns, Sheet, SheetNote, lay_out};
 
 use super::{SheetContent, SheetData, SheetSettings};
 use crate::export::{atlas_sheets, audit_report, balance_report, site_sheet};
@@ -14,20 +14,22 @@ pub(super) struct Laid {
     pub(super) count: usize,
     /// Which of them is looked at, from 0.
     pub(super) shown: usize,
+    /// The columns of a map's panel.
+    pub(super) columns: PanelColumns,
     /// What could not be done as it was asked.
     pub(super) notes: Vec<SheetNote>,
 }
 
 impl Laid {
     /// The one page of several that is looked at.
-    fn one(pages: Vec<Page>, wanted: usize, notes: Vec<SheetNote>) -> Self {
+    fn one(pages: Vec<Page>, wanted: usize, columns: PanelColumns, notes: Vec<SheetNote>) -> Self {
         let count = pages.len();
         let shown = wanted.min(count.saturating_sub(1));
-        Self { pages: pages.into_iter().nth(shown).into_iter().collect(), count, shown, notes }
+        Self { pages: pages.into_iter().nth(shown).into_iter().collect(), count, shown, columns, notes }
     }
 
     fn all(pages: Vec<Page>) -> Self {
-        Self { count: pages.len(), pages, shown: 0, notes: Vec::new() }
+        Self { count: pages.len(), pages, shown: 0, columns: PanelColumns::Auto, notes: Vec::new() }
     }
 }
 
@@ -43,10 +45,12 @@ pub(super) fn pages(
     let (scene, catalogue) = (&site_data.scene, &site_data.catalogue);
     let mut spec = settings.spec.clone();
     spec.checksum.clone_from(&site_data.checksum);
+    let mut columns = PanelColumns::Auto;
     let (pages, notes) = match &settings.content {
         SheetContent::Map => {
             let sheet = lay_out(scene, catalogue, &spec, cancelled)?;
             let notes = sheet.notes.clone();
+            columns = sheet.columns;
             (sheet.into_pages(), notes)
         }
         SheetContent::SiteSheet(id) => (site_sheet(&site_data, id, spec.language, cancelled)?, Vec::new()),
@@ -70,13 +74,13 @@ pub(super) fn pages(
                 let shown = wanted.min(sheets.count.saturating_sub(1));
                 let notes = sheets.sheets.first().map(|s| s.notes.clone()).unwrap_or_default();
                 let pages = sheets.sheets.into_iter().map(|s| s.page).collect();
-                return Some(Laid { pages, count: sheets.count, shown, notes });
+                return Some(Laid { pages, count: sheets.count, shown, columns, notes });
             }
             (sheets.sheets.into_iter().flat_map(Sheet::into_pages).collect(), Vec::new())
         }
     };
     Some(match only {
-        Some(wanted) => Laid::one(pages, wanted, notes),
+        Some(wanted) => Laid::one(pages, wanted, columns, notes),
         None => Laid::all(pages),
     })
 }

@@ -7,7 +7,7 @@ use planmap_app::sheet::{SheetCommand, SheetContent, SheetSettings, SheetState};
 use planmap_core::i18n::format_number;
 use planmap_draw::page::Paper;
 use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::sheet::{SheetPlace, SheetScale};
+use planmap_draw::page::sheet::{PanelColumns, SheetPlace, SheetScale, frame_room};
 use planmap_draw::page::template::{Furniture, Place, SheetTemplate, TemplateItem};
 
 use super::SheetView;
@@ -30,6 +30,7 @@ impl SheetView {
         if is_map {
             paper(ui, cx, &mut new);
             self.scale(ui, cx, state, &mut new);
+            frame(ui, cx, &mut new);
         }
         part_head(ui, &cx.text("sheet-language"));
         ui.horizontal(|ui| {
@@ -84,6 +85,7 @@ impl SheetView {
             if quiet_button(ui, None, &cx.text("sheet-scale-fit"), true).clicked() {
                 new.spec.scale = SheetScale::Fit;
                 new.spec.place = SheetPlace::Extent(cx.session.viewport().extent());
+                new.spec.columns = PanelColumns::Auto;
             }
         });
         muted(ui, &cx.text("sheet-move-hint"));
@@ -159,6 +161,27 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
     });
 }
 
+/// The frame of the map on the page, where it is not to take all the room there is.
+fn frame(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
+    let mut own = new.spec.frame_mm.is_some();
+    if ui.checkbox(&mut own, cx.text("sheet-frame")).changed() {
+        new.spec.frame_mm = own.then(|| frame_room(&new.spec));
+    }
+    let [x0, y0, w0, h0] = frame_room(&new.spec);
+    let Some([x, y, w, h]) = &mut new.spec.frame_mm else { return };
+    for (key, first, first_range, second, second_range) in [
+        ("sheet-frame-place", x, x0..=x0 + w0 - 20.0, y, y0..=y0 + h0 - 20.0),
+        ("sheet-free-size", w, 20.0..=w0, h, 20.0..=h0),
+    ] {
+        ui.horizontal(|ui| {
+            let name = ui.label(cx.text(key));
+            for (value, range) in [(first, first_range), (second, second_range)] {
+                ui.add(DragValue::new(value).range(range).max_decimals(1).suffix(" mm")).labelled_by(name.id);
+            }
+        });
+    }
+}
+
 fn title_fields(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
     part_head(ui, &cx.text("sheet-item-title-block"));
     let f = &mut new.spec.fields;
@@ -197,6 +220,21 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
             }
         },
     );
+    if new.spec.paper.is_landscape() {
+        ui.horizontal(|ui| {
+            ui.label(cx.text("sheet-columns"));
+            for columns in PanelColumns::ALL {
+                let name = match columns {
+                    PanelColumns::Auto => cx.text("sheet-columns-auto"),
+                    PanelColumns::One => "1".to_owned(),
+                    PanelColumns::Two => "2".to_owned(),
+                };
+                if segment(ui, new.spec.columns == columns, &name).clicked() {
+                    new.spec.columns = columns;
+                }
+            }
+        });
+    }
     ui.checkbox(&mut new.spec.labels, cx.text("sheet-show-labels"));
     ui.checkbox(&mut new.spec.sites, cx.text("sheet-show-sites"));
     ui.checkbox(&mut new.spec.annotations, cx.text("sheet-show-annotations"));

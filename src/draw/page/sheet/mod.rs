@@ -39,6 +39,28 @@ pub enum SheetPlace {
     Around(MapPoint),
 }
 
+/// How many columns a panel beside the map has. With two, the map's frame shows less ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PanelColumns {
+    /// Two where one does not hold the legend and the scale stays as it is, else one.
+    #[default]
+    Auto,
+    /// One.
+    One,
+    /// Two.
+    Two,
+}
+
+impl PanelColumns {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::One, Self::Two];
+
+    /// As many as are certain before anything is laid out.
+    fn at_first(self) -> usize {
+        if self == Self::Two { 2 } else { 1 }
+    }
+}
+
 /// Everything that is asked of a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetSpec {
@@ -62,9 +84,8 @@ pub struct SheetSpec {
     pub sites: bool,
     /// Whether annotations are shown, and listed where the template has a place for their list.
     pub annotations: bool,
-    /// Whether a panel beside the map may take a second column where one does not hold the legend
-    /// and the scale stays the same. The map's frame then shows less ground.
-    pub wide_panel: bool,
+    /// How many columns a panel beside the map has.
+    pub columns: PanelColumns,
     /// The site that the sheet is about.
     pub selected_site: Option<String>,
     /// Checksum of the catalogue's files, in hexadecimal; empty where there is none.
@@ -89,7 +110,7 @@ impl SheetSpec {
             labels: true,
             sites: true,
             annotations: true,
-            wide_panel: true,
+            columns: PanelColumns::Auto,
             selected_site: None,
             checksum: String::new(),
             bookmark: String::new(),
@@ -129,6 +150,8 @@ pub struct Sheet {
     pub page: Page,
     /// Pages on which the legend and whatever else had no room goes on.
     pub further: Vec<Page>,
+    /// The columns of its panel, where that stands beside the map.
+    pub columns: PanelColumns,
     /// The map on the first.
     pub map: MapFrame,
     /// The furniture that stands on it.
@@ -147,11 +170,11 @@ impl Sheet {
     }
 }
 
-/// The map of a sheet, before anything is drawn: its frame on the page beside a narrow panel, place
-/// and scale.
+/// The map of a sheet, before anything is drawn: its frame on the page, place and scale. Where the
+/// columns of the panel are not said, they are taken for one.
 #[must_use]
 pub fn map_frame(spec: &SheetSpec, catalogue: &Catalogue) -> (MapFrame, Option<SheetNote>) {
-    map_within(spec, catalogue, Areas::of(spec, 1).map)
+    map_within(spec, catalogue, Areas::of(spec, spec.columns.at_first()).map)
 }
 
 /// The map in a frame: its place and scale.
@@ -184,7 +207,7 @@ pub fn lay_out(
     spec: &SheetSpec,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Sheet> {
-    let areas = Areas::of(spec, 1);
+    let areas = Areas::of(spec, spec.columns.at_first());
     let (map, note) = map_within(spec, catalogue, areas.map);
     let kit = Kit::new(scene, catalogue, spec, &map, cancelled)?;
     let narrow = panel(&kit, &areas);
@@ -194,16 +217,17 @@ pub fn lay_out(
         let kit = Kit::new(scene, catalogue, spec, &map, cancelled)?;
         let wide = panel(&kit, &areas);
         if wide.is_complete() {
-            return put_together(&kit, wide, note, cancelled);
+            return put_together(&kit, wide, PanelColumns::Two, note, cancelled);
         }
     }
-    put_together(&kit, narrow, note, cancelled)
+    let columns = if spec.columns == PanelColumns::Two { PanelColumns::Two } else { PanelColumns::One };
+    put_together(&kit, narrow, columns, note, cancelled)
 }
 
 /// The same sheet with two columns beside the map, where that leaves the scale as it is and half of
 /// the page for the map.
 fn wider(spec: &SheetSpec, catalogue: &Catalogue, narrow: &MapFrame) -> Option<(Areas, MapFrame)> {
-    if !spec.wide_panel || !spec.paper.is_landscape() || spec.frame_mm.is_some() {
+    if spec.columns != PanelColumns::Auto || !spec.paper.is_landscape() || spec.frame_mm.is_some() {
         return None;
     }
     let areas = Areas::of(spec, 2);
@@ -216,6 +240,7 @@ fn wider(spec: &SheetSpec, catalogue: &Catalogue, narrow: &MapFrame) -> Option<(
 fn put_together(
     kit: &Kit<'_>,
     mut flow: flow::Flow,
+    columns: PanelColumns,
     note: Option<SheetNote>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Sheet> {
@@ -225,7 +250,8 @@ fn put_together(
     let page = Page::new(spec.paper.width_mm, spec.paper.height_mm, &bookmark);
     let notes: Vec<SheetNote> = note.into_iter().collect();
     let map = kit.map.clone();
-    let mut sheet = Sheet { page, further: Vec::new(), map, items: Vec::new(), is_marked: mark.is_some(), notes };
+    let mut sheet =
+        Sheet { page, further: Vec::new(), columns, map, items: Vec::new(), is_marked: mark.is_some(), notes };
     draw_map(kit, mark, &mut sheet.page.items, &mut sheet.items, cancelled)?;
     over_the_map(kit, &mut sheet.page.items, &mut sheet.items, &mut sheet.notes);
     sheet.page.items.append(&mut flow.items);
@@ -322,7 +348,7 @@ pub fn locator_in(scene: &MapScene, of: &MapFrame, rect: Rect) -> Vec<PageItem> 
 #[must_use]
 pub fn frame_room(spec: &SheetSpec) -> [f64; 4] {
     let free = SheetSpec { frame_mm: None, ..spec.clone() };
-    let r = Areas::of(&free, 1).map;
+    let r = Areas::of(&free, spec.columns.at_first()).map;
     [r.x0, r.y0, r.width(), r.height()]
 }
 

@@ -119,11 +119,15 @@ fn a_second_column_never_changes_the_scale() {
     for paper in ["a4", "a3", "a2", "a1"] {
         let mut wide = spec(paper, SheetLanguage::Vietnamese, &scene);
         let with = lay_out(&scene, &catalogue(), &wide, &|| false).unwrap();
-        wide.wide_panel = false;
+        wide.columns = PanelColumns::One;
         let without = lay_out(&scene, &catalogue(), &wide, &|| false).unwrap();
         assert!((with.map.denominator - without.map.denominator).abs() < 1e-6, "{paper}");
         assert!(with.map.rect_mm.width() <= without.map.rect_mm.width() + 1e-9);
         assert!(with.further.len() <= without.further.len(), "{paper}");
+        // What was chosen by itself can be kept by name: nothing jumps.
+        wide.columns = with.columns;
+        let kept = lay_out(&scene, &catalogue(), &wide, &|| false).unwrap();
+        assert_eq!((kept.map, kept.columns), (with.map, with.columns), "{paper}");
     }
 }
 
