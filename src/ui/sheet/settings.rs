@@ -124,6 +124,7 @@ fn content(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut She
     ComboBox::from_id_salt("sheet-content")
         .width(ui.available_width() - 8.0)
         .selected_text(name_of(&new.content))
+        .height(480.0)
         .truncate()
         .show_ui(ui, |ui| {
             for choice in choices {
