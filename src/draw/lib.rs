@@ -5,6 +5,7 @@
 //! The window only puts these pictures on the screen. Must not know egui, files, threads other than
 //! those that work out one layer's levels or one picture, or where a scene came from.
 
+pub mod annotation;
 mod coverage;
 pub mod detail;
 pub mod label;

@@ -11,6 +11,7 @@ use planmap_core::legend::{ClassId, Legend, NO_CLASS};
 use planmap_core::symbology::{Theme, draw_order};
 use planmap_core::{Crs, Extent, Features, MapPoint};
 
+use crate::annotation::AnnotationMark;
 use crate::detail::Detail;
 
 /// One layer with its state on the screen.
@@ -179,6 +180,9 @@ pub struct MapScene {
     pub map_crs: Crs,
     /// Candidate sites, in the order of the list.
     pub sites: Vec<SiteMark>,
+    /// Annotations that are printed, in the order of drawing; none on the screen, where the window
+    /// paints them by itself.
+    pub annotations: Arc<[AnnotationMark]>,
     /// What an area has selected: layer ids, and rows in ascending order.
     pub selected: Vec<(String, Arc<[FeatureId]>)>,
     /// Changes whenever a picture of the scene would change.
@@ -189,7 +193,15 @@ impl MapScene {
     /// A scene with nothing in it.
     #[must_use]
     pub fn empty(map_crs: Crs, theme: Theme) -> Self {
-        Self { layers: Vec::new(), theme, map_crs, sites: Vec::new(), selected: Vec::new(), revision: 0 }
+        Self {
+            layers: Vec::new(),
+            theme,
+            map_crs,
+            sites: Vec::new(),
+            annotations: Arc::from([]),
+            selected: Vec::new(),
+            revision: 0,
+        }
     }
 
     /// Puts the layers into the order of their roles and keeps the order inside each role.

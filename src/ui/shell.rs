@@ -134,7 +134,10 @@ impl PlanmapWindow {
                 self.right = RightPanel::Selection;
                 continue;
             }
-            if matches!(command, Command::Sheet(SheetCommand::Open | SheetCommand::OpenSite(_))) {
+            if matches!(
+                command,
+                Command::Sheet(SheetCommand::Open | SheetCommand::OpenSite(_) | SheetCommand::OpenReport(_))
+            ) {
                 self.sheet.forget();
             }
             self.session.apply(command);
@@ -255,6 +258,14 @@ impl PlanmapWindow {
 
     /// The page view in place of map and panels.
     fn sheet_page(&mut self, ui: &mut Ui) {
+        if self.right == RightPanel::About && self.session.settings().right_open {
+            Panel::right("right")
+                .default_size(measure::RIGHT)
+                .size_range(260.0..=620.0)
+                .resizable(true)
+                .frame(Frame::new())
+                .show(ui, |ui| self.right_panel(ui));
+        }
         let Self { session, commands, sheet, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let area = sheet.show(ui, &mut cx);

@@ -1,10 +1,23 @@
 # sheet: maps on paper
 sheet-legend = Legend
 sheet-legend-continued = Legend (continued)
-sheet-legend-more = { $count ->
+sheet-annotations = Annotations on the map
+sheet-annotations-continued = Annotations on the map (continued)
+sheet-part-next-page = { $count ->
+    [one] … one more on the next page
+   *[other] … { $count } more on the next page
+  }
+sheet-part-left-out = { $count ->
     [one] … and one more that has no room
    *[other] … and { $count } more that have no room
   }
+sheet-further-head = Scale 1:{ $scale } · Sheet { $sheet } · Page { $page }
+sheet-note-goes-on = { $pages ->
+    [one] What had no room goes on over one more page.
+   *[other] What had no room goes on over { $pages } more pages.
+  }
+sheet-item-annotations = List of annotations
+sheet-show-annotations = Annotations drawn on the map
 sheet-locator = Where it lies in the plan
 sheet-locator-scale = Locator map, scale 1:{ $scale }
 sheet-note = Accuracy and legal standing
@@ -121,6 +134,30 @@ site-sheet-edge = Edge, m
 site-sheet-marker = The limit is not known. Marker: X (north) { $x } m, Y (east) { $y } m.
 site-sheet-trust = Basis and trust
 site-sheet-limits = Limit of the site
+# reports of analyses
+report-audit-kicker = Audit of plans
+report-audit-against = Compared with: { $plans }
+report-summary = Summary
+report-head-number = No.
+report-head-count = Places
+report-head-slivers = Slivers among them
+report-head-ignored = Put aside
+report-head-zoning = Use by the zoning plan
+report-head-general = Use by the general plan
+report-head-verdict = Verdict
+report-head-area-grid = Area on the grid (m²)
+report-head-difference = Difference
+report-numbers-on-map = Numbers on the map are those of the tables below.
+report-more-rows = { $count ->
+    [one] … and one more place; the CSV lists all of them.
+   *[other] … and { $count } more places; the CSV lists all of them.
+  }
+report-pairs = Pairs of uses to look at
+report-ignored = Places that were put aside, and why
+report-balance-kicker = Land-use balance
+report-balance-area = Area { $area } (on the ellipsoid)
+report-open = Report to print…
+sheet-content-balance = Land-use balance: { $name }
 # sheets in the window
 notice-template-failed = Sheet template { $file } cannot be used: { $reason }
 notice-no-file-manager = No file manager could be started. The file is at { $path }
@@ -144,12 +181,16 @@ sheet-portrait = Portrait
 sheet-free-size = Width, height
 sheet-scale-head = Scale
 sheet-scale-fit = Fit the view
+sheet-frame = A frame of one’s own for the map
+sheet-frame-place = Left, top
 sheet-move-hint = Drag the map on the page to move it; turn the wheel to change the scale.
 sheet-language = Language
 sheet-language-vi = Vietnamese
 sheet-language-en = English
 sheet-language-both = Both
 sheet-template = Template and parts
+sheet-columns = Columns beside the map
+sheet-columns-auto = Automatic
 sheet-show-labels = Names on the map
 sheet-show-sites = Sites and projects
 sheet-edit-agency = Agency
@@ -166,10 +207,20 @@ sheet-choose = Choose a place…
 sheet-cancel = Stop
 sheet-cancelled = Stopped; no file was written.
 sheet-failed = Not written: { $reason }
+sheet-failed-page = a page cannot be { $width } × { $height } mm.
+sheet-failed-writer = the content of the file could not be made ({ $reason }).
+sheet-failed-place = the PDF could not be given its coordinates.
+sheet-failed-large = the picture is too large; choose fewer pixels an inch.
+sheet-failed-nothing = there is nothing to print.
+sheet-failed-no-folder = the folder does not exist.
+sheet-failed-forbidden = this folder or file may not be written to.
+sheet-failed-full = the disk is full, or the quota is used up.
+sheet-failed-is-folder = this path is a folder.
+sheet-failed-name = the name of the file is not valid.
+sheet-failed-system = the system says: { $reason }
 sheet-show-folder = Open the folder
 sheet-making = Making the page…
-sheet-pages = { $count ->
-    [one] One page.
-   *[other] { $count } pages; this is the first.
-  }
+sheet-page-of = Page { $page } of { $count }
+sheet-page-back = Page before (PageUp)
+sheet-page-on = Next page (PageDown)
 sheet-page = Page

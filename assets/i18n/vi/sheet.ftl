@@ -1,9 +1,20 @@
 # sheet: maps on paper
 sheet-legend = Chú giải
 sheet-legend-continued = Chú giải (tiếp)
-sheet-legend-more = { $count ->
-   *[other] … và { $count } loại khác không đủ chỗ
+sheet-annotations = Ghi chú trên bản đồ
+sheet-annotations-continued = Ghi chú trên bản đồ (tiếp)
+sheet-part-next-page = { $count ->
+   *[other] … còn { $count } mục ở trang sau
   }
+sheet-part-left-out = { $count ->
+   *[other] … và { $count } mục khác không đủ chỗ
+  }
+sheet-further-head = Tỉ lệ 1:{ $scale } · Tờ số { $sheet } · Trang { $page }
+sheet-note-goes-on = { $pages ->
+   *[other] Phần không đủ chỗ được in tiếp trên { $pages } trang sau.
+  }
+sheet-item-annotations = Danh sách ghi chú
+sheet-show-annotations = Ghi chú đã vẽ trên bản đồ
 sheet-locator = Vị trí trong quy hoạch
 sheet-locator-scale = Sơ đồ vị trí, tỉ lệ 1:{ $scale }
 sheet-note = Độ chính xác và giá trị pháp lý
@@ -119,6 +130,29 @@ site-sheet-edge = Cạnh, m
 site-sheet-marker = Chưa có ranh giới. Điểm đánh dấu: X (Bắc) { $x } m, Y (Đông) { $y } m.
 site-sheet-trust = Căn cứ và độ tin cậy
 site-sheet-limits = Ranh giới khu đất
+# reports of analyses
+report-audit-kicker = Báo cáo đối chiếu quy hoạch
+report-audit-against = Đối chiếu với: { $plans }
+report-summary = Tổng hợp
+report-head-number = Số
+report-head-count = Số chỗ
+report-head-slivers = Trong đó mảnh vụn
+report-head-ignored = Đã bỏ qua
+report-head-zoning = Chức năng theo quy hoạch phân khu
+report-head-general = Chức năng theo quy hoạch chung
+report-head-verdict = Kết luận
+report-head-area-grid = Diện tích trên lưới (m²)
+report-head-difference = Chênh lệch
+report-numbers-on-map = Số trên bản đồ là số thứ tự trong các bảng dưới đây.
+report-more-rows = { $count ->
+   *[other] … còn { $count } chỗ nữa; danh sách đầy đủ có trong tệp CSV.
+  }
+report-pairs = Các cặp chức năng cần xem xét
+report-ignored = Các chỗ đã bỏ qua và lý do
+report-balance-kicker = Bảng cân đối sử dụng đất
+report-balance-area = Diện tích { $area } (trên ellipsoid)
+report-open = Báo cáo để in…
+sheet-content-balance = Bảng cân đối đất: { $name }
 # sheets in the window
 notice-template-failed = Không dùng được mẫu tờ bản đồ { $file }: { $reason }
 notice-no-file-manager = Không mở được trình quản lý tệp. Tệp nằm tại { $path }
@@ -142,12 +176,16 @@ sheet-portrait = Dọc
 sheet-free-size = Rộng, cao
 sheet-scale-head = Tỷ lệ
 sheet-scale-fit = Vừa khung đang xem
+sheet-frame = Khung bản đồ tự đặt
+sheet-frame-place = Trái, trên
 sheet-move-hint = Kéo bản đồ trên trang để dời; lăn chuột để đổi tỷ lệ.
 sheet-language = Ngôn ngữ
 sheet-language-vi = Tiếng Việt
 sheet-language-en = Tiếng Anh
 sheet-language-both = Song ngữ
 sheet-template = Mẫu và các phần
+sheet-columns = Số cột khung bên
+sheet-columns-auto = Tự động
 sheet-show-labels = Tên gọi trên bản đồ
 sheet-show-sites = Khu đất, dự án
 sheet-edit-agency = Cơ quan
@@ -164,9 +202,20 @@ sheet-choose = Chọn nơi lưu…
 sheet-cancel = Dừng
 sheet-cancelled = Đã dừng; không ghi tệp nào.
 sheet-failed = Không ghi được: { $reason }
+sheet-failed-page = một trang không thể rộng { $width } × { $height } mm.
+sheet-failed-writer = không tạo được nội dung tệp ({ $reason }).
+sheet-failed-place = không gắn được toạ độ vào tệp PDF.
+sheet-failed-large = hình quá lớn; hãy giảm số điểm ảnh mỗi inch.
+sheet-failed-nothing = không có gì để in.
+sheet-failed-no-folder = thư mục không tồn tại.
+sheet-failed-forbidden = không có quyền ghi vào thư mục hoặc tệp này.
+sheet-failed-full = ổ đĩa đã đầy hoặc hết hạn mức.
+sheet-failed-is-folder = đường dẫn này là một thư mục.
+sheet-failed-name = tên tệp không hợp lệ.
+sheet-failed-system = hệ thống báo: { $reason }
 sheet-show-folder = Mở thư mục
 sheet-making = Đang dựng trang…
-sheet-pages = { $count ->
-   *[other] { $count } trang; đang xem trang đầu.
-  }
+sheet-page-of = Trang { $page } / { $count }
+sheet-page-back = Trang trước (PageUp)
+sheet-page-on = Trang sau (PageDown)
 sheet-page = Trang giấy

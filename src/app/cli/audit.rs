@@ -11,11 +11,13 @@ use clap::Args;
 use planmap_core::audit::{AuditReport, FindingKind};
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_number};
 
+use super::export::write_report;
 use super::review::crs_error;
-use super::{CliError, Outcome, write_json};
+use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::audit::{
     AuditJobError, AuditRun, IgnoreList, InvalidInput, document, findings_csv, findings_geojson, run_audit,
 };
+use crate::export::{AuditPaper, audit_report};
 use crate::headless::{HeadlessMap, load};
 use crate::job::Progress;
 
@@ -28,6 +30,9 @@ pub struct AuditArgs {
     /// Writes the findings as CSV.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// Writes the report as PDF.
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
     /// Findings that are narrower everywhere count as slivers, in cm.
     #[arg(long, value_name = "N", default_value_t = 20.0)]
     pub tolerance_cm: f64,
@@ -43,9 +48,10 @@ pub struct AuditArgs {
 pub fn run(
     args: &AuditArgs,
     maps: Option<&Path>,
-    language: Language,
+    lang: Option<LanguageArg>,
     out: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
+    let language = lang.map_or(Language::Vietnamese, Language::from);
     let words = Words::of(language);
     if !(args.tolerance_cm.is_finite() && args.tolerance_cm >= 0.0) {
         let value = args.tolerance_cm.to_string();
@@ -54,20 +60,24 @@ pub fn run(
     let loaded = load(maps, &[])?;
     let layers = loaded.session.layer_snapshots();
     let options = planmap_core::audit::AuditOptions { tolerance_m: args.tolerance_cm / 100.0 };
-    let AuditRun { report, invalid } =
-        run_audit(&Arc::clone(&loaded.catalogue), &layers, options, &Progress::default())
-            .map_err(|e| audit_error(&e, words))?;
+    let run = run_audit(&Arc::clone(&loaded.catalogue), &layers, options, &Progress::default());
+    let run = Arc::new(run.map_err(|e| audit_error(&e, words))?);
+    let AuditRun { report, invalid } = &*run;
     let ignored = loaded.session.root().map(IgnoreList::read).unwrap_or_default();
     let crs = loaded.session.map_crs();
     if let Some(path) = &args.output {
-        let text = findings_geojson(&report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
+        let text = findings_geojson(report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
         planmap_data::atomic::write(path, text.as_bytes())?;
     }
     if let Some(path) = &args.csv {
-        planmap_data::atomic::write(path, findings_csv(&report, &ignored).as_bytes())?;
+        planmap_data::atomic::write(path, findings_csv(report, &ignored).as_bytes())?;
+    }
+    if let Some(path) = &args.pdf {
+        let paper = AuditPaper { run: Arc::clone(&run), ignored: ignored.clone() };
+        write_report(path, &loaded, lang, |data, sheets| audit_report(data, &paper, sheets, &|| false))?;
     }
     if args.json {
-        let mut json = document(&report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
+        let mut json = document(report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
         json["invalid_inputs"] = invalid
             .iter()
             .map(|i| {
@@ -79,8 +89,8 @@ pub fn run(
             .collect();
         write_json(out, &json)?;
     } else {
-        write_words(out, &loaded, &report, &ignored, words)?;
-        write_invalid(out, &invalid, words)?;
+        write_words(out, &loaded, report, &ignored, words)?;
+        write_invalid(out, invalid, words)?;
     }
     Ok(Outcome::of(report.findings.iter().any(|f| ignored.reason(&f.id).is_none())))
 }

@@ -4,6 +4,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use planmap_core::balance::Balance;
@@ -12,10 +13,12 @@ use planmap_core::i18n::{Language, Words, format_hectares, format_number};
 use planmap_core::legend::BalanceBlock;
 use serde_json::{Value as Json, json};
 
+use super::export::write_report;
 use super::review::{class_of, crs_error, read_areas};
-use super::{CliError, Outcome, write_json};
+use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::analysis::{AnalysisCommand, AreaBalance, AreaSubject, BalanceSubject};
 use crate::command::Command;
+use crate::export::{BalancePaper, balance_report};
 use crate::headless::{HeadlessMap, load};
 use crate::session::HitRef;
 
@@ -37,6 +40,9 @@ pub struct BalanceArgs {
     /// Also writes the table of the last area and plan as CSV.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// Writes the tables of all areas as one PDF.
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
     /// One JSON document instead of words.
     #[arg(long)]
     pub json: bool,
@@ -49,9 +55,10 @@ pub struct BalanceArgs {
 pub fn run(
     args: &BalanceArgs,
     maps: Option<&Path>,
-    language: Language,
+    lang: Option<LanguageArg>,
     out: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
+    let language = lang.map_or(Language::Vietnamese, Language::from);
     let words = Words::of(language);
     let mut loaded = load(maps, &[])?;
     loaded.session.apply(Command::SetLanguage(language));
@@ -71,6 +78,16 @@ pub fn run(
     }
     if let (Some(path), Some(table)) = (&args.csv, loaded.session.balance_table()) {
         planmap_data::atomic::write(path, table.to_csv().as_bytes())?;
+    }
+    if let Some(path) = &args.pdf {
+        write_report(path, &loaded, lang, |data, sheets| {
+            let mut pages = Vec::new();
+            for (name, area) in &areas {
+                let paper = BalancePaper { name: name.clone(), area: Arc::clone(area) };
+                pages.extend(balance_report(data, &paper, sheets)?);
+            }
+            Some(pages)
+        })?;
     }
     if args.json {
         let list: Vec<Json> = areas.iter().map(|(name, found)| area_json(&loaded, name, found, language)).collect();

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -10,6 +11,7 @@ use planmap_core::geometry::geo_bounds_from_extent;
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::Theme;
 use planmap_core::{MapPoint, Severity};
+use planmap_draw::annotation::AnnotationMark;
 use planmap_draw::page::Paper;
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::sheet::{Sheet, SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
@@ -20,8 +22,8 @@ use serde_json::json;
 use super::render::named_extent;
 use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::export::{
-    AtlasKind, ExportError, Format, SiteSheetData, checksum, data_files, extent_of_all, extent_of_site, find_template,
-    note_text, site_sheet, write_book,
+    AtlasKind, ExportError, Format, SiteSheetData, checksum, data_files, extent_of_all, extent_of_site, failure_text,
+    find_template, marks_of_set, note_text, site_sheet, write_book,
 };
 use crate::headless::{HeadlessMap, load};
 
@@ -90,6 +92,9 @@ pub struct ExportArgs {
     /// Ids of the layers to show, and no others.
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
     pub layers: Vec<String>,
+    /// File of annotations to print with their list.
+    #[arg(long, value_name = "FILE")]
+    pub annotations: Vec<PathBuf>,
     /// The file to write: .pdf, .png or .svg; a folder for --all-sites.
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
@@ -142,6 +147,7 @@ pub fn run(
     let mut scene = MapScene::clone(&loaded.scene);
     scene.theme = Theme::Light;
     super::render::choose_layers(&mut scene, &args.layers, words)?;
+    scene.annotations = annotations(args, &scene, words)?;
     let start = Instant::now();
     let mut spec = SheetSpec::new(paper, template, SheetPlace::Around(MapPoint::default()), sheet_language(lang));
     spec.checksum = checksum(&data_files(&loaded.session));
@@ -169,7 +175,7 @@ pub fn run(
         vec![lay(&scene, &loaded, &spec)?]
     };
     let book = book(&sheets, &loaded, &spec);
-    let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(export_error)?;
+    let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     report(&sheets, &files, &loaded, language, took_ms, args.json, out)?;
     Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
@@ -207,14 +213,19 @@ fn site_sheets(
         if one_file_each {
             let path = args.output.join(format!("{id}.pdf"));
             let book = crate::export::book_of(of_site, &loaded.catalogue, sheets, "");
-            files.extend(write_book(&book, &path, Format::Pdf, args.dpi, &|| false).map_err(export_error)?);
+            files.extend(
+                write_book(&book, &path, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?,
+            );
         } else {
             pages.extend(of_site);
         }
     }
     if !one_file_each {
         let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
-        files.extend(write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(export_error)?);
+        files.extend(
+            write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false)
+                .map_err(|e| export_error(&e, language))?,
+        );
     }
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     if args.json {
@@ -232,11 +243,27 @@ fn site_sheets(
     Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
 }
 
-fn export_error(error: ExportError) -> CliError {
-    match error {
-        ExportError::Io(e) => CliError::Output(e),
-        other => CliError::Output(std::io::Error::other(other.to_string())),
-    }
+/// Writes the pages of a report as one PDF.
+///
+/// # Errors
+/// If there are none, or the file cannot be written.
+pub(super) fn write_report(
+    path: &Path,
+    loaded: &HeadlessMap,
+    lang: Option<LanguageArg>,
+    pages: impl FnOnce(&SiteSheetData, SheetLanguage) -> Option<Vec<Page>>,
+) -> Result<(), CliError> {
+    let language = lang.map_or(Language::Vietnamese, Language::from);
+    let sheets = sheet_language(lang);
+    let data = SiteSheetData::of(&loaded.session, checksum(&data_files(&loaded.session)));
+    let pages = pages(&data, sheets).ok_or_else(|| export_error(&ExportError::Nothing, language))?;
+    let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
+    write_book(&book, path, Format::Pdf, 150.0, &|| false).map_err(|e| export_error(&e, language))?;
+    Ok(())
+}
+
+fn export_error(error: &ExportError, language: Language) -> CliError {
+    CliError::Output(std::io::Error::other(failure_text(error, language)))
 }
 
 fn lay(scene: &MapScene, loaded: &HeadlessMap, spec: &SheetSpec) -> Result<Sheet, CliError> {
@@ -279,16 +306,28 @@ fn atlas(
         AtlasArg::Zones => AtlasKind::Zones,
         AtlasArg::Grid => AtlasKind::Grid,
     };
-    let sheets = crate::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, &|| false).unwrap_or_default();
+    let sheets = crate::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, None, &|| false);
+    let sheets = sheets.map(|s| s.sheets).unwrap_or_default();
     if sheets.is_empty() {
         return Err(CliError::Usage(words.text("cli-export-atlas-empty")));
     }
     Ok(sheets)
 }
 
+/// The annotations of the files that are named.
+fn annotations(args: &ExportArgs, scene: &MapScene, words: &Words) -> Result<Arc<[AnnotationMark]>, CliError> {
+    let mut out = Vec::new();
+    for path in &args.annotations {
+        let document = super::merge::read(path, words)?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        out.extend(marks_of_set(&document.set, &scene.map_crs, &name));
+    }
+    Ok(out.into())
+}
+
 /// The file's own description.
 pub(super) fn book(sheets: &[Sheet], loaded: &HeadlessMap, spec: &SheetSpec) -> Book {
-    let pages: Vec<Page> = sheets.iter().map(|s| s.page.clone()).collect();
+    let pages: Vec<Page> = sheets.iter().cloned().flat_map(Sheet::into_pages).collect();
     crate::export::book_of(pages, &loaded.catalogue, spec.language, &spec.fields.agency)
 }
 
@@ -323,6 +362,7 @@ fn report(
         json!({
             "name": sheet.page.bookmark,
             "scale": sheet.map.denominator,
+            "pages": 1 + sheet.further.len(),
             "sheet_mm": [sheet.page.width_mm, sheet.page.height_mm],
             "frame_mm": [sheet.map.rect_mm.x0, sheet.map.rect_mm.y0, sheet.map.rect_mm.x1, sheet.map.rect_mm.y1],
             "extent": geo_bounds_from_extent(&sheet.map.extent(), &loaded.catalogue.map_crs).ok(),

@@ -4,7 +4,7 @@ use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind};
 use planmap_core::feature::Value;
 use planmap_core::i18n::Language;
 use planmap_core::{Extent, MapPoint};
-use planmap_draw::page::sheet::{Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
+use planmap_draw::page::sheet::{PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
 use planmap_draw::scene::MapScene;
 
 use super::{extent_of_all, extent_of_site};
@@ -53,27 +53,41 @@ pub fn atlas_places(scene: &MapScene, kind: AtlasKind, language: Language, cell_
     }
 }
 
-/// Lays the sheets of an atlas out, numbered; `None` once `cancelled` says so. A grid without a
-/// scale is one at 1:10,000.
+/// Sheets of an atlas.
+#[derive(Debug, Clone)]
+pub struct AtlasSheets {
+    /// The sheets that were laid out, in order.
+    pub sheets: Vec<Sheet>,
+    /// How many the atlas has.
+    pub count: usize,
+}
+
+/// Lays the sheets of an atlas out, numbered, or only one of them, from 0, or the last one where
+/// there are fewer; `None` once `cancelled` says so. A grid without a scale is one at 1:10,000.
 #[must_use]
 pub fn atlas_sheets(
     scene: &MapScene,
     catalogue: &Catalogue,
     spec: &SheetSpec,
     kind: AtlasKind,
+    only: Option<usize>,
     cancelled: &dyn Fn() -> bool,
-) -> Option<Vec<Sheet>> {
+) -> Option<AtlasSheets> {
     let mut spec = spec.clone();
     if kind == AtlasKind::Grid && spec.scale == SheetScale::Fit {
         spec.scale = SheetScale::Fixed(10_000.0);
     }
-    // Ground of a frame: that of any sheet at this scale.
+    // Ground of a frame: that of any sheet at this scale, so every frame has the same size.
+    if kind == AtlasKind::Grid && spec.columns == PanelColumns::Auto {
+        spec.columns = PanelColumns::One;
+    }
     spec.place = SheetPlace::Around(MapPoint::default());
     let cell = map_frame(&spec, catalogue).0.ground_size_m();
     let places = atlas_places(scene, kind, spec.language.first(), cell);
     let count = places.len();
-    let mut out = Vec::new();
-    for (i, place) in places.into_iter().enumerate() {
+    let only = only.map(|n| n.min(count.saturating_sub(1)));
+    let mut sheets = Vec::new();
+    for (i, place) in places.into_iter().enumerate().filter(|(i, _)| only.is_none_or(|n| n == *i)) {
         let mut one = spec.clone();
         one.place = match kind {
             AtlasKind::Grid => SheetPlace::Around(place.extent.centre()),
@@ -88,9 +102,9 @@ pub fn atlas_sheets(
             one.fields.drawing.clone_from(&place.name);
         }
         one.bookmark = place.name;
-        out.push(lay_out(scene, catalogue, &one, cancelled)?);
+        sheets.push(lay_out(scene, catalogue, &one, cancelled)?);
     }
-    Some(out)
+    Some(AtlasSheets { sheets, count })
 }
 
 fn zones(scene: &MapScene, language: Language) -> Vec<AtlasPlace> {

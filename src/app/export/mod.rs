@@ -4,14 +4,20 @@
 //! pages as PDF, SVG and PNG, each file whole or not at all. Must not know how a page is laid out
 //! or drawn.
 
+mod annotations;
 mod atlas;
+mod failure;
 mod output;
+mod report;
 mod site_plans;
 mod site_sheet;
 mod templates;
 
-pub use atlas::{AtlasKind, AtlasPlace, atlas_places, atlas_sheets};
+pub use annotations::{annotation_marks, marks_of_set};
+pub use atlas::{AtlasKind, AtlasPlace, AtlasSheets, atlas_places, atlas_sheets};
+pub use failure::failure_text;
 pub use output::{ExportError, Format, write_book};
+pub use report::{AuditPaper, BalancePaper, Reports, audit_report, balance_report};
 pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
 pub use site_sheet::{SiteSheetData, site_sheet};
 pub use templates::{find_template, templates};
@@ -108,6 +114,7 @@ pub fn note_text(note: &SheetNote, language: Language) -> String {
             let (asked, given) = (format_number(*asked, 0, language), format_number(*given, 0, language));
             words.text_with("sheet-note-scale", &[("asked", (&asked).into()), ("given", (&given).into())])
         }
+        SheetNote::GoesOn { pages } => words.text_with("sheet-note-goes-on", &[("pages", (*pages).into())]),
         SheetNote::LegendCut { left_out } => words.text_with("sheet-note-legend", &[("count", (*left_out).into())]),
         SheetNote::NoRoom(item) => {
             let item = words.text(&format!("sheet-item-{}", item.as_str()));

@@ -57,6 +57,9 @@ pub enum ExportError {
     /// The file system refused.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// There is nothing to put on paper.
+    #[error("there is nothing to put on paper")]
+    Nothing,
     /// The work was called off; nothing was written.
     #[error("cancelled")]
     Cancelled,
@@ -110,9 +113,9 @@ pub fn write_book(
     Ok(files)
 }
 
-/// `map.png`, or `map-02.png` where there are several.
+/// The path that was asked for is that of the first page; `map-02.png` that of the second.
 fn numbered(path: &Path, number: usize, of: usize) -> PathBuf {
-    if of < 2 {
+    if number == 0 {
         return path.to_owned();
     }
     let digits = of.to_string().len().max(2);
@@ -158,9 +161,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_are_numbered_only_where_there_are_several() {
+    fn the_first_page_has_the_name_that_was_asked_for() {
         let path = Path::new("/tmp/map.png");
         assert_eq!(numbered(path, 0, 1), path);
+        assert_eq!(numbered(path, 0, 12), path);
         assert_eq!(numbered(path, 1, 12), Path::new("/tmp/map-02.png"));
         assert_eq!(Format::of_path(Path::new("a.PDF")), Some(Format::Pdf));
         assert_eq!(Format::of_path(Path::new("a.doc")), None);

@@ -21,8 +21,8 @@ use planmap_draw::page::template::{Furniture, Place, SheetTemplate};
 use planmap_draw::page::{Page, Paper, Rect};
 use planmap_draw::scene::{MapScene, SiteMark};
 
-use super::extent_of_site;
 use super::site_plans::{PlanInSite, ellipsoid_area_m2, plans_in_site};
+use super::{annotation_marks, extent_of_site};
 use crate::session::{Session, claim_text};
 
 /// What site sheets are made from, off the window's thread.
@@ -42,6 +42,7 @@ impl SiteSheetData {
     pub fn of(session: &Session, checksum: String) -> Self {
         let mut scene = MapScene::clone(session.scene());
         scene.theme = planmap_core::symbology::Theme::Light;
+        scene.annotations = annotation_marks(session);
         Self { scene: Arc::new(scene), catalogue: Arc::clone(session.catalogue()), checksum }
     }
 
@@ -142,6 +143,8 @@ impl<'a> Writer<'a> {
         }
         let mut spec = SheetSpec::new(paper, template, SheetPlace::Extent(extent_of_site(self.mark)), self.language);
         spec.selected_site = Some(self.site.id.clone());
+        // A paper for investors; an office's own notes are none of it.
+        spec.annotations = false;
         spec
     }
 

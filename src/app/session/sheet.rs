@@ -6,7 +6,7 @@ use planmap_draw::raster::Pixels;
 
 use super::Session;
 use super::loading::Message;
-use crate::export::{SiteSheetData, data_files, templates};
+use crate::export::{Reports, SiteSheetData, data_files, templates};
 use crate::sheet::{ExportEnd, SheetCommand, SheetContent, SheetData, SheetMessage, SheetState, show_in_folder};
 
 impl Session {
@@ -24,7 +24,7 @@ impl Session {
     pub(super) fn apply_sheet(&mut self, command: SheetCommand) {
         match command {
             SheetCommand::Open => {
-                let data = SheetData::new(SiteSheetData::of(self, String::new()), data_files(self));
+                let data = SheetData::new(SiteSheetData::of(self, String::new()), Reports::of(self), data_files(self));
                 let (templates, wrong) = templates(self.root());
                 for (file, error) in wrong {
                     let args = vec![("file", file.display().to_string()), ("reason", error.to_string())];
@@ -40,6 +40,13 @@ impl Session {
                 self.apply_sheet(SheetCommand::Open);
                 if let Some(mut settings) = self.sheet.as_ref().map(|s| s.settings.clone()) {
                     settings.content = SheetContent::SiteSheet(id);
+                    self.apply_sheet(SheetCommand::Set(Box::new(settings)));
+                }
+            }
+            SheetCommand::OpenReport(content) => {
+                self.apply_sheet(SheetCommand::Open);
+                if let Some(mut settings) = self.sheet.as_ref().map(|s| s.settings.clone()) {
+                    settings.content = content;
                     self.apply_sheet(SheetCommand::Set(Box::new(settings)));
                 }
             }

@@ -10,6 +10,7 @@ use planmap_core::viewport::{POINT_M, ScreenPoint};
 use planmap_core::{Crs, Extent, MapPoint, Viewport};
 use vello_cpu::kurbo::{Affine, BezPath, Rect, Shape};
 
+use super::annotations::annotation_items;
 use super::{Group, PageHatch, PageItem, TextAlign, TextRun};
 use crate::label;
 use crate::overlay::{Align, Item, OverlayOptions, overlay};
@@ -87,6 +88,8 @@ pub struct MapOptions<'a> {
     pub labels: bool,
     /// Whether candidate sites have their marks.
     pub sites: bool,
+    /// Whether the scene's annotations are shown.
+    pub annotations: bool,
     /// The site whose edge is drawn stronger.
     pub selected_site: Option<&'a str>,
 }
@@ -127,7 +130,10 @@ pub fn map_items(
     }
     let transform = Affine::translate((rect.x0, rect.y0)) * Affine::scale(POINT_MM);
     let clip = Rect::new(0.0, 0.0, rect.width() / POINT_MM, rect.height() / POINT_MM);
-    let items = page_items(&floating, (clip.x1, clip.y1));
+    let mut items = page_items(&floating, (clip.x1, clip.y1));
+    if options.annotations {
+        items.extend(annotation_items(&scene.annotations, &view, options.language));
+    }
     out.push(PageItem::Group(Box::new(Group { transform, clip: Some(clip), opacity: 1.0, items })));
     Some(out)
 }

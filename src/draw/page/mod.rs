@@ -4,6 +4,7 @@
 //! count from the top left corner of the page, y down. The exporters add nothing and move nothing,
 //! so that all of them show the same. Must not know files.
 
+mod annotations;
 mod furniture;
 pub mod ink;
 mod map;

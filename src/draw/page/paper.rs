@@ -70,8 +70,9 @@ impl Paper {
     }
 }
 
-/// Round scales 1:N that a sheet is fitted to: those of planning maps, then of overviews.
-pub const ROUND_SCALES: [f64; 15] = [
+/// Round scales 1:N that a sheet is fitted to: those of planning maps, then of overviews. A
+/// centimetre is a round length of ground at each, and none is much more than twice the one before.
+pub const ROUND_SCALES: [f64; 16] = [
     500.0,
     1_000.0,
     2_000.0,
@@ -83,6 +84,7 @@ pub const ROUND_SCALES: [f64; 15] = [
     50_000.0,
     75_000.0,
     100_000.0,
+    150_000.0,
     200_000.0,
     250_000.0,
     500_000.0,
@@ -126,5 +128,6 @@ mod tests {
         assert!(close(fitting_scale(&extent(1_000.0, 900.0), 200.0, 200.0), 5_000.0));
         assert!(close(fitting_scale(&extent(1_000.1, 900.0), 200.0, 200.0), 10_000.0));
         assert!(close(fitting_scale(&extent(100.0, 100.0), 200.0, 200.0), 500.0));
+        assert!(close(fitting_scale(&extent(28_000.0, 29_000.0), 220.0, 260.0), 150_000.0));
     }
 }

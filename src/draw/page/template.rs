@@ -15,6 +15,8 @@ pub enum Furniture {
     TitleBlock,
     /// Symbols and classes in the frame, with areas.
     Legend,
+    /// Annotations in the frame, pins by number.
+    Annotations,
     /// Bar in round units.
     ScaleBar,
     /// Grid north and true north.
@@ -35,9 +37,10 @@ pub enum Furniture {
 
 impl Furniture {
     /// All kinds in the order of the standard panel.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Locator,
         Self::Legend,
+        Self::Annotations,
         Self::NorthArrow,
         Self::ScaleBar,
         Self::Note,
@@ -54,6 +57,7 @@ impl Furniture {
         match self {
             Self::TitleBlock => "title-block",
             Self::Legend => "legend",
+            Self::Annotations => "annotations",
             Self::ScaleBar => "scale-bar",
             Self::NorthArrow => "north-arrow",
             Self::Grid => "grid",
@@ -63,6 +67,12 @@ impl Furniture {
             Self::Note => "note",
             Self::Checksum => "checksum",
         }
+    }
+
+    /// Whether it may be broken between columns and pages.
+    #[must_use]
+    pub fn flows(self) -> bool {
+        matches!(self, Self::Legend | Self::Annotations)
     }
 
     /// Whether it can be moved; the others belong to the frame of the map.

@@ -278,8 +278,13 @@ mod tests {
             denominator,
             crs: planmap_core::Crs::vn2000_son_la(),
         };
-        let options =
-            MapOptions { language: Language::Vietnamese, labels: true, sites: true, selected_site: Some("na-san") };
+        let options = MapOptions {
+            language: Language::Vietnamese,
+            labels: true,
+            sites: true,
+            annotations: true,
+            selected_site: Some("na-san"),
+        };
         let mut page = Page::new(420.0, 297.0, "Bản đồ");
         page.items = map_items(&scene, &frame, &options, &|| false).unwrap();
         page.maps.push(frame);

@@ -59,7 +59,7 @@ impl Writer<'_, '_> {
         let Some(font) = self.fonts.of_weight(run.weight) else { return };
         let (letters, glyphs) = text::glyphs(&run.text, run.weight);
         let spacing = (run.letter_spacing / run.size) as f32;
-        let glyphs: Vec<KrillaGlyph> = glyphs
+        let mut glyphs: Vec<KrillaGlyph> = glyphs
             .into_iter()
             .map(|g| KrillaGlyph {
                 glyph_id: GlyphId::new(g.id),
@@ -71,10 +71,27 @@ impl Writer<'_, '_> {
                 location: None,
             })
             .collect();
+        if is_on_slope(run) {
+            // A stream that is thrown away: it only says which letter each glyph stands for, for
+            // programs that pass over the text of the whole.
+            let mut aside = self.surface.stream_builder();
+            let mut surface = aside.surface();
+            surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font.clone(), &letters, 1.0, false);
+            surface.finish();
+            drop(aside.finish());
+            glyphs.iter_mut().for_each(|g| g.text_range = 0..letters.len());
+        }
         self.surface.set_fill(Some(fill(run.colour)));
         self.surface.set_stroke(None);
         self.surface.draw_glyphs(Point::from_xy(x as f32, y as f32), &glyphs, font, &letters, run.size as f32, false);
     }
+}
+
+/// Whether a line runs neither along nor across the page. Programs that extract text take each of
+/// its letters for a line of its own, so it is written as one piece with its text (`/ActualText`).
+fn is_on_slope(run: &TextRun) -> bool {
+    let quarters = run.angle_deg / 90.0;
+    (quarters - quarters.round()).abs() > 1e-6
 }
 
 fn fill(colour: Colour) -> Fill {

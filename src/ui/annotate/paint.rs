@@ -10,32 +10,35 @@ use planmap_app::drawn::Drawn;
 use planmap_app::session::{AnnotationRef, Session};
 use planmap_app::tool::{Grab, Grabbed, Tool};
 use planmap_core::MapPoint;
-use planmap_core::annotation::{Dash, Kind, Style};
+use planmap_core::annotation::{Kind, Style};
 use planmap_core::i18n::{format_length, format_number};
 use planmap_core::legend::Rgb;
 use planmap_core::snap::SnapKind;
-use planmap_core::viewport::Viewport;
+use planmap_core::viewport::{ScreenPoint, Viewport};
+use planmap_draw::annotation::look;
 
 use crate::canvas::to_screen;
 use crate::theme::tokens;
 
-/// From so many in view on, words are left out: they would hide each other.
-const WORDY: usize = 150;
 /// From so many in view on, what is small becomes a mark.
 const MANY: usize = 500;
 /// Points below which a shape among so many, or more, is a mark.
 const SMALL: [(usize, f64); 2] = [(MANY, 8.0), (2500, 24.0)];
-/// Farther out than 1:N, words of pins and callouts would only hide the map and each other.
-const WORDS_TO: f64 = 60_000.0;
-/// Titles stand on shapes of so many points at least.
-const TITLED: f64 = 44.0;
 /// Radius of a pin's head.
-const PIN: f32 = 10.0;
+const PIN: f32 = look::PIN_RADIUS_PT as f32;
 /// Points around the view in which pins, words and callouts still reach into it.
 const MARGIN: f64 = 60.0;
 
 fn ink(rgb: Rgb, opacity: f32) -> Color32 {
     Color32::from_rgba_unmultiplied(rgb.0, rgb.1, rgb.2, (opacity.clamp(0.0, 1.0) * 255.0).round() as u8)
+}
+
+fn from_pos(p: Pos2) -> ScreenPoint {
+    ScreenPoint::new(p.x.into(), p.y.into())
+}
+
+fn to_pos(p: ScreenPoint) -> Pos2 {
+    pos2(p.x as f32, p.y as f32)
 }
 
 struct Brush<'a> {
@@ -74,7 +77,7 @@ pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &
             };
             match small.filter(|_| !chosen) {
                 Some(small) => brush.mark_or_shape(drawn, small, &mut marks),
-                None => brush.shape(drawn, open.drawn.number_of(&drawn.annotation.id), count <= WORDY || chosen),
+                None => brush.shape(drawn, open.drawn.number_of(&drawn.annotation.id), count <= look::WORDY || chosen),
             }
             if chosen {
                 brush.outline(drawn);
@@ -147,7 +150,7 @@ impl Brush<'_> {
         let (a, style) = (&drawn.annotation, &drawn.annotation.style);
         let colour = ink(style.colour, style.opacity);
         self.fill(drawn);
-        let near = self.view.scale_denominator() <= WORDS_TO;
+        let near = self.view.scale_denominator() <= look::WORDS_TO_DENOMINATOR;
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
         match a.shape.kind {
             Kind::Pin => {
@@ -180,14 +183,14 @@ impl Brush<'_> {
                         _ => {}
                     }
                 }
-                if words && size >= TITLED && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+                if words && size >= look::TITLED_PT && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
                     let c = if a.shape.kind.is_area() {
                         self.at(drawn.extent.centre())
                     } else {
                         let middle = drawn.handles.get(drawn.handles.len() / 2).copied();
                         self.at(middle.unwrap_or(drawn.extent.centre())) + vec2(0.0, -9.0)
                     };
-                    self.text(c, Align2::CENTER_CENTER, &a.title, style.font_size.min(16.0), colour);
+                    self.text(c, Align2::CENTER_CENTER, &a.title, style.font_size.min(look::SHAPE_TITLE_PT), colour);
                 }
             }
         }
@@ -212,17 +215,14 @@ impl Brush<'_> {
 
     fn line(&self, points: &[Pos2], closed: bool, style: &Style) {
         let stroke = Stroke::new(style.width, ink(style.colour, style.opacity));
-        let width = style.width.max(1.0);
-        match style.dash {
-            Dash::Solid if closed => {
+        match look::dash_and_gap(style) {
+            None if closed => {
                 self.painter.add(Shape::closed_line(points[..points.len() - 1].to_vec(), stroke));
             }
-            Dash::Solid => {
+            None => {
                 self.painter.add(Shape::line(points.to_vec(), stroke));
             }
-            Dash::Dashed | Dash::Dotted => {
-                let (dash, gap) =
-                    if style.dash == Dash::Dashed { (3.5 * width, 2.5 * width) } else { (width, 1.5 * width) };
+            Some((dash, gap)) => {
                 // Only what is seen is cut into dashes: zoomed in, a line is a million points long.
                 for pair in points.windows(2) {
                     if let Some(seen) = clipped(pair[0], pair[1], self.area.expand(20.0)) {
@@ -237,14 +237,10 @@ impl Brush<'_> {
         let [.., before, tip] = points else {
             return;
         };
-        let size = 6.0 + 2.5 * style.width;
-        let along = (*tip - *before).normalized();
-        if !along.is_finite() {
-            return;
+        if let Some(corners) = look::arrow_head(from_pos(*before), from_pos(*tip), style.width) {
+            let corners = corners.map(to_pos).to_vec();
+            self.painter.add(Shape::convex_polygon(corners, ink(style.colour, style.opacity), Stroke::NONE));
         }
-        let (base, across) = (*tip - along * size, along.rot90() * size * 0.45);
-        let colour = ink(style.colour, style.opacity);
-        self.painter.add(Shape::convex_polygon(vec![*tip, base + across, base - across], colour, Stroke::NONE));
     }
 
     fn dimension(&self, drawn: &Drawn, points: &[Pos2], style: &Style) {
@@ -253,9 +249,8 @@ impl Brush<'_> {
         };
         let stroke = Stroke::new(style.width, ink(style.colour, style.opacity));
         for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
-            if let Some(next) = next {
-                let across = (*next - *end).normalized().rot90() * 7.0;
-                self.painter.line_segment([*end - across, *end + across], stroke);
+            if let Some(tick) = next.and_then(|next| look::dimension_tick(from_pos(*end), from_pos(*next))) {
+                self.painter.line_segment(tick.map(to_pos), stroke);
             }
         }
         if let Some(length) = drawn.length_m {
@@ -263,23 +258,27 @@ impl Brush<'_> {
             let text = format_length(length.ellipsoid, self.session.language());
             let text =
                 if drawn.annotation.title.is_empty() { text } else { format!("{}: {text}", drawn.annotation.title) };
-            self.text(middle + vec2(0.0, -10.0), Align2::CENTER_CENTER, &text, style.font_size.min(16.0), stroke.color);
+            self.text(
+                middle + vec2(0.0, -10.0),
+                Align2::CENTER_CENTER,
+                &text,
+                style.font_size.min(look::SHAPE_TITLE_PT),
+                stroke.color,
+            );
         }
     }
 
     fn pin(&self, tip: Pos2, colour: Color32, number: Option<usize>, title: &str) {
-        let head = tip - vec2(0.0, 2.0 * PIN - 2.0);
-        let neck = PIN * 0.72;
-        let foot = vec![head + vec2(-neck, PIN * 0.65), head + vec2(neck, PIN * 0.65), tip];
-        self.painter.add(Shape::convex_polygon(foot, colour, Stroke::NONE));
+        let shape = look::pin(from_pos(tip));
+        let head = to_pos(shape.head);
+        self.painter.add(Shape::convex_polygon(shape.foot.map(to_pos).to_vec(), colour, Stroke::NONE));
         self.painter.circle(head, PIN, colour, Stroke::new(1.5, Color32::WHITE));
         if let Some(number) = number {
-            let points = if number < 100 { 11.0 } else { 8.5 };
-            let font = FontId::proportional(points);
+            let font = FontId::proportional(look::pin_number_pt(number));
             self.painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, Color32::WHITE);
         }
         if !title.is_empty() {
-            self.text(head + vec2(PIN + 5.0, 0.0), Align2::LEFT_CENTER, title, 12.5, colour);
+            self.text(head + vec2(PIN + 5.0, 0.0), Align2::LEFT_CENTER, title, look::PIN_TITLE_PT, colour);
         }
     }
 
@@ -290,7 +289,12 @@ impl Brush<'_> {
         let label = drawn.label_at.map_or(place - vec2(0.0, 30.0), |p| self.at(p));
         let style = &drawn.annotation.style;
         let title = if drawn.annotation.title.is_empty() { "…" } else { &drawn.annotation.title };
-        let galley = self.painter.layout(title.to_owned(), FontId::proportional(style.font_size), colour, 220.0);
+        let galley = self.painter.layout(
+            title.to_owned(),
+            FontId::proportional(style.font_size),
+            colour,
+            look::CALLOUT_WIDTH_PT as f32,
+        );
         let shape = Rect::from_center_size(label, galley.size() + vec2(14.0, 8.0));
         let stroke = Stroke::new(style.width.min(3.0), colour);
         self.painter.line_segment([place, label], stroke);

@@ -14,6 +14,7 @@ use planmap_app::bottom::{BottomCommand, BottomPanel, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::register::{RegisterCommand, TextTable};
 use planmap_app::session::places_table;
+use planmap_app::sheet::{SheetCommand, SheetContent};
 
 use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
@@ -154,6 +155,16 @@ impl BottomArea {
         {
             self.saving = Some(Saving::Findings);
             self.save.open("audit.geojson");
+        }
+        let report = match open {
+            BottomTab::Audit => Some(SheetContent::AuditReport),
+            BottomTab::Balance => Some(SheetContent::BalanceReport),
+            _ => None,
+        };
+        if let Some(report) = report
+            && quiet_button(ui, Some(Icon::FileText), &cx.text("report-open"), true).clicked()
+        {
+            cx.send.push(Command::Sheet(SheetCommand::OpenReport(report)));
         }
         if quiet_button(ui, Some(Icon::Download), &cx.text("table-save-csv"), true).clicked() {
             self.saving = Some(Saving::Table(open));

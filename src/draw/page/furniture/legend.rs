@@ -8,7 +8,7 @@ use planmap_core::symbology::{
 };
 use vello_cpu::kurbo::{Rect, Shape};
 
-use super::{Block, Kit};
+use super::{Block, Kit, PartEnd, end_words};
 use crate::page::ink::{Type, area, frame, heading, polygon, polyline, rule};
 use crate::page::{PageHatch, PageItem, TextAlign};
 
@@ -35,9 +35,8 @@ enum Symbol {
     Head,
 }
 
-/// The rows from one on, as far as the room goes. What has none is counted; only the last part
-/// of a legend says so.
-pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last: bool) -> Block {
+/// The rows from one on, as far as the room goes. What has none is counted.
+pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, end: PartEnd) -> Block {
     let k = kit.k;
     let mut rows = rows(kit);
     rows.drain(..from.min(rows.len()));
@@ -58,14 +57,10 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last:
     let total: f64 = top + (0..rows.len()).map(height).sum::<f64>();
     let mut y = top;
     let mut shown = rows.len();
-    // What has no room is counted, not passed over; the last line says how many.
-    let more = |count: usize| kit.language.say_with("sheet-legend-more", &[("count", count.into())]);
-    let more_height = note.wrap(&more(rows.len()), width).len() as f64 * note.leading();
-    let limit = match (total <= room, is_last) {
-        (true, _) => f64::INFINITY,
-        (false, true) => room - more_height - 1.0 * k,
-        (false, false) => room,
-    };
+    // What has no room is counted, not passed over; the last line says so.
+    let more_height =
+        end_words(kit, end, rows.len()).map_or(0.0, |w| note.wrap(&w, width).len() as f64 * note.leading() + 1.0 * k);
+    let limit = if total <= room { f64::INFINITY } else { room - more_height };
     for (i, row) in rows.iter().enumerate() {
         let h = height(i);
         if y + h > limit {
@@ -85,9 +80,15 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last:
         }
         y += h;
     }
+    // A heading is not left alone at the foot.
+    if shown < rows.len() && shown > 0 && matches!(rows[shown - 1].symbol, Symbol::Head) {
+        shown -= 1;
+        y -= height(shown);
+        items.pop();
+    }
     let left_out = rows[shown..].iter().filter(|r| !matches!(r.symbol, Symbol::Head)).count();
-    if left_out > 0 && is_last {
-        y += note.paragraph(&more(left_out), 0.0, y, width, &mut items);
+    if let Some(words) = end_words(kit, end, left_out).filter(|_| left_out > 0) {
+        y += note.paragraph(&words, 0.0, y, width, &mut items);
     }
     Block { items, height: y, left_out, rows: shown }
 }

@@ -54,6 +54,7 @@ pub(in crate::page) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, ite
         language: planmap_core::i18n::Language::Vietnamese,
         labels: false,
         sites: false,
+        annotations: false,
         selected_site: None,
     };
     items.extend(map_items(&shown, &map, &options, &|| false)?);

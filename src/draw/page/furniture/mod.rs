@@ -3,6 +3,7 @@
 //! Owns one file a piece. A piece is made for a width and starts at (0, 0); the sheet's layout puts
 //! it into its place.
 
+mod annotations;
 mod grid;
 mod legend;
 mod locator;
@@ -124,11 +125,23 @@ impl Block {
     }
 }
 
-/// Makes a piece for a width. Only the legend minds the room.
-pub(super) fn block(kit: &Kit<'_>, kind: Furniture, width: f64, room: f64) -> Block {
+/// What a part of the legend or of a list says of the rows that it has no room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PartEnd {
+    /// Nothing: they follow in the next column.
+    GoesOn,
+    /// That they follow on the next page.
+    NextPage,
+    /// How many are left out.
+    LeftOut,
+}
+
+/// Makes a piece for a width. Only the legend and lists mind the room, and begin at a row.
+pub(super) fn part(kit: &Kit<'_>, kind: Furniture, width: f64, room: f64, from: usize, end: PartEnd) -> Block {
     match kind {
         Furniture::TitleBlock => title::title_block(kit, width),
-        Furniture::Legend => legend::legend(kit, width, room, 0, true),
+        Furniture::Legend => legend::legend(kit, width, room, from, end),
+        Furniture::Annotations => annotations::list(kit, width, room, from, end),
         Furniture::ScaleBar => marks::scale_bar(kit, width),
         Furniture::NorthArrow => marks::north_arrow(kit, width),
         Furniture::Locator => locator::locator(kit, width),
@@ -139,9 +152,14 @@ pub(super) fn block(kit: &Kit<'_>, kind: Furniture, width: f64, room: f64) -> Bl
     }
 }
 
-/// A part of the legend, from a row on; the last part says what has no room.
-pub(super) fn legend_part(kit: &Kit<'_>, width: f64, room: f64, from: usize, is_last: bool) -> Block {
-    legend::legend(kit, width, room, from, is_last)
+/// The line under a part that does not hold everything; `None` where it says nothing.
+fn end_words(kit: &Kit<'_>, end: PartEnd, count: usize) -> Option<String> {
+    let key = match end {
+        PartEnd::GoesOn => return None,
+        PartEnd::NextPage => "sheet-part-next-page",
+        PartEnd::LeftOut => "sheet-part-left-out",
+    };
+    Some(kit.language.say_with(key, &[("count", count.into())]))
 }
 
 /// Items moved to a place.

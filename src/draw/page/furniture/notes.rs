@@ -129,24 +129,21 @@ pub(in crate::page) fn watermark(map: &MapFrame, accuracy: Accuracy, language: S
         .into_iter()
         .enumerate()
         .map(|(i, text)| {
+            // The lines follow each other across the slope.
+            let down = first + i as f64 * 1.2 * size;
             PageItem::Text(TextRun {
                 text,
-                x: 0.0,
-                y: first + i as f64 * 1.2 * size,
+                x: middle.x - angle.sin() * down,
+                y: middle.y + angle.cos() * down,
                 align: TextAlign::Centre,
                 size,
                 weight: SEMI_BOLD,
                 letter_spacing: 0.0,
                 colour: Colour(0x8A, 0x2A, 0x10, 0x34),
                 halo: None,
-                angle_deg: 0.0,
+                angle_deg: angle.to_degrees(),
             })
         })
         .collect();
-    PageItem::Group(Box::new(Group {
-        transform: Affine::translate((middle.x, middle.y)) * Affine::rotate(angle),
-        clip: None,
-        opacity: 1.0,
-        items,
-    }))
+    PageItem::Group(Box::new(Group { transform: Affine::IDENTITY, clip: None, opacity: 1.0, items }))
 }

@@ -1,7 +1,9 @@
 //! The sheet that is being made in the window: what is asked of it, its preview, and its export.
 //!
-//! Owns the state and the commands. Pages are laid out on workers; a preview that comes too late is
-//! dropped by its generation. Must not know how any of it is shown.
+//! Owns the state and the commands; `pages` makes the pages. They are laid out on workers; a preview
+//! that comes too late is dropped by its generation. Must not know how any of it is shown.
+
+mod pages;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,16 +12,16 @@ use std::sync::{Arc, OnceLock};
 use planmap_core::MapPoint;
 use planmap_core::i18n::Language;
 use planmap_core::viewport::Viewport;
-use planmap_draw::page::sheet::{SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
+use planmap_draw::page::sheet::{PanelColumns, SheetNote, SheetPlace, SheetScale, SheetSpec};
 use planmap_draw::page::template::SheetTemplate;
-use planmap_draw::page::{MapFrame, Page, Paper, picture};
+use planmap_draw::page::{MapFrame, Paper, picture};
 use planmap_draw::raster::Pixels;
 
 use crate::export::{
-    AtlasKind, ExportError, Format, SiteSheetData, atlas_sheets, book_of, checksum, extent_of_site, site_sheet,
-    write_book,
+    AtlasKind, ExportError, Format, Reports, SiteSheetData, book_of, checksum, extent_of_site, write_book,
 };
 use crate::job::Progress;
+use pages::pages;
 
 /// What is put on paper.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +35,10 @@ pub enum SheetContent {
     AllSites,
     /// An atlas.
     Atlas(AtlasKind),
+    /// The report of the last audit.
+    AuditReport,
+    /// The land-use balance that is open.
+    BalanceReport,
 }
 
 /// Everything that can be set.
@@ -46,6 +52,8 @@ pub struct SheetSettings {
     pub format: Format,
     /// Pixels an inch of a PNG.
     pub dpi: f64,
+    /// The page that is looked at, from 0; the last one where there are fewer.
+    pub page: usize,
 }
 
 /// A request about sheets.
@@ -55,6 +63,8 @@ pub enum SheetCommand {
     Open,
     /// Begins the sheet of one site, by its id.
     OpenSite(String),
+    /// Begins the report of an analysis: of the audit or of the balance.
+    OpenReport(SheetContent),
     /// Leaves it.
     Close,
     /// Changes what is asked.
@@ -69,7 +79,7 @@ pub enum SheetCommand {
     ShowInFolder(PathBuf),
 }
 
-/// A preview: the first page, the same layout as the output.
+/// A preview: one page, the same layout as the output.
 #[derive(Debug)]
 pub struct Preview {
     /// Its pixels.
@@ -78,8 +88,12 @@ pub struct Preview {
     pub page_mm: (f64, f64),
     /// The map on it.
     pub map: Option<MapFrame>,
-    /// How many pages there are.
+    /// The columns of its panel.
+    pub columns: PanelColumns,
+    /// How many pages there are; sheets, of an atlas.
     pub pages: usize,
+    /// Which of them this is, from 0.
+    pub page: usize,
     /// What could not be done as it was asked.
     pub notes: Vec<SheetNote>,
     /// What it was made for.
@@ -87,14 +101,14 @@ pub struct Preview {
 }
 
 /// How an export ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum ExportEnd {
     /// The files that were written.
     Done(Vec<PathBuf>),
     /// It was called off.
     Cancelled,
     /// Why it failed.
-    Failed(String),
+    Failed(Arc<ExportError>),
 }
 
 /// What sheet jobs bring.
@@ -128,6 +142,7 @@ pub struct SheetState {
 #[derive(Clone)]
 pub struct SheetData {
     site_data: SiteSheetData,
+    reports: Reports,
     files: Arc<(PathBuf, Vec<PathBuf>)>,
     checksum: Arc<OnceLock<String>>,
 }
@@ -135,8 +150,8 @@ pub struct SheetData {
 impl SheetData {
     /// A snapshot; the checksum is worked out when a page first needs it.
     #[must_use]
-    pub fn new(site_data: SiteSheetData, files: (PathBuf, Vec<PathBuf>)) -> Self {
-        Self { site_data, files: Arc::new(files), checksum: Arc::default() }
+    pub fn new(site_data: SiteSheetData, reports: Reports, files: (PathBuf, Vec<PathBuf>)) -> Self {
+        Self { site_data, reports, files: Arc::new(files), checksum: Arc::default() }
     }
 
     fn with_checksum(&self) -> SiteSheetData {
@@ -164,13 +179,19 @@ impl SheetState {
         let paper = Paper { width_mm: 420.0, height_mm: 297.0 };
         let mut spec = SheetSpec::new(paper, template, place, language.into());
         spec.selected_site = site.map(str::to_owned);
-        let settings = SheetSettings { content: SheetContent::Map, spec, format: Format::Pdf, dpi: 150.0 };
+        let settings = SheetSettings { content: SheetContent::Map, spec, format: Format::Pdf, dpi: 150.0, page: 0 };
         Self { settings, templates, preview: None, running: None, end: None, wanted: Arc::default(), data }
     }
 
     /// The ids and names of the sites that a sheet can be made of.
     pub fn sites(&self) -> impl Iterator<Item = (&str, &planmap_core::catalogue::Text2)> {
         self.data.site_data.scene.sites.iter().map(|s| (s.id.as_str(), &s.name))
+    }
+
+    /// The results of analyses that a report can be made of.
+    #[must_use]
+    pub fn reports(&self) -> &Reports {
+        &self.data.reports
     }
 
     /// Whether the preview is that of the present settings.
@@ -186,16 +207,18 @@ impl SheetState {
         let (settings, data, wanted) = (self.settings.clone(), self.data.clone(), Arc::clone(&self.wanted));
         move || {
             let outdated = move || wanted.load(Ordering::Acquire) != generation;
-            let preview = pages(&data, &settings, true, &outdated).and_then(|(pages, count, notes)| {
-                let page = pages.first()?;
+            let preview = pages(&data, &settings, Some(settings.page), &outdated).and_then(|laid| {
+                let page = laid.pages.first()?;
                 let dpi = PREVIEW_PX / page.width_mm.max(page.height_mm) * 25.4;
                 let drawn = picture(page, dpi, &outdated)?;
                 Some(Box::new(Preview {
                     pixels: drawn.pixels,
                     page_mm: (page.width_mm, page.height_mm),
                     map: page.maps.first().cloned(),
-                    pages: count,
-                    notes,
+                    columns: laid.columns,
+                    pages: laid.count,
+                    page: laid.shown,
+                    notes: laid.notes,
                     generation,
                 }))
             });
@@ -221,16 +244,20 @@ impl SheetState {
         move || {
             let cancelled = || progress.is_cancelled();
             progress.set(0, 3);
-            let Some((pages, ..)) = pages(&data, &settings, false, &cancelled) else {
+            let laid = pages(&data, &settings, None, &cancelled);
+            if cancelled() {
                 return SheetMessage::End(ExportEnd::Cancelled);
+            }
+            let Some(laid) = laid.filter(|l| !l.pages.is_empty()) else {
+                return SheetMessage::End(ExportEnd::Failed(Arc::new(ExportError::Nothing)));
             };
             progress.set(1, 3);
             let spec = &settings.spec;
-            let book = book_of(pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
+            let book = book_of(laid.pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
             let end = match write_book(&book, &path, settings.format, settings.dpi, &cancelled) {
                 Ok(files) => ExportEnd::Done(files),
                 Err(ExportError::Cancelled) => ExportEnd::Cancelled,
-                Err(error) => ExportEnd::Failed(error.to_string()),
+                Err(error) => ExportEnd::Failed(Arc::new(error)),
             };
             progress.set(3, 3);
             SheetMessage::End(end)
@@ -260,49 +287,11 @@ impl SheetState {
         };
         let centre = MapPoint::new(centre.x - right_mm * metres, centre.y + down_mm * metres);
         let mut settings = self.settings.clone();
+        // The frame stays as wide as it is seen: what is moved does not jump.
+        settings.spec.columns = self.preview.as_ref().map_or(settings.spec.columns, |p| p.columns);
         settings.spec.place = SheetPlace::Around(centre);
         settings.spec.scale = SheetScale::Fixed(denominator);
         Some(settings)
-    }
-}
-
-/// The pages of settings, how many there are, and what could not be done as it was asked. For a
-/// preview only the first page is made. `None` once cancelled.
-fn pages(
-    data: &SheetData,
-    settings: &SheetSettings,
-    only_first: bool,
-    cancelled: &dyn Fn() -> bool,
-) -> Option<(Vec<Page>, usize, Vec<SheetNote>)> {
-    let site_data = data.with_checksum();
-    let (scene, catalogue) = (&site_data.scene, &site_data.catalogue);
-    let mut spec = settings.spec.clone();
-    spec.checksum.clone_from(&site_data.checksum);
-    match &settings.content {
-        SheetContent::Map => {
-            let sheet = lay_out(scene, catalogue, &spec, cancelled)?;
-            Some((vec![sheet.page], 1, sheet.notes))
-        }
-        SheetContent::SiteSheet(id) => {
-            let pages = site_sheet(&site_data, id, spec.language, cancelled)?;
-            let count = pages.len();
-            Some((pages, count, Vec::new()))
-        }
-        SheetContent::AllSites => {
-            let mut out = Vec::new();
-            let sites = if only_first { 1 } else { scene.sites.len() };
-            for site in scene.sites.iter().take(sites) {
-                out.extend(site_sheet(&site_data, &site.id, spec.language, cancelled)?);
-            }
-            let count = if only_first { scene.sites.len() } else { out.len() };
-            Some((out, count, Vec::new()))
-        }
-        SheetContent::Atlas(kind) => {
-            let sheets = atlas_sheets(scene, catalogue, &spec, *kind, cancelled)?;
-            let notes = sheets.first().map(|s| s.notes.clone()).unwrap_or_default();
-            let count = sheets.len();
-            Some((sheets.into_iter().map(|s| s.page).collect(), count, notes))
-        }
     }
 }
 

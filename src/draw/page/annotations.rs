@@ -1,0 +1,258 @@
+//! Annotations on a page's map: as the window paints them, as vectors.
+//!
+//! Owns the way from projected shapes to items in points of the screen; their look is
+//! `crate::annotation::look`'s. Must not know what else stands on the page.
+
+use planmap_core::annotation::{Kind, Style};
+use planmap_core::i18n::{Language, format_length};
+use planmap_core::legend::Rgb;
+use planmap_core::symbology::Colour;
+use planmap_core::viewport::ScreenPoint;
+use planmap_core::{MapPoint, Viewport};
+use vello_cpu::kurbo::{BezPath, Circle, RoundedRect, Shape};
+
+use super::ink::Type;
+use super::{PageItem, TextAlign, TextRun};
+use crate::annotation::look::{self, WORDY};
+use crate::annotation::{AnnotationMark, Drawn, rings};
+use crate::text::{CAP_HEIGHT, REGULAR};
+
+/// Rim of words over the map.
+const HALO: (Colour, f64) = (Colour(255, 255, 255, 235), 1.6);
+
+/// What smooth outlines may be off by, in points.
+const TOLERANCE: f64 = 0.02;
+
+/// Points around the frame in which pins and words still reach into it.
+const MARGIN_PT: f64 = 60.0;
+
+/// The annotations of a scene that reach into a view, in its points.
+pub(super) fn annotation_items(marks: &[AnnotationMark], view: &Viewport, language: Language) -> Vec<PageItem> {
+    let around = view.extent().buffered(MARGIN_PT * view.metres_per_point());
+    let shown: Vec<&AnnotationMark> = marks.iter().filter(|m| m.drawn.extent.intersects(&around)).collect();
+    let words = shown.len() <= WORDY;
+    let mut pen = Pen { view, language, words, out: Vec::new() };
+    shown.iter().for_each(|m| pen.shape(m));
+    pen.out
+}
+
+/// The colour of an annotation.
+pub(super) fn colour_of(rgb: Rgb, opacity: f32) -> Colour {
+    Colour(rgb.0, rgb.1, rgb.2, (opacity.clamp(0.0, 1.0) * 255.0).round() as u8)
+}
+
+/// A pin with its number.
+fn pin_items(tip: ScreenPoint, colour: Colour, number: Option<usize>, out: &mut Vec<PageItem>) {
+    let shape = look::pin(tip);
+    let foot = shape.foot.map(|p| (p.x, p.y));
+    out.push(super::ink::polygon(&foot, colour));
+    let head = Circle::new((shape.head.x, shape.head.y), look::PIN_RADIUS_PT).to_path(TOLERANCE);
+    out.push(fill(head.clone(), colour));
+    out.push(stroke(head, 1.5, Colour(255, 255, 255, 255)));
+    if let Some(number) = number {
+        let size = f64::from(look::pin_number_pt(number));
+        let style = Type { size, weight: REGULAR, colour: Colour(255, 255, 255, 255) };
+        out.push(style.at(number.to_string(), shape.head.x, middle(shape.head.y, size), TextAlign::Centre));
+    }
+}
+
+/// The baseline of capitals whose middle stands at a height.
+fn middle(y: f64, size: f64) -> f64 {
+    y + size * f64::from(CAP_HEIGHT) / 2.0
+}
+
+fn fill(path: BezPath, colour: Colour) -> PageItem {
+    PageItem::Fill { path, colour, seamless: false }
+}
+
+fn stroke(path: BezPath, width: f64, colour: Colour) -> PageItem {
+    PageItem::Stroke { path, colour, width, dash: Vec::new(), round_ends: false }
+}
+
+struct Pen<'a> {
+    view: &'a Viewport,
+    language: Language,
+    /// Whether there are few enough for words.
+    words: bool,
+    out: Vec<PageItem>,
+}
+
+impl Pen<'_> {
+    fn at(&self, p: MapPoint) -> ScreenPoint {
+        self.view.screen_from_map(p)
+    }
+
+    fn path(&self, points: &[MapPoint], closed: bool) -> BezPath {
+        let mut path = BezPath::new();
+        let count = if closed { points.len().saturating_sub(1) } else { points.len() };
+        for (i, p) in points[..count].iter().enumerate() {
+            let ScreenPoint { x, y } = self.at(*p);
+            if i == 0 { path.move_to((x, y)) } else { path.line_to((x, y)) }
+        }
+        if closed {
+            path.close_path();
+        }
+        path
+    }
+
+    fn shape(&mut self, mark: &AnnotationMark) {
+        let drawn = &mark.drawn;
+        let (a, style) = (&drawn.annotation, &drawn.annotation.style);
+        let colour = colour_of(style.colour, style.opacity);
+        let near = self.view.scale_denominator() <= look::WORDS_TO_DENOMINATOR;
+        self.inside(drawn);
+        match a.shape.kind {
+            Kind::Pin => {
+                for tip in drawn.rows.iter().filter_map(|r| r.points.first()) {
+                    let tip = self.at(*tip);
+                    pin_items(tip, colour, mark.number, &mut self.out);
+                    if self.words && near && !a.title.is_empty() {
+                        let head = look::pin(tip).head;
+                        let beside = ScreenPoint::new(head.x + look::PIN_RADIUS_PT + 5.0, head.y);
+                        self.text(&a.title, beside, TextAlign::Left, look::PIN_TITLE_PT, colour);
+                    }
+                }
+            }
+            Kind::Text => {
+                if let Some(p) = drawn.handles.first() {
+                    let at = self.at(*p);
+                    self.text(title(drawn), at, TextAlign::Left, style.font_size, colour);
+                }
+            }
+            Kind::Callout if near => self.callout(drawn, colour),
+            Kind::Callout => drawn.handles.first().into_iter().for_each(|p| self.dot(*p, colour)),
+            _ => self.lines(drawn, colour),
+        }
+    }
+
+    /// The inside of areas, holes left open.
+    fn inside(&mut self, drawn: &Drawn) {
+        let style = &drawn.annotation.style;
+        let Some(rgb) = style.fill else { return };
+        let mut path = BezPath::new();
+        for group in rings(&drawn.rows) {
+            for (i, ring) in group.iter().enumerate() {
+                // By the non-zero rule a hole runs against its outer ring.
+                let mut points = ring.points.clone();
+                if (turning(&points) > 0.0) != (i == 0) {
+                    points.reverse();
+                }
+                path.extend(self.path(&points, true).iter());
+            }
+        }
+        if !path.elements().is_empty() {
+            self.out.push(fill(path, colour_of(rgb, style.fill_opacity)));
+        }
+    }
+
+    fn lines(&mut self, drawn: &Drawn, colour: Colour) {
+        let (a, style) = (&drawn.annotation, &drawn.annotation.style);
+        for row in &drawn.rows {
+            if let [one] = row.points[..] {
+                self.dot(one, colour);
+                continue;
+            }
+            let dash = look::dash_and_gap(style).map_or(Vec::new(), |(d, g)| vec![f64::from(d), f64::from(g)]);
+            let path = self.path(&row.points, row.closed);
+            self.out.push(PageItem::Stroke { path, colour, width: style.width.into(), dash, round_ends: false });
+            let ends: Vec<ScreenPoint> = row.points.iter().map(|p| self.at(*p)).collect();
+            match a.shape.kind {
+                Kind::Arrow => self.arrow_head(&ends, style, colour),
+                Kind::Dimension => self.dimension(drawn, &ends, style, colour),
+                _ => {}
+            }
+        }
+        let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
+        if self.words && size >= look::TITLED_PT && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+            let at = if a.shape.kind.is_area() {
+                self.at(drawn.extent.centre())
+            } else {
+                let middle = drawn.handles.get(drawn.handles.len() / 2).copied().unwrap_or(drawn.extent.centre());
+                let p = self.at(middle);
+                ScreenPoint::new(p.x, p.y - 9.0)
+            };
+            self.text(&a.title, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), colour);
+        }
+    }
+
+    fn arrow_head(&mut self, points: &[ScreenPoint], style: &Style, colour: Colour) {
+        let [.., before, tip] = points else { return };
+        if let Some(corners) = look::arrow_head(*before, *tip, style.width) {
+            let corners = corners.map(|p| (p.x, p.y));
+            self.out.push(super::ink::polygon(&corners, colour));
+        }
+    }
+
+    fn dimension(&mut self, drawn: &Drawn, points: &[ScreenPoint], style: &Style, colour: Colour) {
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+        for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
+            if let Some([a, b]) = next.and_then(|next| look::dimension_tick(*end, *next)) {
+                self.out.push(super::ink::rule((a.x, a.y), (b.x, b.y), style.width.into(), colour));
+            }
+        }
+        if let Some(length) = drawn.length_m {
+            let text = format_length(length.ellipsoid, self.language);
+            let title = &drawn.annotation.title;
+            let text = if title.is_empty() { text } else { format!("{title}: {text}") };
+            let at = ScreenPoint::new((first.x + last.x) / 2.0, (first.y + last.y) / 2.0 - 10.0);
+            self.text(&text, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), colour);
+        }
+    }
+
+    fn callout(&mut self, drawn: &Drawn, colour: Colour) {
+        let Some(place) = drawn.handles.first().map(|p| self.at(*p)) else { return };
+        let style = &drawn.annotation.style;
+        let middle_of = drawn.label_at.map_or(ScreenPoint::new(place.x, place.y - 30.0), |p| self.at(p));
+        let letters = Type { size: style.font_size.into(), weight: REGULAR, colour };
+        let lines = letters.wrap(title(drawn), look::CALLOUT_WIDTH_PT);
+        let width = lines.iter().map(|l| letters.width(l)).fold(0.0, f64::max);
+        let leading = letters.size * 1.21;
+        let (half_w, half_h) = (width / 2.0 + 7.0, lines.len() as f64 * leading / 2.0 + 4.0);
+        let edge = f64::from(style.width.min(3.0));
+        self.out.push(super::ink::rule((place.x, place.y), (middle_of.x, middle_of.y), edge, colour));
+        self.out.push(fill(Circle::new((place.x, place.y), 3.5).to_path(TOLERANCE), colour));
+        let (x, y) = (middle_of.x, middle_of.y);
+        let shape = RoundedRect::new(x - half_w, y - half_h, x + half_w, y + half_h, 4.0).to_path(TOLERANCE);
+        self.out.push(fill(shape.clone(), Colour(255, 255, 255, 255)));
+        self.out.push(stroke(shape, edge, colour));
+        let first = y - (lines.len() as f64 - 1.0) / 2.0 * leading;
+        for (i, line) in lines.into_iter().enumerate() {
+            let base = middle(first + i as f64 * leading, letters.size);
+            self.out.push(letters.at(line, x - width / 2.0, base, TextAlign::Left));
+        }
+    }
+
+    fn dot(&mut self, p: MapPoint, colour: Colour) {
+        let ScreenPoint { x, y } = self.at(p);
+        self.out.push(fill(Circle::new((x, y), 4.0).to_path(TOLERANCE), colour));
+    }
+
+    fn text(&mut self, text: &str, at: ScreenPoint, align: TextAlign, size: f32, colour: Colour) {
+        let size = f64::from(size);
+        self.out.push(PageItem::Text(TextRun {
+            text: text.to_owned(),
+            x: at.x,
+            y: middle(at.y, size),
+            align,
+            size,
+            weight: REGULAR,
+            letter_spacing: 0.0,
+            colour,
+            halo: Some(HALO),
+            angle_deg: 0.0,
+        }));
+    }
+}
+
+fn title(drawn: &Drawn) -> &str {
+    if drawn.annotation.title.is_empty() { "…" } else { &drawn.annotation.title }
+}
+
+/// Twice the signed area of a ring.
+fn turning(points: &[MapPoint]) -> f64 {
+    let corner = points.first().copied().unwrap_or_default();
+    points
+        .windows(2)
+        .map(|w| (w[0].x - corner.x) * (w[1].y - corner.y) - (w[1].x - corner.x) * (w[0].y - corner.y))
+        .sum()
+}
