@@ -442,7 +442,7 @@ fn two_versions_are_compared_by_key_and_by_place() {
 /// A lot whose ring crosses itself is named with what it may do to the figures; the audit goes on.
 #[test]
 fn invalid_input_is_told_and_not_hidden() {
-    let maps = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
+    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
     let dir = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(maps).unwrap() {
         let path = entry.unwrap().path();
@@ -458,7 +458,7 @@ fn invalid_input_is_told_and_not_hidden() {
     lots[lot]["geometry"]["coordinates"][0].as_array_mut().unwrap().swap(1, 2);
     std::fs::write(&file, document.to_string()).unwrap();
     let folder = dir.path().display().to_string();
-    let output = crate::cli::planmap(&["audit", "--maps", &folder, "--json"]);
+    let output = planmap(&["audit", "--maps", &folder, "--json"]);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let invalid = report["invalid_inputs"].as_array().unwrap();
@@ -468,6 +468,6 @@ fn invalid_input_is_told_and_not_hidden() {
         (Some("zone-2-land-use"), Some(lot as u64 + 1))
     );
     assert!(invalid[0]["extent_m2"].as_f64().unwrap() > 0.0);
-    let output = crate::cli::planmap(&["audit", "--maps", &folder, "--lang", "en"]);
+    let output = planmap(&["audit", "--maps", &folder, "--lang", "en"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("1 input polygon is invalid"));
 }
