@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -40,7 +39,7 @@ fn bundled() -> PathBuf {
 }
 
 /// A copy of the bundled maps that can be written.
-fn copy_of_maps() -> tempfile::TempDir {
+pub fn copy_of_maps() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(bundled()).unwrap() {
         let path = entry.unwrap().path();
@@ -52,12 +51,7 @@ fn copy_of_maps() -> tempfile::TempDir {
 }
 
 fn wait(harness: &mut Window, done: impl Fn(&PlanmapWindow) -> bool) {
-    let start = Instant::now();
-    while !done(harness.state()) {
-        assert!(start.elapsed() < Duration::from_secs(60), "nothing happens");
-        harness.step();
-        std::thread::sleep(Duration::from_millis(3));
-    }
+    crate::window::wait(harness, done);
     settle(harness);
 }
 
@@ -332,4 +326,30 @@ fn two_versions_are_compared_swiped_and_blinked() {
     assert!(session.before_scene().is_none());
     assert!(session.layer(planmap_app::analysis::DIFFERENCES_LAYER).is_none());
     assert!(shown(session.scene(), "ban-915"), "the layers are as they were");
+}
+
+/// A review covers the panel; what is chosen after it takes its place.
+#[test]
+fn choosing_an_annotation_puts_a_review_away() {
+    use planmap_app::annotate_command::AnnotateCommand as C;
+    use planmap_app::session::{AnnotationRef, Keeping};
+    let dir = tempfile::tempdir().unwrap();
+    let notes = dir.path().join("notes.geojson");
+    let note = json!({
+        "type": "Feature", "id": "one", "properties": { "title": "Ghi" },
+        "geometry": { "type": "Point", "coordinates": [103.91847, 21.34028] },
+    });
+    std::fs::write(&notes, json!({ "type": "FeatureCollection", "features": [note] }).to_string()).unwrap();
+    let mut harness = open(vec![bundled()], false);
+    let keeping = Keeping { recovery: Some(dir.path().join("recovery")), author: "Lan".into() };
+    harness.state_mut().session_mut().keep_annotations(keeping);
+    send(&mut harness, Command::Annotate(C::OpenSet(notes)));
+    wait(&mut harness, |w| !w.session().annotations().is_opening() && w.session().annotations().len() == 1);
+    click(&mut harness, "Công viên Vĩnh Hằng");
+    click(&mut harness, "Rà soát");
+    wait(&mut harness, |w| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some()));
+    let set = &harness.state().session().annotations().sets()[0];
+    let what = AnnotationRef { set: set.id, id: set.set.iter().next().unwrap().id.clone() };
+    send(&mut harness, Command::Annotate(C::Choose { what, add: false, zoom: false }));
+    assert!(harness.state().session().analysis().review.is_none());
 }

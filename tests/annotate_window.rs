@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
@@ -16,7 +15,7 @@ use planmap_core::annotation::{Annotation, Kind, Status, vertices};
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_ui::{PlanmapWindow, theme};
 
-use crate::window::settle;
+use crate::window::{settle, wait};
 
 type Window = Harness<'static, PlanmapWindow>;
 
@@ -51,16 +50,6 @@ fn open() -> (tempfile::TempDir, Window) {
 fn annotate(harness: &mut Window) {
     harness.get_by_label("Ghi chú").click();
     settle(harness);
-}
-
-fn wait(harness: &mut Window, done: impl Fn(&PlanmapWindow) -> bool) {
-    let start = Instant::now();
-    while !done(harness.state()) {
-        assert!(start.elapsed() < Duration::from_secs(60), "nothing happens");
-        harness.step();
-        std::thread::sleep(Duration::from_millis(3));
-    }
-    harness.step();
 }
 
 fn place(harness: &Window, offset: Vec2) -> Pos2 {

@@ -442,14 +442,7 @@ fn two_versions_are_compared_by_key_and_by_place() {
 /// A lot whose ring crosses itself is named with what it may do to the figures; the audit goes on.
 #[test]
 fn invalid_input_is_told_and_not_hidden() {
-    let maps = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps");
-    let dir = tempfile::tempdir().unwrap();
-    for entry in std::fs::read_dir(maps).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() {
-            std::fs::copy(&path, dir.path().join(path.file_name().unwrap())).unwrap();
-        }
-    }
+    let dir = crate::analysis_window::copy_of_maps();
     let file = dir.path().join("zone-2-land-use.geojson");
     let mut document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let lots = document["features"].as_array_mut().unwrap();

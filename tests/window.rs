@@ -43,6 +43,17 @@ pub fn settle(harness: &mut Harness<'static, PlanmapWindow>) {
     harness.step();
 }
 
+/// Steps until something has happened.
+pub fn wait(harness: &mut Harness<'static, PlanmapWindow>, done: impl Fn(&PlanmapWindow) -> bool) {
+    let start = Instant::now();
+    while !done(harness.state()) {
+        assert!(start.elapsed() < PATIENCE, "nothing happens");
+        harness.step();
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    harness.step();
+}
+
 fn click_map_at(harness: &mut Harness<'static, PlanmapWindow>, place: GeoPoint) {
     let session = harness.state().session();
     let at = map_from_geo(place, session.map_crs()).unwrap();

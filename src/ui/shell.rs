@@ -215,12 +215,7 @@ impl PlanmapWindow {
                 || !self.session.annotations().chosen().is_empty()
                 || self.session.analysis().review.is_some());
         if right_wanted && !narrow {
-            Panel::right("right")
-                .default_size(measure::RIGHT)
-                .size_range(260.0..=620.0)
-                .resizable(true)
-                .frame(Frame::new())
-                .show(ui, |ui| self.right_panel(ui));
+            self.docked_right_panel(ui);
         }
         let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui)).inner;
         if right_wanted && narrow {
@@ -259,12 +254,7 @@ impl PlanmapWindow {
     /// The page view in place of map and panels.
     fn sheet_page(&mut self, ui: &mut Ui) {
         if self.right == RightPanel::About && self.session.settings().right_open {
-            Panel::right("right")
-                .default_size(measure::RIGHT)
-                .size_range(260.0..=620.0)
-                .resizable(true)
-                .frame(Frame::new())
-                .show(ui, |ui| self.right_panel(ui));
+            self.docked_right_panel(ui);
         }
         let Self { session, commands, sheet, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
@@ -339,6 +329,15 @@ impl PlanmapWindow {
             layers::show(ui, &mut cx, &mut open.shown);
             ui.add_space(16.0);
         });
+    }
+
+    fn docked_right_panel(&mut self, ui: &mut Ui) {
+        Panel::right("right")
+            .default_size(measure::RIGHT)
+            .size_range(260.0..=620.0)
+            .resizable(true)
+            .frame(Frame::new())
+            .show(ui, |ui| self.right_panel(ui));
     }
 
     fn right_panel(&mut self, ui: &mut Ui) {

@@ -35,6 +35,7 @@ use planmap_core::viewport::Viewport;
 use planmap_core::{Crs, Issue, Severity};
 use planmap_draw::scene::MapScene;
 
+use crate::annotate_command::AnnotateCommand;
 use crate::command::Command;
 use crate::job::{Jobs, Wake};
 use crate::layer::Layer;
@@ -159,6 +160,7 @@ impl Session {
                 | Command::SelectFeature { .. }
                 | Command::SelectArea(_)
                 | Command::ClearSelection
+                | Command::Annotate(AnnotateCommand::Choose { .. })
         );
         if selects {
             self.close_review();

@@ -9,7 +9,7 @@ use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AuditState};
 use planmap_app::audit::{AuditCommand, AuditJobError, class_names};
 use planmap_app::command::Command;
-use planmap_core::audit::{AuditError, FindingKind};
+use planmap_core::audit::{AuditError, Finding, FindingKind};
 use planmap_core::i18n::{Arg, Language, format_hectares, format_number};
 
 use crate::panel::PanelContext;
@@ -55,6 +55,8 @@ pub struct AuditTab {
     /// The finding that is to be ignored, and the reason so far.
     asking: Option<(String, String)>,
     tolerance_cm: Option<f64>,
+    /// How many findings are ignored.
+    ignored: usize,
 }
 
 fn send(cx: &mut PanelContext<'_>, command: AuditCommand) {
@@ -73,11 +75,11 @@ impl AuditTab {
     /// Draws the tab.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let audit = &cx.session.analysis().audit;
+        self.prepare(cx, audit);
         egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
             self.controls(ui, cx, audit);
             summary(ui, cx, audit);
         });
-        self.prepare(cx, audit);
         if audit.run.is_some() && !self.rows.is_empty() {
             self.table(ui, cx, audit);
         }
@@ -121,9 +123,7 @@ impl AuditTab {
             {
                 send(cx, AuditCommand::SetTolerance(value));
             }
-            let ignored = audit
-                .report()
-                .map_or(0, |r| r.findings.iter().filter(|f| audit.ignored.reason(&f.id).is_some()).count());
+            let ignored = self.ignored;
             if ignored > 0 {
                 let mut shown = audit.shows_ignored;
                 let text = cx.words.text_with("audit-show-ignored", &[("count", ignored.into())]);
@@ -140,6 +140,8 @@ impl AuditTab {
             return;
         }
         self.made_for = Some(key);
+        let is_ignored = |f: &&Finding| audit.ignored.reason(&f.id).is_some();
+        self.ignored = audit.report().map_or(0, |r| r.findings.iter().filter(is_ignored).count());
         let (catalogue, language) = (cx.session.catalogue(), cx.session.language());
         self.rows = audit
             .listed()

@@ -17,6 +17,7 @@ use planmap_core::{Extent, MapPoint};
 
 use crate::dialog::save::SaveDialog;
 use crate::panel::PanelContext;
+use crate::panel::site::head;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{card, icon_button, label, muted, quiet_button, text_job, wrapped};
 
@@ -125,17 +126,6 @@ impl ReviewPanel {
             }
         });
     }
-}
-
-fn head(ui: &mut Ui, text: &str) {
-    let t = tokens(ui);
-    ui.add_space(12.0);
-    let mut job = text_job(&text.to_uppercase(), size::SMALL, Weight::SemiBold, t.muted);
-    if let Some(section) = job.sections.first_mut() {
-        section.format.extra_letter_spacing = 0.6;
-    }
-    ui.add(egui::Label::new(job).wrap());
-    ui.add_space(4.0);
 }
 
 /// A name and its figure in one line; the figure is never cut.

@@ -57,7 +57,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     related(ui, cx, site);
 }
 
-fn head(ui: &mut Ui, text: &str) {
+/// The head of a section of the right panel.
+pub(crate) fn head(ui: &mut Ui, text: &str) {
     let t = tokens(ui);
     ui.add_space(14.0);
     let mut job = crate::widget::text_job(&text.to_uppercase(), size::SMALL, Weight::SemiBold, t.muted);
