@@ -23,7 +23,7 @@ fn open(paths: Vec<PathBuf>, watches: bool) -> Window {
     let mut harness = Harness::builder().with_size([1600.0, 1000.0]).with_max_steps(64).build_eframe(move |creation| {
         theme::install_fonts(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
-        let mut window = PlanmapWindow::new(Settings::default(), None, Arc::new(move || ctx.request_repaint()), "test");
+        let mut window = PlanmapWindow::new(Settings::editing(), None, Arc::new(move || ctx.request_repaint()), "test");
         if watches {
             window.session_mut().watch_files();
         }

@@ -27,7 +27,7 @@ fn open() -> (tempfile::TempDir, Window) {
         theme::install_fonts(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
-        let mut window = PlanmapWindow::new(Settings::default(), None, wake, "test");
+        let mut window = PlanmapWindow::new(Settings::editing(), None, wake, "test");
         let session = window.session_mut();
         session.keep_annotations(Keeping { recovery: Some(recovery), author: "Lan".into() });
         session.apply(Command::Annotate(C::OpenSet(file)));

@@ -373,7 +373,7 @@ mod in_session {
     use super::*;
 
     fn session(file: &Path, recovery: &Path, author: &str) -> Session {
-        let mut session = Session::new(Settings::default(), Arc::new(|| {}));
+        let mut session = Session::new(Settings::editing(), Arc::new(|| {}));
         session.keep_annotations(Keeping { recovery: Some(recovery.to_owned()), author: author.into() });
         session.apply(planmap_app::Command::Annotate(C::OpenSet(file.to_owned())));
         until(&mut session, |s| !s.annotations().is_opening());

@@ -8,6 +8,7 @@
     clippy::float_cmp
 )]
 
+mod actions_window;
 mod analysis_window;
 mod annotate_window;
 mod annotations;

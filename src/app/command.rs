@@ -121,6 +121,8 @@ pub enum Command {
     SetLanguage(Language),
     /// Switches the theme.
     SetTheme(Theme),
+    /// Lets the user change annotations and findings, or only read.
+    SetEditor(bool),
     /// Opens or closes the left panel.
     ShowLeftPanel(bool),
     /// Opens or closes the right panel.

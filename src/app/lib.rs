@@ -4,6 +4,7 @@
 //! it, and the command line. The window and the tests drive the same commands. Must not know how
 //! anything is shown: no toolkit, no pixels of its own.
 
+pub mod action;
 pub mod analysis;
 pub mod annotate_command;
 pub mod audit;

@@ -44,6 +44,8 @@ pub struct Settings {
     pub bookmarks: Vec<Bookmark>,
     /// The name that annotations carry; empty takes the system's.
     pub author: String,
+    /// Whether annotations and findings may be changed; a reader only looks.
+    pub editor: bool,
 }
 
 impl Default for Settings {
@@ -58,6 +60,7 @@ impl Default for Settings {
             recent: Vec::new(),
             bookmarks: Vec::new(),
             author: String::new(),
+            editor: false,
         }
     }
 }
@@ -76,6 +79,7 @@ struct Stored {
     bottom_height: Option<f32>,
     recent: Vec<PathBuf>,
     author: String,
+    editor: bool,
     bookmarks: Vec<Bookmark>,
 }
 
@@ -89,6 +93,12 @@ impl Settings {
             return Some(PathBuf::from(path));
         }
         directories::ProjectDirs::from("", "", "planmap").map(|d| d.config_dir().join("settings.toml"))
+    }
+
+    /// The defaults of somebody who edits.
+    #[must_use]
+    pub fn editing() -> Self {
+        Self { editor: true, ..Self::default() }
     }
 
     /// Reads a settings file; whatever is missing or unreadable takes its default.
@@ -117,6 +127,7 @@ impl Settings {
             recent: stored.recent,
             bookmarks: stored.bookmarks,
             author: stored.author,
+            editor: stored.editor,
         }
     }
 
@@ -136,6 +147,7 @@ impl Settings {
             bottom_height: Some(self.bottom.height),
             recent: self.recent.clone(),
             author: self.author.clone(),
+            editor: self.editor,
             bookmarks: self.bookmarks.clone(),
         };
         let text = toml::to_string(&stored).map_err(std::io::Error::other)?;

@@ -9,6 +9,7 @@ mod backend;
 pub mod canvas;
 pub mod dialog;
 mod frames;
+pub mod palette;
 pub mod panel;
 pub mod sheet;
 pub mod shell;

@@ -2,6 +2,7 @@
 //!
 //! Owns what is open and where it stands. A frame drains jobs and commands first, then paints.
 
+mod actions;
 mod bars;
 mod map_area;
 
@@ -10,7 +11,6 @@ use std::path::PathBuf;
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
-use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
@@ -21,6 +21,7 @@ use crate::annotate::{AnnotateUi, merge_dialog};
 use crate::canvas::Canvas;
 use crate::dialog::open::OpenDialog;
 use crate::frames::FrameProbe;
+use crate::palette::{self, Palette};
 use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
@@ -38,6 +39,8 @@ pub enum RightPanel {
     Selection,
     /// The issues.
     Issues,
+    /// Every shortcut.
+    Shortcuts,
     /// Help and About.
     About,
 }
@@ -53,6 +56,7 @@ pub struct PlanmapWindow {
     right: RightPanel,
     bottom: BottomArea,
     open: OpenDialog,
+    palette: Palette,
     notes: AnnotateUi,
     review: ReviewPanel,
     sheet: SheetView,
@@ -79,6 +83,7 @@ impl PlanmapWindow {
             right: RightPanel::default(),
             bottom: BottomArea::default(),
             open: OpenDialog::default(),
+            palette: Palette::default(),
             notes: AnnotateUi::default(),
             review: ReviewPanel::default(),
             sheet: SheetView::default(),
@@ -190,6 +195,7 @@ impl PlanmapWindow {
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
         self.shortcuts(ui);
+        self.palette(ui.ctx());
         self.top_bar(ui);
         self.status_bar(ui);
         if self.session.sheet().is_some() {
@@ -253,7 +259,7 @@ impl PlanmapWindow {
 
     /// The page view in place of map and panels.
     fn sheet_page(&mut self, ui: &mut Ui) {
-        if self.right == RightPanel::About && self.session.settings().right_open {
+        if matches!(self.right, RightPanel::About | RightPanel::Shortcuts) && self.session.settings().right_open {
             self.docked_right_panel(ui);
         }
         let Self { session, commands, sheet, .. } = self;
@@ -264,44 +270,6 @@ impl PlanmapWindow {
         }
         if !self.commands.is_empty() {
             ui.ctx().request_repaint();
-        }
-    }
-
-    fn shortcuts(&mut self, ui: &Ui) {
-        use egui::{Key, Modifiers};
-        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::P)) && self.session.sheet().is_none() {
-            self.commands.push(Command::Sheet(SheetCommand::Open));
-        }
-        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::O)) {
-            self.open.shown = true;
-        }
-        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::B)) {
-            self.commands.push(Command::Bottom(BottomCommand::Toggle));
-        }
-        // While a text is typed, the field has an undo of its own.
-        if !ui.ctx().text_edit_focused() {
-            let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
-            for (modifiers, key, command) in [
-                (shifted, Key::Z, AnnotateCommand::Redo),
-                (Modifiers::COMMAND, Key::Z, AnnotateCommand::Undo),
-                (Modifiers::COMMAND, Key::Y, AnnotateCommand::Redo),
-            ] {
-                if ui.input_mut(|i| i.consume_key(modifiers, key)) {
-                    self.commands.push(Command::Annotate(command));
-                }
-            }
-            if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::S)) {
-                let shown = self.session.analysis().live_stack;
-                self.commands.push(Command::Analysis(AnalysisCommand::ShowLiveStack(!shown)));
-            }
-            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::M)) {
-                let on = self.session.annotations().is_on();
-                self.commands.push(Command::Annotate(AnnotateCommand::Mode(!on)));
-            }
-        }
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
-            self.right = if self.right == RightPanel::About { RightPanel::Selection } else { RightPanel::About };
-            self.commands.push(Command::ShowRightPanel(true));
         }
     }
 
@@ -349,6 +317,7 @@ impl PlanmapWindow {
                 let mut keep = true;
                 match right {
                     RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
+                    RightPanel::Shortcuts => palette::shortcuts(ui, &cx, &mut keep),
                     RightPanel::About => about::show(ui, &cx, backend, &mut keep),
                     RightPanel::Selection if session.analysis().review.is_some() => {
                         session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));

@@ -216,6 +216,7 @@ impl Session {
                 self.settings.theme = theme;
                 self.rebuild_scene();
             }
+            Command::SetEditor(editor) => self.set_editor(editor),
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,

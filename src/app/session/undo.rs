@@ -83,9 +83,21 @@ impl Session {
         }
     }
 
+    /// Whether the next step back, or else forward, may be taken: a reader changes no annotation.
+    #[must_use]
+    pub fn may_travel(&self, back: bool) -> bool {
+        let history = &self.annotations.history;
+        let next = if back { history.next_undo() } else { history.next_redo() };
+        self.settings.editor || !matches!(next, Some(Step::Annotations { .. }))
+    }
+
     /// Takes steps back, or does them again where the number is negative.
     pub(super) fn travel(&mut self, steps: i32) {
         for _ in 0..steps.unsigned_abs() {
+            if !self.may_travel(steps > 0) {
+                self.refuse_reader();
+                return;
+            }
             let mut history =
                 std::mem::replace(&mut self.annotations.history, planmap_core::annotation::History::new(1));
             let name = if steps > 0 {

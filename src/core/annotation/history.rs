@@ -74,6 +74,18 @@ impl<S> History<S> {
         Some(entry.name)
     }
 
+    /// What takes the last step back.
+    #[must_use]
+    pub fn next_undo(&self) -> Option<&S> {
+        self.done.back().map(|n| &n.step)
+    }
+
+    /// What does the last step again that was taken back.
+    #[must_use]
+    pub fn next_redo(&self) -> Option<&S> {
+        self.undone.last().map(|n| &n.step)
+    }
+
     /// The names of the steps that can be taken back, the last one last.
     pub fn done(&self) -> impl DoubleEndedIterator<Item = &'static str> + ExactSizeIterator {
         self.done.iter().map(|n| n.name)

@@ -64,6 +64,7 @@ macro_rules! resources {
 }
 
 resources!(
+    "actions.ftl",
     "annotate.ftl",
     "audit.ftl",
     "cli.ftl",

@@ -51,8 +51,10 @@ impl Editor {
                 let count = notes.chosen().len();
                 let text = cx.words.text_with("annotations-chosen", &[("count", count.into())]);
                 head(ui, cx, &text, None);
-                actions(ui, cx, None);
-                styles(ui, cx);
+                ui.add_enabled_ui(cx.session.settings().editor, |ui| {
+                    actions(ui, cx, None);
+                    styles(ui, cx);
+                });
             }
         }
         true
@@ -72,6 +74,14 @@ impl Editor {
         let kind = cx.text(&format!("tool-{}", a.shape.kind.as_str()));
         let text = number.map_or_else(|| kind.clone(), |n| format!("{kind} {n}"));
         head(ui, cx, &text, Some(super::kind_icon(a.shape.kind)));
+        let editor = cx.session.settings().editor;
+        if !editor {
+            muted(ui, &cx.text("off-reader"));
+        }
+        ui.add_enabled_ui(editor, |ui| self.fields(ui, cx, what, a));
+    }
+
+    fn fields(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
         actions(ui, cx, Some(a));
         ui.add_space(6.0);
         let title = field(ui, &cx.text("annotation-title"), |ui| {

@@ -14,7 +14,7 @@ mod toolbar;
 pub use editor::Editor;
 pub use list::NotesTab;
 pub use readout::Readout;
-pub use saving::{FileDialog, merge_dialog, notes_menu, recovery_offers, save_state};
+pub use saving::{FileDialog, FileFor, merge_dialog, recovery_offers, save_state};
 pub use toolbar::toolbar;
 
 use lucide_icons::Icon;

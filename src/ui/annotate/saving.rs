@@ -202,29 +202,6 @@ fn files(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
     });
 }
 
-/// The entries of the File menu.
-pub fn notes_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
-    let item = |ui: &mut Ui, key: &str, enabled: bool| {
-        let clicked = ui.add_enabled(enabled, egui::Button::new(cx.words.text(key))).clicked();
-        if clicked {
-            ui.close();
-        }
-        clicked
-    };
-    let active = cx.session.annotations().active();
-    if item(ui, "set-open", true) {
-        state.file.ask(FileFor::Open, String::new());
-    }
-    if item(ui, "set-save-as", active.is_some())
-        && let Some(open) = active
-    {
-        state.file.ask(FileFor::SaveAs(open.id), open.path.display().to_string());
-    }
-    if item(ui, "set-merge", true) {
-        state.file.ask(FileFor::Merge, String::new());
-    }
-}
-
 /// Offers what a crash left behind.
 pub fn recovery_offers(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let t = tokens(ui);

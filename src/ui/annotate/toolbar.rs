@@ -22,7 +22,8 @@ const GAP: f32 = 14.0;
 fn tool_button(ui: &mut Ui, icon: Icon, name: &str, on: bool) -> egui::Response {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(SIDE, SIDE), egui::Sense::click());
-    let (fill, ink) = match (on, response.hovered()) {
+    let enabled = ui.is_enabled();
+    let (fill, ink) = match (on, response.hovered() && enabled) {
         (true, _) => (t.action, t.on_action),
         (false, true) => (t.hover, t.text),
         (false, false) => (t.panel, t.text),
@@ -33,13 +34,14 @@ fn tool_button(ui: &mut Ui, icon: Icon, name: &str, on: bool) -> egui::Response 
         let ring = Stroke::new(2.0, t.selection);
         ui.painter().rect_stroke(rect, CornerRadius::same(6), ring, egui::StrokeKind::Inside);
     }
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, name));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, enabled, on, name));
     response.on_hover_text(name)
 }
 
 /// Draws the toolbar over the map.
 pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
     let notes = cx.session.annotations();
+    let editor = cx.session.settings().editor;
     let place = pos2(area.right() - GAP, area.top() + GAP);
     let card = floating(ui).inner_margin(Margin::same(4));
     let mut send = |command| cx.send.push(Command::Annotate(command));
@@ -66,7 +68,10 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
                                     Some(p) => (purpose_icon(*p), purpose_key(*p)),
                                     None => (Icon::MousePointer2, "tool-select".to_owned()),
                                 };
-                                if tool_button(ui, icon, &words.text(&key), now == *purpose).clicked() {
+                                let drawn = matches!(purpose, Some(Purpose::Draw(_)));
+                                let add = |ui: &mut Ui| tool_button(ui, icon, &words.text(&key), now == *purpose);
+                                let button = ui.add_enabled_ui(editor || !drawn, add).inner;
+                                if button.on_disabled_hover_text(words.text("off-reader")).clicked() {
                                     send(AnnotateCommand::Tool(*purpose));
                                 }
                             }

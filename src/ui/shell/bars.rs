@@ -2,19 +2,20 @@
 
 use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use lucide_icons::Icon;
-use planmap_app::analysis::AnalysisCommand;
+use planmap_app::action::{Action, Group};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
-use planmap_app::register::RegisterCommand;
-use planmap_app::sheet::SheetCommand;
+use planmap_app::tool::Purpose;
 use planmap_core::Severity;
+use planmap_core::annotation::Kind;
 use planmap_core::crs::geo_from_map;
 use planmap_core::i18n::{Language, format_coordinate, format_number, format_scale};
+use planmap_core::measure::Measure;
 use planmap_core::symbology::Theme;
 
 use super::{PlanmapWindow, RightPanel};
-use crate::annotate::{notes_menu, save_state};
+use crate::annotate::save_state;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{icon_button, icon_text, label, primary_button, quiet_button, segment};
@@ -49,6 +50,15 @@ impl PlanmapWindow {
                         }
                     }
                     ui.add_space(6.0);
+                    let editor = self.session.settings().editor;
+                    let (icon, key) =
+                        if editor { (Icon::LockOpen, "editor-mode") } else { (Icon::Lock, "reader-mode") };
+                    if quiet_button(ui, Some(icon), &words.text(key), true)
+                        .on_hover_text(words.text(&format!("{key}-long")))
+                        .clicked()
+                    {
+                        self.commands.push(Command::SetEditor(!editor));
+                    }
                     let annotating = self.session.annotations().is_on();
                     let mode = if annotating { primary_button } else { quiet_button };
                     if mode(ui, Some(Icon::Pencil), &words.text("annotate"), true)
@@ -71,143 +81,45 @@ impl PlanmapWindow {
     }
 
     fn menus(&mut self, ui: &mut Ui) {
-        let words = self.session.words();
-        let item = |ui: &mut Ui, key: &str, shortcut: &str| {
-            let clicked = ui.add(egui::Button::new(words.text(key)).shortcut_text(shortcut)).clicked();
-            if clicked {
-                ui.close();
-            }
-            clicked
-        };
         ui.scope(|ui| {
             ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
             ui.visuals_mut().widgets.hovered.bg_stroke = egui::Stroke::NONE;
-            ui.menu_button(words.text("menu-file"), |ui| {
-                ui.set_min_width(230.0);
-                if item(ui, "menu-open", "Ctrl O") {
-                    self.open.shown = true;
-                }
-                if item(ui, "menu-reload", "") {
-                    let ids: Vec<String> = self.session.layers().iter().map(|l| l.spec.id.clone()).collect();
-                    self.commands.push(Command::Register(RegisterCommand::Reload));
-                    self.commands.extend(ids.into_iter().map(Command::ReloadLayer));
-                }
-                ui.separator();
-                if item(ui, "menu-sheet", "Ctrl P") {
-                    self.commands.push(Command::Sheet(SheetCommand::Open));
-                }
-                if item(ui, "menu-copy-map", "") {
-                    self.commands.push(Command::Sheet(SheetCommand::CopyMap));
-                }
-                ui.separator();
-                notes_menu(
-                    ui,
-                    &mut PanelContext { words, session: &self.session, send: &mut self.commands },
-                    &mut self.notes,
-                );
-                ui.separator();
-                if item(ui, "menu-quit", "") {
-                    ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-                }
-            });
-            ui.menu_button(words.text("menu-edit"), |ui| {
-                ui.set_min_width(230.0);
-                let notes = self.session.annotations();
-                let named = |key: &str, step: Option<&'static str>| match step {
-                    Some(step) => words.text_with(key, &[("step", (&words.text(step)).into())]),
-                    None => words.text(key.trim_end_matches("-what")),
-                };
-                let (last, next) = (notes.done_steps().next_back(), notes.undone_steps().next());
-                for (key, step, shortcut, command) in [
-                    ("undo-what", last, "Ctrl Z", AnnotateCommand::Undo),
-                    ("redo-what", next, "Ctrl Y", AnnotateCommand::Redo),
-                ] {
-                    let button = egui::Button::new(named(key, step)).shortcut_text(shortcut);
-                    if ui.add_enabled(step.is_some(), button).clicked() {
-                        self.commands.push(Command::Annotate(command));
-                        ui.close();
-                    }
-                }
-                ui.separator();
-                if item(ui, "history-title", "") {
-                    self.notes.history = true;
-                    self.commands.push(Command::Annotate(AnnotateCommand::Mode(true)));
-                }
-            });
-            ui.menu_button(words.text("menu-view"), |ui| {
-                ui.set_min_width(250.0);
-                let settings = self.session.settings().clone();
-                for (key, shortcut, command) in [
-                    ("menu-zoom-all", "Home", Command::ZoomToAll),
-                    ("menu-zoom-selection", "Z", Command::ZoomToSelection),
-                    ("menu-previous", "Alt ←", Command::PreviousView),
-                    ("menu-next", "Alt →", Command::NextView),
-                ] {
-                    if item(ui, key, shortcut) {
-                        self.commands.push(command);
-                    }
-                }
-                ui.separator();
-                if item(ui, "bookmark-add", "") {
-                    let number = settings.bookmarks.len() + 1;
-                    let name = words.text_with("bookmark-name", &[("number", number.into())]);
-                    self.commands.push(Command::Annotate(AnnotateCommand::AddBookmark(name)));
-                }
-                for (index, bookmark) in settings.bookmarks.iter().enumerate() {
-                    ui.horizontal(|ui| {
-                        if ui.button(&bookmark.name).clicked() {
-                            self.commands.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
-                            ui.close();
+            let words = self.session.words();
+            for group in Group::ALL {
+                ui.menu_button(words.text(group.key()), |ui| {
+                    ui.set_min_width(260.0);
+                    for part in menu(group) {
+                        for action in part {
+                            self.menu_item(ui, action);
                         }
-                        let remove = words.text_with("bookmark-remove", &[("name", (&bookmark.name).into())]);
-                        if icon_button(ui, Icon::X, &remove, 22.0, true).clicked() {
-                            self.commands.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index)));
-                        }
-                    });
-                }
-                ui.separator();
-                for (key, on, command) in [
-                    ("menu-left", settings.left_open, Command::ShowLeftPanel(!settings.left_open)),
-                    ("menu-right", settings.right_open, Command::ShowRightPanel(!settings.right_open)),
-                    ("menu-legend", settings.legend_open, Command::ShowLegend(!settings.legend_open)),
-                ] {
-                    let mut on = on;
-                    if ui.checkbox(&mut on, words.text(key)).changed() {
-                        self.commands.push(command);
-                        ui.close();
+                        ui.separator();
                     }
-                }
-                ui.separator();
-                for tab in BottomTab::ALL {
-                    let mut on = self.session.bottom_tab() == Some(tab);
-                    let name = words.text(&format!("bottom-tab-{}", tab.as_str()));
-                    if ui.checkbox(&mut on, name).changed() {
-                        let command = if on { BottomCommand::Open(tab) } else { BottomCommand::Close };
-                        self.commands.push(Command::Bottom(command));
-                        ui.close();
+                    match group {
+                        Group::View => self.bookmarks(ui),
+                        Group::File => self.menu_item(ui, Action::Quit),
+                        _ => {}
                     }
-                }
-                let mut live = self.session.analysis().live_stack;
-                if ui.checkbox(&mut live, format!("{}  (S)", words.text("live-stack"))).changed() {
-                    self.commands.push(Command::Analysis(AnalysisCommand::ShowLiveStack(live)));
+                });
+            }
+        });
+    }
+
+    /// The remembered views, at the foot of their menu.
+    fn bookmarks(&mut self, ui: &mut Ui) {
+        let words = self.session.words();
+        for (index, bookmark) in self.session.settings().bookmarks.iter().enumerate() {
+            ui.horizontal(|ui| {
+                if ui.button(&bookmark.name).clicked() {
+                    self.commands.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
                     ui.close();
                 }
-                if item(ui, "bottom-toggle", "Ctrl B") {
-                    self.commands.push(Command::Bottom(BottomCommand::Toggle));
+                let remove = words.text_with("bookmark-remove", &[("name", (&bookmark.name).into())]);
+                if icon_button(ui, Icon::X, &remove, 22.0, true).clicked() {
+                    self.commands.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index)));
                 }
             });
-            ui.menu_button(words.text("menu-help"), |ui| {
-                ui.set_min_width(200.0);
-                if item(ui, "menu-about", "F1") {
-                    self.right = RightPanel::About;
-                    self.commands.push(Command::ShowRightPanel(true));
-                }
-                if item(ui, "menu-issues", "") {
-                    self.right = RightPanel::Issues;
-                    self.commands.push(Command::ShowRightPanel(true));
-                }
-            });
-        });
+        }
+        self.menu_item(ui, Action::SaveView);
     }
 
     pub(super) fn status_bar(&mut self, ui: &mut Ui) {
@@ -305,6 +217,32 @@ impl PlanmapWindow {
             label(ui, &text, size::SMALL, Weight::Regular, t.muted);
             ui.add(egui::Spinner::new().size(12.0).color(t.action));
         }
+    }
+}
+
+/// The parts of a menu, from top to bottom.
+fn menu(group: Group) -> Vec<Vec<Action>> {
+    match group {
+        Group::File => vec![
+            vec![Action::Open, Action::Reload],
+            vec![Action::Sheet, Action::CopyMap],
+            vec![Action::OpenNotes, Action::SaveNotesAs, Action::MergeNotes],
+        ],
+        Group::Edit => {
+            vec![vec![Action::Undo, Action::Redo, Action::History], vec![Action::EditorMode, Action::Deselect]]
+        }
+        Group::View => vec![
+            vec![Action::Search],
+            vec![Action::ZoomAll, Action::ZoomSelection, Action::PreviousView, Action::NextView],
+            vec![Action::LeftPanel, Action::RightPanel, Action::Legend, Action::LiveStack, Action::BottomPanel],
+            BottomTab::ALL.map(Action::Tab).to_vec(),
+        ],
+        Group::Tools => {
+            let measures = Measure::ALL.map(|m| Action::Tool(Purpose::Measure(m))).to_vec();
+            let draws = Kind::ALL.map(|k| Action::Tool(Purpose::Draw(k)));
+            vec![vec![Action::Annotate, Action::Hand], measures, draws.to_vec()]
+        }
+        Group::Help => vec![vec![Action::Palette, Action::Shortcuts], vec![Action::Issues, Action::About]],
     }
 }
 

@@ -10,11 +10,37 @@ use crate::autosave::Request;
 use crate::clock;
 use crate::session::Session;
 use crate::session::undo::Step;
-use crate::tool::{Draw, Tool};
+use crate::tool::{Draw, Purpose, Tool};
+
+/// Whether a request changes annotations. A reader may look at them, measure and restore what a crash
+/// left behind.
+fn writes(command: &AnnotateCommand) -> bool {
+    use AnnotateCommand as C;
+    matches!(
+        command,
+        C::Tool(Some(Purpose::Draw(_)))
+            | C::KeepMeasured
+            | C::Delete
+            | C::Duplicate
+            | C::ToFront(_)
+            | C::Lock(_)
+            | C::Rewrite { .. }
+            | C::SetStatus(..)
+            | C::Reply(..)
+            | C::ForgetFeature(_)
+            | C::Merge(_)
+            | C::FinishMerge
+            | C::TakeUnderneath(_)
+    )
+}
 
 impl Session {
     pub(in crate::session) fn annotate(&mut self, command: AnnotateCommand) {
         use AnnotateCommand as C;
+        if !self.settings.editor && writes(&command) {
+            self.refuse_reader();
+            return;
+        }
         match command {
             C::Mode(on) => {
                 self.annotations.on = on;
@@ -105,6 +131,23 @@ impl Session {
         self.annotations.revision += 1;
     }
 
+    /// Says why nothing happens.
+    pub(in crate::session) fn refuse_reader(&mut self) {
+        self.notify(Severity::Note, "reader-refuses", Vec::new());
+    }
+
+    pub(in crate::session) fn set_editor(&mut self, editor: bool) {
+        self.settings.editor = editor;
+        let draws = matches!(&self.annotations.tool, Tool::Draw(d) if matches!(d.purpose(), Purpose::Draw(_)));
+        if editor {
+            self.notices.retain(|n| n.key != "reader-refuses");
+        } else if draws {
+            self.annotations.tool = Tool::Select;
+        }
+        self.annotations.grab = None;
+        self.annotations.revision += 1;
+    }
+
     /// Carries out an edit as a step that can be taken back. Returns whether it was.
     pub(super) fn edit(&mut self, set: SetId, name: &'static str, edit: &Edit) -> bool {
         if edit.is_empty() {
@@ -127,7 +170,7 @@ impl Session {
 
     /// Whether an annotation may be moved, changed or deleted.
     pub(super) fn may_change(&self, what: &AnnotationRef) -> bool {
-        let open = self.annotations.set(what.set);
+        let open = self.annotations.set(what.set).filter(|_| self.settings.editor);
         open.is_some_and(|s| s.held_by.is_none() && s.set.get(&what.id).is_some_and(|a| !a.locked))
     }
 

@@ -1,0 +1,146 @@
+//! Whether an action can be done now, and what it does to the session.
+
+use planmap_core::Severity;
+
+use super::Action;
+use crate::analysis::AnalysisCommand;
+use crate::annotate_command::AnnotateCommand as Note;
+use crate::bottom::BottomCommand;
+use crate::command::Command;
+use crate::register::RegisterCommand;
+use crate::session::Session;
+use crate::sheet::SheetCommand;
+use crate::tool::{Purpose, Tool};
+
+/// Whether an action can be done now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It can be done.
+    Ready,
+    /// It switches something that is on, or off.
+    Switch(bool),
+    /// It cannot be done; the key of the words that say why.
+    Off(&'static str),
+}
+
+impl State {
+    /// Whether it can be done.
+    #[must_use]
+    pub fn is_ready(self) -> bool {
+        !matches!(self, Self::Off(_))
+    }
+
+    fn when(ready: bool, why_not: &'static str) -> Self {
+        if ready { Self::Ready } else { Self::Off(why_not) }
+    }
+}
+
+impl Action {
+    /// Whether it can be done now, and if not, why.
+    #[must_use]
+    pub fn state(self, session: &Session) -> State {
+        let settings = session.settings();
+        let notes = session.annotations();
+        if session.sheet().is_some() && !self.works_on_paper() {
+            return State::Off("off-on-paper");
+        }
+        match self {
+            Self::Reload => State::when(!session.layers().is_empty(), "off-no-layers"),
+            Self::Sheet | Self::CopyMap => State::when(!session.layers().is_empty(), "off-no-layers"),
+            Self::SaveNotesAs => State::when(notes.active().is_some(), "off-no-notes"),
+            Self::MergeNotes => State::when(settings.editor, "off-reader"),
+            Self::Undo => match notes.done_steps().next_back() {
+                None => State::Off("off-nothing-done"),
+                Some(_) => State::when(session.may_travel(true), "off-reader"),
+            },
+            Self::Redo => match notes.undone_steps().next() {
+                None => State::Off("off-nothing-undone"),
+                Some(_) => State::when(session.may_travel(false), "off-reader"),
+            },
+            Self::EditorMode => State::Switch(settings.editor),
+            Self::Annotate => State::Switch(notes.is_on()),
+            Self::Hand => State::Switch(notes.is_on() && matches!(notes.tool(), Tool::Select)),
+            Self::Tool(Purpose::Draw(_)) if !settings.editor => State::Off("off-reader"),
+            Self::Tool(purpose) => {
+                State::Switch(notes.is_on() && matches!(notes.tool(), Tool::Draw(d) if d.purpose() == purpose))
+            }
+            Self::Deselect => {
+                State::when(!session.selection().is_empty() || !notes.chosen().is_empty(), "off-nothing-selected")
+            }
+            Self::ZoomSelection => State::when(!session.selection().is_empty(), "off-nothing-selected"),
+            Self::PreviousView => State::when(session.view_history().0, "off-no-view-before"),
+            Self::NextView => State::when(session.view_history().1, "off-no-view-after"),
+            Self::LeftPanel => State::Switch(settings.left_open),
+            Self::RightPanel => State::Switch(settings.right_open),
+            Self::Legend => State::Switch(settings.legend_open),
+            Self::BottomPanel => State::Switch(session.bottom_tab().is_some()),
+            Self::Tab(tab) => State::Switch(session.bottom_tab() == Some(tab)),
+            Self::LiveStack => State::Switch(session.analysis().live_stack),
+            Self::Theme(theme) => State::Switch(settings.theme == theme),
+            Self::Language(language) => State::Switch(settings.language == language),
+            Self::Issues => State::when(session.issues().any(|(_, i)| i.severity >= Severity::Note), "off-no-issues"),
+            _ => State::Ready,
+        }
+    }
+
+    /// Whether it makes sense while the page is set up.
+    fn works_on_paper(self) -> bool {
+        matches!(self, Self::Palette | Self::Shortcuts | Self::About | Self::Quit | Self::Theme(_) | Self::Language(_))
+    }
+
+    /// What it does to the session; `None` where it opens something of the window.
+    #[must_use]
+    pub fn commands(self, session: &Session) -> Option<Vec<Command>> {
+        let on = self.state(session) == State::Switch(true);
+        let words = session.words();
+        let (w, h) = session.viewport().size();
+        let middle = planmap_core::viewport::ScreenPoint::new(w / 2.0, h / 2.0);
+        let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+        Some(vec![match self {
+            Self::Open
+            | Self::OpenNotes
+            | Self::SaveNotesAs
+            | Self::MergeNotes
+            | Self::Quit
+            | Self::History
+            | Self::Search
+            | Self::Palette
+            | Self::Shortcuts
+            | Self::Issues
+            | Self::About => return None,
+            Self::Reload => {
+                let layers = session.layers().iter().map(|l| Command::ReloadLayer(l.spec.id.clone()));
+                let catalogue = Command::Register(RegisterCommand::Reload);
+                return Some(std::iter::once(catalogue).chain(layers).collect());
+            }
+            Self::Sheet => Command::Sheet(SheetCommand::Open),
+            Self::CopyMap => Command::Sheet(SheetCommand::CopyMap),
+            Self::Undo => Command::Annotate(Note::Undo),
+            Self::Redo => Command::Annotate(Note::Redo),
+            Self::EditorMode => Command::SetEditor(!on),
+            Self::Annotate => Command::Annotate(Note::Mode(!on)),
+            Self::Hand => Command::Annotate(Note::Tool(None)),
+            Self::Tool(purpose) => Command::Annotate(Note::Tool(Some(purpose))),
+            Self::Deselect => return Some(vec![Command::Annotate(Note::Unchoose), Command::ClearSelection]),
+            Self::ZoomIn => zoom(2.0),
+            Self::ZoomOut => zoom(0.5),
+            Self::ZoomAll => Command::ZoomToAll,
+            Self::ZoomSelection => Command::ZoomToSelection,
+            Self::PreviousView => Command::PreviousView,
+            Self::NextView => Command::NextView,
+            Self::SaveView => {
+                let number = session.settings().bookmarks.len() + 1;
+                let name = words.text_with("bookmark-name", &[("number", number.into())]);
+                Command::Annotate(Note::AddBookmark(name))
+            }
+            Self::LeftPanel => Command::ShowLeftPanel(!on),
+            Self::RightPanel => Command::ShowRightPanel(!on),
+            Self::Legend => Command::ShowLegend(!on),
+            Self::BottomPanel => Command::Bottom(BottomCommand::Toggle),
+            Self::Tab(tab) => Command::Bottom(if on { BottomCommand::Close } else { BottomCommand::Open(tab) }),
+            Self::LiveStack => Command::Analysis(AnalysisCommand::ShowLiveStack(!on)),
+            Self::Theme(theme) => Command::SetTheme(theme),
+            Self::Language(language) => Command::SetLanguage(language),
+        }])
+    }
+}

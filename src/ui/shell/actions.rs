@@ -1,0 +1,109 @@
+//! Actions in the window: what a shortcut, a menu or the palette does.
+
+use egui::{Context, Ui};
+use planmap_app::action::{Action, State};
+
+use super::{PlanmapWindow, RightPanel};
+use crate::annotate::FileFor;
+use crate::palette;
+
+impl PlanmapWindow {
+    /// Does what the pressed shortcut means.
+    pub(super) fn shortcuts(&mut self, ui: &Ui) {
+        if let Some(action) = palette::pressed(ui.ctx()) {
+            self.act(action, ui.ctx());
+        }
+    }
+
+    /// The palette, over everything.
+    pub(super) fn palette(&mut self, ctx: &Context) {
+        if let Some(action) = self.palette.show(ctx, &self.session) {
+            self.act(action, ctx);
+        }
+    }
+
+    /// Does an action. What cannot be done now does nothing, but for what a reader may not do: the
+    /// session then says why.
+    pub(super) fn act(&mut self, action: Action, ctx: &Context) {
+        let state = action.state(&self.session);
+        if !state.is_ready() && state != State::Off("off-reader") {
+            return;
+        }
+        if let Some(commands) = action.commands(&self.session) {
+            self.commands.extend(commands);
+            ctx.request_repaint();
+            return;
+        }
+        match action {
+            Action::Open => self.open.shown = true,
+            Action::OpenNotes => self.notes.file.ask(FileFor::Open, String::new()),
+            Action::SaveNotesAs => {
+                if let Some(open) = self.session.annotations().active() {
+                    self.notes.file.ask(FileFor::SaveAs(open.id), open.path.display().to_string());
+                }
+            }
+            Action::MergeNotes => self.notes.file.ask(FileFor::Merge, String::new()),
+            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Action::History => {
+                self.notes.history = true;
+                if !self.session.annotations().is_on() {
+                    self.act(Action::Annotate, ctx);
+                }
+            }
+            Action::Search | Action::Palette => self.palette.open(),
+            Action::Shortcuts => self.show_right(RightPanel::Shortcuts, ctx),
+            Action::Issues => self.show_right(RightPanel::Issues, ctx),
+            Action::About => self.show_right(RightPanel::About, ctx),
+            _ => {}
+        }
+        ctx.request_repaint();
+    }
+
+    /// Opens a panel at the right, or closes it where it is open.
+    fn show_right(&mut self, panel: RightPanel, ctx: &Context) {
+        let open = self.session.settings().right_open && self.right == panel;
+        self.right = if open { RightPanel::Selection } else { panel };
+        self.commands.push(planmap_app::command::Command::ShowRightPanel(true));
+        ctx.request_repaint();
+    }
+
+    /// An entry of a menu.
+    pub(super) fn menu_item(&mut self, ui: &mut Ui, action: Action) {
+        let words = self.session.words();
+        let state = action.state(&self.session);
+        let title = match action {
+            Action::Undo | Action::Redo => self.step_title(action),
+            Action::Tab(_) => words.text(&action.key()),
+            _ => action.title(words),
+        };
+        let shortcut = action.shortcuts().first().map(planmap_app::action::Shortcut::text).unwrap_or_default();
+        let button = egui::Button::selectable(state == State::Switch(true), title).shortcut_text(shortcut);
+        let response = ui.add_enabled(state.is_ready(), button);
+        if let State::Switch(on) = state {
+            let name = words.text(&action.key());
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &name));
+        }
+        let response = match state {
+            State::Off(why) => response.on_disabled_hover_text(words.text(why)),
+            _ => response,
+        };
+        if response.clicked() {
+            ui.close();
+            self.act(action, ui.ctx());
+        }
+    }
+
+    /// «Undo: draw area».
+    fn step_title(&self, action: Action) -> String {
+        let words = self.session.words();
+        let notes = self.session.annotations();
+        let (key, step) = match action {
+            Action::Undo => ("undo-what", notes.done_steps().next_back()),
+            _ => ("redo-what", notes.undone_steps().next()),
+        };
+        match step {
+            Some(step) => words.text_with(key, &[("step", (&words.text(step)).into())]),
+            None => words.text(&action.key()),
+        }
+    }
+}
