@@ -216,6 +216,7 @@ impl Session {
                 self.settings.theme = theme;
                 self.rebuild_scene();
             }
+            Command::SetTextScale(scale) => self.settings.text_scale = scale,
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,
