@@ -4,7 +4,7 @@
 
 use std::hash::Hash;
 
-use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
+use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
 use lucide_icons::Icon;
 
 use crate::theme::{Weight, size};
@@ -74,7 +74,7 @@ pub fn choice<T: Copy + PartialEq>(
         return chosen;
     }
     let text = options.iter().find(|(v, _)| *v == now).map(|(_, t)| t.as_str()).unwrap_or_default();
-    let combo = egui::ComboBox::from_id_salt(Id::new(name)).selected_text(text).height(360.0).show_ui(ui, |ui| {
+    let combo = egui::ComboBox::from_id_salt(name).selected_text(text).height(360.0).show_ui(ui, |ui| {
         for (value, text) in options {
             if ui.selectable_label(*value == now, text).clicked() {
                 chosen = Some(*value);
