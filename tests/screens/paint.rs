@@ -26,7 +26,7 @@ struct Cover {
 pub fn complaints(output: &FullOutput, map: Option<Rect>) -> Vec<String> {
     let (mut texts, mut covers) = (Vec::new(), Vec::new());
     let mut number = 0;
-    for ClippedShape { clip_rect, shape } in &output.shapes {
+    for ClippedShape { clip_rect, shape, .. } in &output.shapes {
         collect(shape, *clip_rect, &mut number, &mut texts, &mut covers);
     }
     // The map's own words are painted with the map's clip.
