@@ -245,8 +245,7 @@ impl AuditTab {
                 });
                 line.col(|ui| {
                     let cell = text_cell(ui, &row.area, marked, Sense::click());
-                    let name = format!("{}, {} m²", row.kind_text, row.area);
-                    cell.widget_info(|| egui::WidgetInfo::selected(egui::Role::Row, true, marked, &name));
+                    crate::access::reason(&cell, &row.kind_text);
                     clicked |= cell.clicked();
                 });
                 line.col(|ui| clicked |= text_cell(ui, &row.width, false, Sense::CLICK).clicked());
