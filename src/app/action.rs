@@ -85,6 +85,14 @@ pub enum Action {
     Tab(BottomTab),
     /// Shows what the plans say at the pointer.
     LiveStack,
+    /// Draws the interface larger.
+    TextLarger,
+    /// Draws the interface smaller.
+    TextSmaller,
+    /// Draws the interface in its usual size.
+    TextReset,
+    /// Tells the map in words.
+    Twin,
     /// Changes the theme.
     Theme(Theme),
     /// Changes the language.
@@ -145,6 +153,7 @@ impl Shortcut {
             "ArrowLeft" => "←",
             "ArrowRight" => "→",
             "Plus" => "+",
+            "Equals" => "=",
             "Minus" => "−",
             "Slash" => "/",
             "Escape" => "Esc",
@@ -220,7 +229,7 @@ impl Action {
             Self::BottomPanel,
         ];
         all.extend(BottomTab::ALL.map(Self::Tab));
-        all.push(Self::LiveStack);
+        all.extend([Self::LiveStack, Self::Twin, Self::TextLarger, Self::TextSmaller, Self::TextReset]);
         all.extend([Theme::Light, Theme::Dark].map(Self::Theme));
         all.extend(Language::ALL.map(Self::Language));
         all.extend([Self::Annotate, Self::Hand]);
@@ -286,6 +295,10 @@ impl Action {
             Self::BottomPanel => "bottom-toggle",
             Self::Tab(tab) => return format!("bottom-tab-{}", tab.as_str()),
             Self::LiveStack => "live-stack",
+            Self::TextLarger => "text-scale-larger",
+            Self::TextSmaller => "text-scale-smaller",
+            Self::TextReset => "text-scale-reset",
+            Self::Twin => "twin-title",
             Self::Theme(Theme::Light) => "theme-light",
             Self::Theme(Theme::Dark) => "theme-dark",
             Self::Language(language) => return format!("language-{}", language.code()),
@@ -359,6 +372,13 @@ impl Action {
             Self::BottomPanel => const { &[Shortcut::ctrl("B")] },
             Self::LeftPanel => const { &[Shortcut::ctrl("B").with_shift()] },
             Self::LiveStack => const { &[alone("S")] },
+            Self::Twin => const { &[alone("T")] },
+            // With Shift as well: on many keyboards a plus needs it.
+            Self::TextLarger => {
+                const { &[Shortcut::ctrl("Plus"), Shortcut::ctrl("Equals"), Shortcut::ctrl("Plus").with_shift()] }
+            }
+            Self::TextSmaller => const { &[Shortcut::ctrl("Minus")] },
+            Self::TextReset => const { &[Shortcut::ctrl("0")] },
             Self::About => const { &[Shortcut::new("F1", Scope::Everywhere)] },
             _ => &[],
         }

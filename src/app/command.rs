@@ -17,6 +17,7 @@ use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
 use crate::sheet::SheetCommand;
+use crate::text_scale::TextScale;
 
 /// A request to change the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +124,8 @@ pub enum Command {
     SetTheme(Theme),
     /// Lets the user change annotations and findings, or only read.
     SetEditor(bool),
+    /// Sets how large the interface is drawn.
+    SetTextScale(TextScale),
     /// Opens or closes the left panel.
     ShowLeftPanel(bool),
     /// Opens or closes the right panel.

@@ -26,6 +26,8 @@ pub mod session;
 pub mod settings;
 pub mod sheet;
 pub mod synth;
+pub mod text_scale;
+pub mod text_twin;
 pub mod tiles;
 pub mod tool;
 pub mod watch;

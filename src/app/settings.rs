@@ -22,6 +22,7 @@ pub struct Bookmark {
     pub denominator: f64,
 }
 use crate::bottom::{BottomPanel, BottomTab};
+use crate::text_scale::TextScale;
 
 /// The remembered choices.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Settings {
     pub language: Language,
     /// Theme of window and map.
     pub theme: Theme,
+    /// How large the interface is drawn.
+    pub text_scale: TextScale,
     /// Whether the left panel is open.
     pub left_open: bool,
     /// Whether the right panel is open.
@@ -53,6 +56,7 @@ impl Default for Settings {
         Self {
             language: Language::Vietnamese,
             theme: Theme::Light,
+            text_scale: TextScale::default(),
             left_open: true,
             right_open: true,
             legend_open: true,
@@ -71,6 +75,7 @@ impl Default for Settings {
 struct Stored {
     language: Option<String>,
     theme: Option<String>,
+    text_scale: Option<u16>,
     left_open: Option<bool>,
     right_open: Option<bool>,
     legend_open: Option<bool>,
@@ -113,6 +118,7 @@ impl Settings {
                 Some("dark") => Theme::Dark,
                 _ => Theme::Light,
             },
+            text_scale: stored.text_scale.map_or(standard.text_scale, TextScale::nearest),
             left_open: stored.left_open.unwrap_or(standard.left_open),
             right_open: stored.right_open.unwrap_or(standard.right_open),
             legend_open: stored.legend_open.unwrap_or(standard.legend_open),
@@ -139,6 +145,7 @@ impl Settings {
         let stored = Stored {
             language: Some(self.language.code().to_owned()),
             theme: Some(if self.theme == Theme::Dark { "dark" } else { "light" }.to_owned()),
+            text_scale: Some(self.text_scale.percent()),
             left_open: Some(self.left_open),
             right_open: Some(self.right_open),
             legend_open: Some(self.legend_open),
@@ -176,6 +183,7 @@ mod tests {
         let path = dir.path().join("deep/settings.toml");
         let mut s =
             Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
+        s.text_scale = TextScale::nearest(175);
         s.bottom = BottomPanel { open: true, tab: BottomTab::Indicators, height: 333.0 };
         (0..20).for_each(|i| s.remember(PathBuf::from(format!("/a/{i}"))));
         s.save(&path).unwrap();

@@ -4,9 +4,12 @@
 //! session and send commands; nothing here changes the session by itself or computes what it
 //! shows. Must not read files or know a format.
 
+pub mod access;
 pub mod annotate;
 mod backend;
 pub mod canvas;
+#[cfg(test)]
+mod contrast;
 pub mod dialog;
 mod frames;
 pub mod palette;

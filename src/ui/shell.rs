@@ -8,7 +8,7 @@ mod map_area;
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Stroke, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Stroke, Ui};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
@@ -17,6 +17,7 @@ use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::sheet::SheetCommand;
 
+use crate::access::{Access, Region};
 use crate::annotate::{AnnotateUi, merge_dialog};
 use crate::canvas::Canvas;
 use crate::dialog::open::OpenDialog;
@@ -24,6 +25,7 @@ use crate::frames::FrameProbe;
 use crate::palette::{self, Palette};
 use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
+use crate::panel::twin::TwinPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
@@ -43,6 +45,8 @@ pub enum RightPanel {
     Shortcuts,
     /// Help and About.
     About,
+    /// The map in words.
+    Twin,
 }
 
 /// The window's state.
@@ -59,6 +63,8 @@ pub struct PlanmapWindow {
     palette: Palette,
     notes: AnnotateUi,
     review: ReviewPanel,
+    twin: TwinPanel,
+    access: Access,
     sheet: SheetView,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
@@ -78,6 +84,8 @@ impl PlanmapWindow {
             session: Session::new(settings, wake.clone()),
             settings_path,
             canvas: Canvas::new(&wake),
+            twin: TwinPanel::new(wake.clone()),
+            access: Access::default(),
             legend: map_area::LegendCard::new(wake),
             commands: Vec::new(),
             right: RightPanel::default(),
@@ -145,7 +153,7 @@ impl PlanmapWindow {
             ) {
                 self.sheet.forget();
             }
-            self.session.apply(command);
+            self.session.apply(self.canvas.in_map_points(command));
             ctx.request_repaint();
         }
         if let Some(picture) = self.session.take_copied() {
@@ -155,6 +163,8 @@ impl PlanmapWindow {
         if self.session.advance(now_s) {
             ctx.request_repaint();
         }
+        self.access.begin(ctx, self.session.settings().text_scale);
+        self.canvas.set_factor(self.access.factor());
         let theme = self.session.settings().theme;
         if self.applied_theme != Some(theme) {
             theme::apply(ctx, theme);
@@ -194,20 +204,36 @@ impl PlanmapWindow {
 
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
+        self.access.keys(ui);
         self.shortcuts(ui);
         self.palette(ui.ctx());
         self.top_bar(ui);
-        self.status_bar(ui);
+        // Rooms are taken first and filled later, so that Tab goes from the top bar over the left and
+        // the map to the right, the tables and the status bar.
+        let status = Panel::bottom("status")
+            .exact_size(measure::STATUS)
+            .resizable(false)
+            .frame(Frame::new())
+            .show(ui, |ui| ui.max_rect())
+            .inner;
         if self.session.sheet().is_some() {
             self.sheet_page(ui);
+            self.status_bar(ui, status);
+            self.access.ring(ui);
             return;
         }
-        let t = tokens(ui);
         let narrow = ui.available_width() < measure::NARROW;
-        let panel = Frame::new().fill(t.panel);
+        let compact = ui.available_width() < measure::COMPACT;
         let settings = self.session.settings().clone();
-        self.bottom_panel(ui);
-        if settings.left_open {
+        let tables = self.bottom_room(ui);
+        let right_wanted = settings.right_open
+            && (self.right != RightPanel::Selection
+                || !self.session.selection().is_empty()
+                || !self.session.annotations().chosen().is_empty()
+                || self.session.analysis().review.is_some());
+        // Where both lie over the map, there is room for one: what was just asked for.
+        let left_over = settings.left_open && compact && !right_wanted;
+        if settings.left_open && !compact {
             Panel::left("left")
                 .default_size(measure::LEFT)
                 .size_range(220.0..=520.0)
@@ -215,33 +241,36 @@ impl PlanmapWindow {
                 .frame(Frame::new())
                 .show(ui, |ui| self.left_panel(ui));
         }
-        let right_wanted = settings.right_open
-            && (self.right != RightPanel::Selection
-                || !self.session.selection().is_empty()
-                || !self.session.annotations().chosen().is_empty()
-                || self.session.analysis().review.is_some());
-        if right_wanted && !narrow {
-            self.docked_right_panel(ui);
+        let docked = (right_wanted && !narrow).then(|| right_room(ui));
+        let room = ui.available_rect_before_wrap();
+        let over = |share: f32, wanted: f32| wanted.min(room.width() * share);
+        let (left, right) = (
+            if left_over { over(0.7, measure::LEFT) } else { 0.0 },
+            if right_wanted && narrow { over(0.8, measure::RIGHT) } else { 0.0 },
+        );
+        if left_over {
+            let place = Rect::from_min_size(room.min, egui::vec2(left, room.height()));
+            sheet(ui, "left-sheet", place, |ui| self.left_panel(ui));
         }
-        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui)).inner;
-        if right_wanted && narrow {
-            let width = measure::RIGHT.min(area.width() * 0.8);
-            egui::Area::new(egui::Id::unique("right-sheet"))
-                .fixed_pos(egui::pos2(area.right() - width, area.top()))
-                .order(egui::Order::Middle)
-                .show(ui.ctx(), |ui| {
-                    let shadow = ui.visuals().popup_shadow;
-                    panel.shadow(shadow).stroke(Stroke::new(1.0, t.hairline)).show(ui, |ui| {
-                        ui.set_width(width);
-                        ui.set_height(area.height());
-                        self.right_panel(ui);
-                    });
-                });
+        let free = Rect::from_min_max(room.min + egui::vec2(left, 0.0), room.max - egui::vec2(right, 0.0));
+        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui, free)).inner;
+        if let Some(docked) = docked {
+            fill(ui, "right-fill", docked, |ui| self.right_panel(ui));
+        } else if right_wanted {
+            let place =
+                Rect::from_min_size(area.right_top() - egui::vec2(right, 0.0), egui::vec2(right, area.height()));
+            sheet(ui, "right-sheet", place, |ui| self.right_panel(ui));
         }
+        if let Some(tables) = tables {
+            fill(ui, "bottom-fill", tables, |ui| self.bottom_panel(ui));
+        }
+        self.status_bar(ui, status);
         let recent = settings.recent;
         self.open.show(ui, self.session.words(), &recent, &mut self.commands);
-        self.notices(ui, area);
+        self.notices(ui, free);
         self.note_dialogs(ui);
+        self.access.announce(ui, &self.session);
+        self.access.ring(ui);
         if let Some(mut probe) = self.probe.take() {
             let settled = self.is_settled();
             probe.frame(ui.ctx(), &self.session, settled, &mut self.commands);
@@ -259,8 +288,10 @@ impl PlanmapWindow {
 
     /// The page view in place of map and panels.
     fn sheet_page(&mut self, ui: &mut Ui) {
-        if matches!(self.right, RightPanel::About | RightPanel::Shortcuts) && self.session.settings().right_open {
-            self.docked_right_panel(ui);
+        let panels = [RightPanel::About, RightPanel::Shortcuts];
+        if panels.contains(&self.right) && self.session.settings().right_open {
+            let room = right_room(ui);
+            fill(ui, "right-fill", room, |ui| self.right_panel(ui));
         }
         let Self { session, commands, sheet, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
@@ -274,8 +305,15 @@ impl PlanmapWindow {
     }
 
     /// Under everything but the status bar, over the whole width: tables and time axes are wide.
-    fn bottom_panel(&mut self, ui: &mut Ui) {
+    fn bottom_room(&mut self, ui: &mut Ui) -> Option<Rect> {
         let Self { session, commands, bottom, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        bottom.room(ui, &mut cx)
+    }
+
+    fn bottom_panel(&mut self, ui: &mut Ui) {
+        let Self { session, commands, bottom, access, .. } = self;
+        access.region(ui, Region::Bottom, ui.max_rect(), session.words());
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         bottom.show(ui, &mut cx);
     }
@@ -289,7 +327,8 @@ impl PlanmapWindow {
     }
 
     fn left_panel(&mut self, ui: &mut Ui) {
-        let Self { session, commands, open, .. } = self;
+        let Self { session, commands, open, access, .. } = self;
+        access.region(ui, Region::Left, ui.max_rect(), session.words());
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         ScrollArea::vertical().id_salt("left-scroll").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -299,18 +338,10 @@ impl PlanmapWindow {
         });
     }
 
-    fn docked_right_panel(&mut self, ui: &mut Ui) {
-        Panel::right("right")
-            .default_size(measure::RIGHT)
-            .size_range(260.0..=620.0)
-            .resizable(true)
-            .frame(Frame::new())
-            .show(ui, |ui| self.right_panel(ui));
-    }
-
     fn right_panel(&mut self, ui: &mut Ui) {
-        let Self { session, commands, right, backend, notes, review, .. } = self;
+        let Self { session, commands, right, backend, notes, review, access, twin, canvas, .. } = self;
         let session = &*session;
+        access.region(ui, Region::Right, ui.max_rect(), session.words());
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         ScrollArea::vertical().id_salt("right-scroll").auto_shrink(false).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(14, 14)).show(ui, |ui| {
@@ -319,6 +350,7 @@ impl PlanmapWindow {
                     RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
                     RightPanel::Shortcuts => palette::shortcuts(ui, &cx, &mut keep),
                     RightPanel::About => about::show(ui, &cx, backend, &mut keep),
+                    RightPanel::Twin => twin.show(ui, &mut cx, canvas.crosshair_line(), &mut keep),
                     RightPanel::Selection if session.analysis().review.is_some() => {
                         session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));
                     }
@@ -343,6 +375,41 @@ impl PlanmapWindow {
             });
         });
     }
+}
+
+/// Takes the room of the right panel; what stands in it is drawn later.
+fn right_room(ui: &mut Ui) -> Rect {
+    Panel::right("right")
+        .default_size(measure::RIGHT)
+        .size_range(260.0..=620.0)
+        .resizable(true)
+        .frame(Frame::new())
+        .show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            ui.max_rect()
+        })
+        .inner
+}
+
+/// Draws into a room that was taken before.
+fn fill<R>(ui: &mut Ui, salt: &str, room: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let mut child = ui.new_child(egui::UiBuilder::new().id_salt(salt).max_rect(room));
+    child.set_clip_rect(room.intersect(ui.clip_rect()));
+    add(&mut child)
+}
+
+/// A panel that lies over the map, where there is no room beside it.
+fn sheet(ui: &Ui, salt: &'static str, place: Rect, add: impl FnOnce(&mut Ui)) {
+    let t = tokens(ui);
+    let shadow = ui.visuals().popup_shadow;
+    egui::Area::new(egui::Id::unique(salt)).fixed_pos(place.min).order(egui::Order::Middle).show(ui.ctx(), |ui| {
+        let frame = Frame::new().fill(t.panel).shadow(shadow).stroke(Stroke::new(1.0, t.hairline));
+        frame.show(ui, |ui| {
+            ui.set_width(place.width() - 2.0);
+            ui.set_height(place.height() - 2.0);
+            add(ui);
+        });
+    });
 }
 
 impl eframe::App for PlanmapWindow {

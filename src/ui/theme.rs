@@ -37,6 +37,8 @@ pub mod measure {
     pub const ROW_TALL: f32 = 44.0;
     /// Below this width of the window the right panel lies over the map.
     pub const NARROW: f32 = 1100.0;
+    /// Below this width the left panel lies over the map as well.
+    pub const COMPACT: f32 = 820.0;
     /// A map lower than this has no room for the legend beside the controls.
     pub const LEGEND_HEIGHT: f32 = 340.0;
     /// Inner margin of panels.
@@ -65,6 +67,8 @@ pub struct Tokens {
     pub panel: Color32,
     /// Hairline, 1 px.
     pub hairline: Color32,
+    /// Edge of a field, a box or a list: what shows that something can be filled in.
+    pub edge: Color32,
     /// Row under the pointer or selected.
     pub hover: Color32,
     /// Text.
@@ -79,6 +83,8 @@ pub struct Tokens {
     pub site: Color32,
     /// The selection and nothing else.
     pub selection: Color32,
+    /// Text on the selection's colour.
+    pub on_selection: Color32,
     /// Chip of schematic data.
     pub schematic: ChipColours,
     /// Chip of indicative data.
@@ -102,6 +108,7 @@ const LIGHT: Tokens = Tokens {
     window: rgb(0x00f6_f7f5),
     panel: rgb(0x00ff_ffff),
     hairline: rgb(0x00df_e3df),
+    edge: rgb(0x007f_8984),
     hover: rgb(0x00ee_f2ef),
     text: rgb(0x001b_2420),
     muted: rgb(0x005f_6b66),
@@ -109,6 +116,7 @@ const LIGHT: Tokens = Tokens {
     on_action: rgb(0x00ff_ffff),
     site: rgb(0x00d5_5e00),
     selection: rgb(0x0000_72b2),
+    on_selection: rgb(0x00ff_ffff),
     schematic: chip(0x008a_5a00, 0x00ff_f6e2, 0x00e2_bd73),
     indicative: chip(0x0031_577c, 0x00ee_f5fb, 0x00b4_cbe0),
     agrees: chip(0x000b_6e4f, 0x00ea_f7f1, 0x009f_d3bd),
@@ -120,6 +128,7 @@ const DARK: Tokens = Tokens {
     window: rgb(0x0014_191a),
     panel: rgb(0x001c_2322),
     hairline: rgb(0x002d_3634),
+    edge: rgb(0x0070_7c77),
     hover: rgb(0x0026_302d),
     text: rgb(0x00e8_eeeb),
     muted: rgb(0x009a_a7a1),
@@ -127,6 +136,7 @@ const DARK: Tokens = Tokens {
     on_action: rgb(0x0010_1a16),
     site: rgb(0x00e5_7a2b),
     selection: rgb(0x004b_a3db),
+    on_selection: rgb(0x000c_1418),
     schematic: chip(0x00f0_cf8e, 0x0034_2b17, 0x006e_5a2c),
     indicative: chip(0x00a9_cbe8, 0x001b_2a37, 0x0036_5069),
     agrees: chip(0x0071_d3ae, 0x0016_2c24, 0x002c_5a49),
@@ -148,6 +158,22 @@ impl Tokens {
 #[must_use]
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+}
+
+/// Black or white, whichever reads better on a colour that a user chose.
+#[must_use]
+pub fn ink_on(ground: Color32) -> Color32 {
+    if luminance(ground) > 0.179 { Color32::BLACK } else { Color32::WHITE }
+}
+
+/// Relative luminance of an opaque colour, 0 to 1 (WCAG 2.2, "relative luminance").
+#[must_use]
+pub fn luminance(colour: Color32) -> f64 {
+    let linear = |v: u8| {
+        let v = f64::from(v) / 255.0;
+        if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
 }
 
 /// Font weights of Inter's axis.
@@ -253,10 +279,10 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         let corner = CornerRadius::same(6);
         for (w, fill, edge) in [
             (&mut v.widgets.noninteractive, t.panel, t.hairline),
-            (&mut v.widgets.inactive, t.panel, t.hairline),
-            (&mut v.widgets.hovered, t.hover, t.hairline),
+            (&mut v.widgets.inactive, t.panel, t.edge),
+            (&mut v.widgets.hovered, t.hover, t.edge),
             (&mut v.widgets.active, t.hover, t.muted),
-            (&mut v.widgets.open, t.hover, t.hairline),
+            (&mut v.widgets.open, t.hover, t.edge),
         ] {
             w.bg_fill = fill;
             w.weak_bg_fill = fill;

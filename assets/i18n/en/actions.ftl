@@ -33,3 +33,7 @@ palette-on = on
 shortcuts-title = Shortcuts
 shortcuts-map = On the map
 shortcuts-also = Mouse and keys on the map
+
+off-largest = This is the largest size
+off-smallest = This is the smallest size
+off-usual-size = This is the usual size

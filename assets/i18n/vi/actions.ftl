@@ -33,3 +33,7 @@ palette-on = đang bật
 shortcuts-title = Phím tắt
 shortcuts-map = Trên bản đồ
 shortcuts-also = Chuột và phím trên bản đồ
+
+off-largest = Đã ở cỡ lớn nhất
+off-smallest = Đã ở cỡ nhỏ nhất
+off-usual-size = Đang ở cỡ thường

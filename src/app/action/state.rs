@@ -10,6 +10,7 @@ use crate::command::Command;
 use crate::register::RegisterCommand;
 use crate::session::Session;
 use crate::sheet::SheetCommand;
+use crate::text_scale::TextScale;
 use crate::tool::{Purpose, Tool};
 
 /// Whether an action can be done now.
@@ -76,6 +77,9 @@ impl Action {
             Self::BottomPanel => State::Switch(session.bottom_tab().is_some()),
             Self::Tab(tab) => State::Switch(session.bottom_tab() == Some(tab)),
             Self::LiveStack => State::Switch(session.analysis().live_stack),
+            Self::TextLarger => State::when(settings.text_scale.larger() != settings.text_scale, "off-largest"),
+            Self::TextSmaller => State::when(settings.text_scale.smaller() != settings.text_scale, "off-smallest"),
+            Self::TextReset => State::when(settings.text_scale != TextScale::default(), "off-usual-size"),
             Self::Theme(theme) => State::Switch(settings.theme == theme),
             Self::Language(language) => State::Switch(settings.language == language),
             Self::Issues => State::when(session.issues().any(|(_, i)| i.severity >= Severity::Note), "off-no-issues"),
@@ -93,9 +97,7 @@ impl Action {
     pub fn commands(self, session: &Session) -> Option<Vec<Command>> {
         let on = self.state(session) == State::Switch(true);
         let words = session.words();
-        let (w, h) = session.viewport().size();
-        let middle = planmap_core::viewport::ScreenPoint::new(w / 2.0, h / 2.0);
-        let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+        let scale = session.target_viewport().scale_denominator();
         Some(vec![match self {
             Self::Open
             | Self::OpenNotes
@@ -106,8 +108,12 @@ impl Action {
             | Self::Search
             | Self::Palette
             | Self::Shortcuts
+            | Self::Twin
             | Self::Issues
             | Self::About => return None,
+            Self::TextLarger => Command::SetTextScale(session.settings().text_scale.larger()),
+            Self::TextSmaller => Command::SetTextScale(session.settings().text_scale.smaller()),
+            Self::TextReset => Command::SetTextScale(TextScale::default()),
             Self::Reload => {
                 let layers = session.layers().iter().map(|l| Command::ReloadLayer(l.spec.id.clone()));
                 let catalogue = Command::Register(RegisterCommand::Reload);
@@ -122,8 +128,8 @@ impl Action {
             Self::Hand => Command::Annotate(Note::Tool(None)),
             Self::Tool(purpose) => Command::Annotate(Note::Tool(Some(purpose))),
             Self::Deselect => return Some(vec![Command::Annotate(Note::Unchoose), Command::ClearSelection]),
-            Self::ZoomIn => zoom(2.0),
-            Self::ZoomOut => zoom(0.5),
+            Self::ZoomIn => Command::SetScale(scale / 2.0),
+            Self::ZoomOut => Command::SetScale(scale * 2.0),
             Self::ZoomAll => Command::ZoomToAll,
             Self::ZoomSelection => Command::ZoomToSelection,
             Self::PreviousView => Command::PreviousView,

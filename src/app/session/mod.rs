@@ -217,6 +217,7 @@ impl Session {
                 self.rebuild_scene();
             }
             Command::SetEditor(editor) => self.set_editor(editor),
+            Command::SetTextScale(scale) => self.settings.text_scale = scale,
             Command::ShowLeftPanel(open) => self.settings.left_open = open,
             Command::ShowRightPanel(open) => self.settings.right_open = open,
             Command::ShowLegend(open) => self.settings.legend_open = open,

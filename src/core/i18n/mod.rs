@@ -9,7 +9,8 @@ pub use number::{
     format_coordinate, format_date, format_hectares, format_length, format_number, format_scale, format_signed_percent,
 };
 
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -65,6 +66,7 @@ macro_rules! resources {
 
 resources!(
     "actions.ftl",
+    "access.ftl",
     "annotate.ftl",
     "audit.ftl",
     "cli.ftl",
@@ -178,11 +180,26 @@ impl Words {
 
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
+            note_missing(key);
             return key.to_owned();
         };
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, args, &mut errors).into_owned()
     }
+}
+
+static MISSING: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+fn note_missing(key: &str) {
+    if let Ok(mut missing) = MISSING.lock() {
+        missing.insert(key.to_owned());
+    }
+}
+
+/// The keys that were asked for in vain since the program started, by either language.
+#[must_use]
+pub fn missing_keys() -> Vec<String> {
+    MISSING.lock().map(|m| m.iter().cloned().collect()).unwrap_or_default()
 }
 
 fn count(value: &FluentValue<'_>, language: Language) -> Option<String> {
@@ -196,7 +213,7 @@ fn count(value: &FluentValue<'_>, language: Language) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     /// Message keys of a file with the names of the arguments that each takes.
     fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -237,6 +254,7 @@ mod tests {
     #[test]
     fn a_missing_key_shows_itself() {
         assert_eq!(Words::of(Language::English).text("no-such-key"), "no-such-key");
+        assert!(missing_keys().contains(&"no-such-key".to_owned()));
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl NotesTab {
 
     fn controls(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
         egui::Frame::new().inner_margin(egui::Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let hint = cx.text("list-filter-hint");
                 let name = ui.label(crate::widget::text_job(
                     &cx.text("list-filter"),
@@ -88,17 +88,20 @@ impl NotesTab {
                     Some(s) => cx.words.text(&format!("status-{}", s.as_str())),
                     None => cx.words.text("list-all"),
                 };
-                ComboBox::from_id_salt("notes-status").selected_text(text(self.status)).show_ui(ui, |ui| {
+                let combo = ComboBox::from_id_salt("notes-status").selected_text(text(self.status)).show_ui(ui, |ui| {
                     for s in std::iter::once(None).chain(Status::ALL.map(Some)) {
                         ui.selectable_value(&mut self.status, s, text(s));
                     }
                 });
+                combo.response.accessible_name(cx.text("annotation-status"));
                 muted_inline(ui, &cx.text("list-sort"));
-                ComboBox::from_id_salt("notes-sort").selected_text(cx.text(self.sort.key())).show_ui(ui, |ui| {
+                let now = cx.text(self.sort.key());
+                let combo = ComboBox::from_id_salt("notes-sort").selected_text(now).show_ui(ui, |ui| {
                     for s in Sort::ALL {
                         ui.selectable_value(&mut self.sort, s, cx.words.text(s.key()));
                     }
                 });
+                combo.response.accessible_name(cx.text("list-sort"));
                 let counts = [("shown", self.rows.len().into()), ("count", cx.session.annotations().len().into())];
                 muted_inline(ui, &cx.words.text_with("list-count", &counts));
             });

@@ -18,7 +18,7 @@ use planmap_core::viewport::{ScreenPoint, Viewport};
 use planmap_draw::annotation::look;
 
 use crate::canvas::to_screen;
-use crate::theme::tokens;
+use crate::theme::{self, tokens};
 
 /// From so many in view on, what is small becomes a mark.
 const MANY: usize = 500;
@@ -275,7 +275,7 @@ impl Brush<'_> {
         self.painter.circle(head, PIN, colour, Stroke::new(1.5, Color32::WHITE));
         if let Some(number) = number {
             let font = FontId::proportional(look::pin_number_pt(number));
-            self.painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, Color32::WHITE);
+            self.painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, theme::ink_on(colour));
         }
         if !title.is_empty() {
             self.text(head + vec2(PIN + 5.0, 0.0), Align2::LEFT_CENTER, title, look::PIN_TITLE_PT, colour);

@@ -142,6 +142,7 @@ pub fn save_state(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi
     let weight = if is_bad { Weight::SemiBold } else { Weight::Regular };
     let response = ui.add(Label::new(text_job(&text, size::SMALL, weight, ink)).sense(Sense::click()));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
+    crate::access::live(&response, is_bad);
     let response = response.on_hover_text(open.path.display().to_string());
     egui::Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_width(340.0);

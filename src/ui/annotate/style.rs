@@ -55,7 +55,12 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
             }
         }
         let mut free = [style.colour.0, style.colour.1, style.colour.2];
-        if ui.color_edit_button_srgb(&mut free).on_hover_text(words.text("style-colour-own")).changed() {
+        if ui
+            .color_edit_button_srgb(&mut free)
+            .on_hover_text(words.text("style-colour-own"))
+            .accessible_name(words.text("style-colour-own"))
+            .changed()
+        {
             let rgb = Rgb(free[0], free[1], free[2]);
             if style.fill == Some(style.colour) {
                 style.fill = Some(rgb);
@@ -75,10 +80,11 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         });
     };
     row(ui, "style-width", &mut |ui| {
-        ui.add(DragValue::new(&mut style.width).range(0.5..=20.0).speed(0.1).fixed_decimals(1));
+        ui.add(DragValue::new(&mut style.width).range(0.5..=20.0).speed(0.1).fixed_decimals(1))
+            .accessible_name(words.text("style-width"));
     });
     row(ui, "style-dash", &mut |ui| {
-        ComboBox::from_id_salt("dash")
+        let combo = ComboBox::from_id_salt("dash")
             .width(92.0)
             .selected_text(words.text(&format!("style-{}", style.dash.as_str())))
             .show_ui(ui, |ui| {
@@ -86,31 +92,34 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
                     ui.selectable_value(&mut style.dash, dash, words.text(&format!("style-{}", dash.as_str())));
                 }
             });
+        combo.response.accessible_name(words.text("style-dash"));
     });
-    let percent = |ui: &mut Ui, value: &mut f32| {
+    let percent = |ui: &mut Ui, value: &mut f32, name: &str| {
         let mut shown = (*value * 100.0).round();
-        if ui.add(DragValue::new(&mut shown).range(0.0..=100.0).suffix(" %")).changed() {
+        let field = ui.add(DragValue::new(&mut shown).range(0.0..=100.0).suffix(" %"));
+        if field.accessible_name(words.text(name)).changed() {
             *value = shown / 100.0;
         }
     };
-    row(ui, "style-opacity", &mut |ui| percent(ui, &mut style.opacity));
+    row(ui, "style-opacity", &mut |ui| percent(ui, &mut style.opacity, "style-opacity"));
     row(ui, "style-fill", &mut |ui| {
         let mut on = style.fill.is_some();
-        if ui.checkbox(&mut on, "").changed() {
+        if ui.checkbox(&mut on, "").accessible_name(words.text("style-fill")).changed() {
             style.fill = on.then_some(style.colour);
         }
         if let Some(fill) = &mut style.fill {
             let mut free = [fill.0, fill.1, fill.2];
-            if ui.color_edit_button_srgb(&mut free).changed() {
+            if ui.color_edit_button_srgb(&mut free).accessible_name(words.text("style-fill")).changed() {
                 *fill = Rgb(free[0], free[1], free[2]);
             }
         }
     });
     if style.fill.is_some() {
-        row(ui, "style-fill-opacity", &mut |ui| percent(ui, &mut style.fill_opacity));
+        row(ui, "style-fill-opacity", &mut |ui| percent(ui, &mut style.fill_opacity, "style-fill-opacity"));
     }
     row(ui, "style-font", &mut |ui| {
-        ui.add(DragValue::new(&mut style.font_size).range(6.0..=72.0).speed(0.2).fixed_decimals(0));
+        ui.add(DragValue::new(&mut style.font_size).range(6.0..=72.0).speed(0.2).fixed_decimals(0))
+            .accessible_name(words.text("style-font"));
     });
     *style != before
 }

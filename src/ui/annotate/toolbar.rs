@@ -15,6 +15,8 @@ use crate::widget::{floating, hairline, icon_button, label, muted, paint_icon};
 
 /// Side of a tool's button.
 const SIDE: f32 = 32.0;
+/// A map lower than this has no room for the tools in two columns.
+const TALL: f32 = 470.0;
 /// Distance from the edge of the map.
 const GAP: f32 = 14.0;
 
@@ -52,7 +54,9 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
         .fixed_pos(place)
         .show(ui.ctx(), |ui| {
             card.show(ui, |ui| {
-                ui.set_width(2.0 * SIDE);
+                // Where the map is low, the bar is wider instead.
+                let side_by_side = if area.height() < TALL { 6 } else { 2 };
+                ui.set_width(side_by_side as f32 * SIDE);
                 ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
                 let now = match notes.tool() {
                     Tool::Select => None,
@@ -61,7 +65,7 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
                 let draws = Kind::ALL.into_iter().map(Purpose::Draw).map(Some);
                 let measures = Measure::ALL.into_iter().map(Purpose::Measure).map(Some);
                 for group in [std::iter::once(None).chain(draws).collect::<Vec<_>>(), measures.collect()] {
-                    for pair in group.chunks(2) {
+                    for pair in group.chunks(side_by_side) {
                         ui.horizontal(|ui| {
                             for purpose in pair {
                                 let (icon, key) = match purpose {
@@ -151,7 +155,11 @@ fn history(ui: &mut Ui, cx: &mut PanelContext<'_>) {
             let ink = if steps < 0 { t.muted } else { t.text };
             let weight = if steps == 0 { Weight::SemiBold } else { Weight::Regular };
             let job = crate::widget::text_job(&cx.words.text(text), size::BODY, weight, ink);
-            if ui.add(egui::Label::new(job).sense(egui::Sense::click())).clicked() && steps != 0 {
+            let step = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
+            step.widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, steps == 0, cx.words.text(text))
+            });
+            if step.clicked() && steps != 0 {
                 travel = Some(steps);
             }
         }

@@ -87,7 +87,7 @@ fn pin(ui: &Ui, painter: &Painter, at: Pos2, number: usize) {
     painter.add(Shape::convex_polygon(tip, t.selection, Stroke::NONE));
     painter.circle(head, 11.0, t.selection, Stroke::new(1.5, Color32::WHITE));
     let font = FontId::proportional(size::BODY);
-    painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, Color32::WHITE);
+    painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, t.on_selection);
 }
 
 /// What the plans say under the pointer, beside it.
@@ -153,7 +153,7 @@ impl Canvas {
         let knob = pos2(x, area.center().y);
         painter.circle(knob, 13.0, t.selection, Stroke::new(2.0, Color32::WHITE));
         let font = FontId::proportional(size::TITLE);
-        painter.text(knob, Align2::CENTER_CENTER, "↔", font, Color32::WHITE);
+        painter.text(knob, Align2::CENTER_CENTER, "↔", font, t.on_selection);
         let versions = &session.analysis().versions;
         if let Some((before, after)) = &versions.layers {
             let title = |id: &str| session.layer(id).map(|l| l.spec.name.get(session.language()).to_owned());

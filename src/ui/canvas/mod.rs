@@ -5,6 +5,7 @@
 mod analysis;
 mod annotate;
 mod area;
+mod crosshair;
 mod input;
 mod items;
 pub mod picture;
@@ -41,6 +42,10 @@ pub struct Canvas {
     covered_left: f64,
     hovered: Option<HitRef>,
     area_drag: area::AreaDrag,
+    crosshair: crosshair::Crosshair,
+    /// How many times larger a point of the interface is than a point of the map.
+    factor: f64,
+    response_id: Option<egui::Id>,
 }
 
 impl Canvas {
@@ -57,7 +62,44 @@ impl Canvas {
             covered_left: 0.0,
             hovered: None,
             area_drag: area::AreaDrag::default(),
+            crosshair: crosshair::Crosshair::default(),
+            factor: 1.0,
+            response_id: None,
         }
+    }
+
+    /// Tells how many times larger the interface is drawn than the map. Tiles keep their scale and
+    /// their pixels; what floats over them – names, marks, handles – grows with the interface.
+    pub fn set_factor(&mut self, factor: f32) {
+        self.factor = f64::from(factor);
+    }
+
+    /// A command with its measures of the screen in points of the map instead of the interface.
+    #[must_use]
+    pub fn in_map_points(&self, command: Command) -> Command {
+        let f = self.factor;
+        match command {
+            Command::ResizeView { width, height, covered_left } => {
+                Command::ResizeView { width: width * f, height: height * f, covered_left: covered_left * f }
+            }
+            Command::Pan(x, y) => Command::Pan(x * f, y * f),
+            Command::Zoom { factor, anchor, smooth } => {
+                Command::Zoom { factor, anchor: ScreenPoint::new(anchor.x * f, anchor.y * f), smooth }
+            }
+            other => other,
+        }
+    }
+
+    /// Metres of ground a point of the interface.
+    #[must_use]
+    pub fn metres_per_point(&self, session: &Session) -> f64 {
+        session.viewport().metres_per_point() * self.factor
+    }
+
+    /// What lies at the cross-hair, where it is on.
+    #[must_use]
+    pub fn crosshair_line(&self) -> Option<&str> {
+        self.crosshair.line()
     }
 
     /// The place under the pointer.
@@ -72,35 +114,48 @@ impl Canvas {
         self.hovered.as_ref()
     }
 
+    /// What takes the focus of the map.
+    #[must_use]
+    pub fn focus_id(&self) -> Option<egui::Id> {
+        self.response_id
+    }
+
     /// Whether every tile and label of the view has arrived.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// Draws the map over the whole of `ui` and takes the pointer.
-    pub fn show(&mut self, ui: &mut Ui, session: &Session, send: &mut Vec<Command>) -> Rect {
+    /// Draws the map over the whole of `ui` and takes the pointer. `free` is the part of it that no
+    /// panel lies over.
+    pub fn show(&mut self, ui: &mut Ui, free: Rect, session: &Session, send: &mut Vec<Command>) -> Rect {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         let name = session.words().text("canvas-name");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+        self.response_id = Some(response.id);
         let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
         let has_legend = session.layers().iter().any(|l| l.legend.is_some());
-        let has_room = rect.height() >= crate::theme::measure::LEGEND_HEIGHT;
-        let covered_left = if session.settings().legend_open && has_legend && has_room { LEGEND_COVERS } else { 0.0 };
-        if session.viewport().size() != (w, h) || self.covered_left.to_bits() != covered_left.to_bits() {
+        let has_room = crate::panel::legend::fits(free);
+        let legend = if session.settings().legend_open && has_legend && has_room { LEGEND_COVERS } else { 0.0 };
+        let covered_left = f64::from(free.left() - rect.left()) + legend;
+        if session.viewport().size() != (w * self.factor, h * self.factor)
+            || self.covered_left.to_bits() != covered_left.to_bits()
+        {
             self.covered_left = covered_left;
             send.push(Command::ResizeView { width: w, height: h, covered_left });
         }
-        let ppp = ui.pixels_per_point();
+        let ppp = (f64::from(ui.pixels_per_point()) / self.factor) as f32;
         let moving = session.viewport() != session.target_viewport();
         let of = PictureOf {
             scene: session.scene(),
             view: session.viewport(),
             target: session.target_viewport(),
             language: session.language(),
+            factor: self.factor,
         };
-        let view = of.drawn_view(ppp);
+        // In points of the interface: pointer and everything that floats use it.
+        let view = of.interface_view(&of.drawn_view(ppp));
 
         let painter = ui.painter().with_clip_rect(rect);
         let mut all_there = self.picture.tiles(ui, &painter, rect, &of);
@@ -156,6 +211,11 @@ impl Canvas {
             items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
         }
 
+        let has_keys = ui.memory(egui::Memory::focused).is_none_or(|id| id == response.id);
+        if has_keys {
+            self.crosshair.keys(ui, &response, &view, session, send);
+        }
+        self.crosshair.show(ui, free, rect, &view, session);
         if session.annotations().is_on() {
             annotate::pointer(ui, &response, rect, &view, session, send);
         } else {

@@ -13,6 +13,7 @@ use planmap_app::tiles::TileWorkers;
 use planmap_core::Viewport;
 use planmap_core::i18n::Language;
 use planmap_core::symbology::colours;
+use planmap_core::viewport::ScreenPoint;
 use planmap_draw::label::{LabelSet, place, step};
 use planmap_draw::overlay::{OverlayOptions, overlay};
 use planmap_draw::raster::Pixels;
@@ -39,6 +40,9 @@ pub struct PictureOf<'a> {
     pub target: &'a Viewport,
     /// Language of the labels.
     pub language: Language,
+    /// How many times larger a point of the interface is than a point of the map; 1 where text has
+    /// its usual size.
+    pub factor: f64,
 }
 
 impl PictureOf<'_> {
@@ -46,10 +50,23 @@ impl PictureOf<'_> {
         self.view != self.target
     }
 
+    /// Pixels that a point of the map has.
+    #[must_use]
+    pub fn pixels_per_point(&self, ui: &Ui) -> f32 {
+        (f64::from(ui.pixels_per_point()) / self.factor) as f32
+    }
+
     /// The view to draw with: at rest on whole pixels, so that tiles are sharp.
     #[must_use]
     pub fn drawn_view(&self, pixels_per_point: f32) -> Viewport {
         if self.is_moving() { *self.view } else { snapped(self.view, pixels_per_point) }
+    }
+
+    /// The same view in points of the interface: what floats over the tiles uses it.
+    #[must_use]
+    pub fn interface_view(&self, drawn: &Viewport) -> Viewport {
+        let (w, h) = drawn.size();
+        Viewport::new(drawn.centre(), drawn.metres_per_point() * self.factor, w / self.factor, h / self.factor)
     }
 }
 
@@ -76,7 +93,7 @@ impl MapPicture {
     /// Draws the whole picture into `rect` of `ui`: tiles, then labels, sites and selection. Says
     /// whether everything of the view at rest is there. The view's size must be that of `rect`.
     pub fn show(&mut self, ui: &Ui, rect: Rect, of: &PictureOf<'_>, options: &OverlayOptions<'_>) -> bool {
-        let view = of.drawn_view(ui.pixels_per_point());
+        let view = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
         let painter = ui.painter().with_clip_rect(rect);
         let tiles = self.tiles(ui, &painter, rect, of);
         let (labels, current) = self.labels(of, view.metres_per_point());
@@ -93,20 +110,20 @@ impl MapPicture {
     /// Takes in tiles that are finished and asks for those that the view at rest lacks.
     pub(super) fn prepare(&mut self, ui: &Ui, of: &PictureOf<'_>) {
         self.take_tiles(ui);
-        let missing = self.missing(of, ui.pixels_per_point());
+        let missing = self.missing(of, of.pixels_per_point(ui));
         self.workers.request(of.scene, &missing);
     }
 
     /// Whether all tiles of the view are there.
     pub(super) fn has_all(&self, ui: &Ui, of: &PictureOf<'_>) -> bool {
-        let ppp = ui.pixels_per_point();
+        let ppp = of.pixels_per_point(ui);
         wanted(&of.drawn_view(ppp), ppp, of.scene.revision).iter().all(|k| self.textures.contains(k))
     }
 
     /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
     /// are.
     pub(super) fn lay_down(&mut self, ui: &Ui, painter: &Painter, area: Rect, of: &PictureOf<'_>) -> bool {
-        let ppp = ui.pixels_per_point();
+        let ppp = of.pixels_per_point(ui);
         let view = of.drawn_view(ppp);
         let keys = wanted(&view, ppp, of.scene.revision);
         // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
@@ -116,10 +133,14 @@ impl MapPicture {
             painter.rect_filled(area, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
         }
         let mut exact = 0;
+        // Tiles lie on whole pixels, which the corner of the area need not do at every text scale.
+        let whole = |v: f32| (v * ui.pixels_per_point()).round() / ui.pixels_per_point();
+        let origin = Rect::from_min_max(pos2(whole(area.left()), whole(area.top())), area.max);
+        let on = |p: ScreenPoint| to_screen(origin, ScreenPoint::new(p.x / of.factor, p.y / of.factor));
         for drawn in self.textures.to_draw(&keys) {
             exact += usize::from(drawn.exact);
             let (a, b) = drawn.key.screen_rect(&view);
-            let place = Rect::from_min_max(to_screen(area, a), to_screen(area, b));
+            let place = Rect::from_min_max(on(a), on(b));
             painter.image(
                 drawn.value.for_drawing(drawn.exact),
                 place,

@@ -33,6 +33,11 @@ const KEYS: &[(&str, &str)] = &[
     ("Ctrl O", "key-open"),
     ("Ctrl M", "key-annotate"),
     ("Ctrl Z / Ctrl Y", "key-undo"),
+    ("X, Ctrl ←↑→↓", "key-crosshair"),
+    ("T", "key-twin"),
+    ("Ctrl +, Ctrl −, Ctrl 0", "key-text-scale"),
+    ("Ctrl F6", "key-regions"),
+    ("Tab", "key-tab"),
     ("F1", "key-help"),
 ];
 

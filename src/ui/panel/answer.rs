@@ -128,21 +128,19 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
         for hit in &row.hits {
             let class = hit.layer.class(hit.feature);
             let is_selected = selected(cx, hit);
-            let response = ui
-                .horizontal(|ui| {
-                    if let Some(class) = class {
-                        swatch(ui, cx, class);
-                    }
-                    let text = class.map_or_else(
-                        || feature_name(cx, hit),
-                        |c| format!("{}{}", c.label.get(language), lot_suffix(hit)),
-                    );
-                    let weight = if is_selected { Weight::SemiBold } else { Weight::Regular };
-                    let ink = if is_selected { t.selection } else { t.text };
-                    wrapped(ui, &text, size::BODY, weight, ink);
-                })
-                .response
-                .interact(Sense::click());
+            let response = ui.horizontal(|ui| {
+                if let Some(class) = class {
+                    swatch(ui, cx, class);
+                }
+                let text = class
+                    .map_or_else(|| feature_name(cx, hit), |c| format!("{}{}", c.label.get(language), lot_suffix(hit)));
+                let weight = if is_selected { Weight::SemiBold } else { Weight::Regular };
+                let ink = if is_selected { t.selection } else { t.text };
+                wrapped(ui, &text, size::BODY, weight, ink);
+                text
+            });
+            let (text, response) = (response.inner, response.response.interact(Sense::click()));
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &text));
             if response.clicked() {
                 cx.send.push(select(hit));
             }

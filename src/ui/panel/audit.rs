@@ -197,7 +197,7 @@ impl AuditTab {
         let table = TableBuilder::new(ui)
             .id_salt("audit")
             .resizable(true)
-            .sense(Sense::click())
+            .sense(Sense::CLICK)
             .auto_shrink(false)
             .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(Align::Center))
@@ -243,11 +243,15 @@ impl AuditTab {
                     ui.add_space(10.0);
                     chip(ui, &row.kind_text, colours(&t, row.kind));
                 });
-                line.col(|ui| clicked |= text_cell(ui, &row.area, marked, Sense::click()).clicked());
-                line.col(|ui| clicked |= text_cell(ui, &row.width, false, Sense::click()).clicked());
+                line.col(|ui| {
+                    let cell = text_cell(ui, &row.area, marked, Sense::click());
+                    crate::access::reason(&cell, &row.kind_text);
+                    clicked |= cell.clicked();
+                });
+                line.col(|ui| clicked |= text_cell(ui, &row.width, false, Sense::CLICK).clicked());
                 for text in [&row.classes, &row.plans, &row.lots] {
                     line.col(|ui| {
-                        let response = text_cell(ui, text, false, Sense::click());
+                        let response = text_cell(ui, text, false, Sense::CLICK);
                         clicked |= response.clicked();
                         if !text.is_empty() {
                             response.on_hover_text(text);

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Align, Frame, Layout, Margin, Panel, Ui};
+use egui::{Frame, Margin, Panel, Rect, Ui};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, VersionsCommand};
 use planmap_app::audit::AuditCommand;
@@ -24,10 +24,13 @@ use crate::panel::projects::ProjectsTab;
 use crate::panel::versions::VersionsTab;
 use crate::panel::{PanelContext, balance, indicators};
 use crate::theme::measure;
-use crate::widget::{hairline, icon_button, quiet_button, segment};
+use crate::widget::{at_right, choice, hairline, icon_button, quiet_button};
 
 /// The map keeps at least this share of the height between the bars.
 const MAP_SHARE: f32 = 0.46;
+
+/// Points kept free beside the tabs for what can be done with them.
+const RESERVE: f32 = 80.0;
 
 /// What the save dialog is open for.
 #[derive(Debug, Clone, Copy)]
@@ -93,14 +96,12 @@ pub struct BottomArea {
 }
 
 impl BottomArea {
-    /// Draws the panel where it is open.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+    /// Takes the panel's room where it is open; what stands in it is drawn by [`Self::show`].
+    pub fn room(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Rect> {
         if let (Some(path), Some(saving)) = (self.save.show(ui, cx.words), self.saving) {
             cx.send.push(saving.command(path));
         }
-        let Some(tab) = cx.session.bottom_tab() else {
-            return;
-        };
+        cx.session.bottom_tab()?;
         let remembered = cx.session.settings().bottom.height;
         let most = (ui.available_height() * (1.0 - MAP_SHARE)).max(BottomPanel::LOWEST);
         let shown = Panel::bottom("bottom")
@@ -110,9 +111,7 @@ impl BottomArea {
             .frame(Frame::new())
             .show(ui, |ui| {
                 ui.set_min_height(ui.available_height());
-                self.head(ui, cx, tab);
-                hairline(ui);
-                self.content(ui, cx, tab);
+                ui.max_rect()
             });
         let height = shown.response.rect.height().round();
         // Written down when the drag is over; a window that is too low does not count as a wish.
@@ -120,29 +119,39 @@ impl BottomArea {
         if !dragging && (height - remembered).abs() >= 1.0 && height < most.floor() {
             cx.send.push(Command::Bottom(BottomCommand::Resize(height)));
         }
+        Some(shown.inner)
+    }
+
+    /// Draws the open tab.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        if let Some(tab) = cx.session.bottom_tab() {
+            self.head(ui, cx, tab);
+            hairline(ui);
+            self.content(ui, cx, tab);
+        }
     }
 
     fn head(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, open: BottomTab) {
         Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 4)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                for tab in BottomTab::ALL {
-                    if segment(ui, tab == open, &cx.text(&format!("bottom-tab-{}", tab.as_str()))).clicked() {
-                        cx.send.push(Command::Bottom(BottomCommand::Open(tab)));
-                    }
+                let tabs = BottomTab::ALL.map(|tab| (tab, cx.text(&format!("bottom-tab-{}", tab.as_str()))));
+                if let Some(tab) = choice(ui, &cx.text("region-bottom"), &tabs, open, RESERVE) {
+                    cx.send.push(Command::Bottom(BottomCommand::Open(tab)));
                 }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let key = (open, has_table(cx, open), cx.session.language());
+                at_right(ui, "bottom-actions", key, &cx.text("bar-more"), |ui| {
+                    self.actions(ui, cx, open);
+                    ui.add_space(8.0);
                     if icon_button(ui, Icon::X, &cx.text("bottom-close"), 26.0, true).clicked() {
                         cx.send.push(Command::Bottom(BottomCommand::Close));
                     }
-                    ui.add_space(8.0);
-                    self.actions(ui, cx, open);
                 });
             });
         });
     }
 
-    /// What can be done with the open tab, laid out from the right.
+    /// What can be done with the open tab.
     fn actions(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, open: BottomTab) {
         if !has_table(cx, open) {
             return;

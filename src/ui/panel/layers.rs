@@ -131,6 +131,7 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     row.reserve = 26.0 + chip_width;
     row.faded = !any_visible;
     let response = row.show(ui, Sense::click());
+    crate::access::expanded(&response, open);
     if response.clicked() {
         open = !open;
         ui.data_mut(|d| d.insert_temp(id, open));
@@ -314,7 +315,7 @@ fn layer_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
         ui.label(cx.text("layer-opacity"));
         let mut percent = (layer.opacity * 100.0).round();
         let value = egui::DragValue::new(&mut percent).range(0.0..=100.0).suffix(" %").speed(1.0);
-        if ui.add(value).changed() {
+        if ui.add(value).accessible_name(cx.text("layer-opacity")).changed() {
             cx.send.push(Command::SetOpacity(id.clone(), percent / 100.0));
         }
     });

@@ -16,6 +16,12 @@ const SHORT: usize = 7;
 /// Width of the card in points.
 pub(crate) const WIDTH: f32 = 252.0;
 
+/// Whether a part of the map has room for the legend beside the controls.
+#[must_use]
+pub(crate) fn fits(room: egui::Rect) -> bool {
+    room.height() >= crate::theme::measure::LEGEND_HEIGHT && room.width() >= WIDTH + 60.0
+}
+
 /// Draws the legend's content.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
     let t = tokens(ui);
@@ -36,6 +42,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
         .interact(Sense::click());
     head.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
     let open = session.settings().legend_open;
+    crate::access::expanded(&head, open);
     if head.on_hover_text(cx.text(if open { "legend-close" } else { "legend-open" })).clicked() {
         cx.send.push(Command::ShowLegend(!open));
     }
@@ -92,13 +99,10 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
             };
             ui.horizontal(|ui| {
                 ui.add_space(14.0);
-                if ui
-                    .add(
-                        egui::Label::new(crate::widget::text_job(&text, size::SMALL, Weight::Regular, t.muted))
-                            .sense(Sense::click()),
-                    )
-                    .clicked()
-                {
+                let job = crate::widget::text_job(&text, size::SMALL, Weight::Regular, t.muted);
+                let more = ui.add(egui::Label::new(job).sense(Sense::click()));
+                more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
+                if more.clicked() {
                     all = !all;
                     ui.data_mut(|d| d.insert_temp(id, all));
                 }

@@ -19,6 +19,7 @@ pub mod roadmap;
 pub mod site;
 pub mod sites;
 pub mod table;
+pub mod twin;
 pub mod versions;
 
 use planmap_app::command::Command;

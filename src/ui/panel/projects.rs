@@ -86,7 +86,7 @@ impl ProjectsTab {
         let mut table = TableBuilder::new(ui)
             .id_salt("projects")
             .resizable(true)
-            .sense(Sense::click())
+            .sense(Sense::CLICK)
             .auto_shrink(false)
             // A low panel must not push its tabs out.
             .min_scrolled_height(0.0)
@@ -269,7 +269,7 @@ fn one(line: &mut TableRow<'_, '_>, cx: &PanelContext<'_>, row: &Row, marked: bo
         let rect = ui.max_rect();
         let t = tokens(ui);
         axis.row(ui, rect, &row.bars, if marked { t.hover } else { t.panel }, cx.words);
-        let response = ui.interact(rect, ui.scope_id().with("roadmap-row"), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with("roadmap-row"), Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &row.phases_note));
         clicked |= response.on_hover_text(&row.phases_note).clicked();
     });

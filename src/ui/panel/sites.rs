@@ -28,7 +28,9 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let icon = if open { lucide_icons::Icon::ChevronDown } else { lucide_icons::Icon::ChevronRight };
         let mut head = Row::new(&title);
         head.lead = Lead::Icon(icon);
-        if head.show(ui, Sense::click()).clicked() {
+        let shown = head.show(ui, Sense::click());
+        crate::access::expanded(&shown, open);
+        if shown.clicked() {
             open = !open;
             ui.data_mut(|d| d.insert_temp(id, open));
         }

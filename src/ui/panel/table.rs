@@ -26,12 +26,17 @@ pub fn head_cell(ui: &mut Ui, text: &str, sorting: Option<Option<bool>>) -> Resp
     response
 }
 
-/// A cell with one line of text, cut where it does not fit.
+/// A cell with one line of text, cut where it does not fit. Of a row that can be chosen, one cell
+/// alone should take the focus and stand for it; the others take clicks ([`Sense::CLICK`]).
 pub fn text_cell(ui: &mut Ui, text: &str, strong: bool, sense: Sense) -> Response {
     let t = tokens(ui);
     ui.add_space(10.0);
     let weight = if strong { Weight::SemiBold } else { Weight::Regular };
-    ui.add(Label::new(text_job(text, size::BODY, weight, t.text)).truncate().sense(sense))
+    let response = ui.add(Label::new(text_job(text, size::BODY, weight, t.text)).truncate().sense(sense));
+    if sense.is_focusable() {
+        response.widget_info(|| WidgetInfo::selected(Role::Row, true, strong, text));
+    }
+    response
 }
 
 /// A cell with a value; one that is not known is muted.

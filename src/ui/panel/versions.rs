@@ -121,7 +121,7 @@ impl VersionsTab {
         let mut builder = TableBuilder::new(ui)
             .id_salt("versions")
             .resizable(true)
-            .sense(Sense::click())
+            .sense(Sense::CLICK)
             .auto_shrink(false)
             .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(Align::Center));
@@ -149,7 +149,12 @@ impl VersionsTab {
                     let mut clicked = false;
                     for (i, text) in row.iter().enumerate() {
                         line.col(|ui| {
-                            let response = text_cell(ui, text, marked && i == 0, Sense::click());
+                            let response = text_cell(
+                                ui,
+                                text,
+                                marked && i == 0,
+                                if i == 0 { Sense::click() } else { Sense::CLICK },
+                            );
                             clicked |= response.clicked();
                             if !text.is_empty() {
                                 response.on_hover_text(text);

@@ -121,7 +121,7 @@ fn content(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut She
         choices.push(SheetContent::BalanceReport);
     }
     choices.extend(state.sites().map(|(id, _)| SheetContent::SiteSheet(id.to_owned())));
-    ComboBox::from_id_salt("sheet-content")
+    let combo = ComboBox::from_id_salt("sheet-content")
         .width(ui.available_width() - 8.0)
         .selected_text(name_of(&new.content))
         .height(480.0)
@@ -132,6 +132,7 @@ fn content(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut She
                 ui.selectable_value(&mut new.content, choice, name);
             }
         });
+    combo.response.accessible_name(cx.text("sheet-content"));
 }
 
 fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
@@ -139,7 +140,7 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
     let paper = &mut new.spec.paper;
     let landscape = paper.is_landscape();
     ui.horizontal(|ui| {
-        ComboBox::from_id_salt("sheet-paper").width(90.0).selected_text(paper.name()).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("sheet-paper").width(90.0).selected_text(paper.name()).show_ui(ui, |ui| {
             for name in ["A4", "A3", "A2", "A1", "A0"] {
                 if ui.selectable_label(paper.name() == name, name).clicked()
                     && let Some(chosen) = Paper::named(name, landscape)
@@ -148,6 +149,7 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
                 }
             }
         });
+        combo.response.accessible_name(cx.text("sheet-paper"));
         for (wanted, key) in [(true, "sheet-landscape"), (false, "sheet-portrait")] {
             if segment(ui, landscape == wanted, &cx.text(key)).clicked() && landscape != wanted {
                 std::mem::swap(&mut paper.width_mm, &mut paper.height_mm);
@@ -155,9 +157,10 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
         }
     });
     ui.horizontal(|ui| {
-        ui.label(cx.text("sheet-free-size"));
+        let name = ui.label(cx.text("sheet-free-size"));
         for side in [&mut paper.width_mm, &mut paper.height_mm] {
-            ui.add(DragValue::new(side).range(100.0..=2000.0).max_decimals(1).suffix(" mm"));
+            let field = DragValue::new(side).range(100.0..=2000.0).max_decimals(1).suffix(" mm");
+            ui.add(field).labelled_by(name.id);
         }
     });
 }
@@ -210,17 +213,18 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
         if name.is_empty() { t.id.clone() } else { name.clone() }
     };
     let width = ui.available_width() - 8.0;
-    ComboBox::from_id_salt("sheet-template").width(width).selected_text(name_of(&new.spec.template)).show_ui(
-        ui,
-        |ui| {
+    let combo = ComboBox::from_id_salt("sheet-template")
+        .width(width)
+        .selected_text(name_of(&new.spec.template))
+        .show_ui(ui, |ui| {
             for template in &state.templates {
                 let chosen = template.id == new.spec.template.id;
                 if ui.selectable_label(chosen, name_of(template)).clicked() && !chosen {
                     new.spec.template = template.clone();
                 }
             }
-        },
-    );
+        });
+    combo.response.accessible_name(cx.text("sheet-template"));
     if new.spec.paper.is_landscape() {
         ui.horizontal(|ui| {
             ui.label(cx.text("sheet-columns"));
@@ -245,20 +249,20 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
         let name = cx.text(&format!("sheet-item-{}", kind.as_str()));
         ui.horizontal(|ui| {
             let mut on = place != Place::Off;
-            if ui.checkbox(&mut on, name).changed() {
+            if ui.checkbox(&mut on, &name).changed() {
                 place = if on { Place::Panel } else { Place::Off };
             }
             if kind.is_movable() && on {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let said = |p: Place| cx.text(&format!("sheet-place-{}", p.as_str()));
-                    ComboBox::from_id_salt(kind.as_str()).width(120.0).selected_text(said(place)).truncate().show_ui(
-                        ui,
-                        |ui| {
-                            for choice in Place::ALL.into_iter().filter(|p| *p != Place::Off) {
-                                ui.selectable_value(&mut place, choice, said(choice));
-                            }
-                        },
-                    );
+                    let combo =
+                        ComboBox::from_id_salt(kind.as_str()).width(120.0).selected_text(said(place)).truncate();
+                    let combo = combo.show_ui(ui, |ui| {
+                        for choice in Place::ALL.into_iter().filter(|p| *p != Place::Off) {
+                            ui.selectable_value(&mut place, choice, said(choice));
+                        }
+                    });
+                    combo.response.accessible_name(&name);
                 });
             }
         });

@@ -4,6 +4,7 @@ use egui::{Context, Ui};
 use planmap_app::action::{Action, State};
 
 use super::{PlanmapWindow, RightPanel};
+use crate::access::reason;
 use crate::annotate::FileFor;
 use crate::palette;
 
@@ -52,6 +53,7 @@ impl PlanmapWindow {
             }
             Action::Search | Action::Palette => self.palette.open(),
             Action::Shortcuts => self.show_right(RightPanel::Shortcuts, ctx),
+            Action::Twin => self.show_right(RightPanel::Twin, ctx),
             Action::Issues => self.show_right(RightPanel::Issues, ctx),
             Action::About => self.show_right(RightPanel::About, ctx),
             _ => {}
@@ -84,7 +86,10 @@ impl PlanmapWindow {
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &name));
         }
         let response = match state {
-            State::Off(why) => response.on_disabled_hover_text(words.text(why)),
+            State::Off(why) => {
+                reason(&response, &words.text(why));
+                response.on_disabled_hover_text(words.text(why))
+            }
             _ => response,
         };
         if response.clicked() {

@@ -1,11 +1,12 @@
 //! The top bar and the status bar.
 
-use egui::{Align, Frame, Layout, Margin, Panel, Ui};
+use egui::{Align, Frame, Layout, Margin, Panel, Rect, Ui};
 use lucide_icons::Icon;
 use planmap_app::action::{Action, Group};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::text_scale::TextScale;
 use planmap_app::tool::Purpose;
 use planmap_core::Severity;
 use planmap_core::annotation::Kind;
@@ -15,10 +16,16 @@ use planmap_core::measure::Measure;
 use planmap_core::symbology::Theme;
 
 use super::{PlanmapWindow, RightPanel};
+use crate::access::Region;
 use crate::annotate::save_state;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{icon_button, icon_text, label, primary_button, quiet_button, segment};
+use crate::widget::{at_right, icon_button, icon_text, label, primary_button, quiet_button, segment};
+
+/// Widths of the status bar from which it shows everything, and from which it shows the grid's
+/// coordinates.
+const ROOM_FOR_ALL: f32 = 1000.0;
+const ROOM_FOR_GRID: f32 = 640.0;
 
 impl PlanmapWindow {
     pub(super) fn top_bar(&mut self, ui: &mut Ui) {
@@ -26,28 +33,26 @@ impl PlanmapWindow {
         let frame = Frame::new().inner_margin(Margin::symmetric(12, 0));
         Panel::top("top").exact_size(measure::TOP).resizable(false).frame(frame).show(ui, |ui| {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(icon_text(Icon::Map, 17.0, t.action));
-                label(ui, "planmap", 15.0, Weight::Bold, t.text);
                 let words = self.session.words();
-                let name = self.session.catalogue().name.get(self.session.language()).to_owned();
-                label(ui, &name, size::BODY, Weight::Regular, t.muted);
-                ui.add_space(12.0);
+                self.access.region(ui, Region::Top, ui.max_rect(), words);
+                ui.label(icon_text(Icon::Map, 17.0, t.action));
+                // Where there is little room, the window's title says who and where.
+                if ui.available_width() > measure::COMPACT {
+                    label(ui, "planmap", 15.0, Weight::Bold, t.text);
+                    let name = self.session.catalogue().name.get(self.session.language()).to_owned();
+                    label(ui, &name, size::BODY, Weight::Regular, t.muted);
+                    ui.add_space(12.0);
+                }
                 self.menus(ui);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let dark = self.session.settings().theme == Theme::Dark;
-                    let (icon, key) = if dark { (Icon::Sun, "theme-light") } else { (Icon::Moon, "theme-dark") };
-                    if icon_button(ui, icon, &words.text(key), 30.0, true).clicked() {
-                        let theme = if dark { Theme::Light } else { Theme::Dark };
-                        self.commands.push(Command::SetTheme(theme));
+                let key = (self.session.language(), self.session.annotations().is_on());
+                at_right(ui, "top-right", key, &words.text("bar-more"), |ui| {
+                    let open = self.session.bottom_tab().is_some();
+                    let icon = if open { Icon::PanelBottomClose } else { Icon::PanelBottomOpen };
+                    if icon_button(ui, icon, &words.text("bottom-toggle"), 30.0, true).clicked() {
+                        self.commands.push(Command::Bottom(BottomCommand::Toggle));
                     }
-                    // Laid out from the right: the second language first.
-                    for language in Language::ALL.into_iter().rev() {
-                        let chosen = self.session.language() == language;
-                        let name = language.code().to_uppercase();
-                        let key = format!("language-{}", language.code());
-                        if segment(ui, chosen, &name).on_hover_text(words.text(&key)).clicked() {
-                            self.commands.push(Command::SetLanguage(language));
-                        }
+                    if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
+                        self.open.shown = true;
                     }
                     ui.add_space(6.0);
                     let editor = self.session.settings().editor;
@@ -67,13 +72,20 @@ impl PlanmapWindow {
                     {
                         self.commands.push(Command::Annotate(AnnotateCommand::Mode(!annotating)));
                     }
-                    if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
-                        self.open.shown = true;
+                    ui.add_space(6.0);
+                    for language in Language::ALL {
+                        let chosen = self.session.language() == language;
+                        let name = language.code().to_uppercase();
+                        let key = format!("language-{}", language.code());
+                        if segment(ui, chosen, &name).on_hover_text(words.text(&key)).clicked() {
+                            self.commands.push(Command::SetLanguage(language));
+                        }
                     }
-                    let open = self.session.bottom_tab().is_some();
-                    let icon = if open { Icon::PanelBottomClose } else { Icon::PanelBottomOpen };
-                    if icon_button(ui, icon, &words.text("bottom-toggle"), 30.0, true).clicked() {
-                        self.commands.push(Command::Bottom(BottomCommand::Toggle));
+                    let dark = self.session.settings().theme == Theme::Dark;
+                    let (icon, key) = if dark { (Icon::Sun, "theme-light") } else { (Icon::Moon, "theme-dark") };
+                    if icon_button(ui, icon, &words.text(key), 30.0, true).clicked() {
+                        let theme = if dark { Theme::Light } else { Theme::Dark };
+                        self.commands.push(Command::SetTheme(theme));
                     }
                 });
             });
@@ -86,7 +98,7 @@ impl PlanmapWindow {
             ui.visuals_mut().widgets.hovered.bg_stroke = egui::Stroke::NONE;
             let words = self.session.words();
             for group in Group::ALL {
-                ui.menu_button(words.text(group.key()), |ui| {
+                let menu = ui.menu_button(words.text(group.key()), |ui| {
                     ui.set_min_width(260.0);
                     for part in menu(group) {
                         for action in part {
@@ -100,6 +112,7 @@ impl PlanmapWindow {
                         _ => {}
                     }
                 });
+                self.access.menu(&menu.response, menu.inner.is_some());
             }
         });
     }
@@ -122,18 +135,23 @@ impl PlanmapWindow {
         self.menu_item(ui, Action::SaveView);
     }
 
-    pub(super) fn status_bar(&mut self, ui: &mut Ui) {
+    /// Draws the status bar into its room. What says most stays longest where there is little room.
+    pub(super) fn status_bar(&mut self, ui: &mut Ui, room: Rect) {
         let t = tokens(ui);
-        let frame = Frame::new().inner_margin(Margin::symmetric(12, 0));
-        Panel::bottom("status").exact_size(measure::STATUS).resizable(false).frame(frame).show(ui, |ui| {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        super::fill(ui, "status-fill", room, |ui| {
+            self.access.region(ui, Region::Status, room, self.session.words());
+            let inner = room.shrink2(egui::vec2(12.0, 0.0));
+            let builder = egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center));
+            ui.scope_builder(builder, |ui| {
                 ui.spacing_mut().item_spacing.x = 16.0;
                 ui.spacing_mut().interact_size.y = 18.0;
                 let language = self.session.language();
                 let words = self.session.words();
                 let place = self.canvas.cursor().unwrap_or_else(|| self.session.viewport().centre());
                 let faint = if self.canvas.cursor().is_some() { t.text } else { t.muted };
-                if let Ok(geo) = geo_from_map(place, self.session.map_crs()) {
+                if room.width() > ROOM_FOR_ALL
+                    && let Ok(geo) = geo_from_map(place, self.session.map_crs())
+                {
                     let degrees = |v: f64| format_number(v.abs(), 5, language);
                     let (lat, lon) = (degrees(geo.lat), degrees(geo.lon));
                     let hemisphere = |positive: bool, yes: &str, no: &str| words.text(if positive { yes } else { no });
@@ -146,15 +164,23 @@ impl PlanmapWindow {
                 }
                 let (north, east) = (format_coordinate(place.y, language), format_coordinate(place.x, language));
                 let system = words.text_with("status-grid", &[("crs", self.session.map_crs().as_str().into())]);
-                label(ui, &format!("X {north}  Y {east}"), size::SMALL, Weight::Regular, faint).on_hover_text(system);
+                if room.width() > ROOM_FOR_GRID {
+                    label(ui, &format!("X {north}  Y {east}"), size::SMALL, Weight::Regular, faint)
+                        .on_hover_text(system);
+                }
                 self.scale_field(ui);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
-                        .on_hover_text(words.text("status-offline-long"));
+                    if room.width() > ROOM_FOR_ALL {
+                        label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
+                            .on_hover_text(words.text("status-offline-long"));
+                    }
                     self.issue_count(ui);
                     let Self { session, commands, notes, .. } = self;
                     save_state(ui, &mut PanelContext { words: session.words(), session, send: commands }, notes);
-                    if let Some(accuracy) = self.session.scene().mark() {
+                    // It stands on the map as well.
+                    if room.width() > ROOM_FOR_ALL
+                        && let Some(accuracy) = self.session.scene().mark()
+                    {
                         let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
                         label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);
                     }
@@ -180,7 +206,7 @@ impl PlanmapWindow {
             .margin(Margin::symmetric(6, 0))
             .align(egui::Align2::LEFT_CENTER);
         let response = ui.add_sized([96.0, 18.0], edit).on_hover_text(words.text("scale-hint"));
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, words.text("scale-name")));
+        let response = response.accessible_name(words.text("scale-name"));
         if response.has_focus() {
             self.scale_text = Some(text.clone());
         }
@@ -236,6 +262,7 @@ fn menu(group: Group) -> Vec<Vec<Action>> {
             vec![Action::ZoomAll, Action::ZoomSelection, Action::PreviousView, Action::NextView],
             vec![Action::LeftPanel, Action::RightPanel, Action::Legend, Action::LiveStack, Action::BottomPanel],
             BottomTab::ALL.map(Action::Tab).to_vec(),
+            vec![Action::Twin, Action::TextLarger, Action::TextSmaller, Action::TextReset],
         ],
         Group::Tools => {
             let measures = Measure::ALL.map(|m| Action::Tool(Purpose::Measure(m))).to_vec();

@@ -16,8 +16,8 @@ use planmap_core::viewport::ScreenPoint;
 use super::PlanmapWindow;
 use crate::annotate::{recovery_offers, toolbar};
 use crate::panel::{PanelContext, issues, legend};
-use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{floating, icon_button, label, text_job};
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{floating, icon_button, text_job};
 
 /// Distance of floating things from the edge of the map.
 const GAP: f32 = 14.0;
@@ -42,8 +42,13 @@ impl LegendCard {
 }
 
 impl PlanmapWindow {
-    pub(super) fn map_area(&mut self, ui: &mut Ui) -> Rect {
-        let area = self.canvas.show(ui, &self.session, &mut self.commands);
+    /// Draws the map and, in the part of it that no panel lies over, what stands over it.
+    pub(super) fn map_area(&mut self, ui: &mut Ui, free: Rect) -> Rect {
+        let whole = self.canvas.show(ui, free, &self.session, &mut self.commands);
+        if let Some(id) = self.canvas.focus_id() {
+            self.access.map_region(whole, id);
+        }
+        let area = free;
         self.zoom_controls(ui, area);
         self.mark(ui, area);
         let bar_top = self.scale_bar(ui, area);
@@ -55,12 +60,14 @@ impl PlanmapWindow {
             toolbar(ui, area, &mut cx, notes);
             notes.readout.show(ui, area, &mut cx);
         }
-        area
+        whole
     }
 
     fn zoom_controls(&mut self, ui: &Ui, area: Rect) {
         let words = self.session.words();
-        let middle = ScreenPoint::new(f64::from(area.width()) / 2.0, f64::from(area.height()) / 2.0);
+        let (w, h) = self.session.viewport().size();
+        let factor = f64::from(self.access.factor());
+        let middle = ScreenPoint::new(w / 2.0 / factor, h / 2.0 / factor);
         let (back, forward) = self.session.view_history();
         Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(
             ui.ctx(),
@@ -92,6 +99,7 @@ impl PlanmapWindow {
         let t = tokens(ui);
         let words = self.session.words();
         let at = area.min + vec2(GAP + 48.0, GAP);
+        let width = (area.right() - GAP - at.x - 44.0).max(80.0);
         Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).show(ui.ctx(), |ui| {
             Frame::new()
                 .fill(t.schematic.fill)
@@ -101,12 +109,10 @@ impl PlanmapWindow {
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.label(crate::widget::icon_text(Icon::TriangleAlert, 15.0, t.schematic.text));
-                        label(
-                            ui,
-                            &words.text(&format!("map-mark-{}", accuracy.as_str())),
-                            size::BODY,
-                            Weight::SemiBold,
-                            t.schematic.text,
+                        ui.set_max_width(width);
+                        let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
+                        ui.add(
+                            egui::Label::new(text_job(&text, size::BODY, Weight::SemiBold, t.schematic.text)).wrap(),
                         );
                     });
                 })
@@ -116,7 +122,7 @@ impl PlanmapWindow {
     }
 
     fn legend_card(&mut self, ui: &Ui, area: Rect, bottom: f32) {
-        if area.height() < measure::LEGEND_HEIGHT {
+        if !legend::fits(area) {
             return;
         }
         let legends = self.legend.get(&self.session);
@@ -143,8 +149,7 @@ impl PlanmapWindow {
 
     /// Draws the scale bar and returns where it begins.
     fn scale_bar(&self, ui: &Ui, area: Rect) -> f32 {
-        let view = self.session.viewport();
-        let (metres, points) = round_bar(view.metres_per_point(), 180.0);
+        let (metres, points) = round_bar(self.canvas.metres_per_point(&self.session), 180.0);
         let t = tokens(ui);
         let painter = ui.painter();
         let (x, y) = (area.left() + GAP + 2.0, area.bottom() - 30.0);
@@ -210,7 +215,7 @@ impl PlanmapWindow {
             .pivot(Align2::CENTER_TOP)
             .fixed_pos(pos2(area.center().x, area.top() + GAP + 40.0))
             .show(ui.ctx(), |ui| {
-                ui.set_max_width(460.0);
+                ui.set_max_width(460.0_f32.min(area.width() - 2.0 * GAP));
                 recovery_offers(ui, &mut PanelContext { words, session, send: commands });
                 for id in &offers {
                     if let Some(layer) = session.layer(id) {
@@ -234,10 +239,11 @@ impl PlanmapWindow {
                                 let args: Vec<(&str, Arg<'_>)> =
                                     notice.args.iter().map(|(k, v)| (*k, Arg::Text(v))).collect();
                                 let text = words.text_with(notice.key, &args);
-                                ui.set_max_width(400.0);
-                                ui.add(
+                                ui.set_max_width((ui.available_width() - 36.0).clamp(80.0, 400.0));
+                                let said = ui.add(
                                     egui::Label::new(text_job(&text, size::BODY, Weight::Regular, colours.text)).wrap(),
                                 );
+                                crate::access::live(&said, notice.severity == Severity::Error);
                                 if icon_button(ui, Icon::X, &words.text("close"), 22.0, true).clicked() {
                                     commands.push(Command::DismissNotice(notice.id));
                                 }

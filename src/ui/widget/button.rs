@@ -76,7 +76,8 @@ pub fn icon_toggle(ui: &mut Ui, on: bool, icons: (Icon, Icon), name: &str, side:
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(6), t.hover);
     }
-    let (icon, ink) = if on { (icons.0, t.muted) } else { (icons.1, t.muted.gamma_multiply(0.55)) };
+    // The icon says it, not a paler colour that few would see.
+    let (icon, ink) = (if on { icons.0 } else { icons.1 }, t.muted);
     paint_icon(ui, rect.center(), icon, ICON, ink);
     focus_ring(ui, &response, CornerRadius::same(6));
     let now = if response.clicked() {

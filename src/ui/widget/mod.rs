@@ -3,11 +3,13 @@
 //! Owns how a row, a chip, a button or a head looks and what a screen reader hears of it. Must not
 //! know the session: what is shown comes in as texts, what was done goes out as responses.
 
+mod bar;
 mod button;
 mod hatch;
 mod row;
 mod text;
 
+pub use bar::{at_right, choice, wide};
 pub use button::{icon_button, icon_toggle, primary_button, quiet_button, segment};
 pub use hatch::paint_hatch;
 pub use row::{Lead, Row, card, floating, hairline, inside, key_value, paint_diamond, section_head};

@@ -90,13 +90,15 @@ impl<'a> Row<'a> {
                 egui::StrokeKind::Inside,
             );
         }
+        // Pictures fade; words only step back to the muted colour, so that they can still be read.
         let fade = if self.faded { 0.5 } else { 1.0 };
+        let ink = if self.faded { t.muted } else { t.text };
         let mut x = rect.left() + measure::MARGIN + self.indent;
         let middle = rect.center().y;
         match self.lead {
             Lead::None => {}
             Lead::Icon(icon) => {
-                paint_icon(ui, pos2(x + 6.0, middle), icon, 14.0, t.muted.gamma_multiply(fade));
+                paint_icon(ui, pos2(x + 6.0, middle), icon, 14.0, t.muted);
                 x += 22.0;
             }
             Lead::Diamond(color) => {
@@ -128,13 +130,13 @@ impl<'a> Row<'a> {
         }
         let weight = if self.strong || self.selected { Weight::SemiBold } else { Weight::Regular };
         let width = (right - x).max(8.0);
-        let title = cut(&painter, self.title, size::BODY, weight, t.text.gamma_multiply(fade), width);
+        let title = cut(&painter, self.title, size::BODY, weight, ink, width);
         match self.note {
             None => {
                 painter.galley(pos2(x, middle - title.size().y / 2.0), title, t.text);
             }
             Some(note) => {
-                let note = cut(&painter, note, size::SMALL, Weight::Regular, t.muted.gamma_multiply(fade), width);
+                let note = cut(&painter, note, size::SMALL, Weight::Regular, t.muted, width);
                 let top = middle - (title.size().y + note.size().y + 1.0) / 2.0;
                 let below = top + title.size().y + 1.0;
                 painter.galley(pos2(x, top), title, t.text);

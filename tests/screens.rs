@@ -1,0 +1,492 @@
+//! Walks every screen in both languages and at two text scales: no key without words, no control
+//! without a name, none that Tab does not reach, no text that is cut or lies over another.
+//!
+//! To have a screen walked, add it to [`SCREENS`]: a name and what brings a fresh window there.
+
+mod paint;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::accesskit::{Action, NodeId, Role};
+use egui::{Key, Modifiers, Rect};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject};
+use planmap_app::annotate_command::AnnotateCommand;
+use planmap_app::audit::AuditCommand;
+use planmap_app::bottom::{BottomCommand, BottomTab};
+use planmap_app::command::Command;
+use planmap_app::session::AnnotationRef;
+use planmap_app::settings::Settings;
+use planmap_app::sheet::SheetCommand;
+use planmap_app::text_scale::TextScale;
+use planmap_core::crs::{GeoPoint, map_from_geo};
+use planmap_core::i18n::{Language, Words, missing_keys};
+use planmap_ui::{PlanmapWindow, theme};
+
+use crate::window::{settle, wait};
+
+type Window = Harness<'static, PlanmapWindow>;
+
+/// What a screen starts from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// The bundled maps.
+    Maps,
+    /// Nothing open.
+    Nothing,
+    /// Maps that were looked for in vain.
+    Missing,
+}
+
+/// A screen: its name, what is open, and how to get there.
+type Screen = (&'static str, From, fn(&mut Window));
+
+const SCREENS: &[Screen] = &[
+    ("map", From::Maps, |_| {}),
+    ("nothing open", From::Nothing, |_| {}),
+    ("maps missing", From::Missing, |_| {}),
+    ("menu file", From::Maps, |h| press(h, "menu-file")),
+    ("menu edit", From::Maps, |h| press(h, "menu-edit")),
+    ("menu view", From::Maps, |h| press(h, "menu-view")),
+    ("menu help", From::Maps, |h| press(h, "menu-help")),
+    ("site", From::Maps, |h| send(h, select("na-san"))),
+    ("site in words", From::Maps, |h| send(h, select("vinh-hang"))),
+    ("answer", From::Maps, |h| {
+        let at = place(h);
+        send(h, Command::Identify { at, tolerance_m: 10.0 });
+    }),
+    ("feature", From::Maps, |h| {
+        send(h, Command::SelectFeature { layer: "general-land-use".to_owned(), feature: 0 });
+    }),
+    ("area", From::Maps, |h| {
+        let ring = ring(h);
+        h.state_mut().session_mut().apply(Command::SelectArea(ring));
+        wait(h, |w| w.session().selection().area.is_some());
+    }),
+    ("review", From::Maps, |h| {
+        let subject = AreaSubject::Site("vinh-hang".to_owned());
+        h.state_mut().session_mut().apply(Command::Analysis(AnalysisCommand::Review(subject)));
+        wait(h, |w| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some()));
+    }),
+    ("projects", From::Maps, |h| bottom(h, BottomTab::Projects)),
+    ("indicators", From::Maps, |h| bottom(h, BottomTab::Indicators)),
+    ("notes", From::Maps, |h| bottom(h, BottomTab::Notes)),
+    ("audit before", From::Maps, |h| bottom(h, BottomTab::Audit)),
+    ("audit", From::Maps, |h| {
+        bottom(h, BottomTab::Audit);
+        h.state_mut().session_mut().apply(Command::Analysis(AnalysisCommand::Audit(AuditCommand::Run)));
+        wait(h, |w| w.session().analysis().audit.run.is_some());
+    }),
+    ("balance", From::Maps, |h| {
+        bottom(h, BottomTab::Balance);
+        let subject = BalanceSubject::Area(AreaSubject::Site("vinh-hang".to_owned()));
+        h.state_mut().session_mut().apply(Command::Analysis(AnalysisCommand::Balance(subject)));
+        wait(h, |w| w.session().analysis().balance.as_ref().is_some_and(|b| b.result.is_some()));
+    }),
+    ("places", From::Maps, |h| {
+        let at = place(h);
+        send(h, Command::Analysis(AnalysisCommand::Pin(at)));
+        bottom(h, BottomTab::Places);
+    }),
+    ("versions", From::Maps, |h| bottom(h, BottomTab::Versions)),
+    ("annotate", From::Maps, |h| send(h, Command::Annotate(AnnotateCommand::Mode(true)))),
+    ("annotation", From::Maps, |h| {
+        note(h);
+        send(h, Command::Bottom(BottomCommand::Open(BottomTab::Notes)));
+    }),
+    ("issues", From::Maps, |h| {
+        press(h, "menu-help");
+        press(h, "menu-issues");
+    }),
+    ("about", From::Maps, |h| key(h, Modifiers::NONE, Key::F1)),
+    ("map in words", From::Maps, |h| key(h, Modifiers::NONE, Key::T)),
+    ("cross-hair", From::Maps, |h| key(h, Modifiers::NONE, Key::X)),
+    ("open", From::Maps, |h| key(h, Modifiers::COMMAND, Key::O)),
+    ("save", From::Maps, |h| {
+        bottom(h, BottomTab::Indicators);
+        if h.query_by_label(&word(h, "table-save-csv")).is_none() {
+            press(h, "bar-more");
+        }
+        press(h, "table-save-csv");
+    }),
+    ("sheet", From::Maps, |h| {
+        send(h, Command::Sheet(SheetCommand::Open));
+        wait(h, |w| w.session().sheet().is_some_and(|s| s.preview.is_some()));
+    }),
+    ("site sheet", From::Maps, |h| {
+        send(h, Command::Sheet(SheetCommand::OpenSite("vinh-hang".to_owned())));
+        wait(h, |w| w.session().sheet().is_some_and(|s| s.preview.is_some()));
+    }),
+];
+
+/// What Tab need not reach, and why.
+const NOT_REACHED: &[(Role, &str)] = &[
+    (Role::Splitter, "the border of a panel: what it changes is of use to a pointer alone"),
+    (Role::ScrollBar, "the focus scrolls to what has it"),
+    (Role::Window, "the frame of a dialog; its controls are reached"),
+    (Role::TitleBar, "as the frame"),
+];
+
+fn word(h: &Window, key: &str) -> String {
+    Words::of(h.state().session().language()).text(key)
+}
+
+fn press(h: &mut Window, key: &str) {
+    let name = word(h, key);
+    h.get_all_by_label(&name).next().unwrap_or_else(|| panic!("{name} is not there")).click();
+    settle(h);
+}
+
+fn key(h: &mut Window, modifiers: Modifiers, key: Key) {
+    h.key_press_modifiers(modifiers, key);
+    settle(h);
+}
+
+fn send(h: &mut Window, command: Command) {
+    h.state_mut().session_mut().apply(command);
+    settle(h);
+}
+
+fn select(id: &str) -> Command {
+    Command::SelectSite { id: id.to_owned(), zoom: true }
+}
+
+fn bottom(h: &mut Window, tab: BottomTab) {
+    send(h, Command::Bottom(BottomCommand::Resize(320.0)));
+    send(h, Command::Bottom(BottomCommand::Open(tab)));
+}
+
+fn place(h: &Window) -> planmap_core::MapPoint {
+    map_from_geo(GeoPoint::new(103.91847, 21.34028), h.state().session().map_crs()).unwrap()
+}
+
+fn ring(h: &Window) -> Vec<planmap_core::MapPoint> {
+    let c = place(h);
+    [(-300.0, -300.0), (300.0, -300.0), (300.0, 300.0), (-300.0, 300.0)]
+        .map(|(x, y)| planmap_core::MapPoint::new(c.x + x, c.y + y))
+        .to_vec()
+}
+
+/// Draws an area and chooses it.
+fn note(h: &mut Window) {
+    let at = place(h);
+    for command in [
+        AnnotateCommand::Mode(true),
+        AnnotateCommand::Tool(Some(planmap_app::tool::Purpose::Draw(planmap_core::annotation::Kind::Pin))),
+        AnnotateCommand::Pointer {
+            act: planmap_app::annotate_command::PointerAct::Click { add: false, alt: false },
+            at,
+            tolerance_m: 1.0,
+        },
+        AnnotateCommand::Tool(None),
+    ] {
+        send(h, Command::Annotate(command));
+    }
+    let what: Option<AnnotationRef> = {
+        let notes = h.state().session().annotations();
+        notes.sets().iter().find_map(|s| s.set.iter().next().map(|a| AnnotationRef { set: s.id, id: a.id.clone() }))
+    };
+    let what = what.expect("an annotation was drawn");
+    send(h, Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: false }));
+}
+
+fn open(from: From, language: Language, size: [f32; 2], scale: TextScale) -> (tempfile::TempDir, Window) {
+    let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("notes.geojson");
+    let recovery = dir.path().join("recovery");
+    let mut harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+        theme::install_fonts(&creation.egui_ctx);
+        let ctx = creation.egui_ctx.clone();
+        let settings = Settings { language, text_scale: scale, ..Settings::default() };
+        let mut window = PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
+        let session = window.session_mut();
+        let keeping = planmap_app::session::Keeping { recovery: Some(recovery), author: "Lan".into() };
+        session.keep_annotations(keeping);
+        session.apply(Command::Annotate(AnnotateCommand::OpenSet(file)));
+        match from {
+            From::Maps => session.apply(Command::Open(vec![maps])),
+            From::Nothing => {}
+            From::Missing => session.report_missing_maps("/usr/share/planmap/maps"),
+        }
+        window
+    });
+    if from == From::Maps {
+        settle(&mut harness);
+    } else {
+        // Nothing is ever drawn where nothing is open.
+        harness.run_steps(40);
+    }
+    (dir, harness)
+}
+
+/// What is wrong on a screen, each in a line.
+fn complaints(h: &mut Window) -> Vec<String> {
+    let mut out = unnamed(h);
+    let map = h.query_by_label(&word(h, "canvas-name")).map(|n| n.rect());
+    out.extend(paint::complaints(h.output(), map));
+    out
+}
+
+#[derive(Clone)]
+struct Control {
+    id: NodeId,
+    role: Role,
+    name: String,
+    rect: Rect,
+}
+
+/// Everything that can be clicked or take the focus.
+fn controls(h: &Window) -> Vec<Control> {
+    let screen = h.ctx.content_rect();
+    h.root()
+        .children_recursive()
+        .filter_map(|node| {
+            let ak = node.accesskit_node();
+            let data = ak.data();
+            let acts = data.supports_action(Action::Click) || data.supports_action(Action::Focus);
+            if !acts || ak.is_hidden() || ak.is_disabled() || ak.raw_bounds().is_none() {
+                return None;
+            }
+            let rect = node.rect();
+            let visible = rect.is_positive() && screen.expand(1.0).intersects(rect);
+            let name = ak.label().or_else(|| data.placeholder().map(str::to_owned));
+            let name = name.or_else(|| ak.value().filter(|_| ak.role() == Role::Label)).unwrap_or_default();
+            visible.then(|| Control { id: ak.locate().0, role: ak.role(), name, rect })
+        })
+        .collect()
+}
+
+fn unnamed(h: &Window) -> Vec<String> {
+    controls(h)
+        .into_iter()
+        .filter(|c| c.name.trim().is_empty() && !NOT_REACHED.iter().any(|(role, _)| *role == c.role))
+        .map(|c| format!("no name: {:?} at {:?}", c.role, c.rect))
+        .collect()
+}
+
+/// Presses Tab until the focus has been everywhere, and says what it has not reached.
+fn unreached(h: &mut Window) -> Vec<String> {
+    let wanted = controls(h);
+    let mut seen: HashSet<NodeId> = HashSet::new();
+    let mut again = 0;
+    for _ in 0..wanted.len() * 3 + 60 {
+        h.key_press(Key::Tab);
+        h.step();
+        let Some(id) = h.ctx.memory(egui::Memory::focused) else {
+            continue;
+        };
+        // Round once and a bit: scrolling brings rows that were not there before.
+        again = if seen.insert(id.accesskit_id()) { 0 } else { again + 1 };
+        if again > 12 {
+            break;
+        }
+    }
+    wanted
+        .into_iter()
+        .filter(|c| !seen.contains(&c.id) && !NOT_REACHED.iter().any(|(role, _)| *role == c.role))
+        .map(|c| format!("Tab does not reach: {:?} {:?} at {:?}", c.role, c.name, c.rect))
+        .collect()
+}
+
+/// Walks all screens and asks for what is wrong on any of them at once.
+fn walk(language: Language, size: [f32; 2], percent: u16, with_tab: bool) {
+    let scale = TextScale::nearest(percent);
+    let mut wrong: Vec<String> = Vec::new();
+    for (name, from, go) in SCREENS {
+        let (_dir, mut h) = open(*from, language, size, scale);
+        go(&mut h);
+        h.run_steps(2);
+        let mut found = complaints(&mut h);
+        if with_tab {
+            found.extend(unreached(&mut h));
+        }
+        wrong.extend(found.into_iter().map(|c| format!("{name}: {c}")));
+    }
+    let missing: Vec<String> = missing_keys().into_iter().filter(|k| k != "no-such-key").collect();
+    assert!(missing.is_empty(), "keys without words: {missing:?}");
+    assert!(wrong.is_empty(), "{} at {percent} %:\n{}", language.code(), wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "not passed yet: run it to see what is left to mend"]
+fn every_screen_in_vietnamese() {
+    walk(Language::Vietnamese, [1440.0, 900.0], 100, true);
+}
+
+#[test]
+#[ignore = "not passed yet: run it to see what is left to mend"]
+fn every_screen_in_english() {
+    walk(Language::English, [1440.0, 900.0], 100, false);
+}
+
+#[test]
+#[ignore = "not passed yet: run it to see what is left to mend"]
+fn every_screen_in_vietnamese_twice_as_large() {
+    walk(Language::Vietnamese, [1440.0, 900.0], 200, false);
+}
+
+#[test]
+#[ignore = "not passed yet: run it to see what is left to mend"]
+fn every_screen_in_english_twice_as_large() {
+    walk(Language::English, [1440.0, 900.0], 200, true);
+}
+
+#[test]
+#[ignore = "not passed yet: run it to see what is left to mend"]
+fn every_screen_in_the_least_window() {
+    walk(Language::Vietnamese, [900.0, 560.0], 100, false);
+}
+
+#[test]
+#[ignore = "not passed yet: run it to see what is left to mend"]
+fn every_screen_at_the_largest_text() {
+    walk(Language::Vietnamese, [1440.0, 900.0], 250, false);
+}
+
+#[test]
+#[ignore = "not passed yet"]
+fn the_map_keeps_its_scale_and_its_clicks_at_every_text_scale() {
+    let (_dir, mut h) = open(From::Maps, Language::Vietnamese, [1440.0, 900.0], TextScale::default());
+    let at = place(&h);
+    send(&mut h, Command::CentreOn(at));
+    send(&mut h, Command::SetScale(5000.0));
+    for percent in TextScale::STEPS {
+        send(&mut h, Command::SetTextScale(TextScale::nearest(percent)));
+        send(&mut h, Command::ClearSelection);
+        send(&mut h, Command::CentreOn(at));
+        let session = h.state().session();
+        assert!((session.viewport().scale_denominator() - 5000.0).abs() < 0.5, "{percent} %: the scale has changed");
+        // The area of the map, in points of 1/96 inch, is what the view was told.
+        let rect = h.get_by_label("Bản đồ").rect();
+        let factor = TextScale::nearest(percent).factor();
+        let (w, _) = session.viewport().size();
+        assert!((f64::from(rect.width() * factor) - w).abs() < 0.5, "{percent} %: {rect:?} is {w} wide");
+        let middle = session.viewport().screen_from_map(at);
+        let pos = rect.min + egui::vec2(middle.x as f32, middle.y as f32) / factor;
+        h.hover_at(pos);
+        h.step();
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Primary;
+            h.event(egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+            h.step();
+        }
+        settle(&mut h);
+        let hit = h.state().session().selection().feature.clone().expect("the click hits a lot");
+        let title = h.state().session().feature_title(&hit).unwrap();
+        assert!(title.contains("A28-16"), "{percent} %: {title}");
+    }
+}
+
+#[test]
+fn the_text_scale_goes_by_keys_and_is_remembered() {
+    let (_dir, mut h) = open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
+    let now = |h: &Window| h.state().session().settings().text_scale.percent();
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+    h.run_steps(3);
+    assert_eq!(now(&h), 110);
+    assert!((h.ctx.zoom_factor() - 1.1).abs() < 1e-3);
+    for _ in 0..3 {
+        h.key_press_modifiers(Modifiers::COMMAND, Key::Minus);
+        h.run_steps(2);
+    }
+    assert_eq!(now(&h), 75);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Num0);
+    h.run_steps(3);
+    assert_eq!(now(&h), 100);
+    assert!((h.ctx.zoom_factor() - 1.0).abs() < 1e-3);
+}
+
+#[test]
+fn regions_follow_each_other_and_come_round() {
+    let (_dir, mut h) = open(From::Maps, Language::English, [1440.0, 900.0], TextScale::default());
+    bottom(&mut h, BottomTab::Indicators);
+    send(&mut h, select("na-san"));
+    let focused = |h: &Window| {
+        let node = h.root().children_recursive().find(|n| n.is_focused());
+        node.and_then(|n| n.accesskit_node().label()).unwrap_or_default()
+    };
+    let mut seen = Vec::new();
+    for _ in 0..7 {
+        key(&mut h, Modifiers::COMMAND, Key::F6);
+        seen.push(focused(&h));
+    }
+    let wanted = ["region-top", "region-left", "canvas-name", "region-right", "region-bottom", "region-status"];
+    let wanted = wanted.map(|k| word(&h, k));
+    assert_eq!(seen[..6], wanted);
+    assert_eq!(seen[6], wanted[0]);
+    key(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::F6);
+    assert_eq!(focused(&h), wanted[5]);
+    // Tab goes on with what stands in the region.
+    key(&mut h, Modifiers::COMMAND, Key::F6);
+    key(&mut h, Modifiers::NONE, Key::Tab);
+    assert_eq!(focused(&h), word(&h, "menu-file"));
+}
+
+#[test]
+#[ignore = "not passed yet"]
+fn menus_open_move_and_close_by_keys() {
+    let (_dir, mut h) = open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
+    let is_open = |h: &Window, key: &str| h.query_all_by_label(&word(h, key)).count() > 0;
+    let go = |h: &mut Window, key: Key| {
+        h.key_press(key);
+        h.run_steps(3);
+    };
+    go(&mut h, Key::Tab);
+    go(&mut h, Key::ArrowDown);
+    assert!(is_open(&h, "menu-quit"), "the file menu opens");
+    go(&mut h, Key::ArrowRight);
+    assert!(is_open(&h, "history-title") && !is_open(&h, "menu-quit"), "the next menu");
+    go(&mut h, Key::ArrowLeft);
+    assert!(is_open(&h, "menu-quit"));
+    go(&mut h, Key::Escape);
+    assert!(!is_open(&h, "menu-quit"));
+    assert!(h.get_by_label(&word(&h, "menu-file")).is_focused(), "the focus stays at the menu");
+}
+
+#[test]
+fn the_cross_hair_moves_tells_and_asks() {
+    let (_dir, mut h) = open(From::Maps, Language::English, [1440.0, 900.0], TextScale::default());
+    let at = place(&h);
+    send(&mut h, Command::CentreOn(at));
+    send(&mut h, Command::SetScale(5000.0));
+    key(&mut h, Modifiers::NONE, Key::X);
+    let line = |h: &Window| h.query_by_label_contains("A28-16").is_some();
+    assert!(line(&h), "the lot in the middle is told");
+    let before = *h.state().session().viewport();
+    key(&mut h, Modifiers::NONE, Key::Enter);
+    let identified = h.state().session().selection().identified.as_ref().map(|i| i.at).expect("Enter asks");
+    assert!(identified.distance(at) < 2.0, "{identified:?}");
+    send(&mut h, Command::ClearSelection);
+    // The map stays; the cross-hair leaves the lot.
+    for _ in 0..12 {
+        key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    }
+    let after = *h.state().session().viewport();
+    assert!(!line(&h), "another place is told");
+    assert!((after.metres_per_point() - before.metres_per_point()).abs() < 1e-9);
+    key(&mut h, Modifiers::NONE, Key::X);
+    assert!(h.query_by_label(&word(&h, "crosshair-keys")).is_none());
+}
+
+#[test]
+fn the_map_is_told_in_words_beside_it() {
+    let (_dir, mut h) = open(From::Maps, Language::English, [1440.0, 900.0], TextScale::default());
+    key(&mut h, Modifiers::NONE, Key::T);
+    wait(&mut h, |_| true);
+    settle(&mut h);
+    let title = word(&h, "twin-title");
+    assert!(h.query_all_by_label(&title).count() > 0);
+    for _ in 0..50 {
+        if h.query_all_by_label_contains("to the ").count() > 0 {
+            break;
+        }
+        settle(&mut h);
+    }
+    assert!(h.query_all_by_label_contains("to the ").count() > 0, "sites with their direction");
+    key(&mut h, Modifiers::NONE, Key::T);
+    assert_eq!(h.query_all_by_label(&title).count(), 0);
+}
