@@ -9,18 +9,9 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::Theme;
 use serde::{Deserialize, Serialize};
 
-/// A remembered view.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Bookmark {
-    /// What the user calls it.
-    pub name: String,
-    /// Degrees east.
-    pub lon: f64,
-    /// Degrees north.
-    pub lat: f64,
-    /// N of the scale 1:N.
-    pub denominator: f64,
-}
+pub use crate::desk::Bookmark;
+use crate::desk::DeskSettings;
+
 use crate::bottom::{BottomPanel, BottomTab};
 
 /// The remembered choices.
@@ -44,6 +35,8 @@ pub struct Settings {
     pub bookmarks: Vec<Bookmark>,
     /// The name that annotations carry; empty takes the system's.
     pub author: String,
+    /// The desk: welcome, widths, the last session.
+    pub desk: DeskSettings,
 }
 
 impl Default for Settings {
@@ -58,6 +51,7 @@ impl Default for Settings {
             recent: Vec::new(),
             bookmarks: Vec::new(),
             author: String::new(),
+            desk: DeskSettings::default(),
         }
     }
 }
@@ -76,6 +70,7 @@ struct Stored {
     bottom_height: Option<f32>,
     recent: Vec<PathBuf>,
     author: String,
+    desk: DeskSettings,
     bookmarks: Vec<Bookmark>,
 }
 
@@ -117,6 +112,7 @@ impl Settings {
             recent: stored.recent,
             bookmarks: stored.bookmarks,
             author: stored.author,
+            desk: stored.desk,
         }
     }
 
@@ -136,6 +132,7 @@ impl Settings {
             bottom_height: Some(self.bottom.height),
             recent: self.recent.clone(),
             author: self.author.clone(),
+            desk: self.desk.clone(),
             bookmarks: self.bookmarks.clone(),
         };
         let text = toml::to_string(&stored).map_err(std::io::Error::other)?;
