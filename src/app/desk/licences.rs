@@ -14,6 +14,8 @@ pub const THIRD_PARTY: &str = include_str!("../../../assets/licences/third-party
 
 /// Begins the line of a crate.
 const MARK: &str = "* ";
+/// Stands before each text of a licence.
+const RULE: &str = "----------------";
 
 /// A crate as the list names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +30,8 @@ pub struct Crate {
 
 /// The crates of a list.
 pub fn crates(list: &str) -> impl Iterator<Item = Crate> + '_ {
-    list.lines().filter_map(|line| {
+    // Texts of licences follow the crates and have marks of their own.
+    list.lines().take_while(|line| *line != RULE).filter_map(|line| {
         let mut parts = line.strip_prefix(MARK)?.splitn(3, ' ');
         let (name, version, licence) = (parts.next()?, parts.next()?, parts.next()?);
         Some(Crate { name: name.to_owned(), version: version.to_owned(), licence: licence.to_owned() })
@@ -133,7 +136,7 @@ pub fn list(workspace: &Path) -> Result<String, ListError> {
         }
     }
     for (text, names) in texts {
-        let _ = write!(out, "\n----------------\n{}\n\n{text}\n", names.join(", "));
+        let _ = write!(out, "\n{RULE}\n{}\n\n{text}\n", names.join(", "));
     }
     Ok(out)
 }
