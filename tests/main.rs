@@ -16,6 +16,7 @@ mod audit;
 mod bundled_maps;
 mod cli;
 mod corpora;
+mod desk_window;
 mod golden;
 mod registers;
 mod review;

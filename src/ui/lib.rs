@@ -7,6 +7,7 @@
 pub mod annotate;
 mod backend;
 pub mod canvas;
+pub mod desk;
 pub mod dialog;
 mod frames;
 pub mod panel;

@@ -3,6 +3,7 @@
 //! Owns what is open and where it stands. A frame drains jobs and commands first, then paints.
 
 mod bars;
+mod desk;
 mod map_area;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
+use planmap_app::desk::Side;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -57,6 +59,8 @@ pub struct PlanmapWindow {
     review: ReviewPanel,
     sheet: SheetView,
     scale_text: Option<String>,
+    desk: crate::desk::DeskUi,
+    kept: desk::Kept,
     applied_theme: Option<planmap_core::symbology::Theme>,
     backend: &'static str,
     title: String,
@@ -83,6 +87,8 @@ impl PlanmapWindow {
             review: ReviewPanel::default(),
             sheet: SheetView::default(),
             scale_text: None,
+            desk: crate::desk::DeskUi::default(),
+            kept: desk::Kept::default(),
             applied_theme: None,
             backend,
             title: String::new(),
@@ -157,6 +163,7 @@ impl PlanmapWindow {
         }
         self.remember();
         self.set_title(ctx);
+        self.keep_what_is_open(ctx);
         self.drop_files(ctx);
     }
 
@@ -172,8 +179,7 @@ impl PlanmapWindow {
     }
 
     fn set_title(&mut self, ctx: &egui::Context) {
-        let name = self.session.catalogue().name.get(self.session.language());
-        let title = if name.is_empty() { "planmap".to_owned() } else { format!("{name} – planmap") };
+        let title = self.session.window_title();
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -202,12 +208,14 @@ impl PlanmapWindow {
         let settings = self.session.settings().clone();
         self.bottom_panel(ui);
         if settings.left_open {
-            Panel::left("left")
-                .default_size(measure::LEFT)
+            let width = settings.desk.left_width.unwrap_or(measure::LEFT);
+            let shown = Panel::left("left")
+                .default_size(width)
                 .size_range(220.0..=520.0)
                 .resizable(true)
                 .frame(Frame::new())
                 .show(ui, |ui| self.left_panel(ui));
+            self.note_width(ui, Side::Left, shown.response.rect.width());
         }
         let right_wanted = settings.right_open
             && (self.right != RightPanel::Selection
@@ -235,6 +243,7 @@ impl PlanmapWindow {
         let recent = settings.recent;
         self.open.show(ui, self.session.words(), &recent, &mut self.commands);
         self.notices(ui, area);
+        self.desk_over(ui, area);
         self.note_dialogs(ui);
         if let Some(mut probe) = self.probe.take() {
             let settled = self.is_settled();
@@ -261,6 +270,7 @@ impl PlanmapWindow {
         let area = sheet.show(ui, &mut cx);
         if let Some(area) = area {
             self.notices(ui, area);
+            self.desk_over(ui, area);
         }
         if !self.commands.is_empty() {
             ui.ctx().request_repaint();
@@ -300,8 +310,7 @@ impl PlanmapWindow {
             }
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
-            self.right = if self.right == RightPanel::About { RightPanel::Selection } else { RightPanel::About };
-            self.commands.push(Command::ShowRightPanel(true));
+            self.desk.help.open = !self.desk.help.open;
         }
     }
 
@@ -332,12 +341,14 @@ impl PlanmapWindow {
     }
 
     fn docked_right_panel(&mut self, ui: &mut Ui) {
-        Panel::right("right")
-            .default_size(measure::RIGHT)
+        let width = self.session.settings().desk.right_width.unwrap_or(measure::RIGHT);
+        let shown = Panel::right("right")
+            .default_size(width)
             .size_range(260.0..=620.0)
             .resizable(true)
             .frame(Frame::new())
             .show(ui, |ui| self.right_panel(ui));
+        self.note_width(ui, Side::Right, shown.response.rect.width());
     }
 
     fn right_panel(&mut self, ui: &mut Ui) {
@@ -349,7 +360,7 @@ impl PlanmapWindow {
                 let mut keep = true;
                 match right {
                     RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
-                    RightPanel::About => about::show(ui, &cx, backend, &mut keep),
+                    RightPanel::About => about::show(ui, &mut cx, backend, &mut keep),
                     RightPanel::Selection if session.analysis().review.is_some() => {
                         session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));
                     }
@@ -397,6 +408,10 @@ impl eframe::App for PlanmapWindow {
     /// own: without a graphics card that is a quarter of a frame.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave();
     }
 
     fn persist_egui_memory(&self) -> bool {

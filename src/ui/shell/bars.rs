@@ -87,6 +87,7 @@ impl PlanmapWindow {
                 if item(ui, "menu-open", "Ctrl O") {
                     self.open.shown = true;
                 }
+                self.recent_entries(ui);
                 if item(ui, "menu-reload", "") {
                     let ids: Vec<String> = self.session.layers().iter().map(|l| l.spec.id.clone()).collect();
                     self.commands.push(Command::Register(RegisterCommand::Reload));
@@ -148,23 +149,7 @@ impl PlanmapWindow {
                     }
                 }
                 ui.separator();
-                if item(ui, "bookmark-add", "") {
-                    let number = settings.bookmarks.len() + 1;
-                    let name = words.text_with("bookmark-name", &[("number", number.into())]);
-                    self.commands.push(Command::Annotate(AnnotateCommand::AddBookmark(name)));
-                }
-                for (index, bookmark) in settings.bookmarks.iter().enumerate() {
-                    ui.horizontal(|ui| {
-                        if ui.button(&bookmark.name).clicked() {
-                            self.commands.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
-                            ui.close();
-                        }
-                        let remove = words.text_with("bookmark-remove", &[("name", (&bookmark.name).into())]);
-                        if icon_button(ui, Icon::X, &remove, 22.0, true).clicked() {
-                            self.commands.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index)));
-                        }
-                    });
-                }
+                self.bookmark_entries(ui);
                 ui.separator();
                 for (key, on, command) in [
                     ("menu-left", settings.left_open, Command::ShowLeftPanel(!settings.left_open)),
@@ -198,7 +183,8 @@ impl PlanmapWindow {
             });
             ui.menu_button(words.text("menu-help"), |ui| {
                 ui.set_min_width(200.0);
-                if item(ui, "menu-about", "F1") {
+                self.help_entries(ui);
+                if item(ui, "menu-about", "") {
                     self.right = RightPanel::About;
                     self.commands.push(Command::ShowRightPanel(true));
                 }
@@ -239,6 +225,7 @@ impl PlanmapWindow {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                         .on_hover_text(words.text("status-offline-long"));
+                    self.desk_status(ui);
                     self.issue_count(ui);
                     let Self { session, commands, notes, .. } = self;
                     save_state(ui, &mut PanelContext { words: session.words(), session, send: commands }, notes);
@@ -246,7 +233,7 @@ impl PlanmapWindow {
                         let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
                         label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);
                     }
-                    self.loading(ui);
+                    self.jobs_status(ui);
                     // What is under the pointer gets the room that is left, and is cut there.
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         if let Some(title) = self.canvas.hovered().and_then(|hit| self.session.feature_title(hit)) {
@@ -294,16 +281,6 @@ impl PlanmapWindow {
         if response.on_hover_text(words.text("menu-issues")).clicked() {
             self.right = if self.right == RightPanel::Issues { RightPanel::Selection } else { RightPanel::Issues };
             self.commands.push(Command::ShowRightPanel(true));
-        }
-    }
-
-    fn loading(&self, ui: &mut Ui) {
-        let t = tokens(ui);
-        if self.session.is_loading() {
-            let waiting = self.session.layers().iter().filter(|l| l.is_loading()).count();
-            let text = self.session.words().text_with("status-loading", &[("count", waiting.into())]);
-            label(ui, &text, size::SMALL, Weight::Regular, t.muted);
-            ui.add(egui::Spinner::new().size(12.0).color(t.action));
         }
     }
 }
