@@ -41,6 +41,8 @@ fn open_window(cli: &Cli) -> ExitCode {
         ..WindowOptions::default()
     };
     if options.paths.is_empty() {
+        // Maps that were asked for by name, or a fresh start, are not to be replaced by the last ones.
+        options.restores = cli.maps.is_none() && !cli.fresh;
         match cli::maps_dir(cli.maps.as_deref()) {
             Ok(maps) => options.paths.push(maps),
             Err(looked) => options.maps_missing = Some(looked),

@@ -17,6 +17,7 @@ mod audit;
 mod bundled_maps;
 mod cli;
 mod corpora;
+mod desk_window;
 mod golden;
 mod input_methods;
 mod registers;

@@ -99,7 +99,13 @@ pub enum Action {
     Language(Language),
     /// Shows what is wrong with the data.
     Issues,
-    /// Shows help and About.
+    /// Shows the help pages.
+    Help,
+    /// Shows the three steps of the beginning.
+    Welcome,
+    /// Opens the list of remembered views.
+    Bookmarks,
+    /// Shows the program's versions, licences and sources.
     About,
 }
 
@@ -223,6 +229,7 @@ impl Action {
             Self::PreviousView,
             Self::NextView,
             Self::SaveView,
+            Self::Bookmarks,
             Self::LeftPanel,
             Self::RightPanel,
             Self::Legend,
@@ -235,7 +242,7 @@ impl Action {
         all.extend([Self::Annotate, Self::Hand]);
         all.extend(Kind::ALL.map(|k| Self::Tool(Purpose::Draw(k))));
         all.extend(Measure::ALL.map(|m| Self::Tool(Purpose::Measure(m))));
-        all.extend([Self::Issues, Self::Shortcuts, Self::About]);
+        all.extend([Self::Issues, Self::Shortcuts, Self::Help, Self::Welcome, Self::About]);
         all
     }
 
@@ -253,7 +260,7 @@ impl Action {
             | Self::Quit => Group::File,
             Self::Undo | Self::Redo | Self::History | Self::EditorMode | Self::Deselect => Group::Edit,
             Self::Annotate | Self::Hand | Self::Tool(_) => Group::Tools,
-            Self::Palette | Self::Shortcuts | Self::Issues | Self::About => Group::Help,
+            Self::Palette | Self::Shortcuts | Self::Issues | Self::Help | Self::Welcome | Self::About => Group::Help,
             _ => Group::View,
         }
     }
@@ -303,6 +310,9 @@ impl Action {
             Self::Theme(Theme::Dark) => "theme-dark",
             Self::Language(language) => return format!("language-{}", language.code()),
             Self::Issues => "menu-issues",
+            Self::Help => "menu-guide",
+            Self::Welcome => "menu-welcome",
+            Self::Bookmarks => "bookmarks-open",
             Self::About => "menu-about",
         };
         key.to_owned()
@@ -379,7 +389,7 @@ impl Action {
             }
             Self::TextSmaller => const { &[Shortcut::ctrl("Minus")] },
             Self::TextReset => const { &[Shortcut::ctrl("0")] },
-            Self::About => const { &[Shortcut::new("F1", Scope::Everywhere)] },
+            Self::Help => const { &[Shortcut::new("F1", Scope::Everywhere)] },
             _ => &[],
         }
     }

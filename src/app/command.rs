@@ -14,6 +14,7 @@ use planmap_core::viewport::{ScreenPoint, Viewport};
 use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
+use crate::desk::DeskCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
 use crate::sheet::SheetCommand;
@@ -142,6 +143,8 @@ pub enum Command {
     Bottom(BottomCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
+    /// Bookmarks, notices, the last session.
+    Desk(DeskCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
 }

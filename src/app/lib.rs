@@ -14,6 +14,7 @@ pub mod bundle;
 pub mod cli;
 pub mod clock;
 pub mod command;
+pub mod desk;
 pub mod drawn;
 pub mod export;
 pub mod headless;

@@ -9,18 +9,9 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::Theme;
 use serde::{Deserialize, Serialize};
 
-/// A remembered view.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Bookmark {
-    /// What the user calls it.
-    pub name: String,
-    /// Degrees east.
-    pub lon: f64,
-    /// Degrees north.
-    pub lat: f64,
-    /// N of the scale 1:N.
-    pub denominator: f64,
-}
+pub use crate::desk::Bookmark;
+use crate::desk::DeskSettings;
+
 use crate::bottom::{BottomPanel, BottomTab};
 use crate::text_scale::TextScale;
 
@@ -49,6 +40,8 @@ pub struct Settings {
     pub author: String,
     /// Whether annotations and findings may be changed; a reader only looks.
     pub editor: bool,
+    /// The desk: welcome, widths, the last session.
+    pub desk: DeskSettings,
 }
 
 impl Default for Settings {
@@ -65,6 +58,7 @@ impl Default for Settings {
             bookmarks: Vec::new(),
             author: String::new(),
             editor: false,
+            desk: DeskSettings::default(),
         }
     }
 }
@@ -85,6 +79,7 @@ struct Stored {
     recent: Vec<PathBuf>,
     author: String,
     editor: bool,
+    desk: DeskSettings,
     bookmarks: Vec<Bookmark>,
 }
 
@@ -134,6 +129,7 @@ impl Settings {
             bookmarks: stored.bookmarks,
             author: stored.author,
             editor: stored.editor,
+            desk: stored.desk,
         }
     }
 
@@ -155,6 +151,7 @@ impl Settings {
             recent: self.recent.clone(),
             author: self.author.clone(),
             editor: self.editor,
+            desk: self.desk.clone(),
             bookmarks: self.bookmarks.clone(),
         };
         let text = toml::to_string(&stored).map_err(std::io::Error::other)?;

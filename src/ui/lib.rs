@@ -10,6 +10,7 @@ mod backend;
 pub mod canvas;
 #[cfg(test)]
 mod contrast;
+pub mod desk;
 pub mod dialog;
 mod frames;
 pub mod palette;

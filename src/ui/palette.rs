@@ -166,6 +166,7 @@ fn icon(action: Action) -> Icon {
         Action::SaveView => Icon::Bookmark,
         Action::Tab(_) | Action::BottomPanel => Icon::Table2,
         Action::Issues => Icon::TriangleAlert,
+        Action::Help => Icon::BookOpen,
         Action::About => Icon::Info,
         _ => match action.group() {
             Group::File => Icon::File,

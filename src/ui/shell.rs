@@ -4,6 +4,7 @@
 
 mod actions;
 mod bars;
+mod desk;
 mod map_area;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Stroke, Ui};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
+use planmap_app::desk::Side;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -67,6 +69,8 @@ pub struct PlanmapWindow {
     access: Access,
     sheet: SheetView,
     scale_text: Option<String>,
+    desk: crate::desk::DeskUi,
+    kept: desk::Kept,
     applied_theme: Option<planmap_core::symbology::Theme>,
     backend: &'static str,
     title: String,
@@ -96,6 +100,8 @@ impl PlanmapWindow {
             review: ReviewPanel::default(),
             sheet: SheetView::default(),
             scale_text: None,
+            desk: crate::desk::DeskUi::default(),
+            kept: desk::Kept::default(),
             applied_theme: None,
             backend,
             title: String::new(),
@@ -172,6 +178,7 @@ impl PlanmapWindow {
         }
         self.remember();
         self.set_title(ctx);
+        self.keep_what_is_open(ctx);
         self.drop_files(ctx);
     }
 
@@ -187,8 +194,7 @@ impl PlanmapWindow {
     }
 
     fn set_title(&mut self, ctx: &egui::Context) {
-        let name = self.session.catalogue().name.get(self.session.language());
-        let title = if name.is_empty() { "planmap".to_owned() } else { format!("{name} – planmap") };
+        let title = self.session.window_title();
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -234,14 +240,20 @@ impl PlanmapWindow {
         // Where both lie over the map, there is room for one: what was just asked for.
         let left_over = settings.left_open && compact && !right_wanted;
         if settings.left_open && !compact {
-            Panel::left("left")
-                .default_size(measure::LEFT)
+            let width = settings.desk.left_width.unwrap_or(measure::LEFT);
+            let shown = Panel::left("left")
+                .default_size(width)
                 .size_range(220.0..=520.0)
                 .resizable(true)
                 .frame(Frame::new())
                 .show(ui, |ui| self.left_panel(ui));
+            self.note_width(ui, Side::Left, shown.response.rect.width());
         }
-        let docked = (right_wanted && !narrow).then(|| right_room(ui));
+        let width = settings.desk.right_width.unwrap_or(measure::RIGHT);
+        let docked = (right_wanted && !narrow).then(|| right_room(ui, width));
+        if let Some(room) = docked {
+            self.note_width(ui, Side::Right, room.width());
+        }
         let room = ui.available_rect_before_wrap();
         let over = |share: f32, wanted: f32| wanted.min(room.width() * share);
         let (left, right) = (
@@ -268,6 +280,7 @@ impl PlanmapWindow {
         let recent = settings.recent;
         self.open.show(ui, self.session.words(), &recent, &mut self.commands);
         self.notices(ui, free);
+        self.desk_over(ui, free);
         self.note_dialogs(ui);
         self.access.announce(ui, &self.session);
         self.access.ring(ui);
@@ -290,7 +303,8 @@ impl PlanmapWindow {
     fn sheet_page(&mut self, ui: &mut Ui) {
         let panels = [RightPanel::About, RightPanel::Shortcuts];
         if panels.contains(&self.right) && self.session.settings().right_open {
-            let room = right_room(ui);
+            let width = self.session.settings().desk.right_width.unwrap_or(measure::RIGHT);
+            let room = right_room(ui, width);
             fill(ui, "right-fill", room, |ui| self.right_panel(ui));
         }
         let Self { session, commands, sheet, .. } = self;
@@ -298,6 +312,7 @@ impl PlanmapWindow {
         let area = sheet.show(ui, &mut cx);
         if let Some(area) = area {
             self.notices(ui, area);
+            self.desk_over(ui, area);
         }
         if !self.commands.is_empty() {
             ui.ctx().request_repaint();
@@ -349,7 +364,7 @@ impl PlanmapWindow {
                 match right {
                     RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
                     RightPanel::Shortcuts => palette::shortcuts(ui, &cx, &mut keep),
-                    RightPanel::About => about::show(ui, &cx, backend, &mut keep),
+                    RightPanel::About => about::show(ui, &mut cx, backend, &mut keep),
                     RightPanel::Twin => twin.show(ui, &mut cx, canvas.crosshair_line(), &mut keep),
                     RightPanel::Selection if session.analysis().review.is_some() => {
                         session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));
@@ -378,9 +393,9 @@ impl PlanmapWindow {
 }
 
 /// Takes the room of the right panel; what stands in it is drawn later.
-fn right_room(ui: &mut Ui) -> Rect {
+fn right_room(ui: &mut Ui, width: f32) -> Rect {
     Panel::right("right")
-        .default_size(measure::RIGHT)
+        .default_size(width)
         .size_range(260.0..=620.0)
         .resizable(true)
         .frame(Frame::new())
@@ -433,6 +448,10 @@ impl eframe::App for PlanmapWindow {
     /// own: without a graphics card that is a quarter of a frame.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.leave();
     }
 
     fn persist_egui_memory(&self) -> bool {

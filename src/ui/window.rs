@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::NativeOptions;
 use planmap_app::Cache;
 use planmap_app::command::Command;
+use planmap_app::desk::{LastSession, WindowPlace};
 use planmap_app::session::Keeping;
 use planmap_app::settings::Settings;
 
@@ -24,6 +25,8 @@ pub struct WindowOptions {
     pub backend: Option<Backend>,
     /// Language and theme, where they are forced.
     pub language: Option<planmap_core::i18n::Language>,
+    /// Whether what was open last is opened instead of `paths`: nothing was asked for by name.
+    pub restores: bool,
     /// Whether to measure frames, tell them on standard output, and close.
     pub measures_frames: bool,
 }
@@ -78,6 +81,9 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([900.0, 560.0])
         .with_icon(icon());
+    let settings_path = Settings::file();
+    let settings = settings_path.as_deref().map(Settings::load).unwrap_or_default();
+    let viewport = place(viewport, settings.desk.window);
     let viewport = if options.measures_frames { viewport.with_inner_size(MEASURED) } else { viewport };
     // Frames are measured as quick as they come, not as quick as the screen shows them.
     let mut native = NativeOptions { viewport, renderer: backend.renderer(), ..NativeOptions::default() };
@@ -90,14 +96,16 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
         "planmap",
         native,
         Box::new(move |creation| {
-            let settings_path = Settings::file();
-            let mut settings = settings_path.as_deref().map(Settings::load).unwrap_or_default();
+            let mut settings = settings;
             if let Some(language) = options.language {
                 settings.language = language;
             }
             theme::install_fonts(&creation.egui_ctx);
             let ctx = creation.egui_ctx.clone();
             let wake = Arc::new(move || ctx.request_repaint());
+            let last_file = settings_path.as_deref().map(LastSession::file).filter(|_| !options.measures_frames);
+            let restores = options.restores && settings.desk.restores_session && !options.measures_frames;
+            let last = last_file.as_deref().filter(|_| restores).and_then(LastSession::load);
             let mut window = PlanmapWindow::new(settings, settings_path, wake, backend.name());
             window.session_mut().watch_files();
             window.session_mut().check_geometries_when_loaded();
@@ -108,13 +116,39 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
                 window.session_mut().keep_large_files(cache);
             }
             window.session_mut().keep_annotations(Keeping::of_this_computer());
-            match &options.maps_missing {
-                Some(looked) => window.session_mut().report_missing_maps(looked),
-                None => window.session_mut().apply(Command::Open(options.paths.clone())),
+            if options.restores
+                && let Some(maps) = options.paths.first()
+            {
+                window.session_mut().know_bundled_maps(maps.clone());
+            }
+            if let Some(file) = last_file {
+                window.keep_session(file);
+                window.welcome_once();
+            }
+            match (&options.maps_missing, last) {
+                (_, Some(last)) => window.session_mut().restore(last),
+                (Some(looked), None) => window.session_mut().report_missing_maps(looked),
+                (None, None) => window.session_mut().apply(Command::Open(options.paths.clone())),
             }
             Ok(Box::new(window))
         }),
     )
+}
+
+/// Puts the window where it stood last; a size that no screen has any more is not taken.
+fn place(viewport: egui::ViewportBuilder, last: Option<WindowPlace>) -> egui::ViewportBuilder {
+    let Some(last) = last else {
+        return viewport;
+    };
+    let usable = (900.0..=16_000.0).contains(&last.width) && (560.0..=16_000.0).contains(&last.height);
+    let viewport =
+        if usable && !last.maximized { viewport.with_inner_size([last.width, last.height]) } else { viewport };
+    // Left of or above the first screen lies another one, or nothing: only the first is sure.
+    let viewport = match last.at.filter(|(x, y)| *x >= 0.0 && *y >= 0.0 && *x < 8000.0 && *y < 8000.0) {
+        Some((x, y)) => viewport.with_position([x, y]),
+        None => viewport,
+    };
+    viewport.with_maximized(last.maximized)
 }
 
 /// The program's icon: the accent with a folded map, drawn from its few shapes at start.

@@ -24,7 +24,7 @@ menu-next = Next view
 menu-left = Left panel
 menu-right = Right panel
 menu-legend = Legend
-menu-about = Shortcuts and About
+menu-about = About planmap
 menu-issues = Data issues
 menu-what-here = What do the plans say here?
 menu-centre-here = Centre here
@@ -60,11 +60,6 @@ status-issues =
         [0] No issues
         [one] { $count } data issue
        *[other] { $count } data issues
-    }
-status-loading =
-    { $count ->
-        [one] Reading { $count } layer
-       *[other] Reading { $count } layers
     }
 scale-name = Scale
 scale-hint = Type a scale such as 1:10,000 and press Enter
@@ -196,7 +191,7 @@ key-history = Previous and next view
 key-area = drag to select by rectangle, by free outline
 key-escape = Drop the selection
 key-open = Open a file
-key-help = This page
+key-help = Guide
 
 area-title = { $count ->
     [one] 1 feature selected

@@ -24,7 +24,7 @@ menu-next = Khung nhìn sau
 menu-left = Bảng bên trái
 menu-right = Bảng bên phải
 menu-legend = Chú giải
-menu-about = Phím tắt và giới thiệu
+menu-about = Giới thiệu planmap
 menu-issues = Lưu ý dữ liệu
 menu-what-here = Quy hoạch nói gì ở đây?
 menu-centre-here = Đưa vào giữa
@@ -60,7 +60,6 @@ status-issues =
         [0] Không có lưu ý
        *[other] { $count } lưu ý dữ liệu
     }
-status-loading = Đang đọc { $count } lớp
 scale-name = Tỉ lệ
 scale-hint = Gõ tỉ lệ, ví dụ 1:10.000, rồi nhấn Enter
 north-letter = B
@@ -175,7 +174,7 @@ key-history = Khung nhìn trước, sau
 key-area = kéo để chọn theo khung chữ nhật, theo đường khoanh tự do
 key-escape = Bỏ chọn
 key-open = Mở tệp
-key-help = Trang này
+key-help = Hướng dẫn
 
 area-title = Đã chọn { $count } đối tượng
 area-features = Số đối tượng

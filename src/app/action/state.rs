@@ -110,6 +110,9 @@ impl Action {
             | Self::Shortcuts
             | Self::Twin
             | Self::Issues
+            | Self::Help
+            | Self::Welcome
+            | Self::Bookmarks
             | Self::About => return None,
             Self::TextLarger => Command::SetTextScale(session.settings().text_scale.larger()),
             Self::TextSmaller => Command::SetTextScale(session.settings().text_scale.smaller()),

@@ -22,6 +22,8 @@ pub struct DevArgs {
 enum DevCommand {
     /// Builds the bundled maps' layers from the tables in maps/tables
     BuildMaps(BuildMapsArgs),
+    /// Writes the list of crates and their licences, assets/licences/third-party.txt
+    Licences,
     /// Edits annotations until it is killed, for the crash test
     CrashWriter(crash_writer::CrashWriterArgs),
 }
@@ -44,6 +46,7 @@ pub fn run(args: &DevArgs, maps: Option<&Path>, out: &mut dyn Write) -> Result<O
             let differing = build_maps(args, maps.unwrap_or(Path::new("maps")), out)?;
             Ok(Outcome::of(differing > 0))
         }
+        DevCommand::Licences => licences(out),
         DevCommand::CrashWriter(args) => crash_writer::run(args, out),
     }
 }
@@ -68,6 +71,13 @@ fn build_maps(args: &BuildMapsArgs, maps: &Path, out: &mut dyn Write) -> Result<
     }
     writeln!(out, "{} files, {differing} differ", report.files.len())?;
     Ok(differing)
+}
+
+fn licences(out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let text = crate::desk::licences::list(Path::new(".")).map_err(|e| CliError::Usage(e.to_string()))?;
+    std::fs::write("assets/licences/third-party.txt", &text)?;
+    writeln!(out, "{} crates", crate::desk::licences::crates(&text).count())?;
+    Ok(Outcome::of(false))
 }
 
 fn describe(report: &BuildReport, out: &mut dyn Write) -> std::io::Result<()> {

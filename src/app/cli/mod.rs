@@ -71,6 +71,9 @@ pub struct Cli {
     /// What draws the window; the quickest that works is chosen by itself.
     #[arg(long, value_enum)]
     pub backend: Option<Backend>,
+    /// Opens the bundled maps and not what was open last.
+    #[arg(long)]
+    pub fresh: bool,
     /// For `bench`: measures the frames of the window, and closes it.
     #[arg(long, hide = true)]
     pub measure_frames: bool,

@@ -250,6 +250,7 @@ impl Session {
                         let args = vec![("path", path.display().to_string())];
                         self.catalogue_issues.extend(error.issues());
                         self.notify(Severity::Error, "notice-open-failed", args);
+                        self.go_on_restoring();
                     }
                 }
             }
@@ -305,6 +306,7 @@ impl Session {
         self.rebuild_scene();
         self.redraw_annotations();
         self.open_annotations_beside_the_map();
+        self.go_on_restoring();
     }
 
     fn take_layer(&mut self, id: &str, generation: u64, result: Result<Box<Loaded>, ReadError>) {
@@ -348,6 +350,7 @@ impl Session {
         if self.shows_everything {
             self.fit_all();
         }
+        self.go_on_restoring();
     }
 
     /// Looks through a layer's geometries in the background, where the window asked for it.

@@ -7,6 +7,7 @@ mod analysis;
 mod annotations;
 mod area;
 mod arrival;
+mod desk;
 mod keep;
 mod loading;
 mod reload;
@@ -16,6 +17,7 @@ mod sheet;
 mod undo;
 mod view;
 
+pub use crate::desk::Notice;
 pub use analysis::{ReviewedShape, places_table};
 pub use annotations::{
     AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, save_error_key,
@@ -32,7 +34,7 @@ use planmap_core::catalogue::Catalogue;
 use planmap_core::i18n::{Language, Words};
 use planmap_core::plan_stack::StackLayer;
 use planmap_core::viewport::Viewport;
-use planmap_core::{Crs, Issue, Severity};
+use planmap_core::{Crs, Issue};
 use planmap_draw::scene::MapScene;
 
 use crate::annotate_command::AnnotateCommand;
@@ -41,19 +43,6 @@ use crate::job::{Jobs, Wake};
 use crate::layer::Layer;
 use crate::settings::Settings;
 use crate::watch::Watch;
-
-/// A short message to the user that stays until it is dismissed or replaced.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Notice {
-    /// Unique in the session.
-    pub id: u64,
-    /// How bad it is.
-    pub severity: Severity,
-    /// Key of the words in `assets/i18n`.
-    pub key: &'static str,
-    /// Arguments of the words.
-    pub args: Vec<(&'static str, String)>,
-}
 
 /// Everything that is open.
 pub struct Session {
@@ -86,6 +75,7 @@ pub struct Session {
     area_request: u64,
     analysis: crate::analysis::Analysis,
     before_scene: Option<Arc<MapScene>>,
+    desk: desk::Desk,
 }
 
 impl Session {
@@ -123,6 +113,7 @@ impl Session {
             area_request: 0,
             analysis: crate::analysis::Analysis::default(),
             before_scene: None,
+            desk: desk::Desk::default(),
         }
     }
 
@@ -146,10 +137,12 @@ impl Session {
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
         let step = self.before_step(&command);
+        let (deletes, before) = (Self::deletes(&command), self.before_desk());
         self.carry_out_command(command);
-        if let Some((name, before)) = step {
-            self.after_step(name, before);
+        if let Some((name, layers)) = step {
+            self.after_step(name, layers);
         }
+        self.after_desk(deletes, &before);
     }
 
     fn carry_out_command(&mut self, command: Command) {
@@ -166,11 +159,14 @@ impl Session {
             self.close_review();
         }
         match command {
-            Command::Open(paths) => self.open(&paths),
+            Command::Open(paths) => {
+                self.stop_restoring();
+                self.open(&paths);
+            }
             Command::ReloadLayer(id) => self.reload(&id, None),
             Command::AcceptCoordinates(id, choice) => self.reload(&id, Some(choice)),
             Command::CancelLoading(id) => self.cancel_loading(&id),
-            Command::RemoveLayer(id) => self.remove_layer(&id),
+            Command::RemoveLayer(id) => self.take_layer_off(&id),
             Command::ShowLayer(id, visible) => self.change_layers(|l| l.spec.id == id, |l| l.visible = visible),
             Command::ShowPlan(plan, visible) => self.change_layers(|l| l.spec.plan == plan, |l| l.visible = visible),
             Command::SetOpacity(id, opacity) => {
@@ -226,6 +222,7 @@ impl Session {
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
             Command::Sheet(command) => self.apply_sheet(command),
+            Command::Desk(command) => self.apply_desk(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }
@@ -234,6 +231,8 @@ impl Session {
     /// is still moving.
     pub fn advance(&mut self, now_s: f64) -> bool {
         self.now_s = now_s;
+        self.advance_notices(now_s);
+        self.advance_estimates(now_s);
         self.view.advance(now_s)
     }
 
@@ -381,11 +380,5 @@ impl Session {
     pub fn issues(&self) -> impl Iterator<Item = (Option<&Layer>, &Issue)> {
         let layers = self.layers.iter().flat_map(|l| l.issues.iter().map(move |i| (Some(l), i)));
         self.catalogue_issues.iter().map(|i| (None, i)).chain(layers)
-    }
-
-    pub(crate) fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
-        self.notices.retain(|n| n.key != key || n.args != args);
-        self.next_notice += 1;
-        self.notices.push(Notice { id: self.next_notice, severity, key, args });
     }
 }

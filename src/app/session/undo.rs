@@ -8,6 +8,7 @@ use planmap_core::legend::ClassId;
 
 use super::Session;
 use super::annotations::SetId;
+use super::desk::{Shown, TakenLayer};
 use crate::command::Command;
 use crate::settings::Bookmark;
 
@@ -16,7 +17,7 @@ const ONE_STEP_S: f64 = 1.5;
 
 /// How the layers are shown, from bottom to top.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LayersState(Vec<(String, bool, f32, Vec<ClassId>)>);
+pub struct LayersState(pub(super) Vec<(String, bool, f32, Vec<ClassId>)>);
 
 /// A step that can be carried out, and whose inverse is one too.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,12 @@ pub enum Step {
     Layers(LayersState),
     /// The remembered views.
     Bookmarks(Vec<Bookmark>),
+    /// Layers, theme and view at once.
+    Shown(Box<Shown>),
+    /// Brings a layer back that was taken off.
+    PutBack(Box<TakenLayer>),
+    /// Takes it off.
+    TakeOff(Box<TakenLayer>),
 }
 
 impl Step {
@@ -59,7 +66,7 @@ fn layer_step(command: &Command) -> Option<&'static str> {
 }
 
 impl Session {
-    fn layers_state(&self) -> LayersState {
+    pub(super) fn layers_state(&self) -> LayersState {
         let state = |l: &crate::layer::Layer| (l.spec.id.clone(), l.visible, l.opacity, l.hidden_classes.clone());
         LayersState(self.layers.iter().map(state).collect())
     }
@@ -123,10 +130,13 @@ impl Session {
                 Step::Layers(now)
             }
             Step::Bookmarks(list) => Step::Bookmarks(std::mem::replace(&mut self.settings.bookmarks, list.clone())),
+            Step::Shown(shown) => self.carry_out_shown(shown),
+            Step::PutBack(layer) => self.put_layer_back(layer),
+            Step::TakeOff(layer) => self.take_off_again(layer),
         }
     }
 
-    fn show_layers_as(&mut self, LayersState(state): &LayersState) {
+    pub(super) fn show_layers_as(&mut self, LayersState(state): &LayersState) {
         for (id, visible, opacity, hidden) in state {
             if let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == *id) {
                 layer.visible = *visible;
@@ -138,41 +148,5 @@ impl Session {
         let place = |id: &str| state.iter().position(|(i, ..)| i == id).unwrap_or(usize::MAX);
         self.layers.sort_by_key(|l| place(&l.spec.id));
         self.rebuild_scene();
-    }
-
-    fn change_bookmarks(&mut self, name: &'static str, change: impl FnOnce(&mut Vec<Bookmark>)) {
-        let before = self.settings.bookmarks.clone();
-        change(&mut self.settings.bookmarks);
-        if self.settings.bookmarks != before {
-            self.annotations.history.push(name, Step::Bookmarks(before));
-        }
-    }
-
-    pub(super) fn add_bookmark(&mut self, name: String) {
-        let view = *self.target_viewport();
-        let Ok(at) = planmap_core::crs::geo_from_map(view.centre(), self.map_crs()) else {
-            return;
-        };
-        let bookmark = Bookmark { name, lon: at.lon, lat: at.lat, denominator: view.scale_denominator() };
-        self.change_bookmarks("step-bookmark-add", |list| list.push(bookmark));
-    }
-
-    pub(super) fn remove_bookmark(&mut self, index: usize) {
-        self.change_bookmarks("step-bookmark-remove", |list| {
-            if index < list.len() {
-                list.remove(index);
-            }
-        });
-    }
-
-    pub(super) fn go_to_bookmark(&mut self, index: usize) {
-        let Some(b) = self.settings.bookmarks.get(index) else {
-            return;
-        };
-        let place = planmap_core::GeoPoint::new(b.lon, b.lat);
-        if let Ok(centre) = planmap_core::crs::map_from_geo(place, self.map_crs()) {
-            let view = self.target_viewport().centred_on(centre).at_scale(b.denominator);
-            self.apply_view(&Command::SetView(view));
-        }
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct View {
     forward: Vec<Viewport>,
     changed_s: f64,
     covered_left: f64,
+    /// A view of the last session: its middle stays while the window finds its size.
+    restored: Option<Viewport>,
 }
 
 impl Default for View {
@@ -46,6 +48,7 @@ impl Default for View {
             forward: Vec::new(),
             changed_s: 0.0,
             covered_left: 0.0,
+            restored: None,
         }
     }
 }
@@ -98,6 +101,11 @@ impl View {
         self.current = to;
     }
 
+    fn show_restored(&mut self, view: Viewport) {
+        self.jump(view);
+        self.restored = Some(view);
+    }
+
     fn glide(&mut self, to: Viewport, now_s: f64, duration_s: f64) {
         self.flight = Some(Flight { from: self.current, to, start_s: now_s, duration_s });
     }
@@ -138,6 +146,7 @@ impl Session {
                 let uncovered = (self.view.covered_left - covered_left).abs() > 0.01;
                 self.view.covered_left = covered_left;
                 let old = self.view.current.size();
+                let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
                 let resized = (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01;
                 if resized {
                     self.view.current = self.view.current.resized_from_corner(w, h);
@@ -146,6 +155,9 @@ impl Session {
                         // Where the flight goes is meant to be in the middle.
                         flight.to = flight.to.resized(w, h);
                     }
+                }
+                if let Some(view) = restored.filter(|_| resized) {
+                    self.view.show_restored(view.resized(w, h));
                 }
                 if self.shows_everything && (resized || uncovered) {
                     self.fit_all();
@@ -249,6 +261,20 @@ impl Session {
         if let Some(extent) = self.whole_extent() {
             self.view.fit(&extent);
         }
+    }
+
+    /// Shows a view of the last session; nothing leads back to before it.
+    pub(super) fn show_restored(&mut self, view: Viewport) {
+        self.shows_everything = false;
+        self.view.show_restored(view);
+    }
+
+    /// Glides to a view.
+    pub(super) fn glide_to(&mut self, to: Viewport) {
+        self.shows_everything = false;
+        self.view.leave(self.now_s);
+        let (w, h) = self.view.current.size();
+        self.view.glide(to.resized(w, h), self.now_s, FLIGHT_S);
     }
 
     pub(super) fn fit_extent(&mut self, extent: Extent) {

@@ -70,6 +70,7 @@ resources!(
     "annotate.ftl",
     "audit.ftl",
     "cli.ftl",
+    "desk.ftl",
     "domain.ftl",
     "issues.ftl",
     "map.ftl",

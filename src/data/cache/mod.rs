@@ -81,6 +81,12 @@ impl Cache {
         Some(Self::new(folder, LIMIT_BYTES))
     }
 
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What an earlier reading of a file gave, if the file has not changed since.
     #[must_use]
     pub fn read(&self, path: &Path, options: &ReadOptions) -> Option<Cached> {

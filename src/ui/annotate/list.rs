@@ -172,9 +172,32 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef) {
     place.min.x = place.max.x - 126.0;
     place = place.shrink2(egui::vec2(0.0, 12.0));
     inside(ui, place, |ui| chip(ui, &status, super::editor::status_colours(t, a.status)));
+    egui::Popup::context_menu(&response).show(|ui| menu(ui, cx, what));
     if response.clicked() {
         let add = ui.input(|i| i.modifiers.shift || i.modifiers.command);
         let command = AnnotateCommand::Choose { what: what.clone(), add, zoom: !add };
         cx.send.push(Command::Annotate(command));
+    }
+}
+
+/// What can be done with one annotation, as in its panel.
+fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef) {
+    let choose = |zoom| AnnotateCommand::Choose { what: what.clone(), add: false, zoom };
+    for (key, commands) in [
+        ("annotation-zoom", vec![choose(true)]),
+        ("annotation-duplicate", vec![choose(false), AnnotateCommand::Duplicate]),
+        ("annotation-delete", vec![choose(false), AnnotateCommand::Delete]),
+    ] {
+        if ui.button(cx.text(key)).clicked() {
+            cx.send.extend(commands.into_iter().map(Command::Annotate));
+            ui.close();
+        }
+    }
+    ui.separator();
+    for status in Status::ALL {
+        if ui.button(cx.text(&format!("status-{}", status.as_str()))).clicked() {
+            cx.send.push(Command::Annotate(AnnotateCommand::SetStatus(what.clone(), status)));
+            ui.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
 use planmap_core::catalogue::Accuracy;
 use planmap_core::i18n::format_hectares;
+use planmap_core::legend::ClassId;
 use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
@@ -84,6 +85,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
             if response.clicked() {
                 cx.send.push(Command::ShowClass(found.legend.clone(), entry.class, hidden));
             }
+            egui::Popup::context_menu(&response).show(|ui| menu(ui, cx, found, entry.class, hidden));
             response.on_hover_ui(|ui| {
                 ui.label(class.label.get(language));
                 muted(ui, &class.code);
@@ -117,5 +119,23 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 muted(ui, &cx.text("legend-schematic"));
             });
         });
+    }
+}
+
+/// What can be done with a class: hide it, show it alone, show all.
+fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &LegendInView, class: ClassId, hidden: bool) {
+    let show = |class: ClassId, on: bool| Command::ShowClass(found.legend.clone(), class, on);
+    let all = || found.classes.iter().map(|c| c.class);
+    let toggle = if hidden { "legend-class-show" } else { "legend-class-hide" };
+    let commands: [(&str, Vec<Command>); 3] = [
+        (toggle, vec![show(class, hidden)]),
+        ("legend-class-only", all().map(|c| show(c, c == class)).collect()),
+        ("legend-class-all", all().map(|c| show(c, true)).collect()),
+    ];
+    for (key, commands) in commands {
+        if ui.button(cx.text(key)).clicked() {
+            cx.send.extend(commands);
+            ui.close();
+        }
     }
 }

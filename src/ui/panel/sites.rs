@@ -1,8 +1,10 @@
 //! The list of candidate sites and of the other sourced projects.
 
 use egui::{Sense, Ui};
+use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::site_note;
+use planmap_app::sheet::SheetCommand;
 use planmap_core::catalogue::Site;
 
 use crate::panel::PanelContext;
@@ -56,6 +58,7 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     if response.clicked() {
         cx.send.push(Command::SelectSite { id: site.id.clone(), zoom: true });
     }
+    egui::Popup::context_menu(&response).show(|ui| menu(ui, cx, &site.id));
     response.on_hover_ui(|ui| {
         ui.set_max_width(320.0);
         ui.label(site.name.get(language));
@@ -63,4 +66,18 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
         let accuracy = cx.words.text(&format!("accuracy-{}", site.accuracy.as_str()));
         chip(ui, &accuracy, super::accuracy_colours(t, site.accuracy));
     });
+}
+
+/// What can be done with a site, as in its panel.
+fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, id: &str) {
+    for (key, command) in [
+        ("site-zoom", Command::SelectSite { id: id.to_owned(), zoom: true }),
+        ("review-open", Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(id.to_owned())))),
+        ("site-sheet-open", Command::Sheet(SheetCommand::OpenSite(id.to_owned()))),
+    ] {
+        if ui.button(cx.text(key)).clicked() {
+            cx.send.push(command);
+            ui.close();
+        }
+    }
 }

@@ -55,6 +55,9 @@ impl PlanmapWindow {
             Action::Shortcuts => self.show_right(RightPanel::Shortcuts, ctx),
             Action::Twin => self.show_right(RightPanel::Twin, ctx),
             Action::Issues => self.show_right(RightPanel::Issues, ctx),
+            Action::Help => self.desk.help.open = !self.desk.help.open,
+            Action::Welcome => self.desk.welcome.start(),
+            Action::Bookmarks => self.desk.bookmarks.open = true,
             Action::About => self.show_right(RightPanel::About, ctx),
             _ => {}
         }

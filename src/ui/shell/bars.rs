@@ -107,32 +107,18 @@ impl PlanmapWindow {
                         ui.separator();
                     }
                     match group {
-                        Group::View => self.bookmarks(ui),
-                        Group::File => self.menu_item(ui, Action::Quit),
+                        Group::View => self.bookmark_entries(ui),
+                        Group::File => {
+                            self.recent_entries(ui);
+                            self.menu_item(ui, Action::Quit);
+                        }
+                        Group::Help => self.help_entries(ui),
                         _ => {}
                     }
                 });
                 self.access.menu(&menu.response, menu.inner.is_some());
             }
         });
-    }
-
-    /// The remembered views, at the foot of their menu.
-    fn bookmarks(&mut self, ui: &mut Ui) {
-        let words = self.session.words();
-        for (index, bookmark) in self.session.settings().bookmarks.iter().enumerate() {
-            ui.horizontal(|ui| {
-                if ui.button(&bookmark.name).clicked() {
-                    self.commands.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
-                    ui.close();
-                }
-                let remove = words.text_with("bookmark-remove", &[("name", (&bookmark.name).into())]);
-                if icon_button(ui, Icon::X, &remove, 22.0, true).clicked() {
-                    self.commands.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index)));
-                }
-            });
-        }
-        self.menu_item(ui, Action::SaveView);
     }
 
     /// Draws the status bar into its room. What says most stays longest where there is little room.
@@ -174,6 +160,7 @@ impl PlanmapWindow {
                         label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                             .on_hover_text(words.text("status-offline-long"));
                     }
+                    self.desk_status(ui);
                     self.issue_count(ui);
                     let Self { session, commands, notes, .. } = self;
                     save_state(ui, &mut PanelContext { words: session.words(), session, send: commands }, notes);
@@ -184,7 +171,7 @@ impl PlanmapWindow {
                         let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
                         label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);
                     }
-                    self.loading(ui);
+                    self.jobs_status(ui);
                     // What is under the pointer gets the room that is left, and is cut there.
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         if let Some(title) = self.canvas.hovered().and_then(|hit| self.session.feature_title(hit)) {
@@ -232,16 +219,6 @@ impl PlanmapWindow {
         if response.on_hover_text(words.text("menu-issues")).clicked() {
             self.right = if self.right == RightPanel::Issues { RightPanel::Selection } else { RightPanel::Issues };
             self.commands.push(Command::ShowRightPanel(true));
-        }
-    }
-
-    fn loading(&self, ui: &mut Ui) {
-        let t = tokens(ui);
-        if self.session.is_loading() {
-            let waiting = self.session.layers().iter().filter(|l| l.is_loading()).count();
-            let text = self.session.words().text_with("status-loading", &[("count", waiting.into())]);
-            label(ui, &text, size::SMALL, Weight::Regular, t.muted);
-            ui.add(egui::Spinner::new().size(12.0).color(t.action));
         }
     }
 }

@@ -9,15 +9,14 @@ use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
 use planmap_app::legend_view::{LegendInView, legend_in_view};
 use planmap_app::session::Session;
-use planmap_core::Severity;
-use planmap_core::i18n::{Arg, format_number};
+use planmap_core::i18n::format_number;
 use planmap_core::viewport::ScreenPoint;
 
 use super::PlanmapWindow;
 use crate::annotate::{recovery_offers, toolbar};
 use crate::panel::{PanelContext, issues, legend};
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{floating, icon_button, text_job};
+use crate::widget::{floating, icon_button};
 
 /// Distance of floating things from the edge of the map.
 const GAP: f32 = 14.0;
@@ -196,7 +195,6 @@ impl PlanmapWindow {
     }
 
     pub(super) fn notices(&mut self, ui: &Ui, area: Rect) {
-        let t = tokens(ui);
         let words = self.session.words();
         let offers: Vec<String> = self
             .session
@@ -223,33 +221,7 @@ impl PlanmapWindow {
                         issues::suggestion(ui, &mut cx, layer);
                     }
                 }
-                for notice in session.notices() {
-                    let colours = match notice.severity {
-                        Severity::Error => t.conflicts,
-                        Severity::Warning => t.schematic,
-                        Severity::Note => t.indicative,
-                    };
-                    Frame::new()
-                        .fill(colours.fill)
-                        .stroke(Stroke::new(1.0, colours.edge))
-                        .corner_radius(CornerRadius::same(8))
-                        .inner_margin(Margin::symmetric(12, 6))
-                        .show(ui, |ui| {
-                            ui.horizontal(|ui| {
-                                let args: Vec<(&str, Arg<'_>)> =
-                                    notice.args.iter().map(|(k, v)| (*k, Arg::Text(v))).collect();
-                                let text = words.text_with(notice.key, &args);
-                                ui.set_max_width((ui.available_width() - 36.0).clamp(80.0, 400.0));
-                                let said = ui.add(
-                                    egui::Label::new(text_job(&text, size::BODY, Weight::Regular, colours.text)).wrap(),
-                                );
-                                crate::access::live(&said, notice.severity == Severity::Error);
-                                if icon_button(ui, Icon::X, &words.text("close"), 22.0, true).clicked() {
-                                    commands.push(Command::DismissNotice(notice.id));
-                                }
-                            });
-                        });
-                }
+                crate::desk::toasts(ui, &mut PanelContext { words, session, send: commands });
             });
     }
 }

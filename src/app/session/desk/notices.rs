@@ -1,0 +1,144 @@
+//! Saying things: what is on the screen, for how long, and the list of all that was said.
+
+use planmap_core::Severity;
+
+use crate::clock;
+use crate::desk::notice::{Notice, NoticeAction, NoticeLog};
+use crate::session::Session;
+
+impl Session {
+    /// All that was said, the newest first.
+    #[must_use]
+    pub fn notice_log(&self) -> &NoticeLog {
+        &self.desk.log
+    }
+
+    /// Seconds until the next notice leaves the screen, so that an idle window wakes up for it.
+    #[must_use]
+    pub fn next_notice_s(&self) -> Option<f64> {
+        if self.desk.holds {
+            return None;
+        }
+        self.notices.iter().filter_map(|n| n.left_s).min_by(f64::total_cmp)
+    }
+
+    /// Whether notices stay because someone is reading them.
+    #[must_use]
+    pub fn holds_notices(&self) -> bool {
+        self.desk.holds
+    }
+
+    pub(crate) fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
+        let action = Notice::action_of(key, &args);
+        self.say(severity, key, args, None, action);
+    }
+
+    pub(super) fn offer_undo(&mut self, key: &'static str, count: Option<u64>, steps: i32) {
+        self.say(Severity::Note, key, Vec::new(), count, Some(NoticeAction::Undo(steps)));
+    }
+
+    /// Takes offers to undo off the screen: something else has happened since.
+    pub(super) fn withdraw_undo(&mut self) {
+        self.notices.retain(|n| !matches!(n.action, Some(NoticeAction::Undo(_))));
+    }
+
+    fn say(
+        &mut self,
+        severity: Severity,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+        count: Option<u64>,
+        action: Option<NoticeAction>,
+    ) {
+        self.notices.retain(|n| n.key != key || n.args != args);
+        self.next_notice += 1;
+        let left_s = Notice::stay_s(severity, action.as_ref());
+        let time = clock::local_time();
+        let mut notice = Notice { id: self.next_notice, severity, key, args, count, time, action, left_s };
+        self.notices.push(notice.clone());
+        // In the list an offer to undo would no longer fit what has been done since.
+        notice.action = notice.action.filter(|a| !matches!(a, NoticeAction::Undo(_)));
+        self.desk.log.push(notice);
+    }
+
+    /// Lets time pass for what is on the screen.
+    pub(in crate::session) fn advance_notices(&mut self, now_s: f64) {
+        let passed = (now_s - std::mem::replace(&mut self.desk.advanced_s, now_s)).max(0.0);
+        if self.desk.holds {
+            return;
+        }
+        for left_s in self.notices.iter_mut().filter_map(|n| n.left_s.as_mut()) {
+            *left_s -= passed;
+        }
+        self.notices.retain(|n| n.left_s.is_none_or(|s| s > 0.0));
+        if self.notices.is_empty() {
+            self.desk.holds = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::command::Command;
+    use crate::desk::DeskCommand;
+    use crate::settings::Settings;
+
+    #[test]
+    fn notes_go_by_themselves_errors_stay_and_all_are_kept_in_the_list() {
+        let mut session = Session::new(Settings::default(), Arc::new(|| {}));
+        session.advance(50.0);
+        let path = || vec![("path", "/tmp/a.csv".to_owned())];
+        session.notify(Severity::Note, "notice-map-copied", Vec::new());
+        session.notify(Severity::Warning, "notice-no-area", Vec::new());
+        session.notify(Severity::Error, "notice-open-failed", path());
+        session.notify(Severity::Note, "notice-saved", path());
+        let keys = |s: &Session| s.notices().iter().map(|n| n.key).collect::<Vec<_>>();
+        assert_eq!(keys(&session).len(), 4);
+        session.advance(53.0);
+        session.apply(Command::Desk(DeskCommand::HoldNotices(true)));
+        session.advance(200.0);
+        assert_eq!(keys(&session).len(), 4, "someone is reading");
+        session.apply(Command::Desk(DeskCommand::HoldNotices(false)));
+        session.advance(203.5);
+        assert_eq!(keys(&session), ["notice-no-area", "notice-open-failed", "notice-saved"]);
+        session.advance(300.0);
+        assert_eq!(keys(&session), ["notice-open-failed"]);
+        let id = session.notices()[0].id;
+        session.apply(Command::DismissNotice(id));
+        assert!(session.notices().is_empty());
+        assert_eq!(session.notice_log().iter().len(), 4);
+        assert_eq!(session.notice_log().iter().next().unwrap().key, "notice-saved");
+        assert!(matches!(session.notice_log().iter().next().unwrap().action, Some(NoticeAction::ShowInFolder(_))));
+        assert_eq!(session.notice_log().unread(), 4);
+        session.apply(Command::Desk(DeskCommand::NoticesSeen));
+        assert_eq!(session.notice_log().unread(), 0);
+        session.apply(Command::Desk(DeskCommand::ClearNotices));
+        assert_eq!(session.notice_log().iter().len(), 0);
+    }
+
+    #[test]
+    fn deleting_offers_to_take_it_back_until_something_else_is_done() {
+        use crate::annotate_command::AnnotateCommand as A;
+        let mut session = Session::new(Settings::default(), Arc::new(|| {}));
+        for name in ["a", "b", "c"] {
+            session.apply(Command::Annotate(A::AddBookmark(name.to_owned())));
+        }
+        assert!(session.notices().is_empty());
+        session.apply(Command::Annotate(A::RemoveBookmark(1)));
+        let offer = session.notices()[0].clone();
+        assert_eq!((offer.key, &offer.action), ("notice-bookmark-deleted", &Some(NoticeAction::Undo(1))));
+        // Looking around changes nothing about it.
+        session.apply(Command::ZoomToAll);
+        assert_eq!(session.notices().len(), 1);
+        session.apply(Command::Annotate(A::Travel(1)));
+        assert_eq!(session.settings().bookmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert!(session.notices().is_empty(), "it is taken back");
+        session.apply(Command::Annotate(A::RemoveBookmark(0)));
+        session.apply(Command::Annotate(A::AddBookmark("d".to_owned())));
+        assert!(session.notices().is_empty(), "the last step is another one");
+    }
+}

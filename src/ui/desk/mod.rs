@@ -1,0 +1,48 @@
+//! What people expect around the map: bookmarks, notices, running work, help, the welcome.
+//!
+//! Owns their drawing and what is open of them; all state that lasts is in the session. A part is
+//! drawn over the map and never stops it.
+
+mod bookmarks;
+mod folders;
+pub mod help;
+mod jobs;
+mod menus;
+mod notices;
+mod welcome;
+
+pub use bookmarks::BookmarksPanel;
+pub(crate) use folders::folders;
+pub use help::HelpPanel;
+pub use jobs::jobs_chip;
+pub use menus::{bookmark_menu, help_menu, recent_menu};
+pub use notices::{bell, toasts};
+pub use welcome::Welcome;
+
+use egui::{Rect, Ui};
+
+use crate::panel::PanelContext;
+
+/// What of the desk is open.
+#[derive(Default)]
+pub struct DeskUi {
+    /// The list of bookmarks.
+    pub bookmarks: BookmarksPanel,
+    /// The help pages.
+    pub help: HelpPanel,
+    /// The welcome.
+    pub welcome: Welcome,
+}
+
+impl DeskUi {
+    /// Draws what is open over the map.
+    pub fn show(&mut self, ui: &Ui, area: Rect, cx: &mut PanelContext<'_>) {
+        self.bookmarks.show(ui, area, cx);
+        self.help.show(ui, area, cx);
+        self.welcome.show(ui, area, cx, &mut self.help);
+        if cx.session.is_working() {
+            // A figure that grows is looked at a few times a second; the work itself wakes nobody.
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The desk in the window: what stands over the map, what is remembered, the last session.
+
+use std::time::Duration;
+
+use egui::{Rect, Ui};
+use planmap_app::command::Command;
+use planmap_app::desk::{DeskCommand, LastSession, Side, WindowPlace};
+
+use super::PlanmapWindow;
+use crate::desk;
+use crate::panel::PanelContext;
+
+/// Seconds between two looks at what is to be restored.
+const LOOK_S: f64 = 2.0;
+
+/// The file of the last session and what stands in it.
+#[derive(Default)]
+pub(super) struct Kept {
+    file: Option<std::path::PathBuf>,
+    written: Option<LastSession>,
+    looked_s: f64,
+    /// Whether a look is due without anything else happening.
+    due: bool,
+    place: Option<WindowPlace>,
+}
+
+impl PlanmapWindow {
+    /// From now on writes down what is open, for the next start.
+    pub fn keep_session(&mut self, file: std::path::PathBuf) {
+        self.kept.file = Some(file);
+    }
+
+    /// Shows the welcome, where it was not seen yet.
+    pub fn welcome_once(&mut self) {
+        if !self.session.settings().desk.welcomed {
+            self.desk.welcome.start();
+        }
+    }
+
+    /// What of the desk is open.
+    #[must_use]
+    pub fn desk(&self) -> &desk::DeskUi {
+        &self.desk
+    }
+
+    /// Bookmarks, help and welcome over the map.
+    pub(super) fn desk_over(&mut self, ui: &Ui, area: Rect) {
+        let Self { session, commands, desk, .. } = self;
+        desk.show(ui, area, &mut PanelContext { words: session.words(), session, send: commands });
+    }
+
+    /// The bell and the work that is under way, in the status bar.
+    pub(super) fn desk_status(&mut self, ui: &mut Ui) {
+        let Self { session, commands, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        desk::bell(ui, &mut cx);
+    }
+
+    /// The work that is under way, in the status bar.
+    pub(super) fn jobs_status(&mut self, ui: &mut Ui) {
+        let Self { session, commands, .. } = self;
+        desk::jobs_chip(ui, &mut PanelContext { words: session.words(), session, send: commands });
+    }
+
+    pub(super) fn recent_entries(&mut self, ui: &mut Ui) {
+        let Self { session, commands, .. } = self;
+        desk::recent_menu(ui, &mut PanelContext { words: session.words(), session, send: commands });
+    }
+
+    pub(super) fn bookmark_entries(&mut self, ui: &mut Ui) {
+        let Self { session, commands, desk, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        desk::bookmark_menu(ui, &mut cx, desk);
+    }
+
+    pub(super) fn help_entries(&mut self, ui: &mut Ui) {
+        let Self { session, commands, desk, .. } = self;
+        let cx = PanelContext { words: session.words(), session, send: commands };
+        desk::help_menu(ui, &cx, desk);
+    }
+
+    /// Notes the width of a panel once its edge is let go.
+    pub(super) fn note_width(&mut self, ui: &Ui, side: Side, width: f32) {
+        let settings = &self.session.settings().desk;
+        let (remembered, standard) = match side {
+            Side::Left => (settings.left_width, crate::theme::measure::LEFT),
+            Side::Right => (settings.right_width, crate::theme::measure::RIGHT),
+        };
+        let dragging = ui.input(|i| i.pointer.any_down());
+        if !dragging && (width - remembered.unwrap_or(standard)).abs() >= 1.0 {
+            self.commands.push(Command::Desk(DeskCommand::PanelWidth(side, width)));
+        }
+    }
+
+    /// Writes down what is open, where that has changed, a little later than it did.
+    pub(super) fn keep_what_is_open(&mut self, ctx: &egui::Context) {
+        self.kept.place = window_place(ctx).or(self.kept.place);
+        if self.kept.file.is_none() {
+            return;
+        }
+        let now_s = ctx.input(|i| i.time);
+        if now_s - self.kept.looked_s < LOOK_S {
+            if !std::mem::replace(&mut self.kept.due, true) {
+                ctx.request_repaint_after(Duration::from_secs_f64(LOOK_S));
+            }
+            return;
+        }
+        (self.kept.looked_s, self.kept.due) = (now_s, false);
+        if let Some((file, last)) = self.to_write() {
+            // A disk may be slow; nobody waits for it here.
+            std::thread::spawn(move || write(&last, &file));
+        }
+    }
+
+    fn to_write(&mut self) -> Option<(std::path::PathBuf, LastSession)> {
+        let file = self.kept.file.clone()?;
+        let last = self.session.to_restore().filter(|l| self.kept.written.as_ref() != Some(l))?;
+        self.kept.written = Some(last.clone());
+        Some((file, last))
+    }
+
+    /// Writes everything down when the window closes.
+    pub(super) fn leave(&mut self) {
+        if let Some((file, last)) = self.to_write() {
+            write(&last, &file);
+        }
+        if let Some(place) = self.kept.place {
+            self.session.apply(Command::Desk(DeskCommand::WindowPlace(place)));
+        }
+        self.remember();
+    }
+}
+
+fn write(last: &LastSession, file: &std::path::Path) {
+    if let Err(error) = last.save(file) {
+        tracing::warn!("the session could not be written down: {error}");
+    }
+}
+
+/// Where the window stands, in points of the desktop whatever the zoom of its content. A maximised
+/// window tells nothing about its size otherwise.
+fn window_place(ctx: &egui::Context) -> Option<WindowPlace> {
+    let zoom = ctx.zoom_factor();
+    ctx.input(|i| {
+        let viewport = i.viewport();
+        let inner = viewport.inner_rect?;
+        let maximized = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
+        let at = viewport.outer_rect.filter(|_| !maximized).map(|r| (r.left() * zoom, r.top() * zoom));
+        let (width, height) = (inner.width() * zoom, inner.height() * zoom);
+        (width >= 100.0 && height >= 100.0).then_some(WindowPlace { width, height, at, maximized })
+    })
+}
