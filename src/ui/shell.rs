@@ -213,6 +213,7 @@ impl PlanmapWindow {
             && (self.right != RightPanel::Selection
                 || !self.session.selection().is_empty()
                 || !self.session.annotations().chosen().is_empty()
+                || self.session.annotations().is_on()
                 || self.session.analysis().review.is_some());
         if right_wanted && !narrow {
             self.docked_right_panel(ui);
@@ -279,7 +280,7 @@ impl PlanmapWindow {
             self.commands.push(Command::Bottom(BottomCommand::Toggle));
         }
         // While a text is typed, the field has an undo of its own.
-        if !ui.ctx().text_edit_focused() {
+        if !ui.ctx().text_edit_focused() || self.notes.editor.waits(ui.ctx()) {
             let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
             for (modifiers, key, command) in [
                 (shifted, Key::Z, AnnotateCommand::Redo),
@@ -364,6 +365,9 @@ impl PlanmapWindow {
                             (Some(chosen), ..) => site::show(ui, &mut cx, chosen),
                             (None, Some(identified), _) => answer::show(ui, &mut cx, identified),
                             (None, None, Some(hit)) => answer::show_feature(ui, &mut cx, hit),
+                            (None, None, None) if session.annotations().is_on() => {
+                                crate::annotate::idle(ui, &mut cx);
+                            }
                             (None, None, None) => {}
                         }
                     }

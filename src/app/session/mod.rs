@@ -150,6 +150,7 @@ impl Session {
         if let Some((name, before)) = step {
             self.after_step(name, before);
         }
+        self.put_annotations_on_tiles();
     }
 
     fn carry_out_command(&mut self, command: Command) {
@@ -246,6 +247,9 @@ impl Session {
             };
             self.take(message);
             changed = true;
+        }
+        if changed {
+            self.put_annotations_on_tiles();
         }
         changed
     }

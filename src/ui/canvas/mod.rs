@@ -27,7 +27,8 @@ use planmap_core::viewport::{ScreenPoint, Viewport};
 use planmap_draw::label::{LabelSet, place, step};
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
 use planmap_draw::raster::Pixels;
-use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
+use planmap_draw::scene::MapScene;
+use planmap_draw::tile::{TileCache, TileKey, snapped};
 
 use texture::TileTexture;
 
@@ -57,6 +58,8 @@ pub struct Canvas {
     hovered: Option<HitRef>,
     area_drag: area::AreaDrag,
     theme: Theme,
+    /// The turn of the annotations that the tiles on the screen show.
+    notes_shown: u64,
 }
 
 impl Canvas {
@@ -77,6 +80,7 @@ impl Canvas {
             hovered: None,
             area_drag: area::AreaDrag::default(),
             theme: Theme::Light,
+            notes_shown: 0,
         }
     }
 
@@ -120,15 +124,18 @@ impl Canvas {
         self.take_tiles(ui);
         self.request(session, ppp);
         let painter = ui.painter().with_clip_rect(rect);
-        let mut all_there = self.draw_tiles(&painter, rect, &view, &wanted(&view, ppp, session.scene().revision));
+        let mut all_there = self.draw_tiles(&painter, rect, &view, &session.scene().tiles(&view, ppp));
         if let Some(earlier) = session.before_scene() {
-            let keys = wanted(&view, ppp, earlier.revision);
+            let keys = earlier.tiles(&view, ppp);
             match analysis::earlier_part(ui, rect, session) {
                 Some(part) => all_there &= self.draw_tiles(&painter.with_clip_rect(part), rect, &view, &keys),
                 None => all_there &= keys.iter().all(|k| self.textures.contains(k)),
             }
         }
 
+        if all_there {
+            self.notes_shown = session.annotations().on_tiles().turn();
+        }
         let labels = self.place_labels(session, view.metres_per_point());
         self.complete = all_there && !moving && self.labels.is_current();
         self.cursor = response
@@ -170,7 +177,7 @@ impl Canvas {
             hovered_site,
             hovered: outlined.map(|hit| (hit.layer.as_str(), hit.feature)),
         };
-        crate::annotate::paint::paint(ui, &painter, rect, &view, session);
+        crate::annotate::paint::paint(ui, &painter, rect, &view, session, self.notes_shown);
         let list = overlay(session.scene(), &labels, &view, &options);
         items::paint(&painter, rect, &list);
         analysis::paint(ui, &painter, rect, &view, session);
@@ -248,11 +255,11 @@ impl Canvas {
     /// Asks for what the view at rest lacks, then for a coarser ring around it, so that a pan finds
     /// something to show.
     fn request(&mut self, session: &Session, ppp: f32) {
-        let missing = self.missing(session, ppp, session.scene().revision);
+        let missing = self.missing(session, ppp, session.scene());
         self.workers.request(session.scene(), &missing);
         match session.before_scene() {
             Some(earlier) => {
-                let missing = self.missing(session, ppp, earlier.revision);
+                let missing = self.missing(session, ppp, earlier);
                 let workers = self.earlier_workers.get_or_insert_with(|| TileWorkers::new(&self.wake));
                 workers.request(earlier, &missing);
             }
@@ -260,11 +267,11 @@ impl Canvas {
         }
     }
 
-    fn missing(&self, session: &Session, ppp: f32, revision: u64) -> Vec<TileKey> {
+    fn missing(&self, session: &Session, ppp: f32, scene: &MapScene) -> Vec<TileKey> {
         let target = snapped(session.target_viewport(), ppp);
         let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
         let held = |k: &TileKey| self.textures.contains(k) || self.waiting.iter().any(|(w, _)| w == k);
-        let all = wanted(&target, ppp, revision).into_iter().chain(wanted(&around, ppp, revision));
+        let all = scene.tiles(&target, ppp).into_iter().chain(scene.tiles(&around, ppp));
         all.filter(|k| !held(k)).collect()
     }
 
