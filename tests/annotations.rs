@@ -678,7 +678,11 @@ mod on_tiles {
     #[test]
     fn the_last_picture_of_a_place_stands_in_alone_until_the_new_one_is_there() {
         let mut cache = TileCache::new(1 << 20);
-        let key = |annotations| TileKey { annotations, ..TileKey::new(4.0, 1.0, 3, 5, 1) };
+        let key = |annotations| {
+            let mut key = TileKey::new(4.0, 1.0, 3, 5, 1);
+            key.annotations = annotations;
+            key
+        };
         let far = TileKey::new(64.0, 1.0, 0, 0, 1);
         cache.insert(far, "far", 1);
         cache.insert(key(1), "first", 1);
