@@ -265,9 +265,10 @@ fn places_snap_to_a_vertex_of_a_lot_and_a_measurement_can_be_kept() {
     let hit = session.seen_at(at, 1.0).unwrap();
     let features = session.layer(&hit.layer).unwrap().features().unwrap().clone();
     let corner = features.geometries().parts(hit.feature).next().unwrap().points().next().unwrap();
-    session.apply(Command::CentreOn(corner));
-    settle(&mut harness);
+    // The panel opens with the tools and makes the map narrower: centred after that.
     annotate(&mut harness);
+    harness.state_mut().session_mut().apply(Command::CentreOn(corner));
+    settle(&mut harness);
     tool(&mut harness, "Đo độ dài");
     click(&mut harness, vec2(4.0, -3.0));
     let session = harness.state_mut().session_mut();
@@ -313,4 +314,38 @@ fn the_list_filters_and_goes_there() {
     let (what, drawn) = session.annotations().only_chosen().unwrap();
     assert_eq!(what.id, all(&harness)[2].id);
     assert!(session.viewport().extent().contains(drawn.handles[0]));
+}
+
+#[test]
+fn a_new_annotation_takes_its_title_at_once_and_drawing_goes_on() {
+    let (_dir, mut harness) = open();
+    annotate(&mut harness);
+    let palette = harness.get_by_role_and_label(Role::RadioButton, "Ghim").rect();
+    tool(&mut harness, "Ghim");
+    click(&mut harness, vec2(-100.0, 0.0));
+    harness.event(Event::Text("Cống hở".into()));
+    harness.step();
+    // The next place is pointed at while the words are still in the field.
+    click(&mut harness, vec2(0.0, 0.0));
+    click(&mut harness, vec2(100.0, 0.0));
+    let titles: Vec<String> = all(&harness).iter().map(|a| a.title.clone()).collect();
+    assert_eq!(titles, ["Cống hở", "", ""]);
+    assert_eq!(harness.get_by_role_and_label(Role::RadioButton, "Ghim").rect(), palette, "the palette stays");
+    // Nothing was typed: undo means the map.
+    key(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(all(&harness).len(), 2);
+    key(&mut harness, Modifiers::COMMAND, Key::Y);
+    // Esc drops what was typed and keeps the tool; Enter keeps it.
+    click(&mut harness, vec2(0.0, 80.0));
+    harness.event(Event::Text("nhầm".into()));
+    harness.step();
+    key(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(all(&harness).last().unwrap().title, "");
+    let tool_is_held = matches!(harness.state().session().annotations().tool(), planmap_app::tool::Tool::Draw(_));
+    assert!(tool_is_held, "Esc ended the typing only");
+    click(&mut harness, vec2(60.0, 80.0));
+    harness.event(Event::Text("đúng".into()));
+    harness.step();
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    assert_eq!(all(&harness).last().unwrap().title, "đúng");
 }

@@ -539,3 +539,188 @@ mod in_session {
         assert_eq!(Document::read(&std::fs::read(&file).unwrap()).unwrap().set.len(), 10_100);
     }
 }
+
+mod on_tiles {
+    //! Annotations in the map's tiles: an edit costs the tiles it touches, and what the window paints
+    //! itself is left out of them.
+
+    use std::collections::BTreeSet;
+    use std::time::Instant;
+
+    use planmap_core::crs::map_from_geo;
+    use planmap_core::i18n::Language;
+    use planmap_core::symbology::Theme;
+    use planmap_core::{Crs, Viewport};
+    use planmap_draw::annotation::Drawn;
+    use planmap_draw::annotation::layer::{AnnotationLayer, MarkIndex, ShownMarks};
+    use planmap_draw::raster::{Pixels, tile};
+    use planmap_draw::scene::MapScene;
+    use planmap_draw::tile::{TileCache, TileKey};
+
+    use super::*;
+
+    const LON_LAT: (f64, f64) = (103.9, 21.3);
+
+    fn crs() -> Crs {
+        Crs::vn2000_son_la()
+    }
+
+    fn drawn(annotation: Annotation) -> Arc<Drawn> {
+        Arc::new(Drawn::new(&Arc::new(annotation), &crs()).unwrap())
+    }
+
+    /// Pins on a square grid of so many a side, `step` degrees apart.
+    fn grid(side: i32, step: f64) -> Vec<Arc<Drawn>> {
+        let places = (0..side * side).map(|i| (f64::from(i % side), f64::from(i / side)));
+        let pin_at = |(i, (x, y)): (usize, (f64, f64))| {
+            let shape = Shape::at(Kind::Pin, GeoPoint::new(LON_LAT.0 + x * step, LON_LAT.1 + y * step));
+            Annotation { title: format!("Ghim {i}"), ..Annotation::new(AnnotationId::new(&format!("{i:05}")), shape) }
+        };
+        places.enumerate().map(pin_at).map(drawn).collect()
+    }
+
+    fn scene(index: &MarkIndex, lifted: &[&str]) -> MapScene {
+        let lifted: BTreeSet<AnnotationId> = lifted.iter().map(|id| AnnotationId::new(id)).collect();
+        let shown = ShownMarks { index: Arc::new(index.clone()), lifted: Arc::new(lifted) };
+        let noted = Arc::new(AnnotationLayer::new(vec![shown], Language::Vietnamese));
+        MapScene { noted, ..MapScene::empty(crs(), Theme::Light) }
+    }
+
+    fn view(metres_per_point: f64) -> Viewport {
+        let middle = map_from_geo(GeoPoint::new(LON_LAT.0 + 0.02, LON_LAT.1 + 0.02), &crs()).unwrap();
+        Viewport::new(middle, metres_per_point, 1400.0, 900.0)
+    }
+
+    fn picture(scene: &MapScene, key: &TileKey) -> Pixels {
+        tile(scene, key, &|| false).unwrap()
+    }
+
+    /// Tiles whose key differs, and tiles whose pixels do.
+    fn differing(a: &MapScene, b: &MapScene, metres_per_point: f64) -> (usize, usize, usize) {
+        let (before, after) = (a.tiles(&view(metres_per_point), 1.0), b.tiles(&view(metres_per_point), 1.0));
+        let pairs = || before.iter().zip(&after);
+        let keys = pairs().filter(|(x, y)| x != y).count();
+        let pixels = pairs().filter(|(x, y)| picture(a, x) != picture(b, y)).count();
+        let stale = pairs().filter(|(x, y)| x == y && picture(a, x) != picture(b, y)).count();
+        assert_eq!(stale, 0, "a tile looks different under the same key");
+        (keys, pixels, before.len())
+    }
+
+    #[test]
+    fn an_edit_asks_for_the_tiles_it_touches_and_no_others() {
+        let all = grid(20, 0.002);
+        let index = MarkIndex::new(all.iter().cloned());
+        let before = scene(&index, &[]);
+        let metres_per_point = 4.0;
+        let mut moved = index.clone();
+        let old = &all[210];
+        let mut annotation = (*old.annotation).clone();
+        annotation.shape = annotation.shape.moved(0.0001, 0.0);
+        moved.remove(old);
+        moved.insert(&drawn(annotation));
+        let (keys, pixels, count) = differing(&before, &scene(&moved, &[]), metres_per_point);
+        assert!((1..=4).contains(&keys) && keys < count, "{keys} of {count}");
+        assert!(pixels >= 1, "the pin is seen to move");
+        // The same again, from another index: nothing was edited, so no tile is asked for.
+        assert_eq!(differing(&before, &scene(&index, &[]), metres_per_point).0, 0);
+    }
+
+    #[test]
+    fn what_is_lifted_is_missing_from_the_tiles_and_comes_back() {
+        let index = MarkIndex::new(grid(1, 0.0).into_iter());
+        let (whole, lifted) = (scene(&index, &[]), scene(&index, &["00000"]));
+        let none = scene(&MarkIndex::default(), &[]);
+        let (keys, pixels, _) = differing(&whole, &lifted, 6.0);
+        assert!(keys >= 1 && pixels >= 1);
+        assert_eq!(differing(&lifted, &none, 6.0).1, 0, "as if it were not there");
+    }
+
+    #[test]
+    fn a_pin_that_goes_renumbers_the_tiles_of_later_ones() {
+        let all = grid(4, 0.01);
+        let index = MarkIndex::new(all.iter().cloned());
+        let mut fewer = index.clone();
+        fewer.remove(&all[0]);
+        assert_eq!((index.number_of(&all[3]), fewer.number_of(&all[3])), (Some(4), Some(3)));
+        let (keys, pixels, _) = differing(&scene(&index, &[]), &scene(&fewer, &[]), 4.0);
+        assert!(pixels > 1, "others have new numbers");
+        assert!(keys >= pixels);
+    }
+
+    #[test]
+    fn long_titles_and_dashes_run_on_over_the_borders_of_tiles() {
+        let corners = [(0.0, 0.0), (0.04, 0.015), (0.01, 0.04)];
+        let ring = corners.map(|(x, y)| GeoPoint::new(LON_LAT.0 + x, LON_LAT.1 + y));
+        let mut zone = Annotation::new(AnnotationId::new("z"), Shape::along(Kind::Polygon, &ring));
+        zone.style.dash = planmap_core::annotation::Dash::Dashed;
+        let title = "Đề nghị Sở Xây dựng xem lại chỉ giới đường đỏ ở đoạn này trước khi trình".to_owned();
+        let mut text = pin("t", &title);
+        text.shape = Shape::at(Kind::Text, GeoPoint::new(LON_LAT.0 + 0.01, LON_LAT.1 + 0.02));
+        let all = scene(&MarkIndex::new([drawn(zone), drawn(text)].into_iter()), &[]);
+        let keys = all.tiles(&view(4.0), 1.0);
+        // Along each border the last column of one tile and the first of the next look alike.
+        let ground = picture(&scene(&MarkIndex::default(), &[]), &keys[0]).pixel(0, 0);
+        let mut borders = 0;
+        for key in &keys {
+            let Some(east) = keys.iter().find(|k| k.x == key.x + 1 && k.y == key.y) else { continue };
+            let (left, right) = (picture(&all, key), picture(&all, east));
+            let ink = |p: [u8; 4]| p != ground;
+            let (a, b): (Vec<bool>, Vec<bool>) =
+                (0..512).map(|y| (ink(left.pixel(511, y)), ink(right.pixel(0, y)))).unzip();
+            let inked = a.iter().filter(|x| **x).count();
+            let apart = a.iter().zip(&b).filter(|(x, y)| x != y).count();
+            assert!(apart <= 2 + inked / 4, "{apart} of {inked} at a border");
+            borders += usize::from(inked > 0);
+        }
+        assert!(borders > 0, "something crosses a border");
+    }
+
+    #[test]
+    fn the_last_picture_of_a_place_stands_in_alone_until_the_new_one_is_there() {
+        let mut cache = TileCache::new(1 << 20);
+        let key = |annotations| {
+            let mut key = TileKey::new(4.0, 1.0, 3, 5, 1);
+            key.annotations = annotations;
+            key
+        };
+        let far = TileKey::new(64.0, 1.0, 0, 0, 1);
+        cache.insert(far, "far", 1);
+        cache.insert(key(1), "first", 1);
+        cache.insert(key(2), "second", 1);
+        let drawn = cache.to_draw(&[key(3)]);
+        let shown: Vec<(&str, bool)> = drawn.iter().map(|d| (*d.value, d.exact)).collect();
+        assert_eq!(shown, [("second", false)]);
+    }
+
+    /// Printed, not judged: what the window's thread pays for an edit among ten thousand, and what a
+    /// tile of a crowd costs beside an empty one.
+    #[test]
+    fn ten_thousand_are_indexed_edit_by_edit() {
+        let all = grid(100, 0.001);
+        let mut index = Arc::new(MarkIndex::new(all.iter().cloned()));
+        let mut times_ms: Vec<f64> = Vec::new();
+        for old in all.iter().take(50) {
+            let held = Arc::clone(&index);
+            let start = Instant::now();
+            let mut annotation = (*old.annotation).clone();
+            annotation.shape = annotation.shape.moved(0.0001, 0.0);
+            let next = Arc::make_mut(&mut index);
+            next.remove(old);
+            next.insert(&drawn(annotation));
+            let keys = scene(next, &[]).tiles(&view(12.0), 1.0);
+            times_ms.push(start.elapsed().as_secs_f64() * 1e3);
+            assert!(keys.iter().any(|k| k.annotations != 0));
+            drop(held);
+        }
+        let spread = planmap_app::measure::Spread::of(&mut times_ms).unwrap();
+        println!("index and stamps after an edit: median {:.2} ms, p99 {:.2} ms", spread.median, spread.p99);
+        let time = |scene: &MapScene| {
+            let start = Instant::now();
+            let keys = scene.tiles(&view(12.0), 1.0);
+            keys.iter().for_each(|k| drop(picture(scene, k)));
+            start.elapsed().as_secs_f64() * 1e3 / keys.len() as f64
+        };
+        let (crowd, none) = (scene(&index, &[]), scene(&MarkIndex::default(), &[]));
+        println!("a tile: {:.2} ms with ten thousand annotations, {:.2} ms without", time(&crowd), time(&none));
+    }
+}

@@ -16,6 +16,13 @@ pub fn local_time() -> String {
     Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
+/// The day here on an axis of years, where each year is as long as its days.
+#[must_use]
+pub fn local_day_years() -> f64 {
+    let today = Zoned::now().date();
+    f64::from(today.year()) + f64::from(today.day_of_year() - 1) / f64::from(today.days_in_year())
+}
+
 /// A stored time as people here read it: day, month, year, hour and minute. Anything else stays.
 #[must_use]
 pub fn local_from_utc(time: &str) -> String {

@@ -3,88 +3,47 @@
 //! Owns the projected copies, so that a frame converts nothing and an edit among ten thousand costs
 //! what it touches; a single one is `draw::annotation`'s. Must not know pixels.
 
-use planmap_core::annotation::{AnnotationId, AnnotationSet, Change, Edit, Kind};
+use std::sync::Arc;
+
+use planmap_core::annotation::{AnnotationId, AnnotationSet, Change, Edit};
 use planmap_core::geometry::Extent;
 use planmap_core::{Crs, MapPoint};
-use rstar::{AABB, RTree, RTreeObject};
+use planmap_draw::annotation::layer::MarkIndex;
 use rustc_hash::FxHashMap;
 
 pub use planmap_draw::annotation::{Drawn, Row};
 
-#[derive(Debug, Clone, PartialEq)]
-struct Entry {
-    id: AnnotationId,
-    min: [f64; 2],
-    max: [f64; 2],
-}
-
-impl Entry {
-    fn of(drawn: &Drawn) -> Self {
-        let e = &drawn.extent;
-        Self { id: drawn.annotation.id.clone(), min: [e.min.x, e.min.y], max: [e.max.x, e.max.y] }
-    }
-}
-
-impl RTreeObject for Entry {
-    type Envelope = AABB<[f64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.min, self.max)
-    }
-}
-
-fn is_pin(drawn: &Drawn) -> bool {
-    drawn.annotation.shape.kind == Kind::Pin
-}
-
-fn pin_key(drawn: &Drawn) -> (String, AnnotationId) {
-    (drawn.annotation.created.clone(), drawn.annotation.id.clone())
-}
-
 /// A set of annotations on the map.
 #[derive(Debug, Default)]
 pub struct DrawnSet {
-    by_id: FxHashMap<AnnotationId, Drawn>,
-    index: RTree<Entry>,
-    /// Times and ids of the pins, in order: a pin's place here is its number.
-    pins: Vec<(String, AnnotationId)>,
+    by_id: FxHashMap<AnnotationId, Arc<Drawn>>,
+    /// Shared with the scene that tiles are drawn from; an edit copies it where that still holds it.
+    index: Arc<MarkIndex>,
 }
 
 impl DrawnSet {
     /// Everything of a set.
     #[must_use]
     pub fn new(set: &AnnotationSet, crs: &Crs) -> Self {
-        let by_id: FxHashMap<AnnotationId, Drawn> =
-            set.iter().filter_map(|a| Some((a.id.clone(), Drawn::new(a, crs)?))).collect();
-        let index = RTree::bulk_load(by_id.values().map(Entry::of).collect());
-        let mut pins: Vec<(String, AnnotationId)> = by_id.values().filter(|d| is_pin(d)).map(pin_key).collect();
-        pins.sort_unstable();
-        Self { by_id, index, pins }
+        let by_id: FxHashMap<AnnotationId, Arc<Drawn>> =
+            set.iter().filter_map(|a| Some((a.id.clone(), Arc::new(Drawn::new(a, crs)?)))).collect();
+        let index = Arc::new(MarkIndex::new(by_id.values().cloned()));
+        Self { by_id, index }
     }
 
     /// Follows an edit that `set` has just been through.
     pub fn follow(&mut self, edit: &Edit, set: &AnnotationSet, crs: &Crs) {
+        let index = Arc::make_mut(&mut self.index);
         for change in &edit.changes {
             let id = match change {
                 Change::Put(a) => &a.id,
                 Change::Remove(id) => id,
             };
-            let old = self.by_id.remove(id);
-            if let Some(old) = &old {
-                self.index.remove(&Entry::of(old));
-                if is_pin(old)
-                    && let Ok(place) = self.pins.binary_search(&pin_key(old))
-                {
-                    self.pins.remove(place);
-                }
+            if let Some(old) = self.by_id.remove(id) {
+                index.remove(&old);
             }
-            let new = set.get(id).and_then(|a| Drawn::new(a, crs));
-            if let Some(new) = new {
-                if is_pin(&new) {
-                    let key = pin_key(&new);
-                    let place = self.pins.partition_point(|k| *k < key);
-                    self.pins.insert(place, key);
-                }
-                self.index.insert(Entry::of(&new));
+            if let Some(new) = set.get(id).and_then(|a| Drawn::new(a, crs)).map(Arc::new) {
+                index.insert(&new);
                 self.by_id.insert(id.clone(), new);
             }
         }
@@ -93,14 +52,19 @@ impl DrawnSet {
     /// The number of a pin, from 1: by the time they were set, so that the list and the map agree.
     #[must_use]
     pub fn number_of(&self, id: &AnnotationId) -> Option<usize> {
-        let drawn = self.by_id.get(id).filter(|d| is_pin(d))?;
-        self.pins.binary_search(&pin_key(drawn)).ok().map(|place| place + 1)
+        self.index.number_of(self.by_id.get(id)?)
+    }
+
+    /// All of it by place, as tiles take it.
+    #[must_use]
+    pub fn index(&self) -> &Arc<MarkIndex> {
+        &self.index
     }
 
     /// One of them.
     #[must_use]
     pub fn get(&self, id: &AnnotationId) -> Option<&Drawn> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(AsRef::as_ref)
     }
 
     /// How many can be drawn.
@@ -117,8 +81,7 @@ impl DrawnSet {
 
     /// What touches an extent, in any order.
     pub fn found_in(&self, extent: &Extent) -> impl Iterator<Item = &Drawn> {
-        let envelope = AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
-        self.index.locate_in_envelope_intersecting(envelope).filter_map(|e| self.by_id.get(&e.id))
+        self.index.found_in(extent).map(AsRef::as_ref)
     }
 
     /// What touches an extent, in the order of drawing.

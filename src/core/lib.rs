@@ -10,6 +10,7 @@ pub mod annotation;
 pub mod audit;
 pub mod balance;
 pub mod catalogue;
+pub mod collate;
 pub mod crs;
 pub mod entry;
 pub mod feature;

@@ -9,10 +9,12 @@ use planmap_core::catalogue::{Accuracy, LayerRole, LayerSpec, PlanKind, Text2};
 use planmap_core::feature::FeatureId;
 use planmap_core::legend::{ClassId, Legend, NO_CLASS};
 use planmap_core::symbology::{Theme, draw_order};
-use planmap_core::{Crs, Extent, Features, MapPoint};
+use planmap_core::{Crs, Extent, Features, MapPoint, Viewport};
 
 use crate::annotation::AnnotationMark;
+use crate::annotation::layer::AnnotationLayer;
 use crate::detail::Detail;
+use crate::tile::{TileKey, wanted};
 
 /// One layer with its state on the screen.
 #[derive(Debug, Clone)]
@@ -180,9 +182,12 @@ pub struct MapScene {
     pub map_crs: Crs,
     /// Candidate sites, in the order of the list.
     pub sites: Vec<SiteMark>,
-    /// Annotations that are printed, in the order of drawing; none on the screen, where the window
-    /// paints them by itself.
+    /// Annotations that are printed, in the order of drawing; none on the screen, where the tiles
+    /// show `noted`.
     pub annotations: Arc<[AnnotationMark]>,
+    /// Annotations that tiles show; pictures and paper do not. They may change under the same
+    /// revision: a tile's key carries their stamp.
+    pub noted: Arc<AnnotationLayer>,
     /// What an area has selected: layer ids, and rows in ascending order.
     pub selected: Vec<(String, Arc<[FeatureId]>)>,
     /// Changes whenever a picture of the scene would change.
@@ -199,9 +204,21 @@ impl MapScene {
             map_crs,
             sites: Vec::new(),
             annotations: Arc::from([]),
+            noted: Arc::default(),
             selected: Vec::new(),
             revision: 0,
         }
+    }
+
+    /// The tiles that cover a view, those nearest to its centre first, each with the stamp of its
+    /// annotations.
+    #[must_use]
+    pub fn tiles(&self, view: &Viewport, pixels_per_point: f32) -> Vec<TileKey> {
+        let mut keys = wanted(view, pixels_per_point, self.revision);
+        for key in &mut keys {
+            key.annotations = self.noted.stamp(key);
+        }
+        keys
     }
 
     /// Puts the layers into the order of their roles and keeps the order inside each role.

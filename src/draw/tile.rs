@@ -23,6 +23,8 @@ pub struct TileKey {
     pub y: i32,
     /// Revision of the scene.
     pub revision: u64,
+    /// Stamp of the annotations that the tile shows; 0 for none.
+    pub annotations: u64,
 }
 
 impl TileKey {
@@ -35,6 +37,7 @@ impl TileKey {
             x,
             y,
             revision,
+            annotations: 0,
         }
     }
 
@@ -69,6 +72,12 @@ impl TileKey {
     pub fn screen_rect(&self, view: &Viewport) -> (ScreenPoint, ScreenPoint) {
         let e = self.extent();
         (view.screen_from_map(MapPoint::new(e.min.x, e.max.y)), view.screen_from_map(MapPoint::new(e.max.x, e.min.y)))
+    }
+
+    /// Whether a tile is the same place of the same picture, with other annotations at most.
+    #[must_use]
+    fn same_place(&self, other: &Self) -> bool {
+        self.same_level(other) && self.x == other.x && self.y == other.y
     }
 
     /// Whether two tiles belong to the same picture at the same resolution.
@@ -207,11 +216,17 @@ impl<T> TileCache<T> {
     }
 
     /// What to paint for the wanted tiles, in the order of painting: where tiles are missing, the
-    /// best stand-ins of other resolutions or revisions first, then the exact tiles over them.
+    /// best stand-ins of other resolutions, revisions or annotations first, then the exact tiles over them.
     pub fn to_draw(&mut self, wanted: &[TileKey]) -> Vec<Drawn<'_, T>> {
         let mut stand_ins: Vec<(f64, TileKey)> = Vec::new();
         for key in wanted.iter().filter(|k| !self.entries.contains_key(*k)) {
             let extent = key.extent();
+            // With other annotations on it, the newest picture of the very place covers all of it.
+            let same = self.entries.iter().filter(|(o, _)| o.same_place(key)).max_by_key(|(_, e)| e.used);
+            if let Some((other, _)) = same {
+                stand_ins.push((0.0, *other));
+                continue;
+            }
             for other in self.entries.keys().filter(|o| !o.same_level(key) && overlaps(&o.extent(), &extent)) {
                 if !stand_ins.iter().any(|(_, k)| k == other) {
                     stand_ins.push((unlikeness(key, other), *other));

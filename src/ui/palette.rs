@@ -218,8 +218,8 @@ pub fn shortcuts(ui: &mut Ui, cx: &PanelContext<'_>, open: &mut bool) {
 }
 
 /// The action whose shortcut was pressed, taken out of the input. The map takes its own keys.
-pub(crate) fn pressed(ctx: &Context) -> Option<Action> {
-    let typing = ctx.text_edit_focused();
+/// `typing` says whether a text field needs its keys.
+pub(crate) fn pressed(ctx: &Context, typing: bool) -> Option<Action> {
     let mut all: Vec<_> = Action::all()
         .into_iter()
         .flat_map(|a| a.shortcuts().iter().map(move |s| (a, *s)))

@@ -236,6 +236,7 @@ impl PlanmapWindow {
             && (self.right != RightPanel::Selection
                 || !self.session.selection().is_empty()
                 || !self.session.annotations().chosen().is_empty()
+                || self.session.annotations().is_on()
                 || self.session.analysis().review.is_some());
         // Where both lie over the map, there is room for one: what was just asked for.
         let left_over = settings.left_open && compact && !right_wanted;
@@ -380,6 +381,9 @@ impl PlanmapWindow {
                             (Some(chosen), ..) => site::show(ui, &mut cx, chosen),
                             (None, Some(identified), _) => answer::show(ui, &mut cx, identified),
                             (None, None, Some(hit)) => answer::show_feature(ui, &mut cx, hit),
+                            (None, None, None) if session.annotations().is_on() => {
+                                crate::annotate::idle(ui, &mut cx);
+                            }
                             (None, None, None) => {}
                         }
                     }

@@ -25,6 +25,7 @@ snapped-edge = edge
 entry = Coordinates
 entry-hint = Type 21.327 103.9144 or X 2359155 Y 490925 or 45° 120 (bearing, metres), then Enter
 annotate-entry-unclear = “{ $text }” is not understood. Type latitude and longitude, X and Y of VN-2000, or a bearing and a length such as 45° 120.
+annotate-idle = Take a tool and draw on the map, or click an annotation to read and change it.
 annotate-nothing-here = There is no feature here to highlight.
 annotate-no-set = No map is open, so there is nowhere to keep annotations.
 hint-click-place = Click on the map to place it. Esc drops it.

@@ -25,6 +25,7 @@ snapped-edge = cạnh
 entry = Toạ độ
 entry-hint = Gõ 21,327 103,9144 hoặc X 2359155 Y 490925 hoặc 45° 120 (phương vị, mét), rồi nhấn Enter
 annotate-entry-unclear = Không hiểu “{ $text }”. Hãy gõ vĩ độ và kinh độ, X và Y của VN-2000, hoặc phương vị và độ dài như 45° 120.
+annotate-idle = Chọn một công cụ rồi vẽ lên bản đồ, hoặc bấm vào một ghi chú để xem và sửa.
 annotate-nothing-here = Không có đối tượng nào ở đây để tô nổi.
 annotate-no-set = Chưa mở bản đồ nào, nên chưa có chỗ lưu ghi chú.
 hint-click-place = Nhấn vào bản đồ để đặt. Esc để bỏ.

@@ -6,7 +6,6 @@
 mod tables;
 
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use planmap_core::Severity;
 use planmap_core::catalogue::{Claim, ClaimValue};
@@ -14,12 +13,10 @@ use planmap_core::i18n::{Language, Words};
 use planmap_core::register::ProjectRow;
 
 use crate::bottom::BottomTab;
+use crate::clock;
 use crate::session::{Session, claim_text};
 
 pub use tables::{TextTable, indicators_table, period_text, projects_table};
-
-/// Days in a mean year of the Gregorian calendar.
-const DAYS_A_YEAR: f64 = 365.2425;
 
 /// A request that has to do with the registers.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +27,10 @@ pub enum RegisterCommand {
     Reload,
 }
 
-/// Today on an axis of years, to within a day: 2026.9 near the end of November 2026.
+/// Today on an axis of years, by the calendar here: 2026.9 near the end of November 2026.
 #[must_use]
 pub fn today_years() -> f64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
-    1970.0 + since / 86_400.0 / DAYS_A_YEAR
+    clock::local_day_years()
 }
 
 /// A claimed area in m², where a claim is a number of one.

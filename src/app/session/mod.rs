@@ -143,6 +143,7 @@ impl Session {
             self.after_step(name, layers);
         }
         self.after_desk(deletes, &before);
+        self.put_annotations_on_tiles();
     }
 
     fn carry_out_command(&mut self, command: Command) {
@@ -247,6 +248,9 @@ impl Session {
             };
             self.take(message);
             changed = true;
+        }
+        if changed {
+            self.put_annotations_on_tiles();
         }
         changed
     }

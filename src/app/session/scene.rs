@@ -64,6 +64,7 @@ impl Session {
             })
             .collect();
         scene.sites = self.site_marks();
+        scene.noted = Arc::clone(self.annotations.layer());
         if let Some(area) = &self.selection.area {
             scene.selected.clone_from(&area.layers);
         }

@@ -1,8 +1,9 @@
 //! Annotations on a map: in map metres, and how each looks.
 //!
-//! Owns one annotation's projected copy (this file) and the measures of its look (`look`), which the
-//! window and the sheets of paper share. Must not know files, the window, or where a set is kept.
+//! Owns one annotation's projected copy (this file), the measures of its look (`look`), which the
+//! window and the sheets of paper share, and what the tiles show of whole sets (`layer`). Must not know files, the window, or where a set is kept.
 
+pub mod layer;
 pub mod look;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Annotations on a page's map: as the window paints them, as vectors.
+//! Annotations on a page's map and in tiles: as the window paints them, as vectors.
 //!
 //! Owns the way from projected shapes to items in points of the screen; their look is
 //! `crate::annotation::look`'s. Must not know what else stands on the page.
@@ -9,16 +9,24 @@ use planmap_core::legend::Rgb;
 use planmap_core::symbology::Colour;
 use planmap_core::viewport::ScreenPoint;
 use planmap_core::{MapPoint, Viewport};
-use vello_cpu::kurbo::{BezPath, Circle, RoundedRect, Shape};
+use vello_cpu::kurbo::{BezPath, Circle, Rect, RoundedRect, Shape};
 
 use super::ink::Type;
 use super::{PageItem, TextAlign, TextRun};
 use crate::annotation::look::{self, WORDY};
-use crate::annotation::{AnnotationMark, Drawn, rings};
+use crate::annotation::{AnnotationMark, Drawn, Row, rings};
+use crate::lines::{Bounds, clip_ring, dashes, runs};
+use crate::raster::add_points;
 use crate::text::{CAP_HEIGHT, REGULAR};
 
 /// Rim of words over the map.
 const HALO: (Colour, f64) = (Colour(255, 255, 255, 235), 1.6);
+/// The same over a dark map.
+const DARK_HALO: (Colour, f64) = (Colour(0, 0, 0, 200), 1.6);
+/// Side of a mark in a crowd, in points.
+const MARK_PT: f64 = 4.0;
+/// Points around a tile in which lines are not cut.
+const CUT_PT: f64 = 48.0;
 
 /// What smooth outlines may be off by, in points.
 const TOLERANCE: f64 = 0.02;
@@ -31,8 +39,8 @@ pub(super) fn annotation_items(marks: &[AnnotationMark], view: &Viewport, langua
     let around = view.extent().buffered(MARGIN_PT * view.metres_per_point());
     let shown: Vec<&AnnotationMark> = marks.iter().filter(|m| m.drawn.extent.intersects(&around)).collect();
     let words = shown.len() <= WORDY;
-    let mut pen = Pen { view, language, words, out: Vec::new() };
-    shown.iter().for_each(|m| pen.shape(m));
+    let mut pen = AnnotationPen::on_paper(view, language);
+    shown.iter().for_each(|m| pen.draw(&m.drawn, m.number, words));
     pen.out
 }
 
@@ -69,15 +77,57 @@ fn stroke(path: BezPath, width: f64, colour: Colour) -> PageItem {
     PageItem::Stroke { path, colour, width, dash: Vec::new(), round_ends: false }
 }
 
-struct Pen<'a> {
+/// Writes annotations down as items in points of a view.
+pub(crate) struct AnnotationPen<'a> {
     view: &'a Viewport,
     language: Language,
-    /// Whether there are few enough for words.
-    words: bool,
+    halo: (Colour, f64),
+    /// The ground of callouts.
+    ground: Colour,
+    /// Where lines are cut; paper has room for all of them.
+    cut: Option<Bounds>,
+    /// Marks of one colour, which are one path.
+    marks: Vec<(Colour, BezPath)>,
     out: Vec<PageItem>,
 }
 
-impl Pen<'_> {
+impl<'a> AnnotationPen<'a> {
+    fn on_paper(view: &'a Viewport, language: Language) -> Self {
+        let (marks, out) = (Vec::new(), Vec::new());
+        Self { view, language, halo: HALO, ground: Colour(255, 255, 255, 255), cut: None, marks, out }
+    }
+
+    /// For a tile, of which `view` shows just the ground.
+    pub(crate) fn on_tile(view: &'a Viewport, language: Language, dark: bool) -> Self {
+        let (halo, ground) = if dark { (DARK_HALO, 0) } else { (HALO, 255) };
+        let (width, height) = view.size();
+        let cut = Some(Bounds::of_size(width, height, CUT_PT));
+        Self { halo, ground: Colour(ground, ground, ground, 255), cut, ..Self::on_paper(view, language) }
+    }
+
+    /// Everything, marks at the bottom.
+    pub(crate) fn finish(self) -> Vec<PageItem> {
+        let marks = self.marks.into_iter().map(|(colour, path)| fill(path, colour));
+        marks.chain(self.out).collect()
+    }
+
+    /// A mark that stands for an annotation in a crowd.
+    pub(crate) fn mark(&mut self, drawn: &Drawn, at: MapPoint) {
+        let colour = colour_of(drawn.annotation.style.colour, 1.0);
+        let ScreenPoint { x, y } = self.at(at);
+        let half = MARK_PT / 2.0;
+        let square = Rect::new(x - half, y - half, x + half, y + half);
+        let place = self.marks.iter().position(|(c, _)| *c == colour).unwrap_or_else(|| {
+            self.marks.push((colour, BezPath::new()));
+            self.marks.len() - 1
+        });
+        if let Some((_, path)) = self.marks.get_mut(place) {
+            path.extend(square.path_elements(TOLERANCE));
+        }
+    }
+}
+
+impl AnnotationPen<'_> {
     fn at(&self, p: MapPoint) -> ScreenPoint {
         self.view.screen_from_map(p)
     }
@@ -95,8 +145,8 @@ impl Pen<'_> {
         path
     }
 
-    fn shape(&mut self, mark: &AnnotationMark) {
-        let drawn = &mark.drawn;
+    /// An annotation in full; `words` says whether there are few enough around it for titles.
+    pub(crate) fn draw(&mut self, drawn: &Drawn, number: Option<usize>, words: bool) {
         let (a, style) = (&drawn.annotation, &drawn.annotation.style);
         let colour = colour_of(style.colour, style.opacity);
         let near = self.view.scale_denominator() <= look::WORDS_TO_DENOMINATOR;
@@ -105,8 +155,8 @@ impl Pen<'_> {
             Kind::Pin => {
                 for tip in drawn.rows.iter().filter_map(|r| r.points.first()) {
                     let tip = self.at(*tip);
-                    pin_items(tip, colour, mark.number, &mut self.out);
-                    if self.words && near && !a.title.is_empty() {
+                    pin_items(tip, colour, number, &mut self.out);
+                    if words && near && !a.title.is_empty() {
                         let head = look::pin(tip).head;
                         let beside = ScreenPoint::new(head.x + look::PIN_RADIUS_PT + 5.0, head.y);
                         self.text(&a.title, beside, TextAlign::Left, look::PIN_TITLE_PT, colour);
@@ -121,7 +171,21 @@ impl Pen<'_> {
             }
             Kind::Callout if near => self.callout(drawn, colour),
             Kind::Callout => drawn.handles.first().into_iter().for_each(|p| self.dot(*p, colour)),
-            _ => self.lines(drawn, colour),
+            _ => self.lines(drawn, colour, words),
+        }
+    }
+
+    /// A ring to fill, cut where it reaches far beyond the tile.
+    fn ring_path(&self, ring: &[MapPoint]) -> BezPath {
+        let points: Vec<[f64; 2]> = ring.iter().map(|p| self.at(*p)).map(|p| [p.x, p.y]).collect();
+        match &self.cut {
+            Some(bounds) if !bounds.contains_all(&points) => {
+                let mut path = BezPath::new();
+                let open = &points[..points.len().saturating_sub(1)];
+                add_points(clip_ring(open, bounds).iter(), true, &mut path);
+                path
+            }
+            _ => self.path(ring, true),
         }
     }
 
@@ -137,7 +201,7 @@ impl Pen<'_> {
                 if (turning(&points) > 0.0) != (i == 0) {
                     points.reverse();
                 }
-                path.extend(self.path(&points, true).iter());
+                path.extend(self.ring_path(&points).iter());
             }
         }
         if !path.elements().is_empty() {
@@ -145,7 +209,7 @@ impl Pen<'_> {
         }
     }
 
-    fn lines(&mut self, drawn: &Drawn, colour: Colour) {
+    fn lines(&mut self, drawn: &Drawn, colour: Colour, words: bool) {
         let (a, style) = (&drawn.annotation, &drawn.annotation.style);
         for row in &drawn.rows {
             if let [one] = row.points[..] {
@@ -153,7 +217,7 @@ impl Pen<'_> {
                 continue;
             }
             let dash = look::dash_and_gap(style).map_or(Vec::new(), |(d, g)| vec![f64::from(d), f64::from(g)]);
-            let path = self.path(&row.points, row.closed);
+            let (path, dash) = self.line_path(row, dash);
             self.out.push(PageItem::Stroke { path, colour, width: style.width.into(), dash, round_ends: false });
             let ends: Vec<ScreenPoint> = row.points.iter().map(|p| self.at(*p)).collect();
             match a.shape.kind {
@@ -163,7 +227,7 @@ impl Pen<'_> {
             }
         }
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
-        if self.words && size >= look::TITLED_PT && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+        if words && size >= look::TITLED_PT && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
             let at = if a.shape.kind.is_area() {
                 self.at(drawn.extent.centre())
             } else {
@@ -173,6 +237,26 @@ impl Pen<'_> {
             };
             self.text(&a.title, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), colour);
         }
+    }
+
+    /// A row as a path, and the dashes that are still to be laid along it.
+    fn line_path(&self, row: &Row, dash: Vec<f64>) -> (BezPath, Vec<f64>) {
+        let Some(bounds) = &self.cut else {
+            return (self.path(&row.points, row.closed), dash);
+        };
+        // Zoomed in, a line is a million points long: only what the tile sees is laid out, with
+        // dashes counted from the line's own start.
+        let mut points: Vec<[f64; 2]> = row.points.iter().map(|p| self.at(*p)).map(|p| [p.x, p.y]).collect();
+        if row.closed {
+            points.pop();
+        }
+        let mut path = BezPath::new();
+        if dash.is_empty() {
+            runs(&points, row.closed, bounds, |run, closed| add_points(run.iter(), closed, &mut path));
+        } else {
+            dashes(&points, row.closed, &dash, bounds, |piece| add_points(piece.iter(), false, &mut path));
+        }
+        (path, Vec::new())
     }
 
     fn arrow_head(&mut self, points: &[ScreenPoint], style: &Style, colour: Colour) {
@@ -213,7 +297,7 @@ impl Pen<'_> {
         self.out.push(fill(Circle::new((place.x, place.y), 3.5).to_path(TOLERANCE), colour));
         let (x, y) = (middle_of.x, middle_of.y);
         let shape = RoundedRect::new(x - half_w, y - half_h, x + half_w, y + half_h, 4.0).to_path(TOLERANCE);
-        self.out.push(fill(shape.clone(), Colour(255, 255, 255, 255)));
+        self.out.push(fill(shape.clone(), self.ground));
         self.out.push(stroke(shape, edge, colour));
         let first = y - (lines.len() as f64 - 1.0) / 2.0 * leading;
         for (i, line) in lines.into_iter().enumerate() {
@@ -238,7 +322,7 @@ impl Pen<'_> {
             weight: REGULAR,
             letter_spacing: 0.0,
             colour,
-            halo: Some(HALO),
+            halo: Some(self.halo),
             angle_deg: 0.0,
         }));
     }

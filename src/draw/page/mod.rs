@@ -14,8 +14,10 @@ pub mod report;
 pub mod sheet;
 pub mod template;
 
+pub(crate) use annotations::AnnotationPen;
 pub use map::{MapFrame, MapOptions, map_items, mark_in};
 pub use paper::Paper;
+pub(crate) use pixels::paint_items;
 pub use pixels::{PagePicture, picture};
 
 use planmap_core::legend::HatchPattern;

@@ -56,6 +56,21 @@ pub fn picture(page: &Page, dpi: f64, cancelled: &(dyn Fn() -> bool + Sync)) -> 
     Some(PagePicture { pixels: Pixels { width: width.into(), height: height.into(), rgba }, dpi })
 }
 
+/// Draws items over what a canvas holds; `scale` is in pixels a unit.
+pub(crate) fn paint_items(
+    canvas: &mut PixelCanvas,
+    items: &[PageItem],
+    scale: f64,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
+    let context = canvas.context();
+    let band = Rect::new(0.0, 0.0, f64::from(context.width()), f64::from(context.height()));
+    let mut painter = Painter { canvas, transform: Affine::scale(scale), band, dpi: 72.0, cancelled };
+    let done = painter.items(items);
+    canvas.context().set_transform(Affine::IDENTITY);
+    done
+}
+
 struct Painter<'a> {
     canvas: &'a mut PixelCanvas,
     transform: Affine,

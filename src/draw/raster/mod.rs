@@ -15,12 +15,13 @@ pub(crate) use hatch::Hatch;
 use std::cell::RefCell;
 
 use planmap_core::catalogue::{LayerRole, PlanKind};
-use planmap_core::symbology::{Colour, MapColours, SITE_FILL_OPACITY, colours};
+use planmap_core::symbology::{Colour, MapColours, SITE_FILL_OPACITY, Theme, colours};
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{BezPath, Cap, Join, Stroke};
 use vello_cpu::peniko::{BlendMode, Compose, Mix};
 use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
 
+use crate::page::paint_items;
 use crate::scene::{MapLayer, MapScene};
 use crate::tile::{TILE_PX, TileKey};
 
@@ -56,10 +57,19 @@ pub fn tile(scene: &MapScene, key: &TileKey, cancelled: &dyn Fn() -> bool) -> Op
         width: TILE_PX as u16,
         height: TILE_PX as u16,
     };
-    draw(scene, &frame, cancelled)
+    with_canvas(frame.width, frame.height, |canvas| {
+        let colours = colours(scene.theme);
+        canvas.clear(colours.outside);
+        draw_layers(scene, &frame, canvas, cancelled)?;
+        let items = scene.noted.items(key, scene.theme == Theme::Dark);
+        paint_items(canvas, &items, frame.pixels_per_point, cancelled)?;
+        sites(scene, &frame, &colours, canvas);
+        layer::selected(scene, &frame, &colours, canvas);
+        (!cancelled()).then_some(())
+    })
 }
 
-/// Draws any frame.
+/// Draws any frame, without annotations.
 pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool) -> Option<Pixels> {
     with_canvas(frame.width, frame.height, |canvas| {
         let colours = colours(scene.theme);
@@ -77,8 +87,14 @@ pub(crate) fn draw_onto(
     canvas: &mut dyn Canvas,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
-    let colours = colours(scene.theme);
-    ground(scene, frame, &colours, canvas);
+    draw_layers(scene, frame, canvas, cancelled)?;
+    sites(scene, frame, &colours(scene.theme), canvas);
+    (!cancelled()).then_some(())
+}
+
+/// The ground of the plans and the layers on it.
+fn draw_layers(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancelled: &dyn Fn() -> bool) -> Option<()> {
+    ground(scene, frame, &colours(scene.theme), canvas);
     let denominator = frame.denominator();
     let shown: Vec<&MapLayer> = scene.layers.iter().filter(|l| l.shown_at(denominator)).collect();
     // Neighbours in the stack that share a place in it draw their casings first and their
@@ -89,7 +105,6 @@ pub(crate) fn draw_onto(
         }
         layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
     }
-    sites(scene, frame, &colours, canvas);
     (!cancelled()).then_some(())
 }
 

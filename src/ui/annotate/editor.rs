@@ -24,6 +24,8 @@ pub struct Editor {
     title: String,
     body: String,
     reply: String,
+    /// The new annotation whose title was given the keyboard, and the field.
+    offered: Option<(AnnotationRef, egui::Id)>,
 }
 
 /// The colours of a status' chip.
@@ -39,6 +41,10 @@ impl Editor {
     /// Draws the panel for what is chosen. Returns whether anything is.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) -> bool {
         let notes = cx.session.annotations();
+        let only = notes.only_chosen().map(|(what, _)| what);
+        if self.of.as_ref().is_some_and(|(of, ..)| Some(of) != only) {
+            self.keep_typed(cx);
+        }
         if notes.chosen().is_empty() {
             self.of = None;
             return false;
@@ -58,6 +64,26 @@ impl Editor {
             }
         }
         true
+    }
+
+    /// What was typed counts even where something else is chosen before the field is left.
+    fn keep_typed(&mut self, cx: &mut PanelContext<'_>) {
+        if let Some((what, title, body)) = self.of.take()
+            && (self.title != title || self.body != body)
+            && cx.session.annotations().drawn(&what).is_some()
+        {
+            let (title, body) = (std::mem::take(&mut self.title), std::mem::take(&mut self.body));
+            cx.send.push(Command::Annotate(C::Rewrite { what, title, body }));
+        }
+    }
+
+    /// Whether the keyboard is with the title of a new annotation and nothing was typed: keys that
+    /// undo or draw on still mean the map.
+    #[must_use]
+    pub fn waits(&self, ctx: &egui::Context) -> bool {
+        let untouched = self.of.as_ref().is_some_and(|(_, title, _)| *title == self.title);
+        let field = self.offered.as_ref().map(|(_, field)| *field);
+        untouched && field.is_some() && ctx.memory(egui::Memory::focused) == field
     }
 
     fn one(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
@@ -90,6 +116,22 @@ impl Editor {
         let body = field(ui, &cx.text("annotation-body"), |ui| {
             ui.add(TextEdit::multiline(&mut self.body).desired_rows(3).desired_width(f32::INFINITY))
         });
+        let new = cx.session.annotations().last_drawn() == Some(what);
+        if new && self.offered.as_ref().is_none_or(|(known, _)| known != what) {
+            self.offered = Some((what.clone(), title.id));
+            // Places may be typed one after the other: whoever types is not interrupted.
+            if !ui.ctx().text_edit_focused() {
+                title.request_focus();
+            }
+        }
+        if title.lost_focus() && self.title != a.title {
+            // These keys end the typing, not the tool in the hand.
+            let key = |key| ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+            if key(egui::Key::Escape) {
+                self.title.clone_from(&a.title);
+            }
+            key(egui::Key::Enter);
+        }
         if (title.lost_focus() || body.lost_focus()) && (self.title != a.title || self.body != a.body) {
             let (title, body) = (self.title.clone(), self.body.clone());
             cx.send.push(Command::Annotate(C::Rewrite { what: what.clone(), title, body }));
@@ -124,6 +166,15 @@ impl Editor {
             cx.send.push(Command::Annotate(C::Reply(what.clone(), body)));
         }
     }
+}
+
+/// The panel while annotating with nothing chosen: what to do, and how the next stroke looks.
+pub fn idle(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+    let t = tokens(ui);
+    label(ui, &cx.text("annotate-mode"), size::TITLE, Weight::SemiBold, t.text);
+    ui.add_space(4.0);
+    wrapped(ui, &cx.text("annotate-idle"), size::BODY, Weight::Regular, t.muted);
+    styles(ui, cx);
 }
 
 fn field(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> egui::Response) -> egui::Response {

@@ -4,8 +4,9 @@ use egui::{ComboBox, ScrollArea, Sense, TextEdit, Ui};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
-use planmap_app::session::AnnotationRef;
+use planmap_app::session::{AnnotationRef, SetId};
 use planmap_core::annotation::{Annotation, Status};
+use planmap_core::collate::sort_key;
 
 use super::kind_icon;
 use crate::panel::PanelContext;
@@ -37,13 +38,17 @@ impl Sort {
     }
 }
 
+/// What the shown sets hold: which, after how many edits, how many annotations. The pointer's moves
+/// change none of it, and ten thousand rows are not to be sorted for each.
+type Contents = Vec<(SetId, u64, usize)>;
+
 /// What the list remembers between frames.
 #[derive(Default)]
 pub struct NotesTab {
     filter: String,
     status: Option<Status>,
     sort: Sort,
-    made_for: Option<(u64, String, Option<Status>, Sort)>,
+    made_for: Option<(Contents, String, Option<Status>, Sort)>,
     rows: Vec<AnnotationRef>,
 }
 
@@ -111,7 +116,9 @@ impl NotesTab {
     /// Filters and sorts anew when something has changed: ten thousand rows are not sorted a frame.
     fn prepare(&mut self, cx: &PanelContext<'_>) {
         let notes = cx.session.annotations();
-        let key = (notes.revision(), self.filter.clone(), self.status, self.sort);
+        let shown = notes.sets().iter().filter(|s| s.visible);
+        let contents: Contents = shown.map(|s| (s.id, s.turns.0, s.set.len())).collect();
+        let key = (contents, self.filter.clone(), self.status, self.sort);
         if self.made_for.as_ref() == Some(&key) {
             return;
         }
@@ -121,23 +128,27 @@ impl NotesTab {
                 && (wanted.is_empty()
                     || [&a.title, &a.body, &a.author].into_iter().any(|t| t.to_lowercase().contains(&wanted)))
         };
-        let mut found: Vec<(AnnotationRef, &Annotation)> = Vec::new();
+        let name_of = |a: &Annotation| match self.sort {
+            Sort::Title => sort_key(&a.title),
+            Sort::Author => sort_key(&a.author),
+            _ => Vec::new(),
+        };
+        let mut found: Vec<(AnnotationRef, &Annotation, Vec<u8>)> = Vec::new();
         for open in notes.sets().iter().filter(|s| s.visible) {
             let all = open.set.iter().filter(|a| matches(a));
-            found.extend(all.map(|a| (AnnotationRef { set: open.id, id: a.id.clone() }, a.as_ref())));
+            found.extend(all.map(|a| (AnnotationRef { set: open.id, id: a.id.clone() }, a.as_ref(), name_of(a))));
         }
         // Pins carry their place in time, so that the list counts as the map does.
-        found.sort_by(|(_, a), (_, b)| {
+        found.sort_by(|(_, a, a_name), (_, b, b_name)| {
             let by_time = (&a.created, &a.id).cmp(&(&b.created, &b.id));
             match self.sort {
                 Sort::Time => by_time,
-                Sort::Title => a.title.to_lowercase().cmp(&b.title.to_lowercase()).then(by_time),
+                Sort::Title | Sort::Author => a_name.cmp(b_name).then(by_time),
                 Sort::Status => a.status.cmp(&b.status).then(by_time),
-                Sort::Author => a.author.cmp(&b.author).then(by_time),
                 Sort::Kind => a.shape.kind.cmp(&b.shape.kind).then(by_time),
             }
         });
-        self.rows = found.into_iter().map(|(what, _)| what).collect();
+        self.rows = found.into_iter().map(|(what, ..)| what).collect();
         self.made_for = Some(key);
     }
 }

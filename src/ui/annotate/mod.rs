@@ -11,7 +11,7 @@ mod saving;
 mod style;
 mod toolbar;
 
-pub use editor::Editor;
+pub use editor::{Editor, idle};
 pub use list::NotesTab;
 pub use readout::Readout;
 pub use saving::{FileDialog, FileFor, merge_dialog, recovery_offers, save_state};

@@ -1,7 +1,7 @@
-//! Paints annotations, the sketch and what is chosen over the map.
+//! Paints what is chosen, dragged or just changed, and the sketch, over the map.
 //!
-//! Owns how each kind looks on the screen. Only what is in view is touched, and where thousands
-//! are, each becomes a mark of a few triangles: a frame stays short whatever a file holds.
+//! Owns how each kind looks where the tiles do not show it. Where thousands are chosen and dragged,
+//! each becomes a mark of a few triangles.
 
 use egui::{
     Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
@@ -15,15 +15,16 @@ use planmap_core::i18n::{format_length, format_number};
 use planmap_core::legend::Rgb;
 use planmap_core::snap::SnapKind;
 use planmap_core::viewport::{ScreenPoint, Viewport};
+use planmap_draw::annotation::layer::{Crowd, is_mark, place_of};
 use planmap_draw::annotation::look;
 
 use crate::canvas::to_screen;
 use crate::theme::{self, tokens};
 
-/// From so many in view on, what is small becomes a mark.
+/// From so many on, what is dragged is painted without soft edges, and small ones as marks.
 const MANY: usize = 500;
-/// Points below which a shape among so many, or more, is a mark.
-const SMALL: [(usize, f64); 2] = [(MANY, 8.0), (2500, 24.0)];
+/// Points below which a shape among so many is a mark.
+const SMALL: f64 = 8.0;
 /// Radius of a pin's head.
 const PIN: f32 = look::PIN_RADIUS_PT as f32;
 /// Points around the view in which pins, words and callouts still reach into it.
@@ -52,39 +53,52 @@ struct Brush<'a> {
     selection: Color32,
 }
 
-/// Paints all of it.
-pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &Session) {
+/// Paints all of it over tiles that show the annotations of turn `shown`.
+pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &Session, shown: u64) {
     let t = tokens(ui);
     let halo = if t.dark { Color32::from_black_alpha(170) } else { Color32::from_white_alpha(200) };
     let mut brush = Brush { painter, area, view, session, offset: (0.0, 0.0), halo, selection: t.selection };
     let notes = session.annotations();
     let around = view.extent().buffered(MARGIN * view.metres_per_point());
+    let live = notes.on_tiles().live(shown);
+    let many = live.len() > MANY;
+    let mut marks = Mesh::default();
+    let dragged = notes.grab().filter(|g| g.what == Grabbed::Chosen).map(Grab::offset);
+    let moves = |what: &AnnotationRef| dragged.filter(|_| notes.chosen().contains(what));
+    let in_view = |drawn: &Drawn, (x, y): (f64, f64)| {
+        let e = drawn.extent;
+        let moved = |p: MapPoint| MapPoint::new(p.x + x, p.y + y);
+        planmap_core::Extent::from_corners(moved(e.min), moved(e.max)).intersects(&around)
+    };
     for open in notes.sets().iter().filter(|s| s.visible) {
-        // Among thousands of marks nobody sees which lies over which.
-        let mut shown: Vec<&Drawn> = open.drawn.found_in(&around).collect();
-        if shown.len() <= SMALL[1].0 {
-            shown = open.drawn.in_extent(&around);
-        }
-        let count = shown.len();
-        let small = SMALL.iter().rev().find(|(n, _)| count > *n).map(|(_, points)| *points);
-        let mut marks = Mesh::default();
-        for drawn in shown {
-            let chosen = !notes.chosen().is_empty()
-                && notes.chosen().contains(&AnnotationRef { set: open.id, id: drawn.annotation.id.clone() });
-            brush.offset = match notes.grab() {
-                Some(Grab { what: Grabbed::Chosen, .. }) if chosen => notes.grab().map_or((0.0, 0.0), Grab::offset),
-                _ => (0.0, 0.0),
-            };
-            match small.filter(|_| !chosen) {
-                Some(small) => brush.mark_or_shape(drawn, small, &mut marks),
-                None => brush.shape(drawn, open.drawn.number_of(&drawn.annotation.id), count <= look::WORDY || chosen),
+        let own = live.iter().filter(|what| what.set == open.id);
+        let mut drawn: Vec<(&AnnotationRef, &Drawn)> =
+            own.filter_map(|what| Some((what, open.drawn.get(&what.id)?))).collect();
+        drawn.sort_by_key(|(what, d)| (d.annotation.order, &what.id));
+        for (what, drawn) in drawn {
+            brush.offset = moves(what).unwrap_or_default();
+            if !in_view(drawn, brush.offset) {
+                continue;
             }
-            if chosen {
-                brush.outline(drawn);
+            let metres_per_point = view.metres_per_point();
+            let crowd = session.scene().noted.crowd_at(place_of(drawn), metres_per_point);
+            let chosen = notes.chosen().contains(what);
+            if many {
+                brush.mark_or_shape(drawn, SMALL, &mut marks);
+            } else if !chosen && is_mark(drawn, crowd, metres_per_point) {
+                brush.mark_or_shape(drawn, f64::INFINITY, &mut marks);
+            } else {
+                brush.shape(drawn, open.drawn.number_of(&what.id), crowd == Crowd::Few || chosen);
             }
         }
-        if !marks.is_empty() {
-            painter.add(Shape::mesh(marks));
+    }
+    if !marks.is_empty() {
+        painter.add(Shape::mesh(marks));
+    }
+    for (what, drawn) in notes.chosen().iter().filter_map(|what| Some((what, notes.drawn(what)?))) {
+        brush.offset = moves(what).unwrap_or_default();
+        if in_view(drawn, brush.offset) && notes.set(what.set).is_some_and(|s| s.visible) {
+            brush.outline(drawn);
         }
     }
     brush.offset = (0.0, 0.0);

@@ -46,6 +46,8 @@ pub struct Canvas {
     /// How many times larger a point of the interface is than a point of the map.
     factor: f64,
     response_id: Option<egui::Id>,
+    /// The turn of the annotations that the tiles on the screen show.
+    notes_shown: u64,
 }
 
 impl Canvas {
@@ -65,6 +67,7 @@ impl Canvas {
             crosshair: crosshair::Crosshair::default(),
             factor: 1.0,
             response_id: None,
+            notes_shown: 0,
         }
     }
 
@@ -160,6 +163,9 @@ impl Canvas {
         let painter = ui.painter().with_clip_rect(rect);
         let mut all_there = self.picture.tiles(ui, &painter, rect, &of);
         all_there &= self.show_earlier(ui, rect, session, &of);
+        if all_there {
+            self.notes_shown = session.annotations().on_tiles().turn();
+        }
         let (labels, labels_current) = self.picture.labels(&of, view.metres_per_point());
         self.complete = all_there && !moving && labels_current;
         self.cursor = response
@@ -201,7 +207,7 @@ impl Canvas {
             hovered_site,
             hovered: outlined.map(|hit| (hit.layer.as_str(), hit.feature)),
         };
-        crate::annotate::paint::paint(ui, &painter, rect, &view, session);
+        crate::annotate::paint::paint(ui, &painter, rect, &view, session, self.notes_shown);
         let list = overlay(session.scene(), &labels, &view, &options);
         items::paint(&painter, rect, &list);
         analysis::paint(ui, &painter, rect, &view, session);

@@ -18,7 +18,7 @@ use planmap_draw::label::{LabelSet, place, step};
 use planmap_draw::overlay::{OverlayOptions, overlay};
 use planmap_draw::raster::Pixels;
 use planmap_draw::scene::MapScene;
-use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
+use planmap_draw::tile::{TileCache, TileKey, snapped};
 
 use super::texture::TileTexture;
 use super::{items, to_screen};
@@ -117,7 +117,7 @@ impl MapPicture {
     /// Whether all tiles of the view are there.
     pub(super) fn has_all(&self, ui: &Ui, of: &PictureOf<'_>) -> bool {
         let ppp = of.pixels_per_point(ui);
-        wanted(&of.drawn_view(ppp), ppp, of.scene.revision).iter().all(|k| self.textures.contains(k))
+        of.scene.tiles(&of.drawn_view(ppp), ppp).iter().all(|k| self.textures.contains(k))
     }
 
     /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
@@ -125,7 +125,7 @@ impl MapPicture {
     pub(super) fn lay_down(&mut self, ui: &Ui, painter: &Painter, area: Rect, of: &PictureOf<'_>) -> bool {
         let ppp = of.pixels_per_point(ui);
         let view = of.drawn_view(ppp);
-        let keys = wanted(&view, ppp, of.scene.revision);
+        let keys = of.scene.tiles(&view, ppp);
         // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
         // third of a frame without a graphics card.
         if !keys.iter().all(|k| self.textures.contains(k)) {
@@ -179,9 +179,8 @@ impl MapPicture {
     fn missing(&self, of: &PictureOf<'_>, ppp: f32) -> Vec<TileKey> {
         let target = snapped(of.target, ppp);
         let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
-        let revision = of.scene.revision;
         let held = |k: &TileKey| self.textures.contains(k) || self.waiting.iter().any(|(w, _)| w == k);
-        let all = wanted(&target, ppp, revision).into_iter().chain(wanted(&around, ppp, revision));
+        let all = of.scene.tiles(&target, ppp).into_iter().chain(of.scene.tiles(&around, ppp));
         all.filter(|k| !held(k)).collect()
     }
 }

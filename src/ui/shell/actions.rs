@@ -11,7 +11,9 @@ use crate::palette;
 impl PlanmapWindow {
     /// Does what the pressed shortcut means.
     pub(super) fn shortcuts(&mut self, ui: &Ui) {
-        if let Some(action) = palette::pressed(ui.ctx()) {
+        // While a text is typed, the field has an undo of its own; an empty title that only waits has none.
+        let typing = ui.ctx().text_edit_focused() && !self.notes.editor.waits(ui.ctx());
+        if let Some(action) = palette::pressed(ui.ctx(), typing) {
             self.act(action, ui.ctx());
         }
     }

@@ -48,6 +48,9 @@ impl Session {
                 self.annotations.snapped = None;
                 self.annotations.grab = None;
                 if on {
+                    // The panel opens with the tools: opened by the first stroke, it would push
+                    // them and the map aside under the hand.
+                    self.settings.right_open = true;
                     self.open_annotations_beside_the_map();
                 }
             }

@@ -8,10 +8,12 @@ mod edit;
 mod merging;
 mod pointer;
 mod saving;
+mod tiles;
 
 pub use merging::PendingMerge;
 pub use planmap_data::annotations::SaveError;
 pub use saving::{SaveState, save_error_key};
+pub use tiles::OnTiles;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -115,6 +117,8 @@ pub struct Annotations {
     snapped: Option<Snap>,
     merge: Option<PendingMerge>,
     revision: u64,
+    on_tiles: OnTiles,
+    last_drawn: Option<AnnotationRef>,
 }
 
 impl Annotations {
@@ -135,6 +139,8 @@ impl Annotations {
             snapped: None,
             merge: None,
             revision: 0,
+            on_tiles: OnTiles::default(),
+            last_drawn: None,
         }
     }
 
@@ -189,6 +195,12 @@ impl Annotations {
     pub fn only_chosen(&self) -> Option<(&AnnotationRef, &Drawn)> {
         let only = self.chosen.first().filter(|_| self.chosen.len() == 1)?;
         Some((only, self.drawn(only)?))
+    }
+
+    /// The one that was drawn last, which wants a title.
+    #[must_use]
+    pub fn last_drawn(&self) -> Option<&AnnotationRef> {
+        self.last_drawn.as_ref()
     }
 
     /// An annotation on the map.
@@ -346,6 +358,7 @@ impl Session {
         let inverse = Arc::make_mut(&mut open.set).apply(edit);
         open.drawn.follow(edit, &open.set, &crs);
         open.record(edit);
+        self.annotations.on_tiles.changed(set, edit);
         self.annotations.revision += 1;
         let sets = &self.annotations.sets;
         let exists = |r: &AnnotationRef| sets.iter().any(|s| s.id == r.set && s.set.get(&r.id).is_some());

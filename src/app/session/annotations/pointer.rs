@@ -305,7 +305,9 @@ impl Session {
             ..Annotation::new(id.clone(), shape)
         };
         if self.edit(set, step_of(kind), &Edit::put([annotation])) {
-            self.choose(AnnotationRef { set, id }, false);
+            let what = AnnotationRef { set, id };
+            self.annotations.last_drawn = Some(what.clone());
+            self.choose(what, false);
         }
     }
 
