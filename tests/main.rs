@@ -19,5 +19,6 @@ mod corpora;
 mod golden;
 mod registers;
 mod review;
+mod search;
 mod sheets;
 mod window;

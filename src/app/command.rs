@@ -16,6 +16,7 @@ use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
+use crate::search::SearchCommand;
 use crate::sheet::SheetCommand;
 
 /// A request to change the session.
@@ -135,6 +136,8 @@ pub enum Command {
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.
     Bottom(BottomCommand),
+    /// Anything about searching.
+    Search(SearchCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
     /// Forgets the notices on the screen.

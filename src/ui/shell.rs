@@ -13,6 +13,7 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
+use planmap_app::search::SearchCommand;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::sheet::SheetCommand;
@@ -24,6 +25,7 @@ use crate::frames::FrameProbe;
 use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
+use crate::search::SearchBox;
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
 
@@ -56,6 +58,7 @@ pub struct PlanmapWindow {
     notes: AnnotateUi,
     review: ReviewPanel,
     sheet: SheetView,
+    search: SearchBox,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
     backend: &'static str,
@@ -82,6 +85,7 @@ impl PlanmapWindow {
             notes: AnnotateUi::default(),
             review: ReviewPanel::default(),
             sheet: SheetView::default(),
+            search: SearchBox::default(),
             scale_text: None,
             applied_theme: None,
             backend,
@@ -189,6 +193,7 @@ impl PlanmapWindow {
 
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
+        self.search_box(ui);
         self.shortcuts(ui);
         self.top_bar(ui);
         self.status_bar(ui);
@@ -247,7 +252,17 @@ impl PlanmapWindow {
         if self.first_map.is_none() && self.is_settled() && !self.session.layers().is_empty() {
             let elapsed = self.started.elapsed();
             self.first_map = Some(elapsed);
+            // Only now: the index is not to take time from the first picture.
+            self.commands.push(Command::Search(SearchCommand::Prepare));
             tracing::info!("first complete map after {} ms", elapsed.as_millis());
+        }
+    }
+
+    /// The search box, before anything else takes a key.
+    fn search_box(&mut self, ui: &mut Ui) {
+        if self.session.sheet().is_none() {
+            let Self { session, commands, search, .. } = self;
+            search.show(ui, &mut PanelContext { words: session.words(), session, send: commands });
         }
     }
 

@@ -11,6 +11,7 @@ mod keep;
 mod loading;
 mod reload;
 mod scene;
+mod search;
 mod selection;
 mod sheet;
 mod undo;
@@ -86,6 +87,7 @@ pub struct Session {
     area_request: u64,
     analysis: crate::analysis::Analysis,
     before_scene: Option<Arc<MapScene>>,
+    search: crate::search::SearchState,
 }
 
 impl Session {
@@ -123,6 +125,7 @@ impl Session {
             area_request: 0,
             analysis: crate::analysis::Analysis::default(),
             before_scene: None,
+            search: crate::search::SearchState::default(),
         }
     }
 
@@ -223,6 +226,7 @@ impl Session {
             Command::Analysis(command) => self.apply_analysis(command),
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
+            Command::Search(command) => self.apply_search(command),
             Command::Sheet(command) => self.apply_sheet(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }

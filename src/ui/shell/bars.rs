@@ -65,6 +65,10 @@ impl PlanmapWindow {
                     if icon_button(ui, icon, &words.text("bottom-toggle"), 30.0, true).clicked() {
                         self.commands.push(Command::Bottom(BottomCommand::Toggle));
                     }
+                    if self.session.sheet().is_none() {
+                        let Self { session, commands, search, .. } = self;
+                        search.bar(ui, &mut PanelContext { words: session.words(), session, send: commands });
+                    }
                 });
             });
         });
