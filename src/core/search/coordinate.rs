@@ -386,21 +386,14 @@ impl Pair {
             }
             CoordinateGuess::Vn2000 => (First::East, true, true),
             CoordinateGuess::Vn2000Swapped => (First::North, true, true),
+            // A latitude and what can be a longitude only.
+            CoordinateGuess::Unknown if x.abs() <= 90.0 && (90.0..=180.0).contains(&y.abs()) => {
+                (First::North, false, false)
+            }
             CoordinateGuess::Unknown => {
                 // Beyond the country the letters must say which is which.
                 let first = said.filter(|_| a.axis.is_some() && b.axis.is_some())?;
-                if x.abs() <= 180.0 && y.abs() <= 180.0 {
-                    // Degrees that the letters have the wrong way round.
-                    let (east, north) = north_first(first);
-                    let first = if north.abs() > 90.0 && east.abs() <= 90.0 {
-                        if first == First::North { First::East } else { First::North }
-                    } else {
-                        first
-                    };
-                    (first, false, false)
-                } else {
-                    (first, true, false)
-                }
+                (first, true, false)
             }
         };
         // Two bare whole numbers may be anything: a sheet and a parcel, a street and a house.

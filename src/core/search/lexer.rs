@@ -80,6 +80,9 @@ fn word(word: &str) -> Option<Option<Piece>> {
     }
 }
 
+/// Marks that Unicode counts among the letters.
+const MARKS: &str = "ºʹʺ";
+
 /// Parts a text; `None` if something in it belongs to no coordinate.
 pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
     let chars: Vec<char> = text.chars().collect();
@@ -98,7 +101,7 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
                 out.push(Piece::Separator);
             }
             figure.chars().count()
-        } else if c.is_alphabetic() {
+        } else if c.is_alphabetic() && !MARKS.contains(c) {
             let letters = run(i, &|c| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
             let piece = word(&letters)?;
             // "vĩ độ 21,3": the second word marks no figure.
