@@ -84,7 +84,8 @@ impl HitKind {
             Self::Lot => 30.0,
             Self::Annotation => 28.0,
             Self::Command => 20.0,
-            Self::Value => 0.0,
+            // Whatever has a name comes before the attributes of things.
+            Self::Value => -150.0,
         }
     }
 }

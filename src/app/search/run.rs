@@ -96,7 +96,7 @@ impl Snapshot {
         let ways: Vec<(&Query, f32)> =
             std::iter::once((&query, 0.0)).chain(written.iter().map(|q| (q, WRITTEN_OUT))).collect();
         for typos in [false, true] {
-            if typos && ranked.iter().any(|r| r.score >= quality::CONTENT) {
+            if typos && ranked.iter().any(|r| r.score >= quality::CONTENT + r.kind.weight().min(0.0)) {
                 break;
             }
             ranked.extend(self.of_entries(&entries, &ways, typos));

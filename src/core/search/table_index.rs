@@ -182,7 +182,9 @@ impl TableIndex {
             .iter()
             .map(|word| {
                 let at = self.words.partition_point(|w| **w < **word);
-                if self.words.get(at).is_some_and(|w| w.starts_with(word.as_str()))
+                // Words too short to be told from others are taken as they are.
+                if word.len() <= 2
+                    || self.words.get(at).is_some_and(|w| w.starts_with(word.as_str()))
                     || word.bytes().any(|b| b.is_ascii_digit())
                 {
                     return Some(word.as_str());
@@ -385,6 +387,7 @@ mod tests {
         assert_eq!(rows("117", false), [(3, 1)]);
         assert_eq!(rows("nguyem", false), []);
         assert_eq!(rows("nguyem", true), [(1, 1)]);
+        assert_eq!(rows("chu su dugn 00017", true), [(0, 2)]);
         assert_eq!(rows("a00", false).len(), 3);
         assert_eq!(rows("c", false).len(), 2, "a class and an owner begin with it");
     }
