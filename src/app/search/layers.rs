@@ -37,6 +37,7 @@ fn column_use(spec: &LayerSpec, column: &Column) -> ColumnUse {
     }
     let name = fold(&column.name().replace('_', " "));
     match name.as_str() {
+        "id" | "fid" | "gid" | "objectid" | "uuid" => ColumnUse::Skip,
         name if f.name.is_none() && NAMES.contains(&name) => ColumnUse::Name,
         name if f.lot.is_none() && LOTS.contains(&name) => ColumnUse::Lot,
         _ => ColumnUse::Value,
