@@ -23,5 +23,6 @@ mod input_methods;
 mod registers;
 mod review;
 mod screens;
+mod search;
 mod sheets;
 mod window;

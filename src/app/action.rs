@@ -10,8 +10,8 @@ mod state;
 use planmap_core::annotation::Kind;
 use planmap_core::i18n::{Language, Words};
 use planmap_core::measure::Measure;
+use planmap_core::search::fold;
 use planmap_core::symbology::Theme;
-use unicode_normalization::UnicodeNormalization;
 
 pub use state::State;
 
@@ -393,12 +393,6 @@ impl Action {
             _ => &[],
         }
     }
-}
-
-/// Small letters without marks; đ does not come apart by itself.
-fn fold(text: &str) -> String {
-    let lower = text.to_lowercase().replace('đ', "d");
-    lower.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::bottom::BottomCommand;
 use crate::desk::DeskCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
+use crate::search::SearchCommand;
 use crate::sheet::SheetCommand;
 use crate::text_scale::TextScale;
 
@@ -141,6 +142,8 @@ pub enum Command {
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.
     Bottom(BottomCommand),
+    /// Anything about searching.
+    Search(SearchCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
     /// Bookmarks, notices, the last session.

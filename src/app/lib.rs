@@ -23,6 +23,7 @@ pub mod latest;
 pub mod layer;
 pub mod measure;
 pub mod register;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod sheet;

@@ -23,6 +23,7 @@ pub mod measure;
 pub mod overlay;
 pub mod plan_stack;
 pub mod register;
+pub mod search;
 pub mod select;
 pub mod site_review;
 pub mod snap;

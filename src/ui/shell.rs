@@ -10,11 +10,13 @@ mod map_area;
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Stroke, Ui};
+use planmap_app::action::Action;
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::desk::Side;
 use planmap_app::job::Wake;
+use planmap_app::search::SearchCommand;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::sheet::SheetCommand;
@@ -29,6 +31,7 @@ use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
 use crate::panel::twin::TwinPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
+use crate::search::SearchBox;
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
 
@@ -68,6 +71,7 @@ pub struct PlanmapWindow {
     twin: TwinPanel,
     access: Access,
     sheet: SheetView,
+    search: SearchBox,
     scale_text: Option<String>,
     desk: crate::desk::DeskUi,
     kept: desk::Kept,
@@ -99,6 +103,7 @@ impl PlanmapWindow {
             notes: AnnotateUi::default(),
             review: ReviewPanel::default(),
             sheet: SheetView::default(),
+            search: SearchBox::default(),
             scale_text: None,
             desk: crate::desk::DeskUi::default(),
             kept: desk::Kept::default(),
@@ -176,6 +181,9 @@ impl PlanmapWindow {
             theme::apply(ctx, theme);
             self.applied_theme = Some(theme);
         }
+        if let Some(action) = self.session.take_chosen_action().and_then(|n| Action::all().get(n).copied()) {
+            self.act(action, ctx);
+        }
         self.remember();
         self.set_title(ctx);
         self.keep_what_is_open(ctx);
@@ -211,6 +219,7 @@ impl PlanmapWindow {
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
         self.access.keys(ui);
+        self.search_box(ui);
         self.shortcuts(ui);
         self.palette(ui.ctx());
         self.top_bar(ui);
@@ -296,7 +305,20 @@ impl PlanmapWindow {
         if self.first_map.is_none() && self.is_settled() && !self.session.layers().is_empty() {
             let elapsed = self.started.elapsed();
             self.first_map = Some(elapsed);
+            // Only now: the index is not to take time from the first picture.
+            self.commands.push(Command::Search(SearchCommand::Prepare));
             tracing::info!("first complete map after {} ms", elapsed.as_millis());
+        }
+    }
+
+    /// The search box, before anything else takes a key.
+    fn search_box(&mut self, ui: &mut Ui) {
+        if self.session.sheet().is_none() {
+            if self.session.search().is_open() {
+                self.offer_actions();
+            }
+            let Self { session, commands, search, .. } = self;
+            search.show(ui, &mut PanelContext { words: session.words(), session, send: commands });
         }
     }
 

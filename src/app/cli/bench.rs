@@ -3,6 +3,8 @@
 //! Owns the walk and the figures. Each of them is measured on the code that the window runs; frames
 //! are those of the real window, which is opened for it where there is a screen.
 
+mod search;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
@@ -158,18 +160,21 @@ fn opening(path: &Path) -> Result<Figures, CliError> {
     let whole = first.session.whole_extent().unwrap_or(Extent::EMPTY);
     let tiles: Figures =
         SCALES.iter().map(|(name, share)| ((*name).to_owned(), spread(first.new_views(&whole, *share)))).collect();
+    let searching = search::searching(&mut first.session);
     drop(first);
     let mut second = Opening::start(path, folder.path());
     second.until_loaded();
     let reopen_s = second.begun.elapsed().as_secs_f64();
     let reopen_complete_s = second.picture();
-    Ok(figures(json!({
+    let mut all = searching;
+    all.extend(figures(json!({
         "first_picture_s": first_picture_s,
         "complete_picture_s": complete_s,
         "tiles_ms": tiles,
         "reopen_load_s": reopen_s,
         "reopen_complete_picture_s": reopen_complete_s,
-    })))
+    })));
+    Ok(all)
 }
 
 /// A session that opens one file, with the workers that draw it.
@@ -306,6 +311,15 @@ fn tell(figures: &Figures, language: Language, out: &mut dyn Write) -> Result<()
     let pick = [("median", number(&["pick_us", "median"], 1.0, 1)), ("p99", number(&["pick_us", "p99"], 1.0, 1))];
     line("cli-bench-pick", &pick)?;
     line("cli-bench-select", &[("count", number(&["selected"], 1.0, 0)), ("time", number(&["select_ms"], 1.0, 0))])?;
+    line(
+        "cli-bench-search",
+        &[
+            ("median", number(&["search_ms", "median"], 1.0, 1)),
+            ("p99", number(&["search_ms", "p99"], 1.0, 1)),
+            ("index", number(&["search_index_s"], 1.0, 2)),
+            ("memory", number(&["search_index_mb"], 1.0, 0)),
+        ],
+    )?;
     let peak = [("peak", number(&["peak_anon_mb"], 1.0, 0)), ("loaded", number(&["loaded_anon_mb"], 1.0, 0))];
     line("cli-bench-memory", &peak)?;
     for (scale, _) in SCALES {
@@ -355,8 +369,13 @@ mod tests {
         }
         assert!(value["pick_us"]["median"].as_f64().unwrap() <= value["pick_us"]["p99"].as_f64().unwrap());
 
+        assert!(value["search_queries"].as_u64().unwrap() > 30);
+        assert!(
+            value["search_ms"]["median"].as_f64().unwrap() > 0.0 && value["search_index_mb"].as_f64().unwrap() > 0.0
+        );
+
         let mut words = Vec::new();
         tell(value.as_object().unwrap(), Language::Vietnamese, &mut words).unwrap();
-        assert_eq!(String::from_utf8(words).unwrap().lines().count(), 10);
+        assert_eq!(String::from_utf8(words).unwrap().lines().count(), 11);
     }
 }

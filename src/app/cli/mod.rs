@@ -19,6 +19,7 @@ pub mod recover;
 pub mod registers;
 pub mod render;
 pub mod review;
+pub mod search;
 pub mod sites;
 pub mod synth;
 
@@ -122,6 +123,8 @@ pub enum Subcommands {
     Check(check::CheckArgs),
     /// What every plan says at a point.
     At(at::AtArgs),
+    /// Searches names, codes, values, decisions, coordinates.
+    Search(search::SearchArgs),
     /// The candidate sites.
     Sites(sites::SitesArgs),
     /// One candidate site.
@@ -165,6 +168,7 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Info(args) => info::run(args, language, out),
         Subcommands::Check(args) => check::run(args, language, out),
         Subcommands::At(args) => at::run(args, maps, language, out),
+        Subcommands::Search(args) => search::run(args, maps, language, out),
         Subcommands::Sites(args) => sites::run(args, maps, language, out),
         Subcommands::Site(args) => sites::run_one(args, maps, language, out),
         Subcommands::Projects(args) => registers::projects(args, maps, language, out),

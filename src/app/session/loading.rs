@@ -27,6 +27,8 @@ pub type OpenError = CatalogueError;
 pub(super) enum Message {
     /// From a sheet's job.
     Sheet(crate::sheet::SheetMessage),
+    /// From a job of the search box.
+    Search(crate::search::SearchMessage),
     /// From a job of the analysis.
     Analysis(crate::analysis::AnalysisMessage),
     Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
@@ -256,6 +258,7 @@ impl Session {
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
             Message::Sheet(message) => self.take_sheet(message),
+            Message::Search(message) => self.take_search(message),
             Message::Analysis(message) => self.take_analysis(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),

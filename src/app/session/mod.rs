@@ -12,6 +12,7 @@ mod keep;
 mod loading;
 mod reload;
 mod scene;
+mod search;
 mod selection;
 mod sheet;
 mod undo;
@@ -76,6 +77,7 @@ pub struct Session {
     analysis: crate::analysis::Analysis,
     before_scene: Option<Arc<MapScene>>,
     desk: desk::Desk,
+    search: crate::search::SearchState,
 }
 
 impl Session {
@@ -114,6 +116,7 @@ impl Session {
             analysis: crate::analysis::Analysis::default(),
             before_scene: None,
             desk: desk::Desk::default(),
+            search: crate::search::SearchState::default(),
         }
     }
 
@@ -222,6 +225,7 @@ impl Session {
             Command::Analysis(command) => self.apply_analysis(command),
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
+            Command::Search(command) => self.apply_search(command),
             Command::Sheet(command) => self.apply_sheet(command),
             Command::Desk(command) => self.apply_desk(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),

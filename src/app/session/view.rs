@@ -110,6 +110,15 @@ impl View {
         self.flight = Some(Flight { from: self.current, to, start_s: now_s, duration_s });
     }
 
+    /// Notes a view as left, though others were looked at since.
+    fn note_left(&mut self, view: Viewport, now_s: f64) {
+        if self.back.last() != Some(&view) {
+            self.back.push(view);
+        }
+        self.forward.clear();
+        self.changed_s = now_s;
+    }
+
     fn travel(&mut self, now_s: f64, forward: bool) {
         let here = *self.target();
         let (from, to) =
@@ -237,9 +246,25 @@ impl Session {
         }
         self.shows_everything = false;
         self.view.leave(self.now_s);
+        self.peek_at(extent);
+    }
+
+    /// Glides to an extent without noting the view that is left: for looking only.
+    pub(super) fn peek_at(&mut self, extent: &Extent) {
         let around = if extent.width().max(extent.height()) < 200.0 { extent.buffered(300.0) } else { *extent };
         let to = self.view.fitting(&around);
         self.view.glide(to, self.now_s, FLIGHT_S);
+    }
+
+    /// Glides to a view without noting the one that is left.
+    pub(super) fn peek_at_view(&mut self, view: Viewport) {
+        let (w, h) = self.view.current.size();
+        self.view.glide(view.resized(w, h), self.now_s, FLIGHT_S);
+    }
+
+    /// Puts a view on the way back after others were only looked at.
+    pub(super) fn note_left_view(&mut self, view: Viewport) {
+        self.view.note_left(view, self.now_s);
     }
 
     /// The extent of the plans, or of all layers where there is no plan.

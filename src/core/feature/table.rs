@@ -59,6 +59,11 @@ pub(super) struct Texts {
 }
 
 impl Texts {
+    /// All of them, in the order of their numbers: the first is number 1.
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        (1..=self.ends.len() as u32).map(|id| self.get(id).unwrap_or_default())
+    }
+
     fn get(&self, id: u32) -> Option<&str> {
         let i = id.checked_sub(1)? as usize;
         let start = if i == 0 { 0 } else { *self.ends.get(i - 1)? as usize };
@@ -133,6 +138,48 @@ impl Column {
             Cells::Numbers(v) => v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number),
             Cells::Texts { ids, pool } => ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text),
             Cells::Mixed { kinds, bits, pool } => mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id)),
+        }
+    }
+
+    /// The different texts of the column, each once, in the order in which they first occur; the
+    /// first is number 1. JSON texts of a mixed column count among them.
+    pub fn distinct_texts(&self) -> impl Iterator<Item = &str> {
+        let pool = match &self.cells {
+            Cells::Texts { pool, .. } | Cells::Mixed { pool, .. } => Some(pool),
+            Cells::Empty | Cells::Numbers(_) => None,
+        };
+        pool.into_iter().flat_map(Texts::iter)
+    }
+
+    /// The text under a number of [`Self::distinct_texts`].
+    #[must_use]
+    pub fn text(&self, number: u32) -> Option<&str> {
+        match &self.cells {
+            Cells::Texts { pool, .. } | Cells::Mixed { pool, .. } => pool.get(number),
+            Cells::Empty | Cells::Numbers(_) => None,
+        }
+    }
+
+    /// Calls `with` for each row that holds a text: the row and the text's number.
+    pub fn each_text(&self, mut with: impl FnMut(u32, u32)) {
+        match &self.cells {
+            Cells::Texts { ids, .. } => {
+                ids.iter().enumerate().filter(|(_, id)| **id != 0).for_each(|(row, id)| with(row as u32, *id));
+            }
+            Cells::Mixed { kinds, bits, .. } => {
+                let texts = kinds.iter().zip(bits.iter()).enumerate().filter(|(_, (k, _))| **k == CellKind::Text as u8);
+                texts.for_each(|(row, (_, bits))| with(row as u32, *bits as u32));
+            }
+            Cells::Empty | Cells::Numbers(_) => {}
+        }
+    }
+
+    /// The numbers of a column of numbers alone, row by row: NaN where there is none.
+    #[must_use]
+    pub fn numbers(&self) -> Option<&[f64]> {
+        match &self.cells {
+            Cells::Numbers(numbers) => Some(numbers),
+            Cells::Empty | Cells::Texts { .. } | Cells::Mixed { .. } => None,
         }
     }
 

@@ -75,6 +75,7 @@ resources!(
     "issues.ftl",
     "map.ftl",
     "registers.ftl",
+    "search.ftl",
     "sheet.ftl",
     "ui.ftl"
 );

@@ -211,6 +211,7 @@ impl Canvas {
         let list = overlay(session.scene(), &labels, &view, &options);
         items::paint(&painter, rect, &list);
         analysis::paint(ui, &painter, rect, &view, session);
+        crate::search::mark::paint(ui, &painter, rect, &view, session);
         if let Some(identified) = &selection.identified
             && selection.site.is_none()
         {

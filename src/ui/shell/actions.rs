@@ -2,6 +2,9 @@
 
 use egui::{Context, Ui};
 use planmap_app::action::{Action, State};
+use planmap_app::command::Command;
+use planmap_app::search::{SearchAction, SearchCommand};
+use planmap_core::i18n::{Language, Words};
 
 use super::{PlanmapWindow, RightPanel};
 use crate::access::reason;
@@ -22,6 +25,27 @@ impl PlanmapWindow {
     pub(super) fn palette(&mut self, ctx: &Context) {
         if let Some(action) = self.palette.show(ctx, &self.session) {
             self.act(action, ctx);
+        }
+    }
+
+    /// Tells the search box what can be done, in the language of the screen.
+    pub(super) fn offer_actions(&mut self) {
+        let words = self.session.words();
+        let other = Words::of(match self.session.language() {
+            Language::Vietnamese => Language::English,
+            Language::English => Language::Vietnamese,
+        });
+        let offered = |action: Action| SearchAction {
+            title: action.title(words),
+            other: vec![action.title(other)],
+            note: match action.state(&self.session) {
+                State::Off(why) => words.text_with("palette-why", &[("why", (&words.text(why)).into())]),
+                _ => action.shortcuts().first().map(planmap_app::action::Shortcut::text).unwrap_or_default(),
+            },
+        };
+        let actions: Vec<_> = Action::all().into_iter().map(offered).collect();
+        if !self.session.search().offers(&actions) {
+            self.commands.push(Command::Search(SearchCommand::SetActions(actions)));
         }
     }
 
@@ -53,7 +77,8 @@ impl PlanmapWindow {
                     self.act(Action::Annotate, ctx);
                 }
             }
-            Action::Search | Action::Palette => self.palette.open(),
+            Action::Search => self.commands.push(Command::Search(SearchCommand::Open)),
+            Action::Palette => self.palette.open(),
             Action::Shortcuts => self.show_right(RightPanel::Shortcuts, ctx),
             Action::Twin => self.show_right(RightPanel::Twin, ctx),
             Action::Issues => self.show_right(RightPanel::Issues, ctx),
@@ -70,7 +95,7 @@ impl PlanmapWindow {
     fn show_right(&mut self, panel: RightPanel, ctx: &Context) {
         let open = self.session.settings().right_open && self.right == panel;
         self.right = if open { RightPanel::Selection } else { panel };
-        self.commands.push(planmap_app::command::Command::ShowRightPanel(true));
+        self.commands.push(Command::ShowRightPanel(true));
         ctx.request_repaint();
     }
 

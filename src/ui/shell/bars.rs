@@ -20,12 +20,16 @@ use crate::access::Region;
 use crate::annotate::save_state;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{at_right, icon_button, icon_text, label, primary_button, quiet_button, segment};
+use crate::widget::{at_right, icon_button, icon_text, label, primary_button, quiet_button, segment, taken_at_right};
 
 /// Widths of the status bar from which it shows everything, and from which it shows the grid's
 /// coordinates.
 const ROOM_FOR_ALL: f32 = 1000.0;
 const ROOM_FOR_GRID: f32 = 640.0;
+/// What stands at the right of the top bar, before its width is known.
+const RIGHT_OF_TOP: f32 = 470.0;
+/// The search field as an icon.
+const LEAST_SEARCH: f32 = 44.0;
 
 impl PlanmapWindow {
     pub(super) fn top_bar(&mut self, ui: &mut Ui) {
@@ -44,7 +48,15 @@ impl PlanmapWindow {
                     ui.add_space(12.0);
                 }
                 self.menus(ui);
-                let key = (self.session.language(), self.session.annotations().is_on());
+                let key = (self.session.language(), self.session.annotations().is_on(), self.session.settings().editor);
+                if self.session.sheet().is_none() {
+                    let taken = taken_at_right(ui, "top-right", key).unwrap_or(RIGHT_OF_TOP);
+                    let room = egui::vec2((ui.available_width() - taken).max(LEAST_SEARCH), measure::TOP);
+                    let Self { session, commands, search, .. } = self;
+                    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                        search.bar(ui, &mut PanelContext { words: session.words(), session, send: commands });
+                    });
+                }
                 at_right(ui, "top-right", key, &words.text("bar-more"), |ui| {
                     let open = self.session.bottom_tab().is_some();
                     let icon = if open { Icon::PanelBottomClose } else { Icon::PanelBottomOpen };

@@ -38,6 +38,12 @@ pub fn at_right(ui: &mut Ui, salt: &str, key: impl Hash + std::fmt::Debug, more:
     }
 }
 
+/// The points that [`at_right`] took for its controls last time; `None` where that is not known yet.
+#[must_use]
+pub fn taken_at_right(ui: &Ui, salt: &str, key: impl Hash + std::fmt::Debug) -> Option<f32> {
+    ui.data(|d| d.get_temp::<f32>(ui.scope_id().with((salt, key))))
+}
+
 fn more_menu(button: &Response, width: f32, add: impl FnOnce(&mut Ui)) {
     let shown = Popup::menu(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         let most = ui.ctx().content_rect().width() - 40.0;

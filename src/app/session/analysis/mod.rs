@@ -62,6 +62,7 @@ impl Session {
 
     /// Works out again what depends on the layers, once all of them are there.
     pub(super) fn layers_changed(&mut self) {
+        self.index_for_search();
         if self.is_loading() {
             return;
         }

@@ -341,8 +341,7 @@ impl Session {
             return;
         };
         let at = match (parse_entry(text), draw.points().last()) {
-            (Some(Entry::Geo(p)), _) => planmap_core::crs::map_from_geo(p, self.map_crs()).ok(),
-            (Some(Entry::Grid(p)), _) => Some(p),
+            (Some(Entry::Place(place)), _) => place.on_map(self.map_crs()).ok(),
             (Some(Entry::Polar { bearing_deg, length_m }), Some(from)) => {
                 Some(Entry::polar_from(*from, bearing_deg, length_m))
             }

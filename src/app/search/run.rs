@@ -1,0 +1,341 @@
+//! One search over everything that is open.
+//!
+//! Owns the order of hits. Works on a snapshot, so that it can run on a worker.
+
+use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use planmap_core::MapPoint;
+use planmap_core::annotation::AnnotationSet;
+use planmap_core::catalogue::{Catalogue, LayerRole};
+use planmap_core::crs::map_from_geo;
+use planmap_core::geometry::Extent;
+use planmap_core::i18n::{Language, Words, format_coordinate, format_number};
+use planmap_core::search::{First, Position, Query, TypedPlace, quality, read_coordinate, read_parcel, written_out};
+use planmap_draw::annotation::Drawn;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::entries::{Entry, EntryCache, Sources, Subject};
+use super::layers::{Found, LayerIndex};
+use super::{Hit, HitKind, SearchAction, Target, place_of};
+use crate::session::{HitRef, SetId};
+
+/// What an abbreviation that was written out costs.
+const WRITTEN_OUT: f32 = 25.0;
+/// The score that counts as 1.
+const FULL: f32 = quality::EXACT + 60.0;
+
+/// How many hits are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Of all kinds together.
+    pub total: usize,
+    /// Of each kind.
+    pub each: usize,
+}
+
+impl Limits {
+    /// What a list under a box holds.
+    pub const LIST: Self = Self { total: 40, each: 7 };
+}
+
+/// Everything that is searched, as it is now.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub(super) sources: Sources,
+    pub(super) layers: Vec<Arc<LayerIndex>>,
+    pub(super) entries: Arc<Mutex<EntryCache>>,
+}
+
+/// A hit on its way.
+enum Candidate {
+    Typed(TypedPlace, MapPoint),
+    /// By its place among the entries.
+    Entry(usize),
+    /// By the place of its layer.
+    InLayer(usize, Found),
+}
+
+struct Ranked {
+    kind: HitKind,
+    score: f32,
+    candidate: Candidate,
+}
+
+impl Snapshot {
+    pub(crate) fn new(
+        catalogue: Arc<Catalogue>,
+        layers: Vec<Arc<LayerIndex>>,
+        notes: Vec<(SetId, Arc<AnnotationSet>)>,
+        actions: Arc<Vec<SearchAction>>,
+        language: Language,
+        entries: Arc<Mutex<EntryCache>>,
+    ) -> Self {
+        Self { sources: Sources { catalogue, notes, actions, language }, layers, entries }
+    }
+
+    /// Searches; the best hits first. Gives nothing once `outdated` says so.
+    #[must_use]
+    pub fn search(&self, text: &str, limits: Limits, outdated: &(dyn Fn() -> bool + Sync)) -> Vec<Hit> {
+        let text = text.trim();
+        let query = Query::new(text);
+        if query.is_empty() {
+            return Vec::new();
+        }
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner).get(&self.sources);
+        let mut ranked = Vec::new();
+        let map_crs = &self.sources.catalogue.map_crs;
+        if let Some(place) = read_coordinate(text)
+            && let Ok(at) = place.on_map(map_crs)
+        {
+            let score = quality::EXACT + HitKind::Coordinate.weight();
+            ranked.push(Ranked { kind: HitKind::Coordinate, score, candidate: Candidate::Typed(place, at) });
+        }
+        let written = written_out(text).map(|text| Query::new(&text));
+        let ways: Vec<(&Query, f32)> =
+            std::iter::once((&query, 0.0)).chain(written.iter().map(|q| (q, WRITTEN_OUT))).collect();
+        for typos in [false, true] {
+            if typos && ranked.iter().any(|r| r.score >= quality::CONTENT + r.kind.weight().min(0.0)) {
+                break;
+            }
+            ranked.extend(self.of_entries(&entries, &ways, typos));
+            let found: Vec<Vec<Found>> = self
+                .layers
+                .par_iter()
+                .map(|layer| if outdated() { Vec::new() } else { of_layer(layer, text, &ways, typos) })
+                .collect();
+            for (n, found) in found.into_iter().enumerate() {
+                let in_layer = |f: Found| Ranked { kind: f.kind, score: f.score, candidate: Candidate::InLayer(n, f) };
+                ranked.extend(found.into_iter().map(in_layer));
+            }
+            if outdated() {
+                return Vec::new();
+            }
+        }
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)));
+        let mut taken: FxHashMap<HitKind, usize> = FxHashMap::default();
+        ranked.retain(|r| {
+            let count = taken.entry(r.kind).or_default();
+            *count += 1;
+            *count <= limits.each
+        });
+        ranked.truncate(limits.total);
+        let words = Words::of(self.sources.language);
+        ranked.into_iter().map(|r| self.hit(r, &entries, words)).collect()
+    }
+
+    fn of_entries<'a>(
+        &self,
+        entries: &'a [Entry],
+        ways: &'a [(&'a Query, f32)],
+        typos: bool,
+    ) -> impl Iterator<Item = Ranked> + 'a {
+        entries.iter().enumerate().filter_map(move |(n, entry)| {
+            let scores = ways.iter().filter_map(|(query, loss)| Some(entry.grade(query, typos)? - loss));
+            let score = scores.max_by(f32::total_cmp)? + entry.kind.weight();
+            Some(Ranked { kind: entry.kind, score, candidate: Candidate::Entry(n) })
+        })
+    }
+
+    fn hit(&self, ranked: Ranked, entries: &[Entry], words: &Words) -> Hit {
+        let score = (ranked.score / FULL).min(1.0);
+        match ranked.candidate {
+            Candidate::Typed(place, at) => Hit { score, ..self.typed(&place, at, words) },
+            Candidate::InLayer(n, found) => match self.layers.get(n) {
+                Some(layer) => Hit { score, ..layer.hit(&found, words) },
+                None => nowhere(ranked.kind, score),
+            },
+            Candidate::Entry(n) => match entries.get(n) {
+                Some(entry) => {
+                    let (target, at, extent) = self.place(&entry.subject);
+                    let (label, note) = (entry.label.clone(), entry.note.clone());
+                    Hit { kind: entry.kind, target, label, note, at, extent, score }
+                }
+                None => nowhere(ranked.kind, score),
+            },
+        }
+    }
+
+    /// A coordinate with how it was read.
+    fn typed(&self, place: &TypedPlace, at: MapPoint, words: &Words) -> Hit {
+        let language = words.language();
+        let map_crs = &self.sources.catalogue.map_crs;
+        let first = match (&place.position, place.first) {
+            (Position::Geo(_), First::North) => "search-read-lat-first",
+            (Position::Geo(_), First::East) => "search-read-lon-first",
+            (_, First::North) => "search-read-north-first",
+            (_, First::East) => "search-read-east-first",
+        };
+        let (label, system) = match &place.position {
+            Position::Geo(p) => {
+                let degrees = |v: f64| format_number(v.abs(), 6, language);
+                let letter = |positive: bool, yes: &str, no: &str| words.text(if positive { yes } else { no });
+                let (lat, lon) = (degrees(p.lat), degrees(p.lon));
+                let (n, e) = (
+                    letter(p.lat >= 0.0, "north-letter", "south-letter"),
+                    letter(p.lon >= 0.0, "east-letter", "west-letter"),
+                );
+                (format!("{lat}° {n}  {lon}° {e}"), "WGS 84".to_owned())
+            }
+            Position::Grid(p) => (grid_text(*p, words), map_crs.as_str().to_owned()),
+            Position::In { crs, x, y } => (grid_text(MapPoint::new(*x, *y), words), crs.as_str().to_owned()),
+        };
+        let mut note =
+            words.text_with("search-read-as", &[("system", (&system).into()), ("order", (&words.text(first)).into())]);
+        if place.swapped {
+            note = format!("{note} · {}", words.text("search-read-swapped"));
+        }
+        let extent = Extent::from_corners(at, at);
+        Hit { kind: HitKind::Coordinate, target: Target::Place, label, note, at: Some(at), extent, score: 1.0 }
+    }
+
+    /// What choosing an entry leads to, and where that is.
+    fn place(&self, subject: &Subject) -> (Target, Option<MapPoint>, Extent) {
+        let catalogue = &self.sources.catalogue;
+        let of_feature = |layer: &LayerIndex, feature| {
+            let (at, extent) = place_of(&layer.layer().features, feature);
+            let hit = HitRef { layer: layer.layer().spec.id.clone(), feature };
+            (Target::Feature(hit), at, extent)
+        };
+        match subject {
+            Subject::Site(id) => {
+                let at = catalogue.site(id).and_then(|s| map_from_geo(s.at, &catalogue.map_crs).ok());
+                let marker = at.map_or(Extent::EMPTY, |p| Extent::from_corners(p, p));
+                let drawn = self.with_key(LayerRole::Sites, None, id);
+                let extent = drawn.iter().fold(marker, |e, (layer, feature)| {
+                    e.union(layer.layer().features.geometries().feature_extent(*feature))
+                });
+                (Target::Site(id.clone()), at, extent)
+            }
+            Subject::Unit(key) => {
+                let in_force = catalogue.unit(key).map(|u| u.in_force);
+                match self.with_key(LayerRole::Units, in_force, key).first() {
+                    Some((layer, feature)) => of_feature(layer, *feature),
+                    None => (Target::Extent, None, Extent::EMPTY),
+                }
+            }
+            Subject::Plan(id) => {
+                let of_plan = |l: &&Arc<LayerIndex>| l.layer().spec.plan.as_deref() == Some(id);
+                let limit = |l: &&Arc<LayerIndex>| l.layer().spec.role == LayerRole::Limit;
+                match self.layers.iter().filter(of_plan).find(|l| limit(l) && !l.layer().features.is_empty()) {
+                    Some(layer) => {
+                        let (target, at, _) = of_feature(layer, 0);
+                        (target, at, layer.layer().features.extent())
+                    }
+                    None => {
+                        let layers = self.layers.iter().filter(of_plan);
+                        let extent = layers.fold(Extent::EMPTY, |e, l| e.union(l.layer().features.extent()));
+                        (Target::Extent, (!extent.is_empty()).then(|| extent.centre()), extent)
+                    }
+                }
+            }
+            Subject::Project(id) => (Target::Project(id.clone()), None, Extent::EMPTY),
+            Subject::Command(n) => (Target::Command(*n), None, Extent::EMPTY),
+            Subject::Annotation(what) => {
+                let set = self.sources.notes.iter().find(|(id, _)| *id == what.set);
+                let drawn = set.and_then(|(_, set)| Drawn::new(set.get(&what.id)?, &catalogue.map_crs));
+                let extent = drawn.as_ref().map_or(Extent::EMPTY, |d| d.extent);
+                let at = (!extent.is_empty()).then(|| extent.centre());
+                (Target::Annotation(what.clone()), at, extent)
+            }
+        }
+    }
+
+    /// Features of layers of a role whose identifier is a key.
+    fn with_key(&self, role: LayerRole, in_force: Option<bool>, key: &str) -> Vec<(&LayerIndex, u32)> {
+        let layers = self.layers.iter().filter(|l| {
+            let spec = &l.layer().spec;
+            spec.role == role && in_force.is_none_or(|f| spec.units_in_force == f)
+        });
+        layers
+            .flat_map(|l| {
+                let features = &l.layer().features;
+                let column = l.layer().spec.fields.id.as_deref().and_then(|id| features.table().column(id));
+                let has = move |row: &u32| column.is_some_and(|c| c.value(*row).as_str() == Some(key));
+                (0..features.len() as u32).filter(has).map(move |row| (&**l, row))
+            })
+            .collect()
+    }
+}
+
+/// "X 2 359 155,21  Y 490 924,54": X is north.
+fn grid_text(p: MapPoint, words: &Words) -> String {
+    let (x, y) = (format_coordinate(p.y, words.language()), format_coordinate(p.x, words.language()));
+    format!("X {x}  Y {y}")
+}
+
+fn nowhere(kind: HitKind, score: f32) -> Hit {
+    let (label, note) = (String::new(), String::new());
+    Hit { kind, target: Target::Extent, label, note, at: None, extent: Extent::EMPTY, score }
+}
+
+fn of_layer(layer: &LayerIndex, text: &str, ways: &[(&Query, f32)], typos: bool) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    for (query, loss) in ways {
+        out.extend(layer.find(query, typos).into_iter().map(|f| f.less(*loss)));
+    }
+    if !typos {
+        if let Some(parcel) = read_parcel(text) {
+            out.extend(layer.parcels(parcel));
+        }
+        if let Some(number) = single_number(text) {
+            out.extend(layer.numbers(number));
+        }
+    }
+    out
+}
+
+/// A text that is one number: "1125", "1.644,5", "1,644.5".
+fn single_number(text: &str) -> Option<f64> {
+    if !text.starts_with(|c: char| c.is_ascii_digit())
+        || text.contains(|c: char| !c.is_ascii_digit() && !",.".contains(c))
+    {
+        return None;
+    }
+    let point = match (text.rfind(','), text.rfind('.')) {
+        (Some(comma), Some(dot)) if comma > dot => ',',
+        (Some(_), None) => ',',
+        _ => '.',
+    };
+    let plain: String = text.chars().filter(|c| c.is_ascii_digit() || *c == point).collect();
+    plain.replacen(point, ".", 1).parse().ok()
+}
+
+/// Puts hits kind by kind, the kind of the best hit first, as they are listed.
+pub(crate) fn by_kind(mut hits: Vec<Hit>) -> Vec<Hit> {
+    let mut order: Vec<HitKind> = Vec::new();
+    for hit in &hits {
+        if !order.contains(&hit.kind) {
+            order.push(hit.kind);
+        }
+    }
+    let place = |kind: HitKind| order.iter().position(|k| *k == kind).unwrap_or(usize::MAX);
+    // Stable: inside a kind the best first.
+    hits.sort_by(|a, b| match (a.kind, b.kind) {
+        (a, b) if a == b => Ordering::Equal,
+        (a, b) => place(a).cmp(&place(b)),
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_is_read_in_both_languages() {
+        for (text, want) in [
+            ("1125", Some(1125.0)),
+            ("1.644,5", Some(1644.5)),
+            ("1,644.5", Some(1644.5)),
+            ("64772.1", Some(64_772.1)),
+            ("64772,1", Some(64_772.1)),
+            ("A1", None),
+            ("12 3", None),
+            ("", None),
+        ] {
+            assert_eq!(single_number(text), want, "{text}");
+        }
+    }
+}
