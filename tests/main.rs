@@ -20,4 +20,6 @@ mod golden;
 mod registers;
 mod review;
 mod sheets;
+mod table;
+mod table_window;
 mod window;

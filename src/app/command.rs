@@ -17,6 +17,7 @@ use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
 use crate::sheet::SheetCommand;
+use crate::table::TableCommand;
 
 /// A request to change the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,6 +136,8 @@ pub enum Command {
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.
     Bottom(BottomCommand),
+    /// Anything about the attribute table.
+    Table(TableCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
     /// Forgets the notices on the screen.

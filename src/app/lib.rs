@@ -25,6 +25,7 @@ pub mod session;
 pub mod settings;
 pub mod sheet;
 pub mod synth;
+pub mod table;
 pub mod tiles;
 pub mod tool;
 pub mod watch;

@@ -16,6 +16,7 @@ use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::sheet::SheetCommand;
+use planmap_app::table::TableCommand;
 
 use crate::annotate::{AnnotateUi, merge_dialog};
 use crate::canvas::Canvas;
@@ -146,6 +147,9 @@ impl PlanmapWindow {
         if let Some(picture) = self.session.take_copied() {
             let size = [picture.width as usize, picture.height as usize];
             ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
+        }
+        if let Some(text) = self.session.take_copied_rows() {
+            ctx.copy_text(text);
         }
         if self.session.advance(now_s) {
             ctx.request_repaint();
@@ -298,6 +302,9 @@ impl PlanmapWindow {
                 let on = self.session.annotations().is_on();
                 self.commands.push(Command::Annotate(AnnotateCommand::Mode(!on)));
             }
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
+            self.commands.push(Command::Table(TableCommand::Open(None)));
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
             self.right = if self.right == RightPanel::About { RightPanel::Selection } else { RightPanel::About };

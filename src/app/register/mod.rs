@@ -16,6 +16,7 @@ use planmap_core::register::ProjectRow;
 use crate::bottom::BottomTab;
 use crate::session::{Session, claim_text};
 
+pub(crate) use tables::{push_csv, push_tsv};
 pub use tables::{TextTable, indicators_table, period_text, projects_table};
 
 /// Days in a mean year of the Gregorian calendar.
@@ -103,7 +104,7 @@ fn register_table(catalogue: &planmap_core::catalogue::Catalogue, tab: BottomTab
         BottomTab::Projects => projects_table(catalogue, words),
         BottomTab::Indicators => indicators_table(catalogue, words),
         // Annotations are a file of their own that spreadsheets read; analyses have their own tables.
-        BottomTab::Notes | BottomTab::Audit | BottomTab::Balance | BottomTab::Places | BottomTab::Versions => {
+        BottomTab::Notes | BottomTab::Audit | BottomTab::Balance | BottomTab::Places | BottomTab::Versions | BottomTab::Attributes => {
             TextTable::default()
         }
     }

@@ -15,11 +15,11 @@ use super::Selection;
 use super::loading::Message;
 use crate::session::Session;
 
-/// What an area has selected.
+/// Many selected features: by an area of the map, or row by row in a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaSelection {
-    /// The area, in map metres.
-    pub ring: Vec<MapPoint>,
+    /// The area, in map metres; `None` where rows of a table were selected.
+    pub ring: Option<Vec<MapPoint>>,
     /// Layers with at least one selected feature, the topmost first, and their rows in ascending
     /// order.
     pub layers: Vec<(String, Arc<[FeatureId]>)>,
@@ -63,7 +63,7 @@ impl Session {
                 })
                 .filter(|(_, rows)| !rows.is_empty())
                 .collect();
-            Message::AreaSelected { request, selected: AreaSelection { ring, layers } }
+            Message::AreaSelected { request, selected: AreaSelection { ring: Some(ring), layers } }
         });
     }
 

@@ -27,6 +27,8 @@ pub type OpenError = CatalogueError;
 pub(super) enum Message {
     /// From a sheet's job.
     Sheet(crate::sheet::SheetMessage),
+    /// From a job of the attribute table.
+    Table(crate::table::TableMessage),
     /// From a job of the analysis.
     Analysis(crate::analysis::AnalysisMessage),
     Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
@@ -255,6 +257,7 @@ impl Session {
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
             Message::Sheet(message) => self.take_sheet(message),
+            Message::Table(message) => self.take_table(message),
             Message::Analysis(message) => self.take_analysis(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
@@ -269,6 +272,7 @@ impl Session {
             Message::Saved(path, failure) => self.take_saved(&path, failure),
             Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }
+        self.follow_table();
     }
 
     fn adopt(&mut self, open: OpenCatalogue) {

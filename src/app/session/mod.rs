@@ -13,6 +13,7 @@ mod reload;
 mod scene;
 mod selection;
 mod sheet;
+mod table;
 mod undo;
 mod view;
 
@@ -24,6 +25,7 @@ pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
+pub use table::SelectedRows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -86,6 +88,7 @@ pub struct Session {
     area_request: u64,
     analysis: crate::analysis::Analysis,
     before_scene: Option<Arc<MapScene>>,
+    table: crate::table::TableState,
 }
 
 impl Session {
@@ -123,6 +126,7 @@ impl Session {
             area_request: 0,
             analysis: crate::analysis::Analysis::default(),
             before_scene: None,
+            table: crate::table::TableState::default(),
         }
     }
 
@@ -150,6 +154,7 @@ impl Session {
         if let Some((name, before)) = step {
             self.after_step(name, before);
         }
+        self.follow_table();
     }
 
     fn carry_out_command(&mut self, command: Command) {
@@ -224,6 +229,7 @@ impl Session {
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
             Command::Sheet(command) => self.apply_sheet(command),
+            Command::Table(command) => self.apply_table(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }

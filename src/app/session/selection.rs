@@ -40,7 +40,7 @@ pub struct Selection {
     pub feature: Option<HitRef>,
     /// The click that the answer panel explains.
     pub identified: Option<Identified>,
-    /// What an area has selected.
+    /// What an area, or a table with more than one row, has selected.
     pub area: Option<AreaSelection>,
 }
 

@@ -72,6 +72,7 @@ resources!(
     "map.ftl",
     "registers.ftl",
     "sheet.ftl",
+    "table.ftl",
     "ui.ftl"
 );
 
