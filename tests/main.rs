@@ -15,6 +15,7 @@ mod architecture;
 mod audit;
 mod bundled_maps;
 mod cli;
+mod compare_window;
 mod corpora;
 mod golden;
 mod registers;

@@ -139,11 +139,15 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
     }
     let columns = vec![attribute("word"), attribute("number"), attribute("any")];
     let searched = found(&source, &Query { search: text("2.5"), columns: columns.clone(), ..Query::default() });
-    let want: Vec<u32> =
-        all(&source).filter(|r| number(*r).is_some_and(|n| n.to_string().contains("2.5"))).collect();
+    let want: Vec<u32> = all(&source).filter(|r| number(*r).is_some_and(|n| n.to_string().contains("2.5"))).collect();
     assert_eq!(searched, want);
     let only: Arc<[u32]> = Arc::from([3, 5, 8, 13]);
-    let few = Query { only: Some(only), sort: vec![SortKey { column: attribute("any"), descending: true }], columns, ..Query::default() };
+    let few = Query {
+        only: Some(only),
+        sort: vec![SortKey { column: attribute("any"), descending: true }],
+        columns,
+        ..Query::default()
+    };
     let mut got = found(&source, &few);
     got.sort_unstable();
     assert_eq!(got, [3, 5, 8, 13]);
@@ -169,7 +173,8 @@ fn sums_and_values_are_those_of_a_loop() {
     assert!((area.sum / plane - 1.0).abs() < 1e-3 && area.count == rows.len(), "{area:?} {plane}");
 
     let values = distinct(&source, &attribute("word"), 100);
-    let want = |w: &str| all(&source).filter(|r| source.features().table().value(*r, "word").as_str() == Some(w)).count();
+    let want =
+        |w: &str| all(&source).filter(|r| source.features().table().value(*r, "word").as_str() == Some(w)).count();
     assert_eq!(values.values.len(), 8, "{values:?}");
     assert!(values.values.iter().all(|(text, rows)| want(text) == *rows as usize));
     assert_eq!(distinct(&source, &attribute("number"), 10).more, 30);
@@ -190,9 +195,14 @@ fn texts_are_quoted_and_numbers_follow_their_reader() {
     let columns = [attribute("n"), attribute("name")];
     let heads = columns.clone().map(|c| c.title(planmap_core::i18n::Words::of(Language::Vietnamese)));
     let head = |by: &str| heads.join(by);
-    assert_eq!(csv(&source, &columns, &[1, 0]), format!("\u{feff}{}\r\n,\"x\ty\"\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(",")));
+    assert_eq!(
+        csv(&source, &columns, &[1, 0]),
+        format!("\u{feff}{}\r\n,\"x\ty\"\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(","))
+    );
     assert_eq!(tsv(&source, &columns, &[0, 1]), format!("{}\n1674,5\ta;b \"c\"\n\tx y\n", head("\t")));
-    for (typed, want) in [("1.674,5", 1674.5), ("1,674.5", 1674.5), ("1674,5", 1674.5), ("−3", -3.0), ("1.234.567", 1_234_567.0)] {
+    for (typed, want) in
+        [("1.674,5", 1674.5), ("1,674.5", 1674.5), ("1674,5", 1674.5), ("−3", -3.0), ("1.234.567", 1_234_567.0)]
+    {
         assert_eq!(typed_number(typed), Some(want), "{typed}");
     }
     assert_eq!(typed_number("Lô 5"), None);

@@ -161,5 +161,5 @@ fn a_column_is_hidden_filtered_and_named_in_both_languages() {
     assert!(heads(&harness).iter().any(|h| h == "Area (m²)"), "{:?}", heads(&harness));
     harness.state_mut().session_mut().apply(Command::Table(TableCommand::Step(RowStep::First, false)));
     settle(&mut harness);
-    harness.get_by_label("1 rows selected");
+    harness.get_by_label("1 row selected");
 }

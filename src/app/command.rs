@@ -14,6 +14,7 @@ use planmap_core::viewport::{ScreenPoint, Viewport};
 use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
+use crate::compare::CompareCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
 use crate::sheet::SheetCommand;
@@ -136,6 +137,8 @@ pub enum Command {
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.
     Bottom(BottomCommand),
+    /// Anything about the second map beside the first.
+    Compare(CompareCommand),
     /// Anything about the attribute table.
     Table(TableCommand),
     /// Anything about maps on paper.

@@ -13,6 +13,7 @@ pub mod bundle;
 pub mod cli;
 pub mod clock;
 pub mod command;
+pub mod compare;
 pub mod drawn;
 pub mod export;
 pub mod headless;

@@ -136,9 +136,8 @@ fn enclosed(ring: &Part<'_>) -> f64 {
     let Some(origin) = ring.points().next() else {
         return 0.0;
     };
-    let twice: f64 = pairs(ring)
-        .map(|(a, b)| (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y))
-        .sum();
+    let twice: f64 =
+        pairs(ring).map(|(a, b)| (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y)).sum();
     (twice / 2.0).abs()
 }
 

@@ -3,6 +3,7 @@
 //! Owns what is open and where it stands. A frame drains jobs and commands first, then paints.
 
 mod bars;
+mod compare_area;
 mod map_area;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
+use planmap_app::compare::CompareCommand;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -49,6 +51,7 @@ pub struct PlanmapWindow {
     settings_path: Option<PathBuf>,
     saved: Settings,
     canvas: Canvas,
+    second: crate::canvas::compare::SecondMap,
     legend: map_area::LegendCard,
     commands: Vec<Command>,
     right: RightPanel,
@@ -75,6 +78,7 @@ impl PlanmapWindow {
             session: Session::new(settings, wake.clone()),
             settings_path,
             canvas: Canvas::new(&wake),
+            second: crate::canvas::compare::SecondMap::new(&wake),
             legend: map_area::LegendCard::new(wake),
             commands: Vec::new(),
             right: RightPanel::default(),
@@ -112,7 +116,8 @@ impl PlanmapWindow {
     /// Whether everything is loaded and every tile of the view is on the screen.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.session.is_loading() && self.canvas.is_complete()
+        let second = !self.session.compare().is_open() || self.second.is_complete();
+        !self.session.is_loading() && self.canvas.is_complete() && second
     }
 
     /// Takes in results and commands. Called once before every frame, never while painting.
@@ -221,7 +226,7 @@ impl PlanmapWindow {
         if right_wanted && !narrow {
             self.docked_right_panel(ui);
         }
-        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui)).inner;
+        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.maps(ui)).inner;
         if right_wanted && narrow {
             let width = measure::RIGHT.min(area.width() * 0.8);
             egui::Area::new(egui::Id::unique("right-sheet"))
@@ -302,6 +307,9 @@ impl PlanmapWindow {
                 let on = self.session.annotations().is_on();
                 self.commands.push(Command::Annotate(AnnotateCommand::Mode(!on)));
             }
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F8)) {
+            self.commands.push(Command::Compare(CompareCommand::Toggle));
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F6)) {
             self.commands.push(Command::Table(TableCommand::Open(None)));

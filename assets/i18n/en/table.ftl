@@ -1,6 +1,7 @@
 # Attribute table.
 bottom-tab-attributes = Attributes
 attributes-open = Attribute table
+key-table = Attribute table of the selected layer
 attributes-layer = Layer
 attributes-choose = Choose a layer…
 attributes-class = Land use
@@ -14,7 +15,11 @@ attributes-empty = No row matches.
 attributes-search = Search the table
 attributes-search-hint = Search all columns, accents optional
 attributes-count = { $shown } / { $all } rows
-attributes-selected = { $count } rows selected
+attributes-selected =
+    { $count ->
+        [one] { $count } row selected
+       *[other] { $count } rows selected
+    }
 attributes-working = Filtering and sorting…
 attributes-only-selected = Only selected rows
 attributes-zoom = Zoom to selected rows
@@ -72,3 +77,15 @@ notice-rows-copied = { $count } rows copied
 
 # planmap bench.
 cli-bench-table = Attribute table: sort by text { $text } ms, by number { $number } ms; filter by text { $filter } ms; a screenful { $window } ms
+
+# Two maps side by side.
+compare-open = Two maps side by side
+compare-map = Second map
+compare-layers-first = Layers at the left
+compare-layers-second = Layers at the right
+compare-same = As on the left map
+compare-others = Other layers
+compare-unlock = The two views are locked; click to part them
+compare-lock = Lock the two views together
+compare-swap = Exchange the layers
+compare-close = Close the second map

@@ -1,6 +1,7 @@
 # Bảng thuộc tính.
 bottom-tab-attributes = Thuộc tính
 attributes-open = Bảng thuộc tính
+key-table = Bảng thuộc tính của lớp đang chọn
 attributes-layer = Lớp
 attributes-choose = Chọn lớp…
 attributes-class = Loại đất
@@ -72,3 +73,15 @@ notice-rows-copied = Đã sao chép { $count } hàng
 
 # planmap bench.
 cli-bench-table = Bảng thuộc tính: sắp xếp chữ { $text } ms, số { $number } ms; lọc chữ { $filter } ms; một màn hình { $window } ms
+
+# Hai bản đồ cạnh nhau.
+compare-open = Hai bản đồ cạnh nhau
+compare-map = Bản đồ thứ hai
+compare-layers-first = Lớp bên trái
+compare-layers-second = Lớp bên phải
+compare-same = Như bản đồ bên trái
+compare-others = Lớp khác
+compare-unlock = Đang khoá hai khung nhìn; nhấn để tách
+compare-lock = Khoá hai khung nhìn với nhau
+compare-swap = Đổi chỗ các lớp
+compare-close = Đóng bản đồ thứ hai

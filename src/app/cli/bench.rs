@@ -309,9 +309,10 @@ fn tell(figures: &Figures, language: Language, out: &mut dyn Write) -> Result<()
     let pick = [("median", number(&["pick_us", "median"], 1.0, 1)), ("p99", number(&["pick_us", "p99"], 1.0, 1))];
     line("cli-bench-pick", &pick)?;
     line("cli-bench-select", &[("count", number(&["selected"], 1.0, 0)), ("time", number(&["select_ms"], 1.0, 0))])?;
-    let table: Vec<(&str, String)> = [("text", "sort_text"), ("number", "sort_number"), ("filter", "filter_text"), ("window", "rows_window")]
-        .map(|(arg, key)| (arg, number(&["table_ms", key], 1.0, if key == "rows_window" { 2 } else { 0 })))
-        .to_vec();
+    let table: Vec<(&str, String)> =
+        [("text", "sort_text"), ("number", "sort_number"), ("filter", "filter_text"), ("window", "rows_window")]
+            .map(|(arg, key)| (arg, number(&["table_ms", key], 1.0, if key == "rows_window" { 2 } else { 0 })))
+            .to_vec();
     line("cli-bench-table", &table)?;
     let peak = [("peak", number(&["peak_anon_mb"], 1.0, 0)), ("loaded", number(&["loaded_anon_mb"], 1.0, 0))];
     line("cli-bench-memory", &peak)?;

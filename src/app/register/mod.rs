@@ -16,8 +16,8 @@ use planmap_core::register::ProjectRow;
 use crate::bottom::BottomTab;
 use crate::session::{Session, claim_text};
 
-pub(crate) use tables::{push_csv, push_tsv};
 pub use tables::{TextTable, indicators_table, period_text, projects_table};
+pub(crate) use tables::{push_csv, push_tsv};
 
 /// Days in a mean year of the Gregorian calendar.
 const DAYS_A_YEAR: f64 = 365.2425;
@@ -104,8 +104,11 @@ fn register_table(catalogue: &planmap_core::catalogue::Catalogue, tab: BottomTab
         BottomTab::Projects => projects_table(catalogue, words),
         BottomTab::Indicators => indicators_table(catalogue, words),
         // Annotations are a file of their own that spreadsheets read; analyses have their own tables.
-        BottomTab::Notes | BottomTab::Audit | BottomTab::Balance | BottomTab::Places | BottomTab::Versions | BottomTab::Attributes => {
-            TextTable::default()
-        }
+        BottomTab::Notes
+        | BottomTab::Audit
+        | BottomTab::Balance
+        | BottomTab::Places
+        | BottomTab::Versions
+        | BottomTab::Attributes => TextTable::default(),
     }
 }

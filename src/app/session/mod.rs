@@ -7,6 +7,7 @@ mod analysis;
 mod annotations;
 mod area;
 mod arrival;
+mod compare;
 mod keep;
 mod loading;
 mod reload;
@@ -89,6 +90,7 @@ pub struct Session {
     analysis: crate::analysis::Analysis,
     before_scene: Option<Arc<MapScene>>,
     table: crate::table::TableState,
+    compare: crate::compare::CompareState,
 }
 
 impl Session {
@@ -127,6 +129,7 @@ impl Session {
             analysis: crate::analysis::Analysis::default(),
             before_scene: None,
             table: crate::table::TableState::default(),
+            compare: crate::compare::CompareState::default(),
         }
     }
 
@@ -230,6 +233,7 @@ impl Session {
             Command::Bottom(command) => self.apply_bottom(command),
             Command::Sheet(command) => self.apply_sheet(command),
             Command::Table(command) => self.apply_table(command),
+            Command::Compare(command) => self.apply_compare(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }

@@ -298,8 +298,7 @@ impl Session {
         };
         let scope = self.table.scope;
         let selected = if scope == SumScope::Selected { self.table_selection() } else { SelectedRows::None };
-        let columns: Vec<_> =
-            layout.shown().map(|c| c.column.clone()).filter(|c| source.is_numeric(c)).collect();
+        let columns: Vec<_> = layout.shown().map(|c| c.column.clone()).filter(|c| source.is_numeric(c)).collect();
         let question = SumQuestion { revision: self.table.revision, scope, selected: selected.clone(), columns };
         if self.table.sums_asked.as_ref() == Some(&question) {
             return;

@@ -9,8 +9,8 @@ use planmap_core::collate::{Needle, plain, sort_key};
 use planmap_core::feature::{FeatureId, Value};
 use rayon::prelude::*;
 
-use super::source::{NO_RANK, TableSource, value_text};
 use super::TableColumn;
+use super::source::{NO_RANK, TableSource, value_text};
 
 /// What the value of a column must be.
 #[derive(Debug, Clone, PartialEq)]

@@ -79,7 +79,8 @@ pub fn column_sum(source: &TableSource, column: &TableColumn, rows: &[FeatureId]
         .par_chunks(CHUNK)
         .map(|rows| {
             let known = rows.iter().filter_map(|row| numbers.get(*row as usize)).filter(|n| !n.is_nan());
-            known.fold(ColumnSum::NONE, |all, n| all.with(ColumnSum { count: 1, sum: *n, min: Some(*n), max: Some(*n) }))
+            known
+                .fold(ColumnSum::NONE, |all, n| all.with(ColumnSum { count: 1, sum: *n, min: Some(*n), max: Some(*n) }))
         })
         .collect();
     Some(chunks.into_iter().fold(ColumnSum::NONE, ColumnSum::with))

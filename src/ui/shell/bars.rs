@@ -187,6 +187,11 @@ impl PlanmapWindow {
                         ui.close();
                     }
                 }
+                let mut two = self.session.compare().is_open();
+                if ui.checkbox(&mut two, format!("{}  (F8)", words.text("compare-open"))).changed() {
+                    self.commands.push(Command::Compare(planmap_app::compare::CompareCommand::Toggle));
+                    ui.close();
+                }
                 let mut live = self.session.analysis().live_stack;
                 if ui.checkbox(&mut live, format!("{}  (S)", words.text("live-stack"))).changed() {
                     self.commands.push(Command::Analysis(AnalysisCommand::ShowLiveStack(live)));

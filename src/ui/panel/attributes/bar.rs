@@ -27,7 +27,8 @@ impl AttributesTab {
             if ui.add_enabled(only || selected > 0, egui::Checkbox::new(&mut only, name)).changed() {
                 send(cx, TableCommand::OnlySelected(only));
             }
-            if icon_button(ui, Icon::ZoomIn, &cx.text("attributes-zoom"), 26.0, selected > 0).clicked() && selected > 0 {
+            if icon_button(ui, Icon::ZoomIn, &cx.text("attributes-zoom"), 26.0, selected > 0).clicked() && selected > 0
+            {
                 cx.send.push(Command::ZoomToSelection);
             }
             if icon_button(ui, Icon::Contrast, &cx.text("attributes-invert"), 26.0, true).clicked() {
@@ -61,26 +62,22 @@ impl AttributesTab {
     }
 
     fn sums_of(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
-        let kind = ComboBox::from_id_salt("sum-kind").width(104.0).selected_text(cx.text(self.sum.key())).show_ui(
-            ui,
-            |ui| {
+        let kind =
+            ComboBox::from_id_salt("sum-kind").width(104.0).selected_text(cx.text(self.sum.key())).show_ui(ui, |ui| {
                 for kind in SumKind::ALL {
                     ui.selectable_value(&mut self.sum, kind, cx.text(kind.key()));
                 }
-            },
-        );
+            });
         kind.response.on_hover_text(cx.text("sum-kind"));
         let scope = cx.session.table().scope();
-        let of = ComboBox::from_id_salt("sum-of").width(130.0).selected_text(cx.text(&scope_key(scope))).show_ui(
-            ui,
-            |ui| {
+        let of =
+            ComboBox::from_id_salt("sum-of").width(130.0).selected_text(cx.text(&scope_key(scope))).show_ui(ui, |ui| {
                 for other in SumScope::ALL {
                     if ui.selectable_label(other == scope, cx.text(&scope_key(other))).clicked() {
                         send(cx, TableCommand::SumOf(other));
                     }
                 }
-            },
-        );
+            });
         of.response.on_hover_text(cx.text("sum-of"));
     }
 }

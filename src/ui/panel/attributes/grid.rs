@@ -106,14 +106,7 @@ impl AttributesTab {
         }
     }
 
-    fn body(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut PanelContext<'_>,
-        rect: Rect,
-        layout: &TableLayout,
-        source: &TableSource,
-    ) {
+    fn body(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, rect: Rect, layout: &TableLayout, source: &TableSource) {
         let t = tokens(ui);
         let table = cx.session.table();
         let id = ui.scope_id().with("attributes-body");
@@ -240,7 +233,11 @@ fn one(
     // The number stays where it is while the columns move.
     let numbers = Rect::from_min_size(line.at.min, vec2(NUMBERS, ROW));
     let ground = if line.selected || response.hovered() { t.hover } else { t.panel };
-    ui.painter().rect_filled(Rect::from_min_max(numbers.min + vec2(3.0, 0.0), numbers.max - vec2(0.0, 1.0)), 0.0, ground);
+    ui.painter().rect_filled(
+        Rect::from_min_max(numbers.min + vec2(3.0, 0.0), numbers.max - vec2(0.0, 1.0)),
+        0.0,
+        ground,
+    );
     let number = format_number(line.number as f64, 0, language);
     cell_text(ui, numbers.shrink2(vec2(10.0, 0.0)), &number, true, size::SMALL, Weight::Regular, t.muted);
     if cx.session.table().cursor() == Some(line.row) && ui.memory(|m| m.has_focus(table)) {
