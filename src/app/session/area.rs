@@ -77,6 +77,16 @@ impl Session {
         self.rebuild_scene();
     }
 
+    /// Drops a layer from what is selected unless all its selected rows are among the first `rows`.
+    pub(super) fn drop_area_rows(&mut self, layer: &str, rows: usize) {
+        if let Some(area) = &mut self.selection.area {
+            area.layers.retain(|(id, held)| id != layer || held.last().is_none_or(|row| (*row as usize) < rows));
+            if area.layers.is_empty() {
+                self.selection.area = None;
+            }
+        }
+    }
+
     /// Area of the selected polygons of a layer in the map's plane, in m².
     #[must_use]
     pub fn selected_area_m2(&self, layer: &str, rows: &[FeatureId]) -> f64 {

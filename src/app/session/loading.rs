@@ -235,6 +235,7 @@ impl Session {
         if self.selection.feature.as_ref().is_some_and(|h| h.layer == id) {
             self.selection.feature = None;
         }
+        self.drop_area_rows(id, 0);
         if let Some(identified) = &mut self.selection.identified {
             identified.hits.retain(|h| h.layer != id);
         }
@@ -401,6 +402,7 @@ impl Session {
         if self.selection.feature.as_ref().is_some_and(lost) {
             self.selection.feature = None;
         }
+        self.drop_area_rows(id, rows);
         if let Some(identified) = &mut self.selection.identified {
             identified.hits.retain(|h| !lost(h));
         }

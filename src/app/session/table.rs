@@ -197,7 +197,9 @@ impl Session {
             return;
         }
         if self.table.layer.as_deref().is_none_or(|id| self.layer(id).is_none()) {
-            self.table.layer = None;
+            if self.table.layer.take().is_some() {
+                self.forget_rows();
+            }
             self.open_table(None);
         }
         let Some(id) = self.table.layer.clone() else {
