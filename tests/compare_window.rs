@@ -1,7 +1,7 @@
 //! Two maps side by side, driven by accessible name.
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::command::Command;
 use planmap_app::compare::CompareCommand;
 use planmap_core::crs::{GeoPoint, map_from_geo};
@@ -36,7 +36,7 @@ fn each_map_has_layers_of_its_own() {
     settle(&mut harness);
     harness
         .get_all_by_role(egui::accesskit::Role::CheckBox)
-        .find(|n| n.accesskit_node().label().as_deref() == Some(&name))
+        .find(|n| n.accesskit_node().label().as_deref() == Some(name.as_str()))
         .unwrap()
         .click();
     settle(&mut harness);

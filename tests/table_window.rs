@@ -1,7 +1,7 @@
 //! The attribute table in its window, driven by accessible name.
 
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::bottom::BottomTab;
 use planmap_app::command::Command;
 use planmap_app::table::{RowStep, TableCommand};
