@@ -83,6 +83,10 @@ pub enum Action {
     BottomPanel,
     /// Opens a tab of the bottom panel, or closes it.
     Tab(BottomTab),
+    /// Opens the attribute table of a layer.
+    Attributes,
+    /// Puts a second map beside the first, or takes it away.
+    Compare,
     /// Shows what the plans say at the pointer.
     LiveStack,
     /// Draws the interface larger.
@@ -236,7 +240,15 @@ impl Action {
             Self::BottomPanel,
         ];
         all.extend(BottomTab::ALL.map(Self::Tab));
-        all.extend([Self::LiveStack, Self::Twin, Self::TextLarger, Self::TextSmaller, Self::TextReset]);
+        all.extend([
+            Self::Attributes,
+            Self::Compare,
+            Self::LiveStack,
+            Self::Twin,
+            Self::TextLarger,
+            Self::TextSmaller,
+            Self::TextReset,
+        ]);
         all.extend([Theme::Light, Theme::Dark].map(Self::Theme));
         all.extend(Language::ALL.map(Self::Language));
         all.extend([Self::Annotate, Self::Hand]);
@@ -305,6 +317,8 @@ impl Action {
             Self::TextLarger => "text-scale-larger",
             Self::TextSmaller => "text-scale-smaller",
             Self::TextReset => "text-scale-reset",
+            Self::Attributes => "attributes-open",
+            Self::Compare => "compare-open",
             Self::Twin => "twin-title",
             Self::Theme(Theme::Light) => "theme-light",
             Self::Theme(Theme::Dark) => "theme-dark",
@@ -382,6 +396,8 @@ impl Action {
             Self::BottomPanel => const { &[Shortcut::ctrl("B")] },
             Self::LeftPanel => const { &[Shortcut::ctrl("B").with_shift()] },
             Self::LiveStack => const { &[alone("S")] },
+            Self::Attributes => const { &[Shortcut::new("F6", Scope::Everywhere)] },
+            Self::Compare => const { &[Shortcut::new("F8", Scope::Everywhere)] },
             Self::Twin => const { &[alone("T")] },
             // With Shift as well: on many keyboards a plus needs it.
             Self::TextLarger => {

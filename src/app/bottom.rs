@@ -22,12 +22,22 @@ pub enum BottomTab {
     Places,
     /// Two versions of a layer.
     Versions,
+    /// The attributes of a layer.
+    Attributes,
 }
 
 impl BottomTab {
     /// All tabs in the order of the screen.
-    pub const ALL: [Self; 7] =
-        [Self::Projects, Self::Indicators, Self::Notes, Self::Audit, Self::Balance, Self::Places, Self::Versions];
+    pub const ALL: [Self; 8] = [
+        Self::Projects,
+        Self::Indicators,
+        Self::Notes,
+        Self::Audit,
+        Self::Balance,
+        Self::Places,
+        Self::Versions,
+        Self::Attributes,
+    ];
 
     /// The word in the settings; its name on the screen is `bottom-tab-<word>`.
     #[must_use]
@@ -40,6 +50,7 @@ impl BottomTab {
             Self::Balance => "balance",
             Self::Places => "places",
             Self::Versions => "versions",
+            Self::Attributes => "attributes",
         }
     }
 

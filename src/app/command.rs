@@ -14,11 +14,13 @@ use planmap_core::viewport::{ScreenPoint, Viewport};
 use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
+use crate::compare::CompareCommand;
 use crate::desk::DeskCommand;
 use crate::layer::ReadChoice;
 use crate::register::RegisterCommand;
 use crate::search::SearchCommand;
 use crate::sheet::SheetCommand;
+use crate::table::TableCommand;
 use crate::text_scale::TextScale;
 
 /// A request to change the session.
@@ -144,6 +146,10 @@ pub enum Command {
     Bottom(BottomCommand),
     /// Anything about searching.
     Search(SearchCommand),
+    /// Anything about the second map beside the first.
+    Compare(CompareCommand),
+    /// Anything about the attribute table.
+    Table(TableCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
     /// Bookmarks, notices, the last session.

@@ -18,6 +18,7 @@ pub mod geometry;
 pub mod i18n;
 pub mod identify;
 pub mod issue;
+pub mod layer_size;
 pub mod legend;
 pub mod measure;
 pub mod overlay;

@@ -4,6 +4,7 @@
 
 mod actions;
 mod bars;
+mod compare_area;
 mod desk;
 mod map_area;
 
@@ -60,6 +61,7 @@ pub struct PlanmapWindow {
     settings_path: Option<PathBuf>,
     saved: Settings,
     canvas: Canvas,
+    second: crate::canvas::compare::SecondMap,
     legend: map_area::LegendCard,
     commands: Vec<Command>,
     right: RightPanel,
@@ -94,6 +96,7 @@ impl PlanmapWindow {
             canvas: Canvas::new(&wake),
             twin: TwinPanel::new(wake.clone()),
             access: Access::default(),
+            second: crate::canvas::compare::SecondMap::new(&wake),
             legend: map_area::LegendCard::new(wake),
             commands: Vec::new(),
             right: RightPanel::default(),
@@ -135,7 +138,8 @@ impl PlanmapWindow {
     /// Whether everything is loaded and every tile of the view is on the screen.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.session.is_loading() && self.canvas.is_complete()
+        let second = !self.session.compare().is_open() || self.second.is_complete();
+        !self.session.is_loading() && self.canvas.is_complete() && second
     }
 
     /// Takes in results and commands. Called once before every frame, never while painting.
@@ -171,11 +175,15 @@ impl PlanmapWindow {
             let size = [picture.width as usize, picture.height as usize];
             ctx.copy_image(egui::ColorImage::from_rgba_premultiplied(size, &picture.rgba));
         }
+        if let Some(text) = self.session.take_copied_rows() {
+            ctx.copy_text(text);
+        }
         if self.session.advance(now_s) {
             ctx.request_repaint();
         }
         self.access.begin(ctx, self.session.settings().text_scale);
         self.canvas.set_factor(self.access.factor());
+        self.second.set_factor(self.access.factor());
         let theme = self.session.settings().theme;
         if self.applied_theme != Some(theme) {
             theme::apply(ctx, theme);
@@ -275,7 +283,7 @@ impl PlanmapWindow {
             sheet(ui, "left-sheet", place, |ui| self.left_panel(ui));
         }
         let free = Rect::from_min_max(room.min + egui::vec2(left, 0.0), room.max - egui::vec2(right, 0.0));
-        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map_area(ui, free)).inner;
+        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.maps(ui, free)).inner;
         if let Some(docked) = docked {
             fill(ui, "right-fill", docked, |ui| self.right_panel(ui));
         } else if right_wanted {

@@ -7,9 +7,11 @@ use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand as Note;
 use crate::bottom::BottomCommand;
 use crate::command::Command;
+use crate::compare::CompareCommand;
 use crate::register::RegisterCommand;
 use crate::session::Session;
 use crate::sheet::SheetCommand;
+use crate::table::TableCommand;
 use crate::text_scale::TextScale;
 use crate::tool::{Purpose, Tool};
 
@@ -77,6 +79,8 @@ impl Action {
             Self::BottomPanel => State::Switch(session.bottom_tab().is_some()),
             Self::Tab(tab) => State::Switch(session.bottom_tab() == Some(tab)),
             Self::LiveStack => State::Switch(session.analysis().live_stack),
+            Self::Attributes => State::when(!session.layers().is_empty(), "off-no-layers"),
+            Self::Compare => State::Switch(session.compare().is_open()),
             Self::TextLarger => State::when(settings.text_scale.larger() != settings.text_scale, "off-largest"),
             Self::TextSmaller => State::when(settings.text_scale.smaller() != settings.text_scale, "off-smallest"),
             Self::TextReset => State::when(settings.text_scale != TextScale::default(), "off-usual-size"),
@@ -114,6 +118,8 @@ impl Action {
             | Self::Welcome
             | Self::Bookmarks
             | Self::About => return None,
+            Self::Attributes => Command::Table(TableCommand::Open(None)),
+            Self::Compare => Command::Compare(CompareCommand::Toggle),
             Self::TextLarger => Command::SetTextScale(session.settings().text_scale.larger()),
             Self::TextSmaller => Command::SetTextScale(session.settings().text_scale.smaller()),
             Self::TextReset => Command::SetTextScale(TextScale::default()),

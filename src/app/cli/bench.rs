@@ -94,6 +94,8 @@ fn loading(path: &Path) -> Result<Figures, CliError> {
     let features = dataset.features;
     let pick_us = picks(&features);
     let (select_ms, selected) = selection(&features);
+    let features = Arc::new(features);
+    let table_ms = super::bench_table::table_ms(&features, &dataset.map_crs);
     let rows = features.len() as u32;
     let (geometries, begun) = (features.geometries().clone(), Instant::now());
     std::hint::black_box(Features::new(geometries, Table::blank(rows), (0..rows).collect()));
@@ -109,6 +111,7 @@ fn loading(path: &Path) -> Result<Figures, CliError> {
         "pick_us": spread(pick_us),
         "select_ms": select_ms,
         "selected": selected,
+        "table_ms": table_ms,
         "peak_rss_mb": megabytes(peak, |m| m.resident),
         "peak_anon_mb": megabytes(peak, |m| m.anonymous),
         "loaded_anon_mb": megabytes(loaded, |m| m.anonymous),
@@ -320,6 +323,11 @@ fn tell(figures: &Figures, language: Language, out: &mut dyn Write) -> Result<()
             ("memory", number(&["search_index_mb"], 1.0, 0)),
         ],
     )?;
+    let table: Vec<(&str, String)> =
+        [("text", "sort_text"), ("number", "sort_number"), ("filter", "filter_text"), ("window", "rows_window")]
+            .map(|(arg, key)| (arg, number(&["table_ms", key], 1.0, if key == "rows_window" { 2 } else { 0 })))
+            .to_vec();
+    line("cli-bench-table", &table)?;
     let peak = [("peak", number(&["peak_anon_mb"], 1.0, 0)), ("loaded", number(&["loaded_anon_mb"], 1.0, 0))];
     line("cli-bench-memory", &peak)?;
     for (scale, _) in SCALES {
@@ -358,6 +366,9 @@ mod tests {
         let value: Json = serde_json::from_slice(&out).unwrap();
         assert_eq!(value["features"], 27_000);
         assert!(value["vertices"].as_u64().unwrap() >= 27_000 * 9);
+        for key in ["sort_text", "sort_number", "filter_text", "rows_window"] {
+            assert!(value["table_ms"][key].as_f64().unwrap() > 0.0, "{key}");
+        }
         for key in ["load_s", "index_s", "first_picture_s", "complete_picture_s", "reopen_load_s", "select_ms"] {
             assert!(value[key].as_f64().unwrap() > 0.0, "{key}");
         }

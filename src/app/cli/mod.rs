@@ -7,6 +7,7 @@ pub mod at;
 pub mod audit;
 pub mod balance;
 mod bench;
+mod bench_table;
 pub mod check;
 pub mod compare;
 pub mod crash_writer;

@@ -6,8 +6,8 @@
 use std::sync::OnceLock;
 
 use planmap_core::i18n::Language;
+use planmap_core::search::fold;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use unicode_normalization::UnicodeNormalization;
 
 /// The shortcuts that the pages may name, as they are written there.
 pub const SHORTCUTS: &[&str] = &[
@@ -278,15 +278,6 @@ impl Reader {
     }
 }
 
-/// A text without accents and in small letters, as people type it in a hurry.
-fn plain(text: &str) -> String {
-    text.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
-}
-
 /// Letters shown around what was found.
 const EXCERPT: usize = 90;
 
@@ -294,7 +285,7 @@ const EXCERPT: usize = 90;
 /// out.
 #[must_use]
 pub fn search(language: Language, query: &str) -> Vec<Found> {
-    let query = plain(query);
+    let query = fold(query);
     let words: Vec<&str> = query.split_whitespace().collect();
     if words.is_empty() {
         return Vec::new();
@@ -305,7 +296,7 @@ pub fn search(language: Language, query: &str) -> Vec<Found> {
             let text = block.text();
             // A table is found by the line that says it.
             for line in text.lines() {
-                let folded = plain(line);
+                let folded = fold(line);
                 if words.iter().all(|w| folded.contains(w)) {
                     let rank = match block {
                         Block::Heading(level, _) => *level,

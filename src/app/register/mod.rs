@@ -17,6 +17,7 @@ use crate::clock;
 use crate::session::{Session, claim_text};
 
 pub use tables::{TextTable, indicators_table, period_text, projects_table};
+pub(crate) use tables::{push_csv, push_tsv};
 
 /// A request that has to do with the registers.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,8 +100,11 @@ fn register_table(catalogue: &planmap_core::catalogue::Catalogue, tab: BottomTab
         BottomTab::Projects => projects_table(catalogue, words),
         BottomTab::Indicators => indicators_table(catalogue, words),
         // Annotations are a file of their own that spreadsheets read; analyses have their own tables.
-        BottomTab::Notes | BottomTab::Audit | BottomTab::Balance | BottomTab::Places | BottomTab::Versions => {
-            TextTable::default()
-        }
+        BottomTab::Notes
+        | BottomTab::Audit
+        | BottomTab::Balance
+        | BottomTab::Places
+        | BottomTab::Versions
+        | BottomTab::Attributes => TextTable::default(),
     }
 }

@@ -25,11 +25,7 @@ impl TextTable {
     #[must_use]
     pub fn to_tsv(&self) -> String {
         let mut out = String::new();
-        for row in self.lines() {
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
-            out.push_str(&cells.join("\t"));
-            out.push('\n');
-        }
+        self.lines().for_each(|row| push_tsv(&mut out, row));
         out
     }
 
@@ -38,23 +34,37 @@ impl TextTable {
     #[must_use]
     pub fn to_csv(&self) -> String {
         let mut out = String::from('\u{feff}');
-        for row in self.lines() {
-            for (i, cell) in row.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                if cell.contains([',', '"', '\n', '\r', ';', '\t']) {
-                    out.push('"');
-                    out.push_str(&cell.replace('"', "\"\""));
-                    out.push('"');
-                } else {
-                    out.push_str(cell);
-                }
-            }
-            out.push_str("\r\n");
-        }
+        self.lines().for_each(|row| push_csv(&mut out, row));
         out
     }
+}
+
+/// Adds a row to a text for the clipboard.
+pub(crate) fn push_tsv(out: &mut String, row: &[String]) {
+    for (i, cell) in row.iter().enumerate() {
+        if i > 0 {
+            out.push('\t');
+        }
+        out.push_str(&cell.replace(['\t', '\n', '\r'], " "));
+    }
+    out.push('\n');
+}
+
+/// Adds a row to a CSV text.
+pub(crate) fn push_csv(out: &mut String, row: &[String]) {
+    for (i, cell) in row.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r', ';', '\t']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(cell);
+        }
+    }
+    out.push_str("\r\n");
 }
 
 /// A date of a phase in words: "Q2 2025"; "not known" where there is none.

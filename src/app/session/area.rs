@@ -15,11 +15,11 @@ use super::Selection;
 use super::loading::Message;
 use crate::session::Session;
 
-/// What an area has selected.
+/// Many selected features: by an area of the map, or row by row in a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaSelection {
-    /// The area, in map metres.
-    pub ring: Vec<MapPoint>,
+    /// The area, in map metres; `None` where rows of a table were selected.
+    pub ring: Option<Vec<MapPoint>>,
     /// Layers with at least one selected feature, the topmost first, and their rows in ascending
     /// order.
     pub layers: Vec<(String, Arc<[FeatureId]>)>,
@@ -63,7 +63,7 @@ impl Session {
                 })
                 .filter(|(_, rows)| !rows.is_empty())
                 .collect();
-            Message::AreaSelected { request, selected: AreaSelection { ring, layers } }
+            Message::AreaSelected { request, selected: AreaSelection { ring: Some(ring), layers } }
         });
     }
 
@@ -75,6 +75,16 @@ impl Session {
         self.selection = Selection { area: (!is_empty).then_some(selected), ..Selection::default() };
         self.settings.right_open |= !is_empty;
         self.rebuild_scene();
+    }
+
+    /// Drops a layer from what is selected unless all its selected rows are among the first `rows`.
+    pub(super) fn drop_area_rows(&mut self, layer: &str, rows: usize) {
+        if let Some(area) = &mut self.selection.area {
+            area.layers.retain(|(id, held)| id != layer || held.last().is_none_or(|row| (*row as usize) < rows));
+            if area.layers.is_empty() {
+                self.selection.area = None;
+            }
+        }
     }
 
     /// Area of the selected polygons of a layer in the map's plane, in m².

@@ -29,6 +29,8 @@ pub(super) enum Message {
     Sheet(crate::sheet::SheetMessage),
     /// From a job of the search box.
     Search(crate::search::SearchMessage),
+    /// From a job of the attribute table.
+    Table(crate::table::TableMessage),
     /// From a job of the analysis.
     Analysis(crate::analysis::AnalysisMessage),
     Catalogue(PathBuf, Result<Box<OpenCatalogue>, CatalogueError>),
@@ -235,6 +237,7 @@ impl Session {
         if self.selection.feature.as_ref().is_some_and(|h| h.layer == id) {
             self.selection.feature = None;
         }
+        self.drop_area_rows(id, 0);
         if let Some(identified) = &mut self.selection.identified {
             identified.hits.retain(|h| h.layer != id);
         }
@@ -259,6 +262,7 @@ impl Session {
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
             Message::Sheet(message) => self.take_sheet(message),
             Message::Search(message) => self.take_search(message),
+            Message::Table(message) => self.take_table(message),
             Message::Analysis(message) => self.take_analysis(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
@@ -273,6 +277,7 @@ impl Session {
             Message::Saved(path, failure) => self.take_saved(&path, failure),
             Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }
+        self.follow_table();
     }
 
     fn adopt(&mut self, open: OpenCatalogue) {
@@ -403,6 +408,7 @@ impl Session {
         if self.selection.feature.as_ref().is_some_and(lost) {
             self.selection.feature = None;
         }
+        self.drop_area_rows(id, rows);
         if let Some(identified) = &mut self.selection.identified {
             identified.hits.retain(|h| !lost(h));
         }

@@ -7,6 +7,7 @@ mod analysis;
 mod annotations;
 mod area;
 mod arrival;
+mod compare;
 mod desk;
 mod keep;
 mod loading;
@@ -15,6 +16,7 @@ mod scene;
 mod search;
 mod selection;
 mod sheet;
+mod table;
 mod undo;
 mod view;
 
@@ -27,6 +29,7 @@ pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
+pub use table::SelectedRows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,6 +81,8 @@ pub struct Session {
     before_scene: Option<Arc<MapScene>>,
     desk: desk::Desk,
     search: crate::search::SearchState,
+    table: crate::table::TableState,
+    compare: crate::compare::CompareState,
 }
 
 impl Session {
@@ -117,6 +122,8 @@ impl Session {
             before_scene: None,
             desk: desk::Desk::default(),
             search: crate::search::SearchState::default(),
+            table: crate::table::TableState::default(),
+            compare: crate::compare::CompareState::default(),
         }
     }
 
@@ -147,6 +154,7 @@ impl Session {
         }
         self.after_desk(deletes, &before);
         self.put_annotations_on_tiles();
+        self.follow_table();
     }
 
     fn carry_out_command(&mut self, command: Command) {
@@ -228,6 +236,8 @@ impl Session {
             Command::Search(command) => self.apply_search(command),
             Command::Sheet(command) => self.apply_sheet(command),
             Command::Desk(command) => self.apply_desk(command),
+            Command::Table(command) => self.apply_table(command),
+            Command::Compare(command) => self.apply_compare(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }

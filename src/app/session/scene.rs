@@ -68,6 +68,7 @@ impl Session {
         if let Some(area) = &self.selection.area {
             scene.selected.clone_from(&area.layers);
         }
+        self.rebuild_compare_scene(&scene);
         self.before_scene = None;
         if let Some((before, after)) =
             self.analysis.versions.layers.clone().filter(|_| self.analysis.versions.view != VersionsView::Layers)

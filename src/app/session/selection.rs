@@ -40,7 +40,7 @@ pub struct Selection {
     pub feature: Option<HitRef>,
     /// The click that the answer panel explains.
     pub identified: Option<Identified>,
-    /// What an area has selected.
+    /// What an area, or a table with more than one row, has selected.
     pub area: Option<AreaSelection>,
 }
 
@@ -162,8 +162,19 @@ impl Session {
     /// ask every frame. Units, limits and names are no answer, since they lie everywhere.
     #[must_use]
     pub fn seen_at(&self, at: MapPoint, tolerance_m: f64) -> Option<HitRef> {
-        let denominator = self.viewport().scale_denominator();
-        self.scene()
+        self.seen_in(self.scene(), self.viewport().scale_denominator(), at, tolerance_m)
+    }
+
+    /// The same of any scene at a scale of 1:`denominator`.
+    #[must_use]
+    pub fn seen_in(
+        &self,
+        scene: &planmap_draw::scene::MapScene,
+        denominator: f64,
+        at: MapPoint,
+        tolerance_m: f64,
+    ) -> Option<HitRef> {
+        scene
             .layers
             .iter()
             .rev()

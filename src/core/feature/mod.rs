@@ -12,7 +12,7 @@ mod table;
 pub use geometries::{Geometries, GeometriesBuilder, GeometryKind, Part, PartKind};
 pub use run::{Run, SharedBytes};
 pub use stored::{StoredCells, StoredLayer};
-pub use table::{Column, Table, TableBuilder, Value};
+pub use table::{Column, ColumnTexts, Table, TableBuilder, Value};
 
 use crate::crs::MapPoint;
 use crate::geometry::Extent;

@@ -71,6 +71,35 @@ impl Texts {
     }
 }
 
+/// A column of texts, each different one kept once: what is asked of a text need not be asked for
+/// every row.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnTexts<'a> {
+    ids: &'a [u32],
+    pool: &'a Texts,
+}
+
+impl<'a> ColumnTexts<'a> {
+    /// The number of the text in each row, counted from 1; 0 for none. Rows at the end may be
+    /// missing: they hold none.
+    #[must_use]
+    pub fn ids(&self) -> &'a [u32] {
+        self.ids
+    }
+
+    /// Number of different texts.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.pool.ends.len() as u32
+    }
+
+    /// A text by its number; `None` for 0.
+    #[must_use]
+    pub fn text(&self, id: u32) -> Option<&'a str> {
+        self.pool.get(id)
+    }
+}
+
 /// What a cell of a mixed column holds, as its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -183,6 +212,15 @@ impl Column {
         }
     }
 
+    /// The texts of the rows, where the column holds nothing else.
+    #[must_use]
+    pub fn texts(&self) -> Option<ColumnTexts<'_>> {
+        match &self.cells {
+            Cells::Texts { ids, pool } => Some(ColumnTexts { ids, pool }),
+            Cells::Empty | Cells::Numbers(_) | Cells::Mixed { .. } => None,
+        }
+    }
+
     /// A word for the kind of the values: "text", "number", "bool", "mixed" or "empty".
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -285,6 +323,10 @@ mod tests {
                     assert_eq!(table.value(i as u32, name), want, "{name} in row {i}");
                 }
             }
+            let texts = table.column("b").and_then(Column::texts);
+            let ids = texts.map(|t| (t.count(), t.ids().iter().map(|id| t.text(*id)).collect::<Vec<_>>()));
+            assert_eq!(ids.map(|(n, v)| (n, v[..4].to_vec())), Some((2, vec![Some("x"), Some("y"), Some("x"), None])));
+            assert!(table.column("a").is_some_and(|c| c.texts().is_none() && c.numbers().is_none()), "mixed");
         }
     }
 }

@@ -77,6 +77,7 @@ resources!(
     "registers.ftl",
     "search.ftl",
     "sheet.ftl",
+    "table.ftl",
     "ui.ftl"
 );
 

@@ -5,6 +5,7 @@
 mod analysis;
 mod annotate;
 mod area;
+pub mod compare;
 mod crosshair;
 mod input;
 mod items;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use egui::{Pos2, Rect, Sense, Ui, pos2};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
+use planmap_app::compare::CompareCommand;
 use planmap_app::job::Wake;
 use planmap_app::session::{HitRef, Session};
 use planmap_core::MapPoint;
@@ -88,6 +90,12 @@ impl Canvas {
             Command::Pan(x, y) => Command::Pan(x * f, y * f),
             Command::Zoom { factor, anchor, smooth } => {
                 Command::Zoom { factor, anchor: ScreenPoint::new(anchor.x * f, anchor.y * f), smooth }
+            }
+            Command::Compare(CompareCommand::Resize(w, h)) => Command::Compare(CompareCommand::Resize(w * f, h * f)),
+            Command::Compare(CompareCommand::Pan(x, y)) => Command::Compare(CompareCommand::Pan(x * f, y * f)),
+            Command::Compare(CompareCommand::Zoom { factor, anchor, smooth }) => {
+                let anchor = ScreenPoint::new(anchor.x * f, anchor.y * f);
+                Command::Compare(CompareCommand::Zoom { factor, anchor, smooth })
             }
             other => other,
         }

@@ -31,6 +31,8 @@ const KEYS: &[(&str, &str)] = &[
     ("Alt ← / Alt →", "key-history"),
     ("Shift, Alt", "key-area"),
     ("Esc", "key-escape"),
+    ("F6", "key-table"),
+    ("F8", "compare-open"),
     ("Ctrl O", "key-open"),
     ("Ctrl M", "key-annotate"),
     ("Ctrl Z / Ctrl Y", "key-undo"),

@@ -44,8 +44,10 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
     if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("area-zoom"), true).clicked() {
         cx.send.push(Command::ZoomToSelection);
     }
-    if quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
-        cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Ring(selected.ring.clone()))));
+    if let Some(ring) = &selected.ring
+        && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked()
+    {
+        cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Ring(ring.clone()))));
     }
     ui.add_space(6.0);
     muted(ui, &cx.text("area-hint"));

@@ -78,7 +78,7 @@ pub fn selected_subject(cx: &PanelContext<'_>) -> Option<AreaSubject> {
         return Some(AreaSubject::Annotation(what.clone()));
     }
     if let Some(area) = &selection.area {
-        return Some(AreaSubject::Ring(area.ring.clone()));
+        return area.ring.clone().map(AreaSubject::Ring);
     }
     if let Some(id) = &selection.site {
         return Some(AreaSubject::Site(id.clone()));

@@ -15,9 +15,11 @@ use planmap_app::command::Command;
 use planmap_app::register::{RegisterCommand, TextTable};
 use planmap_app::session::places_table;
 use planmap_app::sheet::{SheetCommand, SheetContent};
+use planmap_app::table::TableCommand;
 
 use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
+use crate::panel::attributes::AttributesTab;
 use crate::panel::audit::AuditTab;
 use crate::panel::places::PlacesTab;
 use crate::panel::projects::ProjectsTab;
@@ -49,6 +51,7 @@ impl Saving {
             Self::Table(BottomTab::Versions) => {
                 Command::Analysis(AnalysisCommand::Versions(VersionsCommand::SaveCsv(path)))
             }
+            Self::Table(BottomTab::Attributes) => Command::Table(TableCommand::SaveCsv(path)),
             Self::Table(tab) => Command::Register(RegisterCommand::SaveCsv(tab, path)),
         }
     }
@@ -58,7 +61,7 @@ impl Saving {
 fn table_of(cx: &PanelContext<'_>, tab: BottomTab) -> Option<TextTable> {
     let session = cx.session;
     let table = match tab {
-        BottomTab::Notes => return None,
+        BottomTab::Notes | BottomTab::Attributes => return None,
         BottomTab::Projects | BottomTab::Indicators => session.register_table(tab),
         BottomTab::Audit => session.findings_table(),
         BottomTab::Balance => session.balance_table()?,
@@ -74,6 +77,7 @@ fn has_table(cx: &PanelContext<'_>, tab: BottomTab) -> bool {
     let analysis = cx.session.analysis();
     match tab {
         BottomTab::Notes => false,
+        BottomTab::Attributes => !cx.session.table().rows().is_empty(),
         BottomTab::Projects | BottomTab::Indicators => true,
         BottomTab::Audit => analysis.audit.report().is_some_and(|r| !r.findings.is_empty()),
         BottomTab::Balance => analysis.balance.as_ref().is_some_and(|b| b.shown().is_some()),
@@ -90,6 +94,7 @@ pub struct BottomArea {
     audit: AuditTab,
     places: PlacesTab,
     versions: VersionsTab,
+    attributes: AttributesTab,
     save: SaveDialog,
     /// What is to be saved.
     saving: Option<Saving>,
@@ -179,10 +184,12 @@ impl BottomArea {
             self.saving = Some(Saving::Table(open));
             self.save.open(&format!("{}.csv", open.as_str()));
         }
-        if quiet_button(ui, Some(Icon::Copy), &cx.text("table-copy"), true).clicked()
-            && let Some(table) = table_of(cx, open)
-        {
-            ui.ctx().copy_text(table.to_tsv());
+        if quiet_button(ui, Some(Icon::Copy), &cx.text("table-copy"), true).clicked() {
+            if open == BottomTab::Attributes {
+                cx.send.push(Command::Table(TableCommand::Copy));
+            } else if let Some(table) = table_of(cx, open) {
+                ui.ctx().copy_text(table.to_tsv());
+            }
         }
     }
 
@@ -196,6 +203,7 @@ impl BottomArea {
             BottomTab::Balance => balance::show(ui, cx),
             BottomTab::Places => self.places.show(ui, cx),
             BottomTab::Versions => self.versions.show(ui, cx),
+            BottomTab::Attributes => self.attributes.show(ui, cx),
         }
     }
 }

@@ -311,6 +311,10 @@ fn layer_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
         cx.send.push(Command::ZoomToLayer(id.clone()));
         ui.close();
     }
+    if ui.button(cx.text("attributes-open")).clicked() {
+        cx.send.push(Command::Table(planmap_app::table::TableCommand::Open(Some(id.clone()))));
+        ui.close();
+    }
     ui.horizontal(|ui| {
         ui.label(cx.text("layer-opacity"));
         let mut percent = (layer.opacity * 100.0).round();

@@ -5,6 +5,7 @@
 pub mod about;
 pub mod answer;
 pub mod area;
+pub mod attributes;
 pub mod audit;
 pub mod balance;
 pub mod bottom;

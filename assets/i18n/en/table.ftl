@@ -1,0 +1,91 @@
+# Attribute table.
+bottom-tab-attributes = Attributes
+attributes-open = Attribute table
+key-table = Attribute table of the selected layer
+attributes-layer = Layer
+attributes-choose = Choose a layer…
+attributes-class = Land use
+attributes-area = Area (m²)
+attributes-length = Length, perimeter (m)
+attributes-area-note = Area on the WGS 84 ellipsoid
+attributes-length-note = Length of lines or perimeter of areas, on the WGS 84 ellipsoid
+attributes-none = No layer holds any data yet. Open a file to see its attributes.
+attributes-reading = Reading the layer…
+attributes-empty = No row matches.
+attributes-search = Search the table
+attributes-search-hint = Search all columns, accents optional
+attributes-count = { $shown } / { $all } rows
+attributes-selected =
+    { $count ->
+        [one] { $count } row selected
+       *[other] { $count } rows selected
+    }
+attributes-working = Filtering and sorting…
+attributes-only-selected = Only selected rows
+attributes-zoom = Zoom to selected rows
+attributes-invert = Invert the selection
+attributes-clear = Clear filters
+attributes-columns = Columns
+attributes-show-all-columns = Show all columns
+attributes-table = Attribute table of the layer { $name }
+attributes-row = Row { $number }: { $text }
+attributes-cell = { $column }: { $value }
+attributes-head = Sort by { $column }
+attributes-head-menu = Options of the column { $column }
+attributes-sort-up = Sort ascending
+attributes-sort-down = Sort descending
+attributes-sort-none = Do not sort
+attributes-sort-also = Also sort by this column
+attributes-hide = Hide the column
+attributes-left = Move left
+attributes-right = Move right
+attributes-wider = Wider
+attributes-narrower = Narrower
+attributes-resize = Drag to change the width of the column
+attributes-filter = Filter this column
+attributes-filter-off = Remove the filter on { $column }
+attributes-test = Condition
+attributes-operand = Value
+attributes-operand-to = To
+attributes-apply = Filter
+attributes-values = Choose values
+attributes-values-more = { $count } more values
+test-contains = contains
+test-equal = =
+test-not-equal = ≠
+test-less = <
+test-at-most = ≤
+test-greater = >
+test-at-least = ≥
+test-between = between
+test-empty = has no value
+test-known = has a value
+test-one-of = one of
+test-chip = { $column } { $test } { $value }
+sum-of = Sums of
+sum-of-all = all rows
+sum-of-shown = rows shown
+sum-of-selected = rows selected
+sum-kind = Figure
+sum-sum = Sum
+sum-mean = Mean
+sum-min = Least
+sum-max = Greatest
+sum-count = Values
+sum-cell = { $kind } { $column }: { $value }
+notice-rows-copied = { $count } rows copied
+
+# planmap bench.
+cli-bench-table = Attribute table: sort by text { $text } ms, by number { $number } ms; filter by text { $filter } ms; a screenful { $window } ms
+
+# Two maps side by side.
+compare-open = Two maps side by side
+compare-map = Second map
+compare-layers-first = Layers at the left
+compare-layers-second = Layers at the right
+compare-same = As on the left map
+compare-others = Other layers
+compare-unlock = The two views are locked; click to part them
+compare-lock = Lock the two views together
+compare-swap = Exchange the layers
+compare-close = Close the second map

@@ -1,0 +1,82 @@
+//! The columns of an attribute table: those of the file and those that are computed.
+
+use std::sync::Arc;
+
+use planmap_core::catalogue::LayerSpec;
+use planmap_core::feature::{Features, GeometryKind};
+use planmap_core::i18n::Words;
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TableColumn {
+    /// The class in the words of the legend.
+    Class,
+    /// An attribute by its name in the file.
+    Attribute(Arc<str>),
+    /// Area on the ellipsoid, in m².
+    Area,
+    /// Length of lines, or of the rings of polygons, on the ellipsoid, in m.
+    Length,
+}
+
+impl TableColumn {
+    /// Its head in words: a known attribute's name, else the name in the file.
+    #[must_use]
+    pub fn title(&self, words: &Words) -> String {
+        match self {
+            Self::Class => words.text("attributes-class"),
+            Self::Area => words.text("attributes-area"),
+            Self::Length => words.text("attributes-length"),
+            Self::Attribute(name) => {
+                let key = format!("field-{}", name.replace('_', "-"));
+                if words.has(&key) { words.text(&key) } else { name.to_string() }
+            }
+        }
+    }
+}
+
+/// Where a column stands and how wide it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnPlace {
+    /// The column.
+    pub column: TableColumn,
+    /// Whether it is shown.
+    pub shown: bool,
+    /// Points.
+    pub width: f32,
+}
+
+/// Narrowest column in points.
+pub const NARROWEST: f32 = 56.0;
+/// Widest column in points.
+pub const WIDEST: f32 = 900.0;
+
+/// The columns of a layer as they stand at first: class, then the attributes of the file, then what
+/// is computed. The code of a class gives way to its words.
+#[must_use]
+pub fn first_places(spec: &LayerSpec, features: &Features, has_legend: bool) -> Vec<ColumnPlace> {
+    let place = |column, shown, width| ColumnPlace { column, shown, width };
+    let class = spec.fields.class.as_deref().filter(|_| has_legend);
+    let mut out = Vec::new();
+    if class.is_some() {
+        out.push(place(TableColumn::Class, true, 190.0));
+    }
+    for column in features.table().columns() {
+        let name = column.name();
+        let width = if column.numbers().is_some() { 120.0 } else { 170.0 };
+        out.push(place(TableColumn::Attribute(Arc::from(name)), class != Some(name), width));
+    }
+    // The first thousand say what a layer draws; a table of millions need not be looked through.
+    let kinds = |wanted: &[GeometryKind]| {
+        (0..features.len().min(1000) as u32).any(|row| wanted.contains(&features.geometries().kind(row)))
+    };
+    let polygons = kinds(&[GeometryKind::Polygon, GeometryKind::MultiPolygon, GeometryKind::GeometryCollection]);
+    let lines = kinds(&[GeometryKind::LineString, GeometryKind::MultiLineString, GeometryKind::GeometryCollection]);
+    if polygons {
+        out.push(place(TableColumn::Area, true, 130.0));
+    }
+    if polygons || lines {
+        out.push(place(TableColumn::Length, lines, 130.0));
+    }
+    out
+}

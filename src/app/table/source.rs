@@ -1,0 +1,293 @@
+//! What a table is made of: an immutable snapshot of a layer, and what has been worked out from it.
+//!
+//! Owns the values of cells, computed columns, and the rank of each row in each column, which is
+//! found once and then serves every order. Must not know which rows are shown.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use planmap_core::collate::sort_key;
+use planmap_core::feature::{Column, FeatureId, Value};
+use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::layer_size::GroundScale;
+use planmap_core::legend::{ClassId, Legend};
+use planmap_core::{Crs, Features};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::TableColumn;
+
+/// Stands for "no value": behind all others in either direction.
+pub const NO_RANK: u32 = u32::MAX;
+
+/// Area and length of each feature; NaN where there is none.
+#[derive(Debug, Default)]
+pub struct Sizes {
+    area_m2: Vec<f64>,
+    length_m: Vec<f64>,
+}
+
+/// A layer as its table reads it.
+pub struct TableSource {
+    features: Arc<Features>,
+    classes: Arc<[ClassId]>,
+    legend: Option<Arc<Legend>>,
+    crs: Crs,
+    language: Language,
+    sizes: Arc<OnceLock<Sizes>>,
+    ranks: Mutex<FxHashMap<TableColumn, Arc<[u32]>>>,
+}
+
+impl TableSource {
+    /// A snapshot of a layer in a language, in which classes are named.
+    #[must_use]
+    pub fn new(
+        features: Arc<Features>,
+        classes: Arc<[ClassId]>,
+        legend: Option<Arc<Legend>>,
+        crs: Crs,
+        language: Language,
+    ) -> Self {
+        Self { features, classes, legend, crs, language, sizes: Arc::default(), ranks: Mutex::default() }
+    }
+
+    /// The same layer in another language; its areas need not be measured again.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Self {
+        Self {
+            features: Arc::clone(&self.features),
+            classes: Arc::clone(&self.classes),
+            legend: self.legend.clone(),
+            crs: self.crs.clone(),
+            language,
+            sizes: Arc::clone(&self.sizes),
+            ranks: Mutex::default(),
+        }
+    }
+
+    /// The features.
+    #[must_use]
+    pub fn features(&self) -> &Arc<Features> {
+        &self.features
+    }
+
+    /// The language that classes are named in.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.features.is_empty()
+    }
+
+    /// The column of the file behind a column of the table.
+    #[must_use]
+    pub fn stored(&self, column: &TableColumn) -> Option<&Column> {
+        match column {
+            TableColumn::Attribute(name) => self.features.table().column(name),
+            TableColumn::Class | TableColumn::Area | TableColumn::Length => None,
+        }
+    }
+
+    /// Whether a column holds numbers, so that it stands at the right and has a sum.
+    #[must_use]
+    pub fn is_numeric(&self, column: &TableColumn) -> bool {
+        match column {
+            TableColumn::Area | TableColumn::Length => true,
+            TableColumn::Class => false,
+            TableColumn::Attribute(_) => self.stored(column).is_some_and(|c| c.numbers().is_some()),
+        }
+    }
+
+    /// Measures every feature, once; on all cores.
+    pub fn measure(&self) -> &Sizes {
+        self.sizes.get_or_init(|| {
+            let geometries = self.features.geometries();
+            let scale = GroundScale::over(&self.features.extent(), &self.crs);
+            let (area_m2, length_m) = (0..self.len() as u32)
+                .into_par_iter()
+                .map(|row| {
+                    let size = scale.size(geometries, row);
+                    (size.area_m2.unwrap_or(f64::NAN), size.length_m.unwrap_or(f64::NAN))
+                })
+                .unzip();
+            Sizes { area_m2, length_m }
+        })
+    }
+
+    /// Whether the value of a column is there without a wait.
+    #[must_use]
+    pub fn has(&self, column: &TableColumn) -> bool {
+        !matches!(column, TableColumn::Area | TableColumn::Length) || self.sizes.get().is_some()
+    }
+
+    /// The numbers of a column row by row, where it holds nothing else; NaN for none. May be shorter
+    /// than the table.
+    #[must_use]
+    pub fn numbers(&self, column: &TableColumn) -> Option<&[f64]> {
+        match column {
+            TableColumn::Area => Some(&self.measure().area_m2),
+            TableColumn::Length => Some(&self.measure().length_m),
+            TableColumn::Class => None,
+            TableColumn::Attribute(_) => self.stored(column)?.numbers(),
+        }
+    }
+
+    /// The words of a class; none where a feature has no class of the legend.
+    #[must_use]
+    pub fn class_label(&self, class: ClassId) -> Option<&str> {
+        let class = self.legend.as_ref()?.classes.get(usize::from(class))?;
+        Some(class.label.get(self.language))
+    }
+
+    /// The class of each row; empty where the layer has no legend.
+    #[must_use]
+    pub fn classes(&self) -> &[ClassId] {
+        &self.classes
+    }
+
+    /// The value of a cell. An empty text is none. Areas and lengths that are not measured yet are
+    /// none as well.
+    #[must_use]
+    pub fn value(&self, column: &TableColumn, row: FeatureId) -> Value<'_> {
+        let number = |values: Option<&Vec<f64>>| {
+            let value = values.and_then(|v| v.get(row as usize)).copied().filter(|v| !v.is_nan());
+            value.map_or(Value::Null, Value::Number)
+        };
+        match column {
+            TableColumn::Class => {
+                let class = self.classes.get(row as usize);
+                class.and_then(|c| self.class_label(*c)).map_or(Value::Null, Value::Text)
+            }
+            TableColumn::Area => number(self.sizes.get().map(|s| &s.area_m2)),
+            TableColumn::Length => number(self.sizes.get().map(|s| &s.length_m)),
+            TableColumn::Attribute(_) => match self.stored(column).map_or(Value::Null, |c| c.value(row)) {
+                Value::Text("") => Value::Null,
+                value => value,
+            },
+        }
+    }
+
+    /// The cell as it is read on the screen; `None` where nothing is known.
+    #[must_use]
+    pub fn text(&self, column: &TableColumn, row: FeatureId) -> Option<String> {
+        value_text(self.value(column, row), self.language, matches!(column, TableColumn::Area | TableColumn::Length))
+    }
+
+    /// The rank of each row in a column: equal for equal values, [`NO_RANK`] for none. Numbers come
+    /// by size, texts in Vietnamese order; in a mixed column numbers stand before texts.
+    #[must_use]
+    pub fn ranks(&self, column: &TableColumn) -> Arc<[u32]> {
+        if let Some(ranks) = self.ranks.lock().ok().and_then(|all| all.get(column).cloned()) {
+            return ranks;
+        }
+        let ranks: Arc<[u32]> = self.ranked(column).into();
+        if let Ok(mut all) = self.ranks.lock() {
+            all.insert(column.clone(), Arc::clone(&ranks));
+        }
+        ranks
+    }
+
+    fn ranked(&self, column: &TableColumn) -> Vec<u32> {
+        let rows = self.len();
+        if let Some(numbers) = self.numbers(column) {
+            let mut keyed: Vec<(u64, u32)> = numbers
+                .par_iter()
+                .enumerate()
+                .filter(|(_, v)| !v.is_nan())
+                .map(|(row, v)| (ordered_bits(*v), row as u32))
+                .collect();
+            keyed.par_sort_unstable();
+            return ranks_of(rows, &keyed);
+        }
+        let label = |class: u32| self.class_label(class as ClassId);
+        if *column == TableColumn::Class {
+            let count = self.legend.as_ref().map_or(0, |l| l.classes.len() as u32);
+            let by_class = text_ranks(count, &label);
+            let rank = |class: &ClassId| by_class.get(usize::from(*class)).copied().unwrap_or(NO_RANK);
+            let mut out: Vec<u32> = self.classes.iter().map(rank).collect();
+            out.resize(rows, NO_RANK);
+            return out;
+        }
+        let Some(stored) = self.stored(column) else {
+            return vec![NO_RANK; rows];
+        };
+        if let Some(texts) = stored.texts() {
+            let by_text = text_ranks(texts.count(), &|i| texts.text(i + 1).filter(|t| !t.is_empty()));
+            let rank = |id: &u32| id.checked_sub(1).and_then(|i| by_text.get(i as usize)).copied().unwrap_or(NO_RANK);
+            let mut out: Vec<u32> = texts.ids().par_iter().map(rank).collect();
+            out.resize(rows, NO_RANK);
+            return out;
+        }
+        let mut keyed: Vec<((u8, u64, Vec<u8>), u32)> = (0..rows as u32)
+            .into_par_iter()
+            .filter_map(|row| {
+                let key = match self.value(column, row) {
+                    Value::Null => return None,
+                    Value::Bool(b) => (0, u64::from(b), Vec::new()),
+                    Value::Number(n) => (1, ordered_bits(n), Vec::new()),
+                    Value::Text(t) => (2, 0, sort_key(t)),
+                    Value::Json(t) => (3, 0, t.as_bytes().to_vec()),
+                };
+                Some((key, row))
+            })
+            .collect();
+        keyed.par_sort_unstable();
+        ranks_of(rows, &keyed)
+    }
+}
+
+/// Bits that compare as the numbers do.
+fn ordered_bits(value: f64) -> u64 {
+    // −0 and 0 are one value.
+    let bits = (value + 0.0).to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// Ranks by sorted keys.
+fn ranks_of<K: PartialEq>(rows: usize, keyed: &[(K, u32)]) -> Vec<u32> {
+    let mut out = vec![NO_RANK; rows];
+    let (mut rank, mut before) = (0, None);
+    for (key, row) in keyed {
+        if before.is_some_and(|b| b != key) {
+            rank += 1;
+        }
+        before = Some(key);
+        if let Some(cell) = out.get_mut(*row as usize) {
+            *cell = rank;
+        }
+    }
+    out
+}
+
+/// The rank of each of some texts.
+fn text_ranks<'a>(count: u32, text: &(dyn Fn(u32) -> Option<&'a str> + Sync)) -> Vec<u32> {
+    let mut keyed: Vec<(Vec<u8>, u32)> =
+        (0..count).into_par_iter().filter_map(|i| Some((sort_key(text(i)?), i))).collect();
+    keyed.par_sort_unstable();
+    ranks_of(count as usize, &keyed)
+}
+
+/// Decimals that a number of a file is shown with: as many as it has, three at most.
+fn decimals(value: f64) -> usize {
+    (0..=3).find(|d| (value * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3) as usize
+}
+
+/// A value as it is read on the screen; `measured` ones have one decimal.
+#[must_use]
+pub fn value_text(value: Value<'_>, language: Language, measured: bool) -> Option<String> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(b) => Words::of(language).text(if b { "yes" } else { "no" }),
+        Value::Number(n) => format_number(n, if measured { 1 } else { decimals(n) }, language),
+        Value::Text(t) | Value::Json(t) => t.to_owned(),
+    })
+}

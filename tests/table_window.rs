@@ -1,0 +1,165 @@
+//! The attribute table in its window, driven by accessible name.
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use planmap_app::bottom::BottomTab;
+use planmap_app::command::Command;
+use planmap_app::table::{RowStep, TableCommand};
+use planmap_core::i18n::{Language, format_number};
+use planmap_ui::PlanmapWindow;
+
+use crate::window::{open, settle, wait};
+
+/// Opens the table of the zoning lots, the bundled layer with the most rows.
+fn lots() -> Harness<'static, PlanmapWindow> {
+    let mut harness = open([1440.0, 900.0]);
+    let most = |w: &PlanmapWindow| {
+        let rows = |l: &&planmap_app::layer::Layer| l.features().map_or(0, |f| f.len());
+        w.session().layers().iter().max_by_key(rows).map(|l| l.spec.id.clone())
+    };
+    let id = most(harness.state());
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(id)));
+    rows_are_there(&mut harness);
+    harness
+}
+
+fn rows_are_there(harness: &mut Harness<'static, PlanmapWindow>) {
+    wait(harness, |w| !w.session().table().rows().is_empty() && !w.session().table().is_working());
+    settle(harness);
+}
+
+fn heads(harness: &Harness<'static, PlanmapWindow>) -> Vec<String> {
+    let table = harness.state().session().table();
+    let words = planmap_core::i18n::Words::of(harness.state().session().language());
+    table.layout().unwrap().shown().map(|c| c.column.title(words)).collect()
+}
+
+#[test]
+fn a_layers_menu_opens_its_table_and_a_head_sorts_it() {
+    let mut harness = open([1440.0, 900.0]);
+    let name = {
+        let session = harness.state().session();
+        session.layer("general-land-use").unwrap().spec.name.get(Language::Vietnamese).to_owned()
+    };
+    harness.get_by_label(&format!("Tuỳ chọn của {name}")).click();
+    settle(&mut harness);
+    harness.get_by_label("Bảng thuộc tính").click();
+    rows_are_there(&mut harness);
+    assert_eq!(harness.state().session().bottom_tab(), Some(BottomTab::Attributes));
+    assert_eq!(harness.state().session().table().layer(), Some("general-land-use"));
+
+    let before = harness.state().session().table().rows().to_vec();
+    harness.get_by_label("Sắp xếp theo Diện tích (m²)").click();
+    rows_are_there(&mut harness);
+    harness.get_by_label("Sắp xếp theo Diện tích (m²)").click();
+    wait(&mut harness, |w| w.session().table().rows()[..] != before[..] && !w.session().table().is_working());
+    let session = harness.state().session();
+    let (table, source) = (session.table(), session.table().source().unwrap());
+    let areas: Vec<f64> = table
+        .rows()
+        .iter()
+        .filter_map(|r| source.value(&planmap_app::table::TableColumn::Area, *r).as_number())
+        .collect();
+    assert!(areas.len() > 10 && areas.is_sorted_by(|a, b| a >= b), "the largest first");
+    // What is read of the first cell is what the session says.
+    let largest = format!("Diện tích (m²): {}", format_number(areas[0], 1, Language::Vietnamese));
+    settle(&mut harness);
+    assert!(harness.query_all_by_label(&largest).count() >= 1, "{largest} is not in view");
+}
+
+#[test]
+fn a_row_and_the_map_select_each_other() {
+    let mut harness = lots();
+    let first = harness.state().session().table().rows()[0];
+    let row = |h: &Harness<'static, PlanmapWindow>, n: usize| {
+        let prefix = format!("Hàng {n}: ");
+        h.get_all_by_role(egui::accesskit::Role::Row)
+            .find(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(&prefix)))
+            .map(|node| node.rect().center())
+            .unwrap_or_else(|| panic!("row {n} is not in view"))
+    };
+    let click = |h: &mut Harness<'static, PlanmapWindow>, n: usize, modifiers: egui::Modifiers| {
+        let pos = row(h, n);
+        h.hover_at(pos);
+        h.step();
+        for pressed in [true, false] {
+            let button = egui::PointerButton::Primary;
+            h.event_modifiers(egui::Event::PointerButton { pos, button, pressed, modifiers }, modifiers);
+            h.step();
+        }
+        settle(h);
+    };
+    click(&mut harness, 1, egui::Modifiers::NONE);
+    let selected = |h: &Harness<'static, PlanmapWindow>| h.state().session().selection().feature.clone();
+    assert_eq!(selected(&harness).map(|h| h.feature), Some(first));
+    // The table has the keyboard now.
+    harness.key_press(egui::Key::ArrowDown);
+    settle(&mut harness);
+    let second = harness.state().session().table().rows()[1];
+    assert_eq!(selected(&harness).map(|h| h.feature), Some(second));
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::End);
+    settle(&mut harness);
+    let layer = harness.state().session().table().layer().unwrap().to_owned();
+    let all = harness.state().session().table().rows().len();
+    assert_eq!(harness.state().session().selected_rows(&layer).len(), all - 1);
+    assert_eq!(harness.state().session().scene().selected[0].1.len(), all - 1, "outlined on the map");
+    harness.key_press(egui::Key::Home);
+    settle(&mut harness);
+    assert_eq!(selected(&harness).map(|h| h.feature), Some(first));
+
+    // Something selected on the map is brought into view.
+    let far = harness.state().session().table().rows()[all - 1];
+    harness.state_mut().session_mut().apply(Command::SelectFeature { layer, feature: far });
+    settle(&mut harness);
+    row(&harness, all);
+}
+
+#[test]
+fn a_search_finds_words_without_accents_and_says_how_many() {
+    let mut harness = lots();
+    let all = harness.state().session().table().rows().len();
+    harness.get_by_label("Tìm trong bảng").focus();
+    harness.step();
+    harness.get_by_label("Tìm trong bảng").type_text("cay xanh");
+    wait(&mut harness, |w| w.session().table().rows().len() != all && !w.session().table().is_working());
+    settle(&mut harness);
+    let found = harness.state().session().table().rows().len();
+    assert!(found > 0 && found < all, "{found} of {all}");
+    let count = |n: usize| format_number(n as f64, 0, Language::Vietnamese);
+    harness.get_by_label(&format!("{} / {} hàng", count(found), count(all)));
+    // Nothing matches: the table says so instead of standing empty.
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Search("zzzz".to_owned())));
+    wait(&mut harness, |w| w.session().table().rows().is_empty());
+    settle(&mut harness);
+    harness.get_by_label("Không có hàng nào phù hợp.");
+}
+
+#[test]
+fn a_column_is_hidden_filtered_and_named_in_both_languages() {
+    let mut harness = lots();
+    let before = heads(&harness);
+    let last = before.last().unwrap().clone();
+    harness.get_by_label(&format!("Tuỳ chọn của cột {}", before[0])).click();
+    settle(&mut harness);
+    harness.get_by_label("Ẩn cột").click();
+    rows_are_there(&mut harness);
+    assert_eq!(heads(&harness), before[1..]);
+    let all = harness.state().session().table().rows().len();
+    if harness.query_by_label(&format!("Tuỳ chọn của cột {last}")).is_some() {
+        harness.get_by_label(&format!("Tuỳ chọn của cột {last}")).click();
+        settle(&mut harness);
+        harness.get_by_label("có giá trị").click();
+        settle(&mut harness);
+        harness.get_by_label("Lọc").click();
+        rows_are_there(&mut harness);
+        assert!(harness.state().session().table().layout().unwrap().conditions.len() == 1);
+        assert!(harness.state().session().table().rows().len() <= all);
+    }
+    harness.get_by_label("EN").click();
+    rows_are_there(&mut harness);
+    harness.get_by_label("Search the table");
+    assert!(heads(&harness).iter().any(|h| h == "Area (m²)"), "{:?}", heads(&harness));
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Step(RowStep::First, false)));
+    settle(&mut harness);
+    harness.get_by_label("1 row selected");
+}
