@@ -15,6 +15,7 @@ use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
 use crate::layer::ReadChoice;
+use crate::meeting::MeetingCommand;
 use crate::register::RegisterCommand;
 use crate::sheet::SheetCommand;
 
@@ -135,6 +136,8 @@ pub enum Command {
     Register(RegisterCommand),
     /// Opens, closes or sizes the bottom panel.
     Bottom(BottomCommand),
+    /// Anything about the meeting.
+    Meeting(MeetingCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
     /// Forgets the notices on the screen.

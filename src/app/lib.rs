@@ -20,6 +20,7 @@ pub mod job;
 pub mod latest;
 pub mod layer;
 pub mod measure;
+pub mod meeting;
 pub mod register;
 pub mod session;
 pub mod settings;

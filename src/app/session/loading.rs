@@ -25,6 +25,8 @@ pub type OpenError = CatalogueError;
 
 /// What jobs and the file watcher bring.
 pub(super) enum Message {
+    /// From a job of the meeting.
+    Meeting(crate::meeting::MeetingMessage),
     /// From a sheet's job.
     Sheet(crate::sheet::SheetMessage),
     /// From a job of the analysis.
@@ -254,6 +256,7 @@ impl Session {
                 }
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
+            Message::Meeting(message) => self.take_meeting(message),
             Message::Sheet(message) => self.take_sheet(message),
             Message::Analysis(message) => self.take_analysis(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),

@@ -9,6 +9,7 @@ mod area;
 mod arrival;
 mod keep;
 mod loading;
+mod meeting;
 mod reload;
 mod scene;
 mod selection;
@@ -22,6 +23,7 @@ pub use annotations::{
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;
+pub(crate) use meeting::{meeting_card, view_of};
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
 
@@ -82,6 +84,7 @@ pub struct Session {
     cache: Option<Arc<planmap_data::cache::Cache>>,
     shows_parts: bool,
     sheet: Option<crate::sheet::SheetState>,
+    meeting: crate::meeting::Meeting,
     copied: Option<planmap_draw::raster::Pixels>,
     area_request: u64,
     analysis: crate::analysis::Analysis,
@@ -117,6 +120,7 @@ impl Session {
             shows_everything: false,
             checks_geometries: false,
             sheet: None,
+            meeting: crate::meeting::Meeting::default(),
             copied: None,
             cache: None,
             shows_parts: false,
@@ -223,6 +227,7 @@ impl Session {
             Command::Analysis(command) => self.apply_analysis(command),
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
+            Command::Meeting(command) => self.apply_meeting(command),
             Command::Sheet(command) => self.apply_sheet(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
@@ -232,7 +237,8 @@ impl Session {
     /// is still moving.
     pub fn advance(&mut self, now_s: f64) -> bool {
         self.now_s = now_s;
-        self.view.advance(now_s)
+        let fades = self.meeting.ink.advance(now_s);
+        self.view.advance(now_s) || fades
     }
 
     /// Takes in what jobs have brought, for at most about `budget_ms`. Returns whether anything

@@ -70,6 +70,7 @@ resources!(
     "domain.ftl",
     "issues.ftl",
     "map.ftl",
+    "meeting.ftl",
     "registers.ftl",
     "sheet.ftl",
     "ui.ftl"

@@ -1,40 +1,28 @@
 //! The map area: tiles, what floats over them, and the pointer.
 //!
-//! Owns the textures of tiles. A frame only composes: it never rasters, reads or lays out labels
-//! itself, so that it costs the same for any file.
+//! Owns the pointer and what follows it; the picture itself is [`picture::MapPicture`]'s.
 
 mod analysis;
 mod annotate;
 mod area;
 mod input;
 mod items;
+pub mod picture;
 mod texture;
 
 use std::sync::Arc;
 
-use egui::{Color32, Pos2, Rect, Sense, Ui, pos2};
+use egui::{Pos2, Rect, Sense, Ui, pos2};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
-use planmap_app::latest::Latest;
 use planmap_app::session::{HitRef, Session};
-use planmap_app::tiles::TileWorkers;
 use planmap_core::MapPoint;
 use planmap_core::feature::FeatureId;
-use planmap_core::i18n::Language;
-use planmap_core::symbology::{Theme, colours};
 use planmap_core::viewport::{ScreenPoint, Viewport};
-use planmap_draw::label::{LabelSet, place, step};
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
-use planmap_draw::raster::Pixels;
-use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
 
-use texture::TileTexture;
-
-/// Bytes of textures that are kept: about 190 tiles of 512 px.
-const TEXTURE_BYTES: usize = 192 << 20;
-/// Tiles uploaded in one frame: each takes about a millisecond.
-const UPLOADS_PER_FRAME: usize = 6;
+use picture::{MapPicture, PictureOf};
 
 /// Features smaller than this many points are not outlined under the pointer.
 const LEAST_OUTLINED: f64 = 12.0;
@@ -43,20 +31,16 @@ const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
 
 /// The map area and its caches.
 pub struct Canvas {
-    workers: TileWorkers,
-    /// Make the tiles of the earlier of two compared versions, while there is one.
-    earlier_workers: Option<TileWorkers>,
+    picture: MapPicture,
+    /// The earlier of two compared versions, while there is one.
+    earlier: Option<MapPicture>,
     wake: Wake,
-    labels: Latest<(u64, u64, Language), LabelSet>,
-    textures: TileCache<TileTexture>,
-    waiting: Vec<(TileKey, Pixels)>,
     cursor: Option<MapPoint>,
     complete: bool,
     menu_at: Option<MapPoint>,
     covered_left: f64,
     hovered: Option<HitRef>,
     area_drag: area::AreaDrag,
-    theme: Theme,
 }
 
 impl Canvas {
@@ -64,19 +48,15 @@ impl Canvas {
     #[must_use]
     pub fn new(wake: &Wake) -> Self {
         Self {
-            workers: TileWorkers::new(wake),
-            earlier_workers: None,
+            picture: MapPicture::new(wake),
+            earlier: None,
             wake: Arc::clone(wake),
-            labels: Latest::new(Arc::clone(wake)),
-            textures: TileCache::new(TEXTURE_BYTES),
-            waiting: Vec::new(),
             cursor: None,
             complete: false,
             menu_at: None,
             covered_left: 0.0,
             hovered: None,
             area_drag: area::AreaDrag::default(),
-            theme: Theme::Light,
         }
     }
 
@@ -114,23 +94,19 @@ impl Canvas {
         }
         let ppp = ui.pixels_per_point();
         let moving = session.viewport() != session.target_viewport();
-        let view = if moving { *session.viewport() } else { snapped(session.viewport(), ppp) };
+        let of = PictureOf {
+            scene: session.scene(),
+            view: session.viewport(),
+            target: session.target_viewport(),
+            language: session.language(),
+        };
+        let view = of.drawn_view(ppp);
 
-        self.theme = session.scene().theme;
-        self.take_tiles(ui);
-        self.request(session, ppp);
         let painter = ui.painter().with_clip_rect(rect);
-        let mut all_there = self.draw_tiles(&painter, rect, &view, &wanted(&view, ppp, session.scene().revision));
-        if let Some(earlier) = session.before_scene() {
-            let keys = wanted(&view, ppp, earlier.revision);
-            match analysis::earlier_part(ui, rect, session) {
-                Some(part) => all_there &= self.draw_tiles(&painter.with_clip_rect(part), rect, &view, &keys),
-                None => all_there &= keys.iter().all(|k| self.textures.contains(k)),
-            }
-        }
-
-        let labels = self.place_labels(session, view.metres_per_point());
-        self.complete = all_there && !moving && self.labels.is_current();
+        let mut all_there = self.picture.tiles(ui, &painter, rect, &of);
+        all_there &= self.show_earlier(ui, rect, session, &of);
+        let (labels, labels_current) = self.picture.labels(&of, view.metres_per_point());
+        self.complete = all_there && !moving && labels_current;
         self.cursor = response
             .hover_pos()
             .or_else(|| response.interact_pointer_pos())
@@ -198,74 +174,20 @@ impl Canvas {
         rect
     }
 
-    /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
-    /// are.
-    fn draw_tiles(&mut self, painter: &egui::Painter, area: Rect, view: &Viewport, keys: &[TileKey]) -> bool {
-        // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
-        // third of a frame without a graphics card.
-        if !keys.iter().all(|k| self.textures.contains(k)) {
-            let ground = colours(self.theme).outside;
-            painter.rect_filled(area, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
+    /// The earlier of two compared versions over its part of the map; says whether its tiles are
+    /// there, shown or not, so that it does not come in pieces when its turn is.
+    fn show_earlier(&mut self, ui: &Ui, rect: Rect, session: &Session, of: &PictureOf<'_>) -> bool {
+        let Some(scene) = session.before_scene() else {
+            self.earlier = None;
+            return true;
+        };
+        let of = PictureOf { scene, ..*of };
+        let picture = self.earlier.get_or_insert_with(|| MapPicture::new(&self.wake));
+        picture.prepare(ui, &of);
+        match analysis::earlier_part(ui, rect, session) {
+            Some(part) => picture.lay_down(ui, &ui.painter().with_clip_rect(part), rect, &of),
+            None => picture.has_all(ui, &of),
         }
-        let mut exact = 0;
-        for drawn in self.textures.to_draw(keys) {
-            exact += usize::from(drawn.exact);
-            let (a, b) = drawn.key.screen_rect(view);
-            let place = Rect::from_min_max(to_screen(area, a), to_screen(area, b));
-            painter.image(
-                drawn.value.for_drawing(drawn.exact),
-                place,
-                Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)),
-                Color32::WHITE,
-            );
-        }
-        exact == keys.len()
-    }
-
-    fn take_tiles(&mut self, ui: &Ui) {
-        self.waiting.extend(self.workers.finished());
-        if let Some(workers) = &mut self.earlier_workers {
-            self.waiting.extend(workers.finished());
-        }
-        for (key, pixels) in self.waiting.drain(..self.waiting.len().min(UPLOADS_PER_FRAME)) {
-            let size = [pixels.width as usize, pixels.height as usize];
-            let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
-            let bytes = pixels.rgba.len();
-            self.textures.insert(key, TileTexture::upload(ui.ctx(), image), bytes);
-        }
-        if !self.waiting.is_empty() {
-            ui.ctx().request_repaint();
-        }
-    }
-
-    fn place_labels(&mut self, session: &Session, metres_per_point: f64) -> Arc<LabelSet> {
-        let (scene, language) = (Arc::clone(session.scene()), session.language());
-        let scale = step(metres_per_point);
-        let key = (scene.revision, scale.to_bits(), language);
-        self.labels.get(key, move |outdated| place(&scene, scale, language, outdated))
-    }
-
-    /// Asks for what the view at rest lacks, then for a coarser ring around it, so that a pan finds
-    /// something to show.
-    fn request(&mut self, session: &Session, ppp: f32) {
-        let missing = self.missing(session, ppp, session.scene().revision);
-        self.workers.request(session.scene(), &missing);
-        match session.before_scene() {
-            Some(earlier) => {
-                let missing = self.missing(session, ppp, earlier.revision);
-                let workers = self.earlier_workers.get_or_insert_with(|| TileWorkers::new(&self.wake));
-                workers.request(earlier, &missing);
-            }
-            None => self.earlier_workers = None,
-        }
-    }
-
-    fn missing(&self, session: &Session, ppp: f32, revision: u64) -> Vec<TileKey> {
-        let target = snapped(session.target_viewport(), ppp);
-        let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
-        let held = |k: &TileKey| self.textures.contains(k) || self.waiting.iter().any(|(w, _)| w == k);
-        let all = wanted(&target, ppp, revision).into_iter().chain(wanted(&around, ppp, revision));
-        all.filter(|k| !held(k)).collect()
     }
 
     fn context_menu(&mut self, response: &egui::Response, session: &Session, send: &mut Vec<Command>) {

@@ -1,0 +1,166 @@
+//! A picture of the map: tiles, labels and what floats over them, of any scene in any view.
+//!
+//! Owns the textures of its tiles and the workers that make them. Several pictures can stand on the
+//! screen at once. A frame only composes: it never rasters, reads or lays out labels itself, so that
+//! it costs the same for any file. Must not know the session, the pointer or what the map is for.
+
+use std::sync::Arc;
+
+use egui::{Color32, Painter, Rect, Ui, pos2};
+use planmap_app::job::Wake;
+use planmap_app::latest::Latest;
+use planmap_app::tiles::TileWorkers;
+use planmap_core::Viewport;
+use planmap_core::i18n::Language;
+use planmap_core::symbology::colours;
+use planmap_draw::label::{LabelSet, place, step};
+use planmap_draw::overlay::{OverlayOptions, overlay};
+use planmap_draw::raster::Pixels;
+use planmap_draw::scene::MapScene;
+use planmap_draw::tile::{TileCache, TileKey, snapped, wanted};
+
+use super::texture::TileTexture;
+use super::{items, to_screen};
+
+/// Bytes of textures that are kept: about 190 tiles of 512 px.
+const TEXTURE_BYTES: usize = 192 << 20;
+/// Tiles uploaded in one frame: each takes about a millisecond.
+const UPLOADS_PER_FRAME: usize = 6;
+
+/// What a picture shows: a scene, the view of this frame, and the view that a flight is going to
+/// (the same one at rest).
+#[derive(Clone, Copy)]
+pub struct PictureOf<'a> {
+    /// What is drawn.
+    pub scene: &'a Arc<MapScene>,
+    /// The view now.
+    pub view: &'a Viewport,
+    /// The view that tiles are made for.
+    pub target: &'a Viewport,
+    /// Language of the labels.
+    pub language: Language,
+}
+
+impl PictureOf<'_> {
+    fn is_moving(&self) -> bool {
+        self.view != self.target
+    }
+
+    /// The view to draw with: at rest on whole pixels, so that tiles are sharp.
+    #[must_use]
+    pub fn drawn_view(&self, pixels_per_point: f32) -> Viewport {
+        if self.is_moving() { *self.view } else { snapped(self.view, pixels_per_point) }
+    }
+}
+
+/// The caches of one picture.
+pub struct MapPicture {
+    workers: TileWorkers,
+    labels: Latest<(u64, u64, Language), LabelSet>,
+    textures: TileCache<TileTexture>,
+    waiting: Vec<(TileKey, Pixels)>,
+}
+
+impl MapPicture {
+    /// An empty picture; `wake` is called when tiles or labels have come.
+    #[must_use]
+    pub fn new(wake: &Wake) -> Self {
+        Self {
+            workers: TileWorkers::new(wake),
+            labels: Latest::new(Arc::clone(wake)),
+            textures: TileCache::new(TEXTURE_BYTES),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Draws the whole picture into `rect` of `ui`: tiles, then labels, sites and selection. Says
+    /// whether everything of the view at rest is there. The view's size must be that of `rect`.
+    pub fn show(&mut self, ui: &Ui, rect: Rect, of: &PictureOf<'_>, options: &OverlayOptions<'_>) -> bool {
+        let view = of.drawn_view(ui.pixels_per_point());
+        let painter = ui.painter().with_clip_rect(rect);
+        let tiles = self.tiles(ui, &painter, rect, of);
+        let (labels, current) = self.labels(of, view.metres_per_point());
+        items::paint(&painter, rect, &overlay(of.scene, &labels, &view, options));
+        tiles && current && !of.is_moving()
+    }
+
+    /// Draws the tiles alone, asks for missing ones, and says whether all of the view are there.
+    pub(super) fn tiles(&mut self, ui: &Ui, painter: &Painter, rect: Rect, of: &PictureOf<'_>) -> bool {
+        self.prepare(ui, of);
+        self.lay_down(ui, painter, rect, of)
+    }
+
+    /// Takes in tiles that are finished and asks for those that the view at rest lacks.
+    pub(super) fn prepare(&mut self, ui: &Ui, of: &PictureOf<'_>) {
+        self.take_tiles(ui);
+        let missing = self.missing(of, ui.pixels_per_point());
+        self.workers.request(of.scene, &missing);
+    }
+
+    /// Whether all tiles of the view are there.
+    pub(super) fn has_all(&self, ui: &Ui, of: &PictureOf<'_>) -> bool {
+        let ppp = ui.pixels_per_point();
+        wanted(&of.drawn_view(ppp), ppp, of.scene.revision).iter().all(|k| self.textures.contains(k))
+    }
+
+    /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
+    /// are.
+    pub(super) fn lay_down(&mut self, ui: &Ui, painter: &Painter, area: Rect, of: &PictureOf<'_>) -> bool {
+        let ppp = ui.pixels_per_point();
+        let view = of.drawn_view(ppp);
+        let keys = wanted(&view, ppp, of.scene.revision);
+        // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
+        // third of a frame without a graphics card.
+        if !keys.iter().all(|k| self.textures.contains(k)) {
+            let ground = colours(of.scene.theme).outside;
+            painter.rect_filled(area, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
+        }
+        let mut exact = 0;
+        for drawn in self.textures.to_draw(&keys) {
+            exact += usize::from(drawn.exact);
+            let (a, b) = drawn.key.screen_rect(&view);
+            let place = Rect::from_min_max(to_screen(area, a), to_screen(area, b));
+            painter.image(
+                drawn.value.for_drawing(drawn.exact),
+                place,
+                Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)),
+                Color32::WHITE,
+            );
+        }
+        exact == keys.len()
+    }
+
+    /// The labels for a scale, and whether they are those of this scene: the last ones serve until
+    /// then.
+    pub(super) fn labels(&mut self, of: &PictureOf<'_>, metres_per_point: f64) -> (Arc<LabelSet>, bool) {
+        let (scene, language) = (Arc::clone(of.scene), of.language);
+        let scale = step(metres_per_point);
+        let key = (scene.revision, scale.to_bits(), language);
+        let labels = self.labels.get(key, move |outdated| place(&scene, scale, language, outdated));
+        (labels, self.labels.is_current())
+    }
+
+    fn take_tiles(&mut self, ui: &Ui) {
+        self.waiting.extend(self.workers.finished());
+        for (key, pixels) in self.waiting.drain(..self.waiting.len().min(UPLOADS_PER_FRAME)) {
+            let size = [pixels.width as usize, pixels.height as usize];
+            let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
+            let bytes = pixels.rgba.len();
+            self.textures.insert(key, TileTexture::upload(ui.ctx(), image), bytes);
+        }
+        if !self.waiting.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What the view at rest lacks, then a coarser ring around it, so that a pan finds something to
+    /// show.
+    fn missing(&self, of: &PictureOf<'_>, ppp: f32) -> Vec<TileKey> {
+        let target = snapped(of.target, ppp);
+        let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
+        let revision = of.scene.revision;
+        let held = |k: &TileKey| self.textures.contains(k) || self.waiting.iter().any(|(w, _)| w == k);
+        let all = wanted(&target, ppp, revision).into_iter().chain(wanted(&around, ppp, revision));
+        all.filter(|k| !held(k)).collect()
+    }
+}
