@@ -17,6 +17,7 @@ mod bundled_maps;
 mod cli;
 mod corpora;
 mod golden;
+mod meeting_window;
 mod registers;
 mod review;
 mod sheets;

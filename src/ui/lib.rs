@@ -10,6 +10,7 @@ pub mod canvas;
 pub mod dialog;
 mod frames;
 pub mod panel;
+pub mod presenter;
 pub mod sheet;
 pub mod shell;
 pub mod theme;

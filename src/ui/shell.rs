@@ -15,6 +15,7 @@ use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
+use planmap_app::meeting::MeetingCommand;
 use planmap_app::sheet::SheetCommand;
 
 use crate::annotate::{AnnotateUi, merge_dialog};
@@ -24,6 +25,7 @@ use crate::frames::FrameProbe;
 use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
+use crate::presenter::Presenter;
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
 
@@ -56,6 +58,7 @@ pub struct PlanmapWindow {
     notes: AnnotateUi,
     review: ReviewPanel,
     sheet: SheetView,
+    presenter: Presenter,
     scale_text: Option<String>,
     applied_theme: Option<planmap_core::symbology::Theme>,
     backend: &'static str,
@@ -74,6 +77,7 @@ impl PlanmapWindow {
             session: Session::new(settings, wake.clone()),
             settings_path,
             canvas: Canvas::new(&wake),
+            presenter: Presenter::new(wake.clone()),
             legend: map_area::LegendCard::new(wake),
             commands: Vec::new(),
             right: RightPanel::default(),
@@ -111,7 +115,9 @@ impl PlanmapWindow {
     /// Whether everything is loaded and every tile of the view is on the screen.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        !self.session.is_loading() && self.canvas.is_complete()
+        let complete =
+            if self.session.meeting().on { self.presenter.is_complete() } else { self.canvas.is_complete() };
+        !self.session.is_loading() && complete
     }
 
     /// Takes in results and commands. Called once before every frame, never while painting.
@@ -189,6 +195,11 @@ impl PlanmapWindow {
 
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
+        self.presenter.follow(ui.ctx(), &self.session);
+        if self.session.meeting().on {
+            self.meeting_page(ui);
+            return;
+        }
         self.shortcuts(ui);
         self.top_bar(ui);
         self.status_bar(ui);
@@ -251,6 +262,17 @@ impl PlanmapWindow {
         }
     }
 
+    /// The meeting in place of everything.
+    fn meeting_page(&mut self, ui: &mut Ui) {
+        let Self { session, commands, presenter, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        let area = presenter.show(ui, &mut cx);
+        self.notices(ui, area);
+        if !self.commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
     /// The page view in place of map and panels.
     fn sheet_page(&mut self, ui: &mut Ui) {
         if self.right == RightPanel::About && self.session.settings().right_open {
@@ -271,6 +293,9 @@ impl PlanmapWindow {
         use egui::{Key, Modifiers};
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::P)) && self.session.sheet().is_none() {
             self.commands.push(Command::Sheet(SheetCommand::Open));
+        }
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F5)) {
+            self.commands.push(Command::Meeting(MeetingCommand::Start));
         }
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::O)) {
             self.open.shown = true;

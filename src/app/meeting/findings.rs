@@ -84,7 +84,7 @@ pub fn findings(
     let mut silent = Vec::new();
     for plan in &catalogue.plans {
         let own = layers.iter().filter(|l| l.spec.plan.as_deref() == Some(plan.id.as_str()));
-        let accuracy = own.clone().filter(|l| l.spec.role == LayerRole::LandUse).map(|l| l.spec.accuracy).min();
+        let accuracy = own.filter(|l| l.spec.role == LayerRole::LandUse).map(|l| l.spec.accuracy).min();
         let mut classes: Vec<ClassSays> = Vec::new();
         let mut covered = None;
         match &stack {
@@ -119,8 +119,8 @@ pub fn findings(
         }
     }
     let label = |code: &str| {
-        let classes = catalogue.legends.iter().flat_map(|l| &l.classes);
-        classes.into_iter().find(|c| c.code == code).map_or_else(|| Text2::same(code), |c| c.label.clone())
+        let mut classes = catalogue.legends.iter().flat_map(|l| &l.classes);
+        classes.find(|c| c.code == code).map_or_else(|| Text2::same(code), |c| c.label.clone())
     };
     let conflicts = if is_area { found.conflicts.as_slice() } else { &[] };
     Ok(SiteFindings {

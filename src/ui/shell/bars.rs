@@ -6,6 +6,7 @@ use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::meeting::MeetingCommand;
 use planmap_app::register::RegisterCommand;
 use planmap_app::sheet::SheetCommand;
 use planmap_core::Severity;
@@ -56,6 +57,12 @@ impl PlanmapWindow {
                         .clicked()
                     {
                         self.commands.push(Command::Annotate(AnnotateCommand::Mode(!annotating)));
+                    }
+                    if quiet_button(ui, Some(Icon::Presentation), &words.text("meeting-start"), true)
+                        .on_hover_text(words.text("meeting-start-long"))
+                        .clicked()
+                    {
+                        self.commands.push(Command::Meeting(MeetingCommand::Start));
                     }
                     if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
                         self.open.shown = true;
@@ -137,6 +144,10 @@ impl PlanmapWindow {
             ui.menu_button(words.text("menu-view"), |ui| {
                 ui.set_min_width(250.0);
                 let settings = self.session.settings().clone();
+                if item(ui, "meeting-start", "F5") {
+                    self.commands.push(Command::Meeting(MeetingCommand::Start));
+                }
+                ui.separator();
                 for (key, shortcut, command) in [
                     ("menu-zoom-all", "Home", Command::ZoomToAll),
                     ("menu-zoom-selection", "Z", Command::ZoomToSelection),
