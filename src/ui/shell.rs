@@ -13,9 +13,9 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::BottomCommand;
 use planmap_app::command::Command;
 use planmap_app::job::Wake;
+use planmap_app::meeting::MeetingCommand;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
-use planmap_app::meeting::MeetingCommand;
 use planmap_app::sheet::SheetCommand;
 
 use crate::annotate::{AnnotateUi, merge_dialog};
@@ -115,8 +115,7 @@ impl PlanmapWindow {
     /// Whether everything is loaded and every tile of the view is on the screen.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        let complete =
-            if self.session.meeting().on { self.presenter.is_complete() } else { self.canvas.is_complete() };
+        let complete = if self.session.meeting().on { self.presenter.is_complete() } else { self.canvas.is_complete() };
         !self.session.is_loading() && complete
     }
 

@@ -216,8 +216,8 @@ fn slides(
     }
     let count = pages.len();
     let book = crate::export::book_of(pages, &loaded.catalogue, SheetLanguage::from(language), "");
-    let files = write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false)
-        .map_err(|e| export_error(&e, language))?;
+    let files =
+        write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
     let (width_mm, height_mm) = crate::export::SLIDE_MM;
     if args.json {

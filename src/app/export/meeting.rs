@@ -184,7 +184,13 @@ fn figures(all: &[KeyFigure], (x, top): (f64, f64), w: f64, k: f64, out: &mut Ve
         for v in &figure.values {
             let alone = figure.values.len() == 1;
             // Long words take the place that they need; a number never breaks.
-            let mut points = if !v.known { 24.0 } else if alone { 38.0 } else { 26.0 } * k;
+            let mut points = if !v.known {
+                24.0
+            } else if alone {
+                38.0
+            } else {
+                26.0
+            } * k;
             while style(points).bold().width(&v.value) > each && points > 12.0 * k {
                 points -= 1.0;
             }
@@ -334,7 +340,12 @@ pub fn minutes_pages<'a>(paper: &'a MeetingPaper, cancelled: &'a dyn Fn() -> boo
         subtitle: paper.minutes.first().map(|m| clock::local_from_utc(&m.time)).unwrap_or_default(),
         right: vec![language.pick(&paper.data.catalogue.name)],
         foot: language.say_with("sheet-checksum", &args),
-        standing: paper.data.scene.mark().map(|a| language.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default(),
+        standing: paper
+            .data
+            .scene
+            .mark()
+            .map(|a| language.say(&format!("map-mark-{}", a.as_str())))
+            .unwrap_or_default(),
         page_word: language.say("site-sheet-page"),
         bookmark: language.say("minutes-title"),
     };
@@ -371,8 +382,7 @@ fn pinned(
     cancelled: &dyn Fn() -> bool,
 ) -> Option<(Vec<PageItem>, Option<planmap_draw::page::MapFrame>)> {
     let extent = Extent::of_points([at]).buffered(AROUND_M);
-    let (mut items, map) =
-        small_map(paper, None, SheetPlace::Extent(extent), SheetScale::Fit, rect, cancelled)?;
+    let (mut items, map) = small_map(paper, None, SheetPlace::Extent(extent), SheetScale::Fit, rect, cancelled)?;
     let (x, y) = map.page_from_map(at);
     items.push(polygon(&[(x, y), (x - 1.9, y - 3.6), (x, y - 5.6), (x + 1.9, y - 3.6)], WHITE));
     items.push(polygon(&[(x, y - 0.6), (x - 1.4, y - 3.5), (x, y - 5.0), (x + 1.4, y - 3.5)], BLACK));

@@ -305,7 +305,10 @@ impl Writer<'_> {
         }
         let accuracy = self.say(&format!("accuracy-{}", self.site.accuracy.as_str()));
         let note = self.site.accuracy_note.get(self.language).to_owned();
-        out.push(CardLine { note, ..CardLine::with_chip(accuracy, CardTone::Indicative, self.say("site-sheet-limits")) });
+        out.push(CardLine {
+            note,
+            ..CardLine::with_chip(accuracy, CardTone::Indicative, self.say("site-sheet-limits"))
+        });
         out
     }
 
@@ -323,7 +326,9 @@ impl Writer<'_> {
             .map(|near| {
                 let name = near.name.as_deref().filter(|n| !n.is_empty());
                 let site = name.and_then(|id| self.catalogue.site(id)).map(|s| s.name.get(self.language));
-                let text = site.or(name).map_or_else(|| self.say(&format!("review-near-unnamed-{}", near.what)), str::to_owned);
+                let text = site
+                    .or(name)
+                    .map_or_else(|| self.say(&format!("review-near-unnamed-{}", near.what)), str::to_owned);
                 let value = if near.distance_m < 1.0 {
                     self.say("meeting-touches")
                 } else {
@@ -366,10 +371,12 @@ impl Writer<'_> {
         let accuracy = says.accuracy.filter(|a| a.needs_mark());
         let note = accuracy.map_or_else(String::new, |a| self.say(&format!("accuracy-{}-short", a.as_str())));
         let name = self.plan_name(&says.plan);
-        let text = if note.is_empty() { format!("{name} · {decision}") } else { format!("{name} · {decision} · {note}") };
+        let text =
+            if note.is_empty() { format!("{name} · {decision}") } else { format!("{name} · {decision} · {note}") };
         out.push(CardLine { is_head: true, ..CardLine::plain(text) });
         for class in says.classes.iter().take(CLASSES) {
-            let text = class.label.as_ref().map_or_else(|| self.say("balance-no-class"), |l| l.get(self.language).to_owned());
+            let text =
+                class.label.as_ref().map_or_else(|| self.say("balance-no-class"), |l| l.get(self.language).to_owned());
             let value = class.share.map(|s| self.percent(s)).unwrap_or_default();
             out.push(CardLine { swatch: class.colour, value, ..CardLine::plain(text) });
         }

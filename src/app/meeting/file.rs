@@ -94,8 +94,11 @@ impl From<StoredStep> for Step {
 /// # Errors
 /// If a value has no form in TOML.
 pub fn to_text(program: &Program, minutes: &[Minute]) -> Result<String, MeetingFileError> {
-    let stored =
-        Stored { version: VERSION, step: program.steps.iter().map(StoredStep::from).collect(), minute: minutes.to_vec() };
+    let stored = Stored {
+        version: VERSION,
+        step: program.steps.iter().map(StoredStep::from).collect(),
+        minute: minutes.to_vec(),
+    };
     toml::to_string_pretty(&stored).map_err(|e| MeetingFileError::Form(e.to_string()))
 }
 

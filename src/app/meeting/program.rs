@@ -168,11 +168,8 @@ impl Program {
     /// The beginning of the next or previous stop; none beyond the ends.
     #[must_use]
     pub fn beside(&self, shown: &[usize], at: Position, forward: bool) -> Option<Position> {
-        let step = if forward {
-            shown.iter().find(|i| **i > at.step)
-        } else {
-            shown.iter().rev().find(|i| **i < at.step)
-        };
+        let step =
+            if forward { shown.iter().find(|i| **i > at.step) } else { shown.iter().rev().find(|i| **i < at.step) };
         step.map(|i| Position { step: *i, reveal: 0 })
     }
 

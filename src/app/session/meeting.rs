@@ -457,12 +457,7 @@ impl Session {
                 .collect(),
             minutes: self.meeting.minutes.clone(),
             whole: self.whole_extent().unwrap_or(Extent::EMPTY),
-            sites: self
-                .catalogue
-                .sites
-                .iter()
-                .filter_map(|s| Some((s.id.clone(), self.site_extent(&s.id)?)))
-                .collect(),
+            sites: self.catalogue.sites.iter().filter_map(|s| Some((s.id.clone(), self.site_extent(&s.id)?))).collect(),
             language: self.language(),
         }
     }
@@ -488,9 +483,12 @@ impl Session {
         let (words, language) = (self.words(), self.language());
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         match ending.as_str() {
-            "csv" => self.save_in_background(path, move || crate::meeting::minutes::minutes_table(&minutes, words).to_csv()),
-            "md" => self
-                .save_in_background(path, move || crate::meeting::minutes::minutes_markdown(&minutes, language)),
+            "csv" => {
+                self.save_in_background(path, move || crate::meeting::minutes::minutes_table(&minutes, words).to_csv())
+            }
+            "md" => {
+                self.save_in_background(path, move || crate::meeting::minutes::minutes_markdown(&minutes, language))
+            }
             _ => {
                 let paper = self.meeting_paper();
                 self.export_meeting(path, move |path, progress| {
@@ -556,7 +554,8 @@ pub(crate) fn view_of(
         }
         Stop::Ground(g) => {
             let middle = map_from_geo(planmap_core::crs::GeoPoint::new(g.lon, g.lat), crs).ok()?;
-            let corner = |sign: f64| MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0);
+            let corner =
+                |sign: f64| MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0);
             let extent = Extent::from_corners(corner(-1.0), corner(1.0));
             Some(Viewport::fitting(&extent, width, height, 0.0))
         }

@@ -19,7 +19,7 @@ use planmap_app::job::Wake;
 use planmap_app::session::{HitRef, Session};
 use planmap_core::MapPoint;
 use planmap_core::feature::FeatureId;
-use planmap_core::viewport::{ScreenPoint, Viewport};
+use planmap_core::viewport::ScreenPoint;
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
 
 use picture::{MapPicture, PictureOf};

@@ -37,7 +37,7 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
     let (position, blank) = meeting.seen();
     if blank {
         ui.painter().rect_filled(rect, 0.0, Color32::BLACK);
-        let response = ui.interact(rect, ui.id().with("meeting-blank"), egui::Sense::hover());
+        let response = ui.interact(rect, ui.scope_id().with("meeting-blank"), egui::Sense::hover());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words.text("meeting-blank-on")));
         return true;
     }
@@ -135,7 +135,7 @@ fn schematic(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
     paint_icon(ui, pos2(place.left() + 22.0 * k, place.center().y), Icon::TriangleAlert, 18.0 * k, t.schematic.text);
     let at = pos2(place.left() + 40.0 * k, place.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, t.schematic.text);
-    let response = ui.interact(place, ui.id().with("meeting-mark"), egui::Sense::hover());
+    let response = ui.interact(place, ui.scope_id().with("meeting-mark"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
 }
 
@@ -153,6 +153,6 @@ fn sources(ui: &Ui, rect: Rect, room: &Room, all: &[String], session: &Session) 
     let place = Rect::from_min_size(at, galley.size());
     ui.painter().rect_filled(place.expand2(vec2(6.0, 2.0)), CornerRadius::same(4), t.panel.gamma_multiply(0.85));
     ui.painter().galley(at, galley, t.muted);
-    let response = ui.interact(place, ui.id().with("meeting-sources"), egui::Sense::hover());
+    let response = ui.interact(place, ui.scope_id().with("meeting-sources"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
 }

@@ -23,50 +23,55 @@ pub(super) fn steps(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32
     let area = Area::new(egui::Id::unique("meeting-bar")).order(Order::Middle).pivot(Align2::CENTER_BOTTOM);
     area.fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
         ui.set_opacity(opacity);
-        floating(ui).corner_radius(CornerRadius::same((23.0 * k) as u8)).inner_margin(Margin::symmetric(14, 6)).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0 * k;
-                let side = 34.0 * k;
-                if icon_button(ui, Icon::ChevronLeft, &cx.text("meeting-previous-stop"), side, true).clicked() {
-                    send(cx, MeetingCommand::Stop { forward: false });
-                }
-                for (number, step) in session.meeting_stops().into_iter().enumerate() {
-                    let chosen = step == meeting.position.step;
-                    let at = planmap_app::meeting::Position { step, reveal: 0 };
-                    let title = session.meeting_card(at).map(|c| c.title).unwrap_or_default();
-                    let number_text = (number + 1).to_string();
-                    let args = [("number", (&number_text).into()), ("name", (&title).into())];
-                    if dot(ui, chosen, &cx.words.text_with("meeting-stop", &args), k).clicked() {
-                        send(cx, MeetingCommand::GoTo(number));
+        floating(ui).corner_radius(CornerRadius::same((23.0 * k) as u8)).inner_margin(Margin::symmetric(14, 6)).show(
+            ui,
+            |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0 * k;
+                    let side = 34.0 * k;
+                    if icon_button(ui, Icon::ChevronLeft, &cx.text("meeting-previous-stop"), side, true).clicked() {
+                        send(cx, MeetingCommand::Stop { forward: false });
                     }
-                }
-                if icon_button(ui, Icon::ChevronRight, &cx.text("meeting-next-stop"), side, true).clicked() {
-                    send(cx, MeetingCommand::Stop { forward: true });
-                }
-                let now = meeting.program.reveal(meeting.position);
-                let of_site = meeting.program.steps.get(meeting.position.step).is_some_and(|s| s.site_id().is_some());
-                if of_site {
-                    for reveal in Reveal::ALL {
-                        let text = cx.text(&format!("meeting-reveal-{}", reveal.as_str()));
-                        let chosen = now == Some(reveal);
-                        let (weight, ink) = if chosen { (Weight::Bold, t.action) } else { (Weight::Regular, t.muted) };
-                        let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, weight, ink));
-                        let (place, response) =
-                            ui.allocate_exact_size(vec2(galley.size().x + 22.0 * k, side), Sense::click());
-                        if response.hovered() || response.has_focus() {
-                            ui.painter().rect_filled(place, CornerRadius::same(6), t.hover);
-                        }
-                        ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);
-                        response.widget_info(|| {
-                            egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &text)
-                        });
-                        if response.clicked() {
-                            send(cx, MeetingCommand::Reveal(reveal));
+                    for (number, step) in session.meeting_stops().into_iter().enumerate() {
+                        let chosen = step == meeting.position.step;
+                        let at = planmap_app::meeting::Position { step, reveal: 0 };
+                        let title = session.meeting_card(at).map(|c| c.title).unwrap_or_default();
+                        let number_text = (number + 1).to_string();
+                        let args = [("number", (&number_text).into()), ("name", (&title).into())];
+                        if dot(ui, chosen, &cx.words.text_with("meeting-stop", &args), k).clicked() {
+                            send(cx, MeetingCommand::GoTo(number));
                         }
                     }
-                }
-            });
-        });
+                    if icon_button(ui, Icon::ChevronRight, &cx.text("meeting-next-stop"), side, true).clicked() {
+                        send(cx, MeetingCommand::Stop { forward: true });
+                    }
+                    let now = meeting.program.reveal(meeting.position);
+                    let of_site =
+                        meeting.program.steps.get(meeting.position.step).is_some_and(|s| s.site_id().is_some());
+                    if of_site {
+                        for reveal in Reveal::ALL {
+                            let text = cx.text(&format!("meeting-reveal-{}", reveal.as_str()));
+                            let chosen = now == Some(reveal);
+                            let (weight, ink) =
+                                if chosen { (Weight::Bold, t.action) } else { (Weight::Regular, t.muted) };
+                            let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, weight, ink));
+                            let (place, response) =
+                                ui.allocate_exact_size(vec2(galley.size().x + 22.0 * k, side), Sense::click());
+                            if response.hovered() || response.has_focus() {
+                                ui.painter().rect_filled(place, CornerRadius::same(6), t.hover);
+                            }
+                            ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);
+                            response.widget_info(|| {
+                                egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, &text)
+                            });
+                            if response.clicked() {
+                                send(cx, MeetingCommand::Reveal(reveal));
+                            }
+                        }
+                    }
+                });
+            },
+        );
     });
 }
 
@@ -101,11 +106,21 @@ pub(super) fn tools(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32
                 let point = |p: Pointing| MeetingCommand::Point(if meeting.pointing == p { Pointing::Hand } else { p });
                 for (icon, key, on, command) in [
                     (Icon::Crosshair, "meeting-laser", meeting.pointing == Pointing::Laser, point(Pointing::Laser)),
-                    (Icon::Lightbulb, "meeting-spotlight", meeting.pointing == Pointing::Spotlight, point(Pointing::Spotlight)),
+                    (
+                        Icon::Lightbulb,
+                        "meeting-spotlight",
+                        meeting.pointing == Pointing::Spotlight,
+                        point(Pointing::Spotlight),
+                    ),
                     (Icon::Pencil, "meeting-pen", meeting.pointing == Pointing::Pen, point(Pointing::Pen)),
                     (Icon::MapPin, "meeting-minute-pin", meeting.pointing == Pointing::Minute, point(Pointing::Minute)),
                     (Icon::EyeOff, "meeting-blank", meeting.blank, MeetingCommand::Blank(!meeting.blank)),
-                    (Icon::Pause, "meeting-freeze", meeting.frozen.is_some(), MeetingCommand::Freeze(meeting.frozen.is_none())),
+                    (
+                        Icon::Pause,
+                        "meeting-freeze",
+                        meeting.frozen.is_some(),
+                        MeetingCommand::Freeze(meeting.frozen.is_none()),
+                    ),
                     (Icon::Monitor, "meeting-audience", meeting.audience, MeetingCommand::Audience(!meeting.audience)),
                 ] {
                     if tool(ui, icon, on, &cx.text(key), side) {

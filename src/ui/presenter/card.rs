@@ -64,7 +64,8 @@ impl Layout<'_> {
         self.y += self.text(vec2(0.0, self.y), &card.title, (sizes::NAME, Weight::Bold, t.text), self.width).y;
         if !card.subtitle.is_empty() {
             self.gap(2.0);
-            self.y += self.text(vec2(0.0, self.y), &card.subtitle, (sizes::BODY, Weight::Regular, t.muted), self.width).y;
+            self.y +=
+                self.text(vec2(0.0, self.y), &card.subtitle, (sizes::BODY, Weight::Regular, t.muted), self.width).y;
         }
         for chip in &card.chips {
             self.gap(8.0);
@@ -106,7 +107,9 @@ impl Layout<'_> {
             (true, false) => (sizes::FIGURES, t.text),
         };
         // A number never breaks.
-        while points > sizes::BODY && self.galley(&value.value, points, Weight::Bold, ink, f32::INFINITY).size().x > width {
+        while points > sizes::BODY
+            && self.galley(&value.value, points, Weight::Bold, ink, f32::INFINITY).size().x > width
+        {
             points -= 1.0;
         }
         let weight = if value.known { Weight::Bold } else { Weight::Medium };
@@ -211,7 +214,7 @@ pub(super) fn paint(ui: &Ui, origin: Pos2, room: &Room, card: &Card, name: &str)
     ui.painter().add(shadow.as_shape(rect, corner));
     ui.painter().rect(rect, corner, t.panel, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
     let inner = (at + pad).to_vec2();
-    let id = ui.id().with("meeting-card");
+    let id = ui.scope_id().with("meeting-card");
     ui.interact(rect, id, Sense::hover()).widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
     for (i, piece) in layout.pieces.into_iter().enumerate() {
         match piece {

@@ -24,9 +24,18 @@ pub(super) struct Desk {
     view_title: String,
     /// Where the minute that is written stands; none for the stop.
     pub(super) pin: Option<MapPoint>,
-    /// What a chosen path is for.
-    wanted: Option<fn(PathBuf) -> MeetingCommand>,
+    /// The path that is asked for, and what for.
+    path: String,
+    wanted: Option<Wanted>,
     chooser: Chooser,
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy)]
+struct Wanted {
+    command: fn(PathBuf) -> MeetingCommand,
+    endings: &'static [&'static str],
+    writes: bool,
 }
 
 fn send(cx: &mut PanelContext<'_>, command: MeetingCommand) {
@@ -36,9 +45,6 @@ fn send(cx: &mut PanelContext<'_>, command: MeetingCommand) {
 impl Desk {
     /// Draws the desk.
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
-        if let (Some(path), Some(command)) = (self.chooser.take().pop(), self.wanted) {
-            send(cx, command(path));
-        }
         ScrollArea::vertical().id_salt("meeting-desk").auto_shrink(false).show(ui, |ui| {
             self.clock(ui, cx);
             notes(ui, cx);
@@ -90,8 +96,7 @@ impl Desk {
                 name = cx.words.text_with("meeting-step-lost", &[("name", id.into())]);
             }
             let say = |key: &str| cx.words.text_with(key, &[("name", (&name).into())]);
-            let names =
-                ["up", "down", "hide", "show", "remove"].map(|k| say(&format!("meeting-step-{k}")));
+            let names = ["up", "down", "hide", "show", "remove"].map(|k| say(&format!("meeting-step-{k}")));
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 if icon_button(ui, Icon::ArrowUp, &names[0], 24.0, i > 0).clicked() {
@@ -169,7 +174,7 @@ impl Desk {
         }
         let any = !session.meeting().minutes.is_empty();
         if quiet_button(ui, Some(Icon::Download), &cx.text("minutes-export"), any).clicked() && any {
-            self.choose(cx.text("minutes-title"), "pdf", MeetingCommand::ExportMinutes, &["pdf", "md", "csv"], true);
+            self.choose(&cx.text("minutes-title"), MeetingCommand::ExportMinutes, &["pdf", "md", "csv"], true);
         }
     }
 
@@ -188,11 +193,11 @@ impl Desk {
                 let beside = session.steps_beside_the_map().filter(|p| !p.exists());
                 match meeting.path.clone().or(beside) {
                     Some(path) => send(cx, MeetingCommand::SaveSteps(path)),
-                    None => self.choose("meeting".to_owned(), "toml", MeetingCommand::SaveSteps, &["toml"], true),
+                    None => self.choose("meeting", MeetingCommand::SaveSteps, &["toml"], true),
                 }
             }
             if quiet_button(ui, Some(Icon::FolderOpen), &cx.text("meeting-open"), true).clicked() {
-                self.choose("meeting".to_owned(), "toml", MeetingCommand::OpenSteps, &["toml"], false);
+                self.choose("meeting", MeetingCommand::OpenSteps, &["toml"], false);
             }
             if meeting.exporting.is_some() {
                 ui.add(egui::Spinner::new().size(16.0));
@@ -201,29 +206,64 @@ impl Desk {
                     send(cx, MeetingCommand::CancelExport);
                 }
             } else if quiet_button(ui, Some(Icon::Download), &cx.text("meeting-slides"), true).clicked() {
-                self.choose(cx.text("meeting-title"), "pdf", MeetingCommand::ExportSlides, &["pdf"], true);
+                self.choose(&cx.text("meeting-title"), MeetingCommand::ExportSlides, &["pdf"], true);
             }
         });
-        if self.chooser.gave_nothing() {
-            muted(ui, &cx.text("csv-no-chooser"));
-        }
+        self.path(ui, cx);
     }
 
+    /// Asks for a path below, by typing it or by the system's chooser.
     fn choose(
         &mut self,
-        name: String,
-        ending: &str,
+        name: &str,
         command: fn(PathBuf) -> MeetingCommand,
         endings: &'static [&'static str],
         writes: bool,
     ) {
-        let path = free_path(&default_folder(), &name, ending);
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        self.wanted = Some(command);
-        self.chooser.open(move |d| {
-            let d = endings.iter().fold(d, |d, e| d.add_filter(e.to_uppercase(), &[*e]));
-            let chosen = if writes { d.set_file_name(name).save_file() } else { d.pick_file() };
-            chosen.into_iter().collect()
+        let ending = endings.first().copied().unwrap_or_default();
+        self.path = free_path(&default_folder(), name, ending).display().to_string();
+        self.wanted = Some(Wanted { command, endings, writes });
+    }
+
+    fn path(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        let chosen = self.chooser.take().pop();
+        let Some(wanted) = self.wanted else {
+            return;
+        };
+        if let Some(path) = chosen {
+            self.wanted = None;
+            send(cx, (wanted.command)(path));
+            return;
+        }
+        let name = ui.label(cx.text("sheet-file"));
+        ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let path = PathBuf::from(self.path.trim());
+        if wanted.writes && path.is_file() {
+            muted(ui, &cx.text("sheet-file-replace"));
+        }
+        if self.chooser.gave_nothing() {
+            muted(ui, &cx.text("csv-no-chooser"));
+        }
+        ui.horizontal(|ui| {
+            let typed = !self.path.trim().is_empty();
+            if primary_button(ui, None, &cx.text("set-ok"), typed).clicked() && typed {
+                self.wanted = None;
+                send(cx, (wanted.command)(path));
+            }
+            if quiet_button(ui, Some(Icon::Search), &cx.text("sheet-choose"), !self.chooser.is_open()).clicked() {
+                let name = PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned());
+                self.chooser.open(move |d| {
+                    let d = wanted.endings.iter().fold(d, |d, e| d.add_filter(e.to_uppercase(), &[*e]));
+                    let chosen = match wanted.writes {
+                        true => d.set_file_name(name.unwrap_or_default()).save_file(),
+                        false => d.pick_file(),
+                    };
+                    chosen.into_iter().collect()
+                });
+            }
+            if icon_button(ui, Icon::X, &cx.text("close"), 28.0, true).clicked() {
+                self.wanted = None;
+            }
         });
     }
 }
