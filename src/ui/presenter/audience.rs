@@ -6,7 +6,7 @@
 use egui::{Color32, CornerRadius, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::meeting::framing::in_other_size;
-use planmap_app::meeting::{Pointing, Room};
+use planmap_app::meeting::{Pointing, Reveal, Room};
 use planmap_app::session::Session;
 use planmap_core::{MapPoint, Viewport};
 use planmap_draw::overlay::OverlayOptions;
@@ -48,6 +48,7 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
     let drawn = of.drawn_view(ui.pixels_per_point());
     if let Some(site) = meeting.program.steps.get(position.step).and_then(|s| s.site_id())
         && let Some(at) = session.site_place(site)
+        && (meeting.program.reveal(position) == Some(Reveal::Locator) || is_point(session, site))
     {
         mark(ui, rect, &drawn, at);
     }
@@ -68,6 +69,11 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
     }
     schematic(ui, rect, &room, session);
     complete
+}
+
+/// Whether nothing but a marker is known of a site.
+fn is_point(session: &Session, site: &str) -> bool {
+    session.meeting().finding(site).is_some_and(|f| f.as_ref().is_ok_and(|f| f.area.is_none()))
 }
 
 /// A ring around the marker of the site.
