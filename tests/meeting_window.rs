@@ -175,7 +175,12 @@ fn strokes_become_annotations_only_on_request() {
     stroke(&mut h);
     settle(&mut h);
     assert_eq!(h.state().session().annotations().len(), 0);
-    apply(&mut h, MeetingCommand::InkToAnnotations);
+    // The file is still being opened when the strokes are given to it.
+    let dir = tempfile::tempdir().unwrap();
+    let open = planmap_app::annotate_command::AnnotateCommand::OpenSet(dir.path().join("notes.geojson"));
+    h.state_mut().session_mut().apply(Command::Annotate(open));
+    h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::InkToAnnotations));
+    wait(&mut h, |w| w.session().annotations().len() == 2);
     assert_eq!(h.state().session().annotations().len(), 2);
     assert!(h.state().session().meeting().ink.strokes().is_empty());
     assert!(h.state().session().meeting().on && !h.state().session().annotations().is_on());

@@ -284,7 +284,10 @@ impl Writer<'_> {
             return said.collect();
         };
         let (from, to) = (first.from, phases.last().and_then(|p| p.to));
-        let period = period_text(from, to, self.words);
+        let evidence = &first.evidence;
+        let year = evidence.year.map(|y| format!(", {y}")).unwrap_or_default();
+        let document = evidence.document.get(self.language);
+        let period = format!("{} · {document}{year}", period_text(from, to, self.words));
         vec![FigureValue {
             value: phases.len().to_string(),
             unit: self.words.text_with("meeting-phases", &[("count", phases.len().into())]),
@@ -456,11 +459,11 @@ impl Writer<'_> {
         for claim in self.facts() {
             let key = format!("claim-{}", claim.attribute);
             let name = if self.words.has(&key) { self.say(&key) } else { claim.attribute.clone() };
-            let text = if last == claim.attribute { String::new() } else { name };
+            let document = format!("{} [{}]", self.document(claim), claim.confidence.as_str());
+            let text = if last == claim.attribute { document } else { format!("{name} · {document}") };
             last = &claim.attribute;
             let tone = if claim.value == ClaimValue::NotStated { CardTone::Muted } else { CardTone::Plain };
-            let note = format!("{} [{}]", self.document(claim), claim.confidence.as_str());
-            out.push(CardLine { text, value: claim_text(claim, self.language), note, tone, ..CardLine::default() });
+            out.push(CardLine { text, value: claim_text(claim, self.language), tone, ..CardLine::default() });
         }
         if out.is_empty() {
             out.push(CardLine::muted(self.say("site-sheet-no-claims")));

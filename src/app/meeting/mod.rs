@@ -190,6 +190,8 @@ pub struct Meeting {
     pub exporting: Option<Arc<Progress>>,
     pub(crate) findings: BTreeMap<String, Finding>,
     pub(crate) turn: u64,
+    /// Whether the strokes are to become annotations once their file is open.
+    pub(crate) ink_waits: bool,
     /// The view before the meeting.
     pub(crate) before: Option<Viewport>,
     /// Whether the list was made or read for this catalogue.
@@ -216,6 +218,7 @@ impl Default for Meeting {
             exporting: None,
             findings: BTreeMap::new(),
             turn: 0,
+            ink_waits: false,
             before: None,
             is_ready: false,
         }

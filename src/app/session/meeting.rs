@@ -411,14 +411,23 @@ impl Session {
         }
     }
 
+    /// Strokes that waited for their file are taken once it is open.
+    pub(super) fn take_waiting_ink(&mut self) {
+        if self.meeting.ink_waits && !self.annotations.is_opening() {
+            self.ink_to_annotations();
+        }
+    }
+
     /// Every stroke becomes an annotation by the same commands as a hand with the tool, so that it can
     /// be taken back like any other.
     fn ink_to_annotations(&mut self) {
         self.meeting.ink.up(self.now_s);
-        let strokes: Vec<Stroke> = self.meeting.ink.clear();
+        self.meeting.ink_waits = false;
+        let strokes: Vec<Stroke> = self.meeting.ink.strokes().to_vec();
         if strokes.is_empty() {
             return;
         }
+        let before = self.annotations.len();
         let was_on = self.annotations.is_on();
         self.annotate(AnnotateCommand::Mode(true));
         let tool = Some(Purpose::Draw(planmap_core::annotation::Kind::Freehand));
@@ -437,6 +446,13 @@ impl Session {
         }
         self.annotate(AnnotateCommand::Unchoose);
         self.annotate(AnnotateCommand::Mode(was_on));
+        if self.annotations.len() != before + strokes.len() {
+            // Nothing is wiped away that was not taken: a file that is still being opened gets it then.
+            self.meeting.ink.keep(true, self.now_s);
+            self.meeting.ink_waits = self.annotations.is_opening() && self.annotations.len() == before;
+            return;
+        }
+        self.meeting.ink.clear();
         let count = strokes.len().to_string();
         self.notify(Severity::Note, "notice-meeting-ink", vec![("count", count)]);
     }

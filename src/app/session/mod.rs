@@ -253,6 +253,7 @@ impl Session {
             self.take(message);
             changed = true;
         }
+        self.take_waiting_ink();
         changed
     }
 

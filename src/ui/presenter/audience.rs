@@ -81,8 +81,15 @@ fn mark(ui: &Ui, rect: Rect, view: &Viewport, at: MapPoint) {
     let t = tokens(ui);
     let painter = ui.painter().with_clip_rect(rect);
     let at = to_screen(rect, view.screen_from_map(at));
-    painter.circle_stroke(at, 20.0, Stroke::new(7.0, t.panel));
-    painter.circle_stroke(at, 20.0, Stroke::new(4.0, t.site));
+    // Open at the right, where the name stands.
+    let arc: Vec<Pos2> = (0..=54)
+        .map(|i| {
+            let angle = (45.0 + f64::from(i) * 5.0).to_radians() as f32;
+            at + vec2(angle.cos(), angle.sin()) * 20.0
+        })
+        .collect();
+    painter.add(Shape::line(arc.clone(), Stroke::new(7.0, t.panel)));
+    painter.add(Shape::line(arc, Stroke::new(4.0, t.site)));
 }
 
 fn ink(ui: &Ui, rect: Rect, view: &Viewport, session: &Session) {

@@ -74,7 +74,7 @@ impl Layout<'_> {
         }
         if !card.figures.is_empty() {
             self.gap(16.0);
-            let gap = 20.0 * self.k;
+            let gap = 12.0 * self.k;
             let each = (self.width - gap * (card.figures.len() as f32 - 1.0)) / card.figures.len() as f32;
             let (top, mut lowest) = (self.y, self.y);
             for (i, figure) in card.figures.iter().enumerate() {
