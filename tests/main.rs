@@ -21,6 +21,7 @@ mod corpora;
 mod desk_window;
 mod golden;
 mod input_methods;
+mod meeting_window;
 mod registers;
 mod review;
 mod screens;

@@ -83,6 +83,8 @@ pub enum Action {
     BottomPanel,
     /// Opens a tab of the bottom panel, or closes it.
     Tab(BottomTab),
+    /// Shows the sites on a projector.
+    Present,
     /// Opens the attribute table of a layer.
     Attributes,
     /// Puts a second map beside the first, or takes it away.

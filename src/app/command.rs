@@ -17,6 +17,7 @@ use crate::bottom::BottomCommand;
 use crate::compare::CompareCommand;
 use crate::desk::DeskCommand;
 use crate::layer::ReadChoice;
+use crate::meeting::MeetingCommand;
 use crate::register::RegisterCommand;
 use crate::search::SearchCommand;
 use crate::sheet::SheetCommand;
@@ -150,6 +151,8 @@ pub enum Command {
     Compare(CompareCommand),
     /// Anything about the attribute table.
     Table(TableCommand),
+    /// Anything about the meeting.
+    Meeting(MeetingCommand),
     /// Anything about maps on paper.
     Sheet(SheetCommand),
     /// Bookmarks, notices, the last session.

@@ -23,6 +23,7 @@ pub mod job;
 pub mod latest;
 pub mod layer;
 pub mod measure;
+pub mod meeting;
 pub mod register;
 pub mod search;
 pub mod session;

@@ -15,6 +15,7 @@ pub mod dialog;
 mod frames;
 pub mod palette;
 pub mod panel;
+pub mod presenter;
 pub mod search;
 pub mod sheet;
 pub mod shell;

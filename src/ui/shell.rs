@@ -21,6 +21,7 @@ use planmap_app::search::SearchCommand;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::sheet::SheetCommand;
+use planmap_app::text_scale::TextScale;
 
 use crate::access::{Access, Region};
 use crate::annotate::{AnnotateUi, merge_dialog};
@@ -32,6 +33,7 @@ use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
 use crate::panel::twin::TwinPanel;
 use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
+use crate::presenter::Presenter;
 use crate::search::SearchBox;
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
@@ -74,6 +76,7 @@ pub struct PlanmapWindow {
     access: Access,
     sheet: SheetView,
     search: SearchBox,
+    presenter: Presenter,
     scale_text: Option<String>,
     desk: crate::desk::DeskUi,
     kept: desk::Kept,
@@ -97,6 +100,7 @@ impl PlanmapWindow {
             twin: TwinPanel::new(wake.clone()),
             access: Access::default(),
             second: crate::canvas::compare::SecondMap::new(&wake),
+            presenter: Presenter::new(wake.clone()),
             legend: map_area::LegendCard::new(wake),
             commands: Vec::new(),
             right: RightPanel::default(),
@@ -139,7 +143,9 @@ impl PlanmapWindow {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         let second = !self.session.compare().is_open() || self.second.is_complete();
-        !self.session.is_loading() && self.canvas.is_complete() && second
+        let complete =
+            if self.session.meeting().on { self.presenter.is_complete() } else { self.canvas.is_complete() && second };
+        !self.session.is_loading() && complete
     }
 
     /// Takes in results and commands. Called once before every frame, never while painting.
@@ -181,7 +187,10 @@ impl PlanmapWindow {
         if self.session.advance(now_s) {
             ctx.request_repaint();
         }
-        self.access.begin(ctx, self.session.settings().text_scale);
+        // A meeting has text sizes of its own.
+        let meeting = self.session.meeting().on;
+        let scale = if meeting { TextScale::default() } else { self.session.settings().text_scale };
+        self.access.begin(ctx, scale);
         self.canvas.set_factor(self.access.factor());
         self.second.set_factor(self.access.factor());
         let theme = self.session.settings().theme;
@@ -226,6 +235,11 @@ impl PlanmapWindow {
 
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
+        self.presenter.follow(ui.ctx(), &self.session);
+        if self.session.meeting().on {
+            self.meeting_page(ui);
+            return;
+        }
         self.access.keys(ui);
         self.search_box(ui);
         self.shortcuts(ui);
@@ -316,6 +330,17 @@ impl PlanmapWindow {
             // Only now: the index is not to take time from the first picture.
             self.commands.push(Command::Search(SearchCommand::Prepare));
             tracing::info!("first complete map after {} ms", elapsed.as_millis());
+        }
+    }
+
+    /// The meeting in place of everything.
+    fn meeting_page(&mut self, ui: &mut Ui) {
+        let Self { session, commands, presenter, .. } = self;
+        let mut cx = PanelContext { words: session.words(), session, send: commands };
+        let area = presenter.show(ui, &mut cx);
+        self.notices(ui, area);
+        if !self.commands.is_empty() {
+            ui.ctx().request_repaint();
         }
     }
 

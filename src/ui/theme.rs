@@ -293,3 +293,20 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         }
     });
 }
+
+/// Text sizes of a meeting in points, in a window of up to 1600 × 900: at least 1.45 times those of
+/// the desk.
+pub mod meeting {
+    /// Notes, chips, documents.
+    pub const SMALL: f32 = 16.7;
+    /// Everything else.
+    pub const BODY: f32 = 19.0;
+    /// The name of a site.
+    pub const NAME: f32 = 40.0;
+    /// A key figure.
+    pub const FIGURE: f32 = 38.0;
+    /// Several values of one key figure.
+    pub const FIGURES: f32 = 27.0;
+    /// A figure that nobody knows.
+    pub const UNKNOWN: f32 = 24.0;
+}

@@ -89,6 +89,12 @@ pub struct ExportArgs {
     /// One sheet a site, a zone or a cell of a grid, in one PDF.
     #[arg(long, value_enum, conflicts_with_all = ["site", "center", "extent"])]
     pub atlas: Option<AtlasArg>,
+    /// The slides of a meeting, one for every reveal of every stop, as one PDF.
+    #[arg(long, conflicts_with_all = ["site", "center", "extent", "atlas", "all_sites"])]
+    pub slides: bool,
+    /// With --slides: the list of steps, a meeting.toml; a stop for every candidate site without it.
+    #[arg(long, requires = "slides", value_name = "FILE")]
+    pub steps: Option<PathBuf>,
     /// Ids of the layers to show, and no others.
     #[arg(long, value_name = "a,b", value_delimiter = ',')]
     pub layers: Vec<String>,
@@ -139,7 +145,13 @@ pub fn run(
     if args.scale.is_some_and(|n| !(20.0..=10_000_000.0).contains(&n)) {
         return Err(usage("cli-export-scale", &args.scale.unwrap_or_default().to_string()));
     }
-    let loaded = load(maps, &args.paths)?;
+    let mut loaded = load(maps, &args.paths)?;
+    if args.slides {
+        if format != Format::Pdf {
+            return Err(usage("cli-export-format", &args.output.display().to_string()));
+        }
+        return slides(args, &mut loaded, language, out);
+    }
     let template = find_template(&args.template, loaded.session.root()).map_err(|known| {
         let arguments = [("value", (&args.template).into()), ("known", (&known).into())];
         CliError::Usage(words.text_with("cli-export-template", &arguments))
@@ -178,6 +190,47 @@ pub fn run(
     let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     report(&sheets, &files, &loaded, language, took_ms, args.json, out)?;
+    Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
+}
+
+/// The slides of a list of steps.
+fn slides(
+    args: &ExportArgs,
+    loaded: &mut HeadlessMap,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
+    let words = Words::of(language);
+    let start = Instant::now();
+    let steps = args.steps.as_ref().map(|path| {
+        crate::meeting::file::read(path).map_err(|error| {
+            let (path, reason) = (path.display().to_string(), error.to_string());
+            let arguments = [("path", (&path).into()), ("reason", (&reason).into())];
+            CliError::Usage(words.text_with("notice-meeting-damaged", &arguments))
+        })
+    });
+    let paper = loaded.session.meeting_paper_now(steps.transpose()?, language).with_checksum();
+    let pages = crate::export::slides(&paper, &|| false).unwrap_or_default();
+    if pages.is_empty() {
+        return Err(export_error(&ExportError::Nothing, language));
+    }
+    let count = pages.len();
+    let book = crate::export::book_of(pages, &loaded.catalogue, SheetLanguage::from(language), "");
+    let files =
+        write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
+    let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    let (width_mm, height_mm) = crate::export::SLIDE_MM;
+    if args.json {
+        let took_ms = start.elapsed().as_secs_f64() * 1e3;
+        let document = json!({ "files": files, "slides": count, "sheet_mm": [width_mm, height_mm],
+            "items": ["map", "card", "sources"], "took_ms": took_ms });
+        write_json(out, &document)?;
+    } else {
+        for path in &files {
+            writeln!(out, "{}", words.text_with("cli-exported", &[("path", path.into())]))?;
+        }
+        writeln!(out, "{}", words.text_with("meeting-cli-slides", &[("count", count.into())]))?;
+    }
     Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
 }
 

@@ -7,6 +7,7 @@
 mod annotations;
 mod atlas;
 mod failure;
+mod meeting;
 mod output;
 mod report;
 mod site_plans;
@@ -16,6 +17,7 @@ mod templates;
 pub use annotations::{annotation_marks, marks_of_set};
 pub use atlas::{AtlasKind, AtlasPlace, AtlasSheets, atlas_places, atlas_sheets};
 pub use failure::failure_text;
+pub use meeting::{MeetingPaper, SLIDE_MM, minutes_pages, slides, write_minutes, write_slides};
 pub use output::{ExportError, Format, write_book};
 pub use report::{AuditPaper, BalancePaper, Reports, audit_report, balance_report};
 pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};

@@ -25,6 +25,8 @@ pub type OpenError = CatalogueError;
 
 /// What jobs and the file watcher bring.
 pub(super) enum Message {
+    /// From a job of the meeting.
+    Meeting(crate::meeting::MeetingMessage),
     /// From a sheet's job.
     Sheet(crate::sheet::SheetMessage),
     /// From a job of the search box.
@@ -260,6 +262,7 @@ impl Session {
                 }
             }
             Message::Layer { id, generation, result } => self.take_layer(&id, generation, result),
+            Message::Meeting(message) => self.take_meeting(message),
             Message::Sheet(message) => self.take_sheet(message),
             Message::Search(message) => self.take_search(message),
             Message::Table(message) => self.take_table(message),

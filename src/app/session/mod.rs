@@ -11,6 +11,7 @@ mod compare;
 mod desk;
 mod keep;
 mod loading;
+mod meeting;
 mod reload;
 mod scene;
 mod search;
@@ -27,6 +28,7 @@ pub use annotations::{
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;
+pub(crate) use meeting::{meeting_card, view_of};
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
 pub use table::SelectedRows;
@@ -75,6 +77,7 @@ pub struct Session {
     cache: Option<Arc<planmap_data::cache::Cache>>,
     shows_parts: bool,
     sheet: Option<crate::sheet::SheetState>,
+    meeting: crate::meeting::Meeting,
     copied: Option<planmap_draw::raster::Pixels>,
     area_request: u64,
     analysis: crate::analysis::Analysis,
@@ -114,6 +117,7 @@ impl Session {
             shows_everything: false,
             checks_geometries: false,
             sheet: None,
+            meeting: crate::meeting::Meeting::default(),
             copied: None,
             cache: None,
             shows_parts: false,
@@ -234,6 +238,7 @@ impl Session {
             Command::Register(command) => self.apply_register(command),
             Command::Bottom(command) => self.apply_bottom(command),
             Command::Search(command) => self.apply_search(command),
+            Command::Meeting(command) => self.apply_meeting(command),
             Command::Sheet(command) => self.apply_sheet(command),
             Command::Desk(command) => self.apply_desk(command),
             Command::Table(command) => self.apply_table(command),
@@ -248,7 +253,8 @@ impl Session {
         self.now_s = now_s;
         self.advance_notices(now_s);
         self.advance_estimates(now_s);
-        self.view.advance(now_s)
+        let fades = self.meeting.ink.advance(now_s);
+        self.view.advance(now_s) || fades
     }
 
     /// Takes in what jobs have brought, for at most about `budget_ms`. Returns whether anything
@@ -266,6 +272,7 @@ impl Session {
         if changed {
             self.put_annotations_on_tiles();
         }
+        self.take_waiting_ink();
         changed
     }
 

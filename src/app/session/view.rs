@@ -267,6 +267,18 @@ impl Session {
         self.view.note_left(view, self.now_s);
     }
 
+    /// Glides to a view of the present size, or goes there at once where the time is 0.
+    pub(super) fn fly_to_view(&mut self, to: Viewport, duration_s: f64) {
+        self.shows_everything = false;
+        let (w, h) = self.view.current.size();
+        let to = to.resized(w, h);
+        if duration_s > 0.0 {
+            self.view.glide(to, self.now_s, duration_s);
+        } else {
+            self.view.jump(to);
+        }
+    }
+
     /// The extent of the plans, or of all layers where there is no plan.
     #[must_use]
     pub fn whole_extent(&self) -> Option<Extent> {

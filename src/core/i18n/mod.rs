@@ -74,6 +74,7 @@ resources!(
     "domain.ftl",
     "issues.ftl",
     "map.ftl",
+    "meeting.ftl",
     "registers.ftl",
     "search.ftl",
     "sheet.ftl",

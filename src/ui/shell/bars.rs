@@ -6,7 +6,7 @@ use planmap_app::action::{Action, Group};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
-use planmap_app::text_scale::TextScale;
+use planmap_app::meeting::MeetingCommand;
 use planmap_app::tool::Purpose;
 use planmap_core::Severity;
 use planmap_core::annotation::Kind;
@@ -83,6 +83,12 @@ impl PlanmapWindow {
                         .clicked()
                     {
                         self.commands.push(Command::Annotate(AnnotateCommand::Mode(!annotating)));
+                    }
+                    if quiet_button(ui, Some(Icon::Presentation), &words.text("meeting-start"), true)
+                        .on_hover_text(words.text("meeting-start-long"))
+                        .clicked()
+                    {
+                        self.commands.push(Command::Meeting(MeetingCommand::Start));
                     }
                     ui.add_space(6.0);
                     for language in Language::ALL {

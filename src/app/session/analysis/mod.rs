@@ -70,10 +70,12 @@ impl Session {
         self.review_again();
         self.balance_again();
         self.forget_lost_versions();
+        self.meeting_layers_changed();
     }
 
     /// Another catalogue: nothing that was found holds for it.
     pub(super) fn forget_analysis(&mut self) {
+        self.forget_meeting();
         let old = std::mem::take(&mut self.analysis);
         for progress in old.audit.running.iter().chain(&old.versions.running) {
             progress.cancel();

@@ -1,0 +1,172 @@
+//! What the audience sees: the map, the site, its card, and what the presenter points at.
+//!
+//! Owns one function for every window that shows it, so that nothing is on the wall that was not
+//! meant to be. Must not take any input.
+
+use egui::{Color32, CornerRadius, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use lucide_icons::Icon;
+use planmap_app::meeting::framing::in_other_size;
+use planmap_app::meeting::{Pointing, Reveal, Room};
+use planmap_app::session::Session;
+use planmap_core::{MapPoint, Viewport};
+use planmap_draw::overlay::OverlayOptions;
+
+use super::card;
+use crate::canvas::picture::{MapPicture, PictureOf};
+use crate::canvas::to_screen;
+use crate::theme::{Weight, meeting as sizes, tokens};
+use crate::widget::{paint_icon, text_job};
+
+/// Corners of the spotlight's circle.
+const CORNERS: usize = 96;
+
+/// The view of a window of a size: the session's own, or the one that is kept.
+pub(super) fn view_in(session: &Session, rect: Rect) -> (Viewport, Viewport) {
+    let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
+    let of = |view: &Viewport| if view.size() == (w, h) { *view } else { in_other_size(view, w, h) };
+    match session.meeting().frozen {
+        Some(frozen) => (of(&frozen.view), of(&frozen.view)),
+        None => (of(session.viewport()), of(session.target_viewport())),
+    }
+}
+
+/// Paints everything into a rectangle; says whether the map is complete.
+pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -> bool {
+    let meeting = session.meeting();
+    let words = session.words();
+    let (position, blank) = meeting.seen();
+    if blank {
+        ui.painter().rect_filled(rect, 0.0, Color32::BLACK);
+        let response = ui.interact(rect, ui.scope_id().with("meeting-blank"), egui::Sense::hover());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words.text("meeting-blank-on")));
+        return true;
+    }
+    let (view, target) = view_in(session, rect);
+    let of =
+        PictureOf { scene: session.scene(), view: &view, target: &target, language: session.language(), factor: 1.0 };
+    let options = OverlayOptions { language: session.language(), labels: true, ..OverlayOptions::default() };
+    let complete = picture.show(ui, rect, &of, &options);
+    let drawn = of.drawn_view(ui.pixels_per_point());
+    if let Some(site) = meeting.program.steps.get(position.step).and_then(|s| s.site_id())
+        && let Some(at) = session.site_place(site)
+        && (meeting.program.reveal(position) == Some(Reveal::Locator) || is_point(session, site))
+    {
+        mark(ui, rect, &drawn, at);
+    }
+    ink(ui, rect, &drawn, session);
+    let frozen = meeting.frozen.is_some();
+    if let Some(at) = meeting.at.filter(|_| !frozen) {
+        let at = to_screen(rect, drawn.screen_from_map(at));
+        match meeting.pointing {
+            Pointing::Spotlight => spotlight(ui, rect, at, meeting.spotlight * rect.height()),
+            Pointing::Laser => laser(ui, rect, at),
+            _ => {}
+        }
+    }
+    let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
+    if let Some(said) = session.meeting_card(position) {
+        card::paint(ui, rect.min, &room, &said, &words.text("meeting-card"));
+        sources(ui, rect, &room, &said.sources, session);
+    }
+    schematic(ui, rect, &room, session);
+    complete
+}
+
+/// Whether nothing but a marker is known of a site.
+fn is_point(session: &Session, site: &str) -> bool {
+    session.meeting().finding(site).is_some_and(|f| f.as_ref().is_ok_and(|f| f.area.is_none()))
+}
+
+/// A ring around the marker of the site.
+fn mark(ui: &Ui, rect: Rect, view: &Viewport, at: MapPoint) {
+    let t = tokens(ui);
+    let painter = ui.painter().with_clip_rect(rect);
+    let at = to_screen(rect, view.screen_from_map(at));
+    // Open at the right, where the name stands.
+    let arc: Vec<Pos2> = (0..=54)
+        .map(|i| {
+            let angle = (45.0 + f64::from(i) * 5.0).to_radians() as f32;
+            at + vec2(angle.cos(), angle.sin()) * 20.0
+        })
+        .collect();
+    painter.add(Shape::line(arc.clone(), Stroke::new(7.0, t.panel)));
+    painter.add(Shape::line(arc, Stroke::new(4.0, t.site)));
+}
+
+fn ink(ui: &Ui, rect: Rect, view: &Viewport, session: &Session) {
+    let meeting = session.meeting();
+    let painter = ui.painter().with_clip_rect(rect);
+    let now_s = ui.input(|i| i.time);
+    let t = tokens(ui);
+    for stroke in meeting.ink.strokes() {
+        let opacity = meeting.ink.opacity(stroke, now_s);
+        let points: Vec<Pos2> = stroke.points.iter().map(|p| to_screen(rect, view.screen_from_map(*p))).collect();
+        painter.add(Shape::line(points.clone(), Stroke::new(8.0, t.panel.gamma_multiply(opacity))));
+        painter.add(Shape::line(points, Stroke::new(4.5, t.conflicts.text.gamma_multiply(opacity))));
+    }
+}
+
+fn laser(ui: &Ui, rect: Rect, at: Pos2) {
+    let painter = ui.painter().with_clip_rect(rect);
+    let red = Color32::from_rgb(0xe5, 0x00, 0x1a);
+    painter.circle_filled(at, 18.0, red.gamma_multiply(0.25));
+    painter.circle(at, 9.0, red, Stroke::new(2.0, Color32::WHITE));
+}
+
+/// Darkness everywhere but in a circle: a ring of triangles from the circle outward.
+fn spotlight(ui: &Ui, rect: Rect, at: Pos2, radius: f32) {
+    let dark = Color32::from_black_alpha(190);
+    let far = rect.width() + rect.height() + radius;
+    let mut mesh = Mesh::default();
+    for i in 0..CORNERS {
+        let angle = i as f32 / CORNERS as f32 * std::f32::consts::TAU;
+        let way = vec2(angle.cos(), angle.sin());
+        mesh.colored_vertex(at + way * radius, dark);
+        mesh.colored_vertex(at + way * far, dark);
+    }
+    let count = 2 * CORNERS as u32;
+    for i in 0..CORNERS as u32 {
+        let (a, b, c, d) = (2 * i, 2 * i + 1, (2 * i + 2) % count, (2 * i + 3) % count);
+        mesh.add_triangle(a, b, c);
+        mesh.add_triangle(c, b, d);
+    }
+    ui.painter().with_clip_rect(rect).add(Shape::mesh(mesh));
+}
+
+/// The mark that schematic and indicative data must carry, at the lower right.
+fn schematic(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
+    let Some(accuracy) = session.scene().mark() else {
+        return;
+    };
+    let (t, k) = (tokens(ui), room.scale as f32);
+    let text = session.words().text(&format!("map-mark-{}", accuracy.as_str()));
+    let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, Weight::Medium, t.schematic.text));
+    let size = galley.size() + vec2(54.0, 16.0) * k;
+    let max = rect.max - vec2(room.margin as f32, 24.0 * k);
+    let place = Rect::from_min_max(max - size, max);
+    let stroke = Stroke::new(1.0, t.schematic.edge);
+    ui.painter().rect(place, CornerRadius::same(8), t.schematic.fill, stroke, StrokeKind::Inside);
+    paint_icon(ui, pos2(place.left() + 22.0 * k, place.center().y), Icon::TriangleAlert, 18.0 * k, t.schematic.text);
+    let at = pos2(place.left() + 40.0 * k, place.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, t.schematic.text);
+    let response = ui.interact(place, ui.scope_id().with("meeting-mark"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
+}
+
+/// The documents at the foot, left of the mark, on a ground of their own.
+fn sources(ui: &Ui, rect: Rect, room: &Room, all: &[String], session: &Session) {
+    if all.is_empty() {
+        return;
+    }
+    let (t, k) = (tokens(ui), room.scale as f32);
+    let text = session.words().text_with("meeting-sources", &[("sources", (&all.join("; ")).into())]);
+    let mut job = text_job(&text, sizes::SMALL * 0.9 * k, Weight::Regular, t.muted);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 2.0 * room.margin as f32);
+    let galley = ui.painter().layout_job(job);
+    let at = pos2(rect.left() + room.margin as f32, rect.bottom() - 4.0 * k - galley.size().y);
+    let place = Rect::from_min_size(at, galley.size());
+    ui.painter().rect_filled(place.expand2(vec2(6.0, 2.0)), CornerRadius::same(4), t.panel.gamma_multiply(0.85));
+    ui.painter().galley(at, galley, t.muted);
+    let response = ui.interact(place, ui.scope_id().with("meeting-sources"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
+}

@@ -1,0 +1,307 @@
+//! The presenter's desk beside the map: clock, notes, what comes next, the list, pen, minutes, files.
+
+use std::path::PathBuf;
+
+use egui::{ScrollArea, TextEdit, Ui};
+use lucide_icons::Icon;
+use planmap_app::clock;
+use planmap_app::command::Command;
+use planmap_app::meeting::{MeetingCommand, Position};
+use planmap_app::sheet::{default_folder, free_path};
+use planmap_core::MapPoint;
+
+use crate::dialog::Chooser;
+use crate::panel::PanelContext;
+use crate::panel::site::head;
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{icon_button, label, muted, primary_button, quiet_button, wrapped};
+
+/// What is being typed at the desk.
+#[derive(Default)]
+pub(super) struct Desk {
+    text: String,
+    speaker: String,
+    view_title: String,
+    /// Where the minute that is written stands; none for the stop.
+    pub(super) pin: Option<MapPoint>,
+    /// The path that is asked for, and what for.
+    path: String,
+    wanted: Option<Wanted>,
+    chooser: Chooser,
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy)]
+struct Wanted {
+    command: fn(PathBuf) -> MeetingCommand,
+    endings: &'static [&'static str],
+    writes: bool,
+}
+
+fn send(cx: &mut PanelContext<'_>, command: MeetingCommand) {
+    cx.send.push(Command::Meeting(command));
+}
+
+impl Desk {
+    /// Draws the desk.
+    pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        ScrollArea::vertical().id_salt("meeting-desk").auto_shrink(false).show(ui, |ui| {
+            self.clock(ui, cx);
+            notes(ui, cx);
+            self.list(ui, cx);
+            pen(ui, cx);
+            self.minutes(ui, cx);
+            self.files(ui, cx);
+            ui.add_space(16.0);
+        });
+    }
+
+    fn clock(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        let t = tokens(ui);
+        let meeting = cx.session.meeting();
+        let elapsed = (ui.input(|i| i.time) - meeting.begun_s).max(0.0) as u64;
+        let elapsed = format!("{}:{:02}:{:02}", elapsed / 3600, elapsed / 60 % 60, elapsed % 60);
+        ui.horizontal_wrapped(|ui| {
+            let text = cx.words.text_with("meeting-elapsed", &[("time", (&elapsed).into())]);
+            label(ui, &text, 20.0, Weight::SemiBold, t.text);
+            if icon_button(ui, Icon::RotateCcw, &cx.text("meeting-reset-clock"), 28.0, true).clicked() {
+                send(cx, MeetingCommand::ResetClock);
+            }
+            let text = cx.words.text_with("meeting-clock", &[("time", (&clock::local_time()).into())]);
+            label(ui, &text, size::BODY, Weight::Regular, t.muted);
+        });
+        let key = if meeting.frozen.is_some() { "meeting-frozen" } else { "meeting-following" };
+        let colours = if meeting.frozen.is_some() { t.schematic } else { t.agrees };
+        crate::widget::chip(ui, &cx.text(key), colours);
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs(1));
+    }
+
+    fn list(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        let t = tokens(ui);
+        let session = cx.session;
+        let meeting = session.meeting();
+        head(ui, &cx.text("meeting-next-up"));
+        let next = meeting.program.next(&session.meeting_stops(), meeting.position);
+        let text = session.meeting_card(next).filter(|_| next != meeting.position).map_or_else(
+            || cx.text("meeting-next-end"),
+            |c| if c.reveal.is_empty() { c.title } else { format!("{} – {}", c.title, c.reveal) },
+        );
+        wrapped(ui, &text, size::TITLE, Weight::SemiBold, t.text);
+        head(ui, &cx.text("meeting-steps"));
+        let count = meeting.program.steps.len();
+        for (i, step) in meeting.program.steps.iter().enumerate() {
+            let card = session.meeting_card(Position { step: i, reveal: 0 });
+            let mut name = card.map(|c| c.title).unwrap_or_default();
+            if let Some(id) = step.site_id().filter(|id| session.catalogue().site(id).is_none()) {
+                name = cx.words.text_with("meeting-step-lost", &[("name", id.into())]);
+            }
+            let say = |key: &str| cx.words.text_with(key, &[("name", (&name).into())]);
+            let names = ["up", "down", "hide", "show", "remove"].map(|k| say(&format!("meeting-step-{k}")));
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                if icon_button(ui, Icon::ArrowUp, &names[0], 24.0, i > 0).clicked() {
+                    send(cx, MeetingCommand::MoveStep { from: i, to: i.saturating_sub(1) });
+                }
+                if icon_button(ui, Icon::ArrowDown, &names[1], 24.0, i + 1 < count).clicked() {
+                    send(cx, MeetingCommand::MoveStep { from: i, to: i + 1 });
+                }
+                let (icon, hint) = if step.hidden { (Icon::EyeOff, &names[3]) } else { (Icon::Eye, &names[2]) };
+                if icon_button(ui, icon, hint, 24.0, true).clicked() {
+                    send(cx, MeetingCommand::HideStep(i, !step.hidden));
+                }
+                if icon_button(ui, Icon::X, &names[4], 24.0, true).clicked() {
+                    send(cx, MeetingCommand::RemoveStep(i));
+                }
+                let chosen = i == meeting.position.step;
+                let ink = if step.hidden { t.muted } else { t.text };
+                let weight = if chosen { Weight::SemiBold } else { Weight::Regular };
+                let job = crate::widget::text_job(&format!("  {name}"), size::BODY, weight, ink);
+                let response = ui.add(egui::Button::new(job).frame(false).truncate());
+                if response.clicked() {
+                    send(cx, MeetingCommand::GoToStep(i));
+                }
+            });
+        }
+        ui.horizontal(|ui| {
+            let number = count + 1;
+            let standard = cx.words.text_with("meeting-view-name", &[("number", number.into())]);
+            let field = TextEdit::singleline(&mut self.view_title).hint_text(standard.clone()).desired_width(150.0);
+            let field = ui.add(field);
+            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, cx.text("meeting-step-title")));
+            if quiet_button(ui, Some(Icon::Plus), &cx.text("meeting-add-view"), true).clicked() {
+                let typed = std::mem::take(&mut self.view_title);
+                let title = if typed.trim().is_empty() { standard } else { typed };
+                send(cx, MeetingCommand::AddView(title));
+            }
+        });
+        if quiet_button(ui, Some(Icon::RotateCcw), &cx.text("meeting-defaults"), true).clicked() {
+            send(cx, MeetingCommand::DefaultSteps);
+        }
+    }
+
+    fn minutes(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        let session = cx.session;
+        head(ui, &cx.text("minutes-title"));
+        let name = ui.label(cx.text("minutes-text"));
+        ui.add(TextEdit::multiline(&mut self.text).desired_rows(2).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let name = ui.label(cx.text("minutes-speaker"));
+        ui.add(TextEdit::singleline(&mut self.speaker).desired_width(f32::INFINITY)).labelled_by(name.id);
+        if self.pin.is_some() {
+            muted(ui, &cx.text("minutes-at-pin"));
+        }
+        let typed = !self.text.trim().is_empty();
+        if primary_button(ui, Some(Icon::Plus), &cx.text("minutes-add"), typed).clicked() && typed {
+            let (text, speaker) = (std::mem::take(&mut self.text), self.speaker.clone());
+            send(cx, MeetingCommand::AddMinute { text, speaker, at: self.pin.take() });
+        }
+        if session.meeting().minutes.is_empty() {
+            muted(ui, &cx.text("minutes-none"));
+        }
+        for (i, minute) in session.meeting().minutes.iter().enumerate() {
+            let number = (i + 1).to_string();
+            let named = |key: &str| cx.words.text_with(key, &[("number", (&number).into())]);
+            let names = ["minutes-go", "minutes-remove"].map(named);
+            ui.horizontal_top(|ui| {
+                if icon_button(ui, Icon::MapPin, &names[0], 24.0, true).clicked() {
+                    send(cx, MeetingCommand::GoToMinute(minute.id.clone()));
+                }
+                if icon_button(ui, Icon::X, &names[1], 24.0, true).clicked() {
+                    send(cx, MeetingCommand::RemoveMinute(minute.id.clone()));
+                }
+                let text = format!("{number}. {}: {}", minute.speaker_text(cx.words), minute.text);
+                wrapped(ui, &text, size::BODY, Weight::Regular, tokens(ui).text);
+            });
+        }
+        let any = !session.meeting().minutes.is_empty();
+        if quiet_button(ui, Some(Icon::Download), &cx.text("minutes-export"), any).clicked() && any {
+            self.choose(&cx.text("minutes-title"), MeetingCommand::ExportMinutes, &["pdf", "md", "csv"], true);
+        }
+    }
+
+    fn files(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        let session = cx.session;
+        let meeting = session.meeting();
+        head(ui, &cx.text("meeting-file"));
+        if let Some(path) = &meeting.path {
+            muted(ui, &path.display().to_string());
+        }
+        if meeting.changed {
+            muted(ui, &cx.text("meeting-unsaved"));
+        }
+        ui.horizontal_wrapped(|ui| {
+            if quiet_button(ui, Some(Icon::Save), &cx.text("meeting-save"), true).clicked() {
+                let beside = session.steps_beside_the_map().filter(|p| !p.exists());
+                match meeting.path.clone().or(beside) {
+                    Some(path) => send(cx, MeetingCommand::SaveSteps(path)),
+                    None => self.choose("meeting", MeetingCommand::SaveSteps, &["toml"], true),
+                }
+            }
+            if quiet_button(ui, Some(Icon::FolderOpen), &cx.text("meeting-open"), true).clicked() {
+                self.choose("meeting", MeetingCommand::OpenSteps, &["toml"], false);
+            }
+            if meeting.exporting.is_some() {
+                ui.add(egui::Spinner::new().size(16.0));
+                muted(ui, &cx.text("meeting-writing"));
+                if quiet_button(ui, Some(Icon::X), &cx.text("meeting-cancel"), true).clicked() {
+                    send(cx, MeetingCommand::CancelExport);
+                }
+            } else if quiet_button(ui, Some(Icon::Download), &cx.text("meeting-slides"), true).clicked() {
+                self.choose(&cx.text("meeting-title"), MeetingCommand::ExportSlides, &["pdf"], true);
+            }
+        });
+        self.path(ui, cx);
+    }
+
+    /// Asks for a path below, by typing it or by the system's chooser.
+    fn choose(
+        &mut self,
+        name: &str,
+        command: fn(PathBuf) -> MeetingCommand,
+        endings: &'static [&'static str],
+        writes: bool,
+    ) {
+        let ending = endings.first().copied().unwrap_or_default();
+        self.path = free_path(&default_folder(), name, ending).display().to_string();
+        self.wanted = Some(Wanted { command, endings, writes });
+    }
+
+    fn path(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+        let chosen = self.chooser.take().pop();
+        let Some(wanted) = self.wanted else {
+            return;
+        };
+        if let Some(path) = chosen {
+            self.wanted = None;
+            send(cx, (wanted.command)(path));
+            return;
+        }
+        let name = ui.label(cx.text("sheet-file"));
+        ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let path = PathBuf::from(self.path.trim());
+        if wanted.writes && path.is_file() {
+            muted(ui, &cx.text("sheet-file-replace"));
+        }
+        if self.chooser.gave_nothing() {
+            muted(ui, &cx.text("csv-no-chooser"));
+        }
+        ui.horizontal(|ui| {
+            let typed = !self.path.trim().is_empty();
+            if primary_button(ui, None, &cx.text("set-ok"), typed).clicked() && typed {
+                self.wanted = None;
+                send(cx, (wanted.command)(path));
+            }
+            if quiet_button(ui, Some(Icon::Search), &cx.text("sheet-choose"), !self.chooser.is_open()).clicked() {
+                let name = PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned());
+                self.chooser.open(move |d| {
+                    let d = wanted.endings.iter().fold(d, |d, e| d.add_filter(e.to_uppercase(), &[*e]));
+                    let chosen = match wanted.writes {
+                        true => d.set_file_name(name.unwrap_or_default()).save_file(),
+                        false => d.pick_file(),
+                    };
+                    chosen.into_iter().collect()
+                });
+            }
+            if icon_button(ui, Icon::X, &cx.text("close"), 28.0, true).clicked() {
+                self.wanted = None;
+            }
+        });
+    }
+}
+
+fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+    let meeting = cx.session.meeting();
+    let at = meeting.position.step;
+    head(ui, &cx.text("meeting-notes"));
+    let Some(step) = meeting.program.steps.get(at) else {
+        return;
+    };
+    let mut notes = step.notes.clone();
+    let field = TextEdit::multiline(&mut notes)
+        .hint_text(cx.text("meeting-notes-none"))
+        .font(egui::FontId::proportional(size::TITLE))
+        .desired_rows(4)
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, cx.text("meeting-notes")));
+    if response.changed() {
+        send(cx, MeetingCommand::Notes(at, notes));
+    }
+}
+
+fn pen(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+    let ink = &cx.session.meeting().ink;
+    ui.add_space(8.0);
+    let mut keeps = ink.keeps;
+    if ui.checkbox(&mut keeps, cx.text("meeting-keep-ink")).changed() {
+        send(cx, MeetingCommand::KeepInk(keeps));
+    }
+    let any = !ink.strokes().is_empty();
+    ui.horizontal_wrapped(|ui| {
+        if quiet_button(ui, Some(Icon::Pencil), &cx.text("meeting-ink-notes"), any).clicked() && any {
+            send(cx, MeetingCommand::InkToAnnotations);
+        }
+        if quiet_button(ui, Some(Icon::X), &cx.text("meeting-clear-ink"), any).clicked() && any {
+            send(cx, MeetingCommand::ClearInk);
+        }
+    });
+}
