@@ -243,6 +243,7 @@ impl Action {
         ];
         all.extend(BottomTab::ALL.map(Self::Tab));
         all.extend([
+            Self::Present,
             Self::Attributes,
             Self::Compare,
             Self::LiveStack,
@@ -319,6 +320,7 @@ impl Action {
             Self::TextLarger => "text-scale-larger",
             Self::TextSmaller => "text-scale-smaller",
             Self::TextReset => "text-scale-reset",
+            Self::Present => "meeting-start",
             Self::Attributes => "attributes-open",
             Self::Compare => "compare-open",
             Self::Twin => "twin-title",
@@ -398,6 +400,7 @@ impl Action {
             Self::BottomPanel => const { &[Shortcut::ctrl("B")] },
             Self::LeftPanel => const { &[Shortcut::ctrl("B").with_shift()] },
             Self::LiveStack => const { &[alone("S")] },
+            Self::Present => const { &[Shortcut::new("F5", Scope::Everywhere)] },
             Self::Attributes => const { &[Shortcut::new("F6", Scope::Everywhere)] },
             Self::Compare => const { &[Shortcut::new("F8", Scope::Everywhere)] },
             Self::Twin => const { &[alone("T")] },

@@ -8,6 +8,7 @@ use crate::annotate_command::AnnotateCommand as Note;
 use crate::bottom::BottomCommand;
 use crate::command::Command;
 use crate::compare::CompareCommand;
+use crate::meeting::MeetingCommand;
 use crate::register::RegisterCommand;
 use crate::session::Session;
 use crate::sheet::SheetCommand;
@@ -79,7 +80,7 @@ impl Action {
             Self::BottomPanel => State::Switch(session.bottom_tab().is_some()),
             Self::Tab(tab) => State::Switch(session.bottom_tab() == Some(tab)),
             Self::LiveStack => State::Switch(session.analysis().live_stack),
-            Self::Attributes => State::when(!session.layers().is_empty(), "off-no-layers"),
+            Self::Present | Self::Attributes => State::when(!session.layers().is_empty(), "off-no-layers"),
             Self::Compare => State::Switch(session.compare().is_open()),
             Self::TextLarger => State::when(settings.text_scale.larger() != settings.text_scale, "off-largest"),
             Self::TextSmaller => State::when(settings.text_scale.smaller() != settings.text_scale, "off-smallest"),
@@ -118,6 +119,7 @@ impl Action {
             | Self::Welcome
             | Self::Bookmarks
             | Self::About => return None,
+            Self::Present => Command::Meeting(MeetingCommand::Start),
             Self::Attributes => Command::Table(TableCommand::Open(None)),
             Self::Compare => Command::Compare(CompareCommand::Toggle),
             Self::TextLarger => Command::SetTextScale(session.settings().text_scale.larger()),

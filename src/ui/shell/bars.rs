@@ -255,7 +255,7 @@ fn menu(group: Group) -> Vec<Vec<Action>> {
         Group::View => vec![
             vec![Action::Search],
             vec![Action::ZoomAll, Action::ZoomSelection, Action::PreviousView, Action::NextView],
-            vec![Action::Attributes, Action::Compare],
+            vec![Action::Present, Action::Attributes, Action::Compare],
             vec![Action::LeftPanel, Action::RightPanel, Action::Legend, Action::LiveStack, Action::BottomPanel],
             BottomTab::ALL.map(Action::Tab).to_vec(),
             vec![Action::Twin, Action::TextLarger, Action::TextSmaller, Action::TextReset],
