@@ -16,7 +16,7 @@ use super::PlanmapWindow;
 use crate::annotate::{recovery_offers, toolbar};
 use crate::panel::{PanelContext, issues, legend};
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{floating, icon_button};
+use crate::widget::{floating, icon_button, text_job};
 
 /// Distance of floating things from the edge of the map.
 const GAP: f32 = 14.0;
