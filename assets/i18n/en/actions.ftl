@@ -20,7 +20,7 @@ off-no-view-after = There is no view after this one
 off-no-issues = There are no issues
 
 reader-refuses = You are only reading, so nothing was changed. Turn editing on (Ctrl E) to change it.
-reader-mode = Reading
+reader-mode = Read only
 editor-mode = Editing
 reader-mode-long = Reading: annotations cannot be changed by accident. Click to edit (Ctrl E).
 editor-mode-long = Editing: annotations can be drawn and changed. Click to only read (Ctrl E).

@@ -20,7 +20,7 @@ off-no-view-after = Chưa có khung nhìn sau
 off-no-issues = Không có lưu ý nào
 
 reader-refuses = Đang ở chế độ xem nên không có gì bị thay đổi. Bật biên tập (Ctrl E) để sửa.
-reader-mode = Xem
+reader-mode = Chỉ xem
 editor-mode = Biên tập
 reader-mode-long = Chế độ xem: không thể vô tình thay đổi ghi chú. Bấm để biên tập (Ctrl E).
 editor-mode-long = Chế độ biên tập: có thể vẽ và sửa ghi chú. Bấm để chỉ xem (Ctrl E).

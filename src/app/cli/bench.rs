@@ -387,6 +387,6 @@ mod tests {
 
         let mut words = Vec::new();
         tell(value.as_object().unwrap(), Language::Vietnamese, &mut words).unwrap();
-        assert_eq!(String::from_utf8(words).unwrap().lines().count(), 11);
+        assert_eq!(String::from_utf8(words).unwrap().lines().count(), 12);
     }
 }

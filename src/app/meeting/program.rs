@@ -193,6 +193,7 @@ impl Program {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use planmap_core::Crs;
 
     fn five() -> Program {
         Program { steps: ["a", "b", "c", "d", "e"].iter().map(|id| Step::site(id)).collect() }
@@ -224,7 +225,7 @@ mod tests {
         let mut p = five();
         p.steps[1].hidden = true;
         p.steps[2] = Step::ground(Ground { lon: 104.0, lat: 21.3, width_m: 900.0, height_m: 600.0 }, "Nậm La");
-        let shown = p.shown(&planmap_core::catalogue::Catalogue::blank(planmap_core::Crs::vn2000_son_la()));
+        let shown = p.shown(&Catalogue::blank(Crs::vn2000_son_la()));
         assert_eq!(shown, [2], "sites that the catalogue lacks cannot be shown");
         let shown = vec![0, 2, 3, 4];
         let end_of_first = Position { step: 0, reveal: 4 };

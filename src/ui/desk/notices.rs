@@ -91,10 +91,11 @@ pub fn bell(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         0 => cx.text("notices-title"),
         count => cx.words.text_with("notices-unread", &[("count", count.into())]),
     };
-    ui.spacing_mut().item_spacing.x = 2.0;
     if unread > 0 {
         // Laid out from the right: the count stands behind the bell.
+        let between = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, 2.0);
         label(ui, &unread.to_string(), size::SMALL, Weight::SemiBold, t.text);
+        ui.spacing_mut().item_spacing.x = between;
     }
     let icon = if unread > 0 { Icon::BellDot } else { Icon::Bell };
     let button = icon_button(ui, icon, &name, 22.0, true);

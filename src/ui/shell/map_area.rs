@@ -108,11 +108,17 @@ impl PlanmapWindow {
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
                         ui.label(crate::widget::icon_text(Icon::TriangleAlert, 15.0, t.schematic.text));
-                        ui.set_max_width(width);
                         let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
-                        ui.add(
-                            egui::Label::new(text_job(&text, size::BODY, Weight::SemiBold, t.schematic.text)).wrap(),
-                        );
+                        let job = text_job(&text, size::BODY, Weight::SemiBold, t.schematic.text);
+                        let room = width - ui.min_rect().width() - 20.0;
+                        if ui.painter().layout_job(job.clone()).size().x <= room {
+                            ui.label(job);
+                        } else {
+                            ui.vertical(|ui| {
+                                ui.set_max_width(room);
+                                ui.add(egui::Label::new(job).wrap());
+                            });
+                        }
                     });
                 })
                 .response
