@@ -155,6 +155,7 @@ fn a_frozen_audience_keeps_what_it_saw() {
 #[test]
 fn strokes_become_annotations_only_on_request() {
     let mut h = start([1280.0, 720.0]);
+    h.state_mut().session_mut().apply(Command::SetEditor(true));
     let at = h.state().session().viewport().centre();
     let stroke = |h: &mut Window| {
         let session = h.state_mut().session_mut();

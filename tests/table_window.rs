@@ -52,7 +52,13 @@ fn a_layers_menu_opens_its_table_and_a_head_sorts_it() {
     harness.get_by_label("Sắp xếp theo Diện tích (m²)").click();
     rows_are_there(&mut harness);
     harness.get_by_label("Sắp xếp theo Diện tích (m²)").click();
-    wait(&mut harness, |w| w.session().table().rows()[..] != before[..] && !w.session().table().is_working());
+    let by_area = |w: &PlanmapWindow| -> Vec<f64> {
+        let (table, source) = (w.session().table(), w.session().table().source().unwrap());
+        let area = |r: &u32| source.value(&planmap_app::table::TableColumn::Area, *r).as_number();
+        table.rows().iter().filter_map(area).collect()
+    };
+    wait(&mut harness, |w| !w.session().table().is_working() && by_area(w).is_sorted_by(|a, b| a >= b));
+    assert_ne!(harness.state().session().table().rows()[..], before[..]);
     let session = harness.state().session();
     let (table, source) = (session.table(), session.table().source().unwrap());
     let areas: Vec<f64> = table

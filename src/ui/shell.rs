@@ -241,6 +241,8 @@ impl PlanmapWindow {
             return;
         }
         self.access.keys(ui);
+        self.desk_keys(ui);
+        self.notes.editor.keys(ui);
         self.search_box(ui);
         self.shortcuts(ui);
         self.palette(ui.ctx());

@@ -152,7 +152,12 @@ impl Session {
     pub fn apply(&mut self, command: Command) {
         let step = self.before_step(&command);
         let (deletes, before) = (Self::deletes(&command), self.before_desk());
+        let had_area = self.selection.area.is_some();
         self.carry_out_command(command);
+        // What was outlined is drawn into the tiles.
+        if had_area && self.selection.area.is_none() {
+            self.rebuild_scene();
+        }
         if let Some((name, layers)) = step {
             self.after_step(name, layers);
         }
@@ -216,12 +221,8 @@ impl Session {
             Command::SelectFeature { layer, feature } => self.select_feature(&layer, feature),
             Command::SelectArea(ring) => self.select_area(ring),
             Command::ClearSelection => {
-                let was_area = self.selection.area.is_some();
                 self.selection = Selection::default();
                 self.area_request += 1;
-                if was_area {
-                    self.rebuild_scene();
-                }
             }
             Command::SetLanguage(language) => self.settings.language = language,
             Command::SetTheme(theme) => {

@@ -26,6 +26,8 @@ pub struct Editor {
     reply: String,
     /// The new annotation whose title was given the keyboard, and the field.
     offered: Option<(AnnotationRef, egui::Id)>,
+    /// Whether Esc was pressed in a title that was being typed.
+    dropped: bool,
 }
 
 /// The colours of a status' chip.
@@ -74,6 +76,17 @@ impl Editor {
         {
             let (title, body) = (std::mem::take(&mut self.title), std::mem::take(&mut self.body));
             cx.send.push(Command::Annotate(C::Rewrite { what, title, body }));
+        }
+    }
+
+    /// Takes the keys that end the typing of a title, before the map does: they do not end the tool in
+    /// the hand.
+    pub fn keys(&mut self, ui: &Ui) {
+        let typed = self.of.as_ref().is_some_and(|(_, title, _)| *title != self.title);
+        self.dropped = false;
+        if typed {
+            let mut key = |key| ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+            self.dropped = key(egui::Key::Escape);
         }
     }
 
@@ -126,11 +139,9 @@ impl Editor {
         }
         if title.lost_focus() && self.title != a.title {
             // These keys end the typing, not the tool in the hand.
-            let key = |key| ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
-            if key(egui::Key::Escape) {
+            if std::mem::take(&mut self.dropped) {
                 self.title.clone_from(&a.title);
             }
-            key(egui::Key::Enter);
         }
         if (title.lost_focus() || body.lost_focus()) && (self.title != a.title || self.body != a.body) {
             let (title, body) = (self.title.clone(), self.body.clone());

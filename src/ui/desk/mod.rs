@@ -35,6 +35,19 @@ pub struct DeskUi {
 }
 
 impl DeskUi {
+    /// Takes the key that closes what is open, the uppermost first.
+    pub fn keys(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
+        if self.welcome.is_open() {
+            self.welcome.keys(ui, cx);
+        } else if self.help.open && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.help.open = false;
+        } else if self.bookmarks.open
+            && !ui.ctx().text_edit_focused()
+            && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.bookmarks.open = false;
+        }
+    }
+
     /// Draws what is open over the map.
     pub fn show(&mut self, ui: &Ui, area: Rect, cx: &mut PanelContext<'_>) {
         self.bookmarks.show(ui, area, cx);

@@ -30,6 +30,13 @@ pub struct Welcome {
 }
 
 impl Welcome {
+    /// Esc ends it, before the map takes the key.
+    pub fn keys(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.end(cx);
+        }
+    }
+
     /// Begins it.
     pub fn start(&mut self) {
         (self.step, self.focus) = (Some(0), true);
@@ -53,10 +60,6 @@ impl Welcome {
         let Some(step) = self.step else {
             return;
         };
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-            self.end(cx);
-            return;
-        }
         let Some((key, icons)) = STEPS.get(step) else {
             self.end(cx);
             return;

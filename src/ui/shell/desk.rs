@@ -49,6 +49,12 @@ impl PlanmapWindow {
         desk.show(ui, area, &mut PanelContext { words: session.words(), session, send: commands });
     }
 
+    /// Esc closes what stands over the map before it means the map.
+    pub(super) fn desk_keys(&mut self, ui: &Ui) {
+        let Self { session, commands, desk, .. } = self;
+        desk.keys(ui, &mut PanelContext { words: session.words(), session, send: commands });
+    }
+
     /// The bell and the work that is under way, in the status bar.
     pub(super) fn desk_status(&mut self, ui: &mut Ui) {
         let Self { session, commands, .. } = self;
