@@ -406,7 +406,7 @@ fn regions_follow_each_other_and_come_round() {
     bottom(&mut h, BottomTab::Indicators);
     send(&mut h, select("na-san"));
     let focused = |h: &Window| {
-        let node = h.root().children_recursive().find(|n| n.is_focused());
+        let node = h.root().children_recursive().find(egui_kittest::Node::is_focused);
         node.and_then(|n| n.accesskit_node().label()).unwrap_or_default()
     };
     let mut seen = Vec::new();

@@ -42,7 +42,7 @@ fn layer(rows: u32, mut seed: u64) -> Arc<Features> {
         g.part(PartKind::Exterior, [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]);
         t.begin_row();
         t.set("word", Value::Text(WORDS[(next(&mut seed) % 9) as usize]));
-        if next(&mut seed) % 4 > 0 {
+        if !next(&mut seed).is_multiple_of(4) {
             t.set("number", Value::Number((next(&mut seed) % 40) as f64 / 4.0 - 3.0));
         }
         match next(&mut seed) % 4 {
@@ -66,6 +66,9 @@ fn found(source: &TableSource, query: &Query) -> Vec<FeatureId> {
 fn all(source: &TableSource) -> std::ops::Range<u32> {
     0..source.len() as u32
 }
+
+type OfNumber<'a> = &'a dyn Fn(Option<f64>) -> bool;
+type OfWord<'a> = &'a dyn Fn(&str) -> bool;
 
 #[test]
 fn orders_are_those_of_a_plain_stable_sort() {
@@ -104,7 +107,7 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
     let number = |row: u32| table.value(row, "number").as_number();
     let word = |row: u32| table.value(row, "word").as_str().unwrap_or_default();
     let text = |t: &str| t.to_owned();
-    let of_number: [(Test, &dyn Fn(Option<f64>) -> bool); 9] = [
+    let of_number: [(Test, OfNumber<'_>); 9] = [
         (Test::Less(text("1,5")), &|n| n.is_some_and(|n| n < 1.5)),
         (Test::AtMost(text("1.5")), &|n| n.is_some_and(|n| n <= 1.5)),
         (Test::Greater(text("−1")), &|n| n.is_some_and(|n| n > -1.0)),
@@ -122,7 +125,7 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
         assert!(!want.is_empty() && want.len() < source.len(), "{test:?} proves nothing");
         assert_eq!(got, want, "{test:?}");
     }
-    let of_word: [(Test, &dyn Fn(&str) -> bool); 6] = [
+    let of_word: [(Test, OfWord<'_>); 6] = [
         (Test::Contains(text("dat o")), &|w| folded(w).contains("dat o")),
         (Test::Contains(text("Đất")), &|w| w.to_lowercase().contains("đất")),
         (Test::Equal(text("đất ở")), &|w| w.to_lowercase() == "đất ở"),

@@ -25,7 +25,8 @@ pub(super) fn table_ms(features: &Arc<Features>, crs: &Crs) -> Json {
     let columns: Vec<TableColumn> =
         features.table().columns().iter().map(|c| TableColumn::Attribute(Arc::from(c.name()))).collect();
     // The column with the most different texts is the slowest.
-    let texts = |c: &&TableColumn| source.stored(c).and_then(|c| c.texts()).map_or(0, |t| t.count());
+    let texts =
+        |c: &&TableColumn| source.stored(c).and_then(planmap_core::feature::Column::texts).map_or(0, |t| t.count());
     let text = columns.iter().max_by_key(texts).filter(|c| texts(c) > 0);
     let number = columns.iter().find(|c| source.is_numeric(c));
     let ask = |query: &Query| rows(&source, query, &|| false).unwrap_or_default();

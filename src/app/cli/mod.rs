@@ -149,7 +149,7 @@ pub enum Subcommands {
     /// Lists annotations that a crash left behind, and restores them.
     Recover(recover::RecoverArgs),
     /// The map on paper: PDF, PNG or SVG.
-    Export(export::ExportArgs),
+    Export(Box<export::ExportArgs>),
     /// A synthetic city of many lots, for measuring.
     Synth(synth::SynthArgs),
     /// How long loading and answering take on a file.

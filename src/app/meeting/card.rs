@@ -238,7 +238,7 @@ impl Writer<'_> {
 
     /// Claims that may be shown as facts.
     fn facts(&self) -> impl Iterator<Item = &Claim> {
-        self.row.iter().flat_map(|r| r.claims()).filter(|c| c.confidence != Confidence::D)
+        self.row.iter().flat_map(ProjectRow::claims).filter(|c| c.confidence != Confidence::D)
     }
 
     fn key_figures(&self) -> Vec<KeyFigure> {

@@ -90,7 +90,7 @@ pub fn findings(
         match &stack {
             Some(stack) => {
                 let row = stack.rows.iter().find(|r| r.plan.id == plan.id);
-                classes.extend(row.and_then(|r| r.class()).map(|c| ClassSays {
+                classes.extend(row.and_then(planmap_core::plan_stack::PlanRow::class).map(|c| ClassSays {
                     label: Some(c.label.clone()),
                     colour: Some(c.official_colour()),
                     share: None,

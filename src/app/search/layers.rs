@@ -197,7 +197,7 @@ impl LayerIndex {
         match found.what {
             What::Text { column, text } => {
                 if let Some(column) = features.table().columns().get(column) {
-                    column.each_text(|row, id| (id == text).then(|| add(row)).unwrap_or_default());
+                    column.each_text(|row, id| if id == text { add(row) } else { Default::default() });
                 }
             }
             What::Number { column, number } => {

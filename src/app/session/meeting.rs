@@ -500,10 +500,10 @@ impl Session {
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         match ending.as_str() {
             "csv" => {
-                self.save_in_background(path, move || crate::meeting::minutes::minutes_table(&minutes, words).to_csv())
+                self.save_in_background(path, move || crate::meeting::minutes::minutes_table(&minutes, words).to_csv());
             }
             "md" => {
-                self.save_in_background(path, move || crate::meeting::minutes::minutes_markdown(&minutes, language))
+                self.save_in_background(path, move || crate::meeting::minutes::minutes_markdown(&minutes, language));
             }
             _ => {
                 let paper = self.meeting_paper();

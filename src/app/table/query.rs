@@ -78,7 +78,7 @@ pub fn typed_number(text: &str) -> Option<f64> {
     let text: String = text.trim().replace('−', "-").chars().filter(|c| !c.is_whitespace()).collect();
     let (points, commas) = (text.matches('.').count(), text.matches(',').count());
     let plain = match (points, commas) {
-        (0, 0) | (1, 0) => text,
+        (0 | 1, 0) => text,
         (0, 1) => text.replace(',', "."),
         (0, _) => text.replace(',', ""),
         (_, 0) => text.replace('.', ""),
@@ -169,7 +169,7 @@ fn passing(source: &TableSource, column: &TableColumn, test: &Verdict<'_>) -> Ve
         let labels = (0..=u16::MAX).map_while(|class| source.class_label(class));
         let by_class: Vec<bool> = labels.map(|label| test(Value::Text(label))).collect();
         source.classes().iter().map(|c| by_class.get(usize::from(*c)).copied().unwrap_or(of_none)).collect()
-    } else if let Some(texts) = source.stored(column).and_then(|c| c.texts()) {
+    } else if let Some(texts) = source.stored(column).and_then(planmap_core::feature::Column::texts) {
         let value = |id| texts.text(id).filter(|t| !t.is_empty()).map_or(Value::Null, Value::Text);
         let by_text: Vec<bool> = (0..=texts.count()).into_par_iter().map(|id| test(value(id))).collect();
         texts.ids().par_iter().map(|id| by_text.get(*id as usize).copied().unwrap_or(of_none)).collect()

@@ -16,6 +16,9 @@ use rustc_hash::FxHashMap;
 
 use super::TableColumn;
 
+/// What a row of a mixed column is sorted by: kind, number, text.
+type SortKey = (u8, u64, Vec<u8>);
+
 /// Stands for "no value": behind all others in either direction.
 pub const NO_RANK: u32 = u32::MAX;
 
@@ -227,7 +230,7 @@ impl TableSource {
             out.resize(rows, NO_RANK);
             return out;
         }
-        let mut keyed: Vec<((u8, u64, Vec<u8>), u32)> = (0..rows as u32)
+        let mut keyed: Vec<(SortKey, u32)> = (0..rows as u32)
             .into_par_iter()
             .filter_map(|row| {
                 let key = match self.value(column, row) {

@@ -397,11 +397,13 @@ impl Pair {
             }
         };
         // Two bare whole numbers may be anything: a sheet and a parcel, a street and a house.
-        if !known && !(a.telling && b.telling) {
+        if !(known || a.telling && b.telling) {
             return None;
         }
         let (east, north) = north_first(first);
-        let swapped = said.is_some_and(|said| said != first) && !(matches!(axis_a, Some(Axis::X | Axis::Y)) && !metres);
+        // X and Y say nothing of degrees.
+        let letters_count = metres || !matches!(axis_a, Some(Axis::X | Axis::Y));
+        let swapped = letters_count && said.is_some_and(|said| said != first);
         let position = if metres {
             Position::Grid(MapPoint::new(east, north))
         } else if east.abs() <= 180.0 && north.abs() <= 90.0 {
@@ -415,7 +417,7 @@ impl Pair {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     fn geo(text: &str) -> (f64, f64) {

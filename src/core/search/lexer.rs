@@ -127,7 +127,7 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
                 ';' | ',' | '/' | '|' | '\n' | '\t' => out.push(Piece::Separator),
                 '-' | '−' => {
                     // Behind a figure it is a hyphen: 21-19-37.
-                    let joins = i > 0 && chars.get(i - 1).is_some_and(|c| c.is_ascii_digit());
+                    let joins = i > 0 && chars.get(i - 1).is_some_and(char::is_ascii_digit);
                     negative = !joins && chars.get(i + 1).is_some_and(char::is_ascii_digit);
                 }
                 c if c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ':' | '=' | '+' | '\u{200b}') => {}

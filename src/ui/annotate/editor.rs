@@ -85,8 +85,7 @@ impl Editor {
         let typed = self.of.as_ref().is_some_and(|(_, title, _)| *title != self.title);
         self.dropped = false;
         if typed {
-            let mut key = |key| ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
-            self.dropped = key(egui::Key::Escape);
+            self.dropped = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         }
     }
 

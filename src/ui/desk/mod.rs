@@ -43,7 +43,8 @@ impl DeskUi {
             self.help.open = false;
         } else if self.bookmarks.open
             && !ui.ctx().text_edit_focused()
-            && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+        {
             self.bookmarks.open = false;
         }
     }

@@ -112,13 +112,13 @@ impl PlanmapWindow {
             return;
         }
         (self.kept.looked_s, self.kept.due) = (now_s, false);
-        if let Some((file, last)) = self.to_write() {
+        if let Some((file, last)) = self.take_unwritten() {
             // A disk may be slow; nobody waits for it here.
             std::thread::spawn(move || write(&last, &file));
         }
     }
 
-    fn to_write(&mut self) -> Option<(std::path::PathBuf, LastSession)> {
+    fn take_unwritten(&mut self) -> Option<(std::path::PathBuf, LastSession)> {
         let file = self.kept.file.clone()?;
         let last = self.session.to_restore().filter(|l| self.kept.written.as_ref() != Some(l))?;
         self.kept.written = Some(last.clone());
@@ -127,7 +127,7 @@ impl PlanmapWindow {
 
     /// Writes everything down when the window closes.
     pub(super) fn leave(&mut self) {
-        if let Some((file, last)) = self.to_write() {
+        if let Some((file, last)) = self.take_unwritten() {
             write(&last, &file);
         }
         if let Some(place) = self.kept.place {
