@@ -25,7 +25,7 @@ fn f1_opens_help_links_lead_on_and_search_finds_a_page() {
     settle(&mut harness);
     assert!(harness.state().desk().help.open);
     harness.get_by_label("Ba việc đầu tiên");
-    harness.get_by_label("người làm quy hoạch").click();
+    harness.get_by_label("người làm quy hoạch").click_accesskit();
     settle(&mut harness);
     assert_eq!(harness.state().desk().help.page(), "planners");
     harness.get_by_label("Tìm trong hướng dẫn").focus();
@@ -66,7 +66,7 @@ fn a_deleted_bookmark_is_offered_back_and_the_notice_stays_in_the_list() {
     let mut harness = open([1440.0, 900.0]);
     send(&mut harness, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
     send(&mut harness, Command::Annotate(AnnotateCommand::RemoveBookmark(0)));
-    harness.step();
+    settle(&mut harness);
     harness.get_by_label("Đã xoá khung nhìn đã lưu");
     harness.get_by_label("Hoàn tác").click();
     wait(&mut harness, |w| !w.session().settings().bookmarks.is_empty());
@@ -85,7 +85,9 @@ fn a_deleted_bookmark_is_offered_back_and_the_notice_stays_in_the_list() {
 fn bookmarks_are_saved_renamed_and_visited_in_their_list() {
     let mut harness = open([1440.0, 900.0]);
     harness.get_by_label("Xem").click();
-    harness.step();
+    settle(&mut harness);
+    harness.get_by_label("Khung nhìn đã lưu").click();
+    settle(&mut harness);
     harness.get_by_label("Quản lý khung nhìn đã lưu…").click();
     settle(&mut harness);
     harness.get_by_label("Lưu khung nhìn này").click();

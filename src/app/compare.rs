@@ -53,6 +53,8 @@ pub struct CompareState {
     pub(crate) own_view: Option<Viewport>,
     pub(crate) size: (f64, f64),
     pub(crate) scene: Option<Arc<MapScene>>,
+    /// Whether the first map is about to change its width for this.
+    pub(crate) keeps_centre: bool,
 }
 
 impl CompareState {

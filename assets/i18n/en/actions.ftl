@@ -37,3 +37,4 @@ shortcuts-also = Mouse and keys on the map
 off-largest = This is the largest size
 off-smallest = This is the smallest size
 off-usual-size = This is the usual size
+menu-tables = Tables

@@ -37,3 +37,4 @@ shortcuts-also = Chuột và phím trên bản đồ
 off-largest = Đã ở cỡ lớn nhất
 off-smallest = Đã ở cỡ nhỏ nhất
 off-usual-size = Đang ở cỡ thường
+menu-tables = Bảng số liệu

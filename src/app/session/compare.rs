@@ -50,11 +50,13 @@ impl Session {
         match command {
             CompareCommand::Toggle => {
                 self.compare.open = !self.compare.open;
+                self.compare.keeps_centre = true;
                 self.compare.own_view = None;
                 self.rebuild_scene();
             }
             CompareCommand::Close => {
                 self.compare.open = false;
+                self.compare.keeps_centre = true;
                 self.compare.own_view = None;
                 self.rebuild_scene();
             }

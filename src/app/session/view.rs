@@ -158,9 +158,13 @@ impl Session {
                 let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
                 let resized = (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01;
                 if resized {
-                    self.view.current = self.view.current.resized_from_corner(w, h);
+                    // Beside a second map, what was in the middle stays there; else nothing moves.
+                    let keeps_centre = std::mem::take(&mut self.compare.keeps_centre);
+                    let to_size =
+                        |v: Viewport| if keeps_centre { v.resized(w, h) } else { v.resized_from_corner(w, h) };
+                    self.view.current = to_size(self.view.current);
                     if let Some(flight) = &mut self.view.flight {
-                        flight.from = flight.from.resized_from_corner(w, h);
+                        flight.from = to_size(flight.from);
                         // Where the flight goes is meant to be in the middle.
                         flight.to = flight.to.resized(w, h);
                     }

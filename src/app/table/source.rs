@@ -112,18 +112,21 @@ impl TableSource {
 
     /// Measures every feature, once; on all cores.
     pub fn measure(&self) -> &Sizes {
-        self.sizes.get_or_init(|| {
-            let geometries = self.features.geometries();
-            let scale = GroundScale::over(&self.features.extent(), &self.crs);
-            let (area_m2, length_m) = (0..self.len() as u32)
-                .into_par_iter()
-                .map(|row| {
-                    let size = scale.size(geometries, row);
-                    (size.area_m2.unwrap_or(f64::NAN), size.length_m.unwrap_or(f64::NAN))
-                })
-                .unzip();
-            Sizes { area_m2, length_m }
-        })
+        if let Some(sizes) = self.sizes.get() {
+            return sizes;
+        }
+        // Not inside `get_or_init`: a worker that waits there for the others takes up another job
+        // meanwhile, and if that one asked for these sizes too, it would wait for itself.
+        let geometries = self.features.geometries();
+        let scale = GroundScale::over(&self.features.extent(), &self.crs);
+        let (area_m2, length_m) = (0..self.len() as u32)
+            .into_par_iter()
+            .map(|row| {
+                let size = scale.size(geometries, row);
+                (size.area_m2.unwrap_or(f64::NAN), size.length_m.unwrap_or(f64::NAN))
+            })
+            .unzip();
+        self.sizes.get_or_init(|| Sizes { area_m2, length_m })
     }
 
     /// Whether the value of a column is there without a wait.

@@ -130,9 +130,15 @@ impl BottomArea {
     /// Draws the open tab.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         if let Some(tab) = cx.session.bottom_tab() {
+            let room = ui.max_rect();
             self.head(ui, cx, tab);
             hairline(ui);
-            self.content(ui, cx, tab);
+            // A head that did not fit for a moment makes the room wider than it is, and tables keep
+            // the widths of columns that they began with.
+            let rest = Rect::from_min_max(egui::pos2(room.left(), ui.cursor().top()), room.max);
+            let mut child = ui.new_child(egui::UiBuilder::new().id_salt("content").max_rect(rest));
+            child.set_clip_rect(rest.intersect(ui.clip_rect()));
+            self.content(&mut child, cx, tab);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Actions in the window: what a shortcut, a menu or the palette does.
 
 use egui::{Context, Ui};
+use lucide_icons::Icon;
 use planmap_app::action::{Action, State};
 use planmap_app::command::Command;
 use planmap_app::search::{SearchAction, SearchCommand};
@@ -10,6 +11,8 @@ use super::{PlanmapWindow, RightPanel};
 use crate::access::reason;
 use crate::annotate::FileFor;
 use crate::palette;
+use crate::theme::tokens;
+use crate::widget::icon_text;
 
 impl PlanmapWindow {
     /// Does what the pressed shortcut means.
@@ -109,11 +112,16 @@ impl PlanmapWindow {
             _ => action.title(words),
         };
         let shortcut = action.shortcuts().first().map(planmap_app::action::Shortcut::text).unwrap_or_default();
-        let button = egui::Button::selectable(state == State::Switch(true), title).shortcut_text(shortcut);
+        let button = match state {
+            State::Switch(true) => {
+                let mark = icon_text(Icon::Check, 14.0, tokens(ui).action);
+                egui::Button::new((title.as_str(), mark)).shortcut_text(shortcut)
+            }
+            _ => egui::Button::new(title.as_str()).shortcut_text(shortcut),
+        };
         let response = ui.add_enabled(state.is_ready(), button);
         if let State::Switch(on) = state {
-            let name = words.text(&action.key());
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &name));
+            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &title));
         }
         let response = match state {
             State::Off(why) => {

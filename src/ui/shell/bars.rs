@@ -118,25 +118,40 @@ impl PlanmapWindow {
             for group in Group::ALL {
                 let menu = ui.menu_button(words.text(group.key()), |ui| {
                     ui.set_min_width(260.0);
-                    for part in menu(group) {
-                        for action in part {
-                            self.menu_item(ui, action);
+                    for (n, part) in menu(group).into_iter().enumerate() {
+                        if n > 0 {
+                            ui.separator();
                         }
-                        ui.separator();
-                    }
-                    match group {
-                        Group::View => self.bookmark_entries(ui),
-                        Group::File => {
-                            self.recent_entries(ui);
-                            self.menu_item(ui, Action::Quit);
+                        for entry in part {
+                            self.menu_entry(ui, entry);
                         }
-                        Group::Help => self.help_entries(ui),
-                        _ => {}
                     }
                 });
                 self.access.menu(&menu.response, menu.inner.is_some());
             }
         });
+    }
+
+    fn menu_entry(&mut self, ui: &mut Ui, entry: Entry) {
+        match entry {
+            Entry::One(action) => self.menu_item(ui, action),
+            Entry::More(key, actions) => {
+                let name = self.session.words().text(key);
+                ui.menu_button(name, |ui| {
+                    ui.set_min_width(200.0);
+                    actions.into_iter().for_each(|action| self.menu_item(ui, action));
+                });
+            }
+            Entry::Bookmarks => {
+                let name = self.session.words().text("bookmarks");
+                ui.menu_button(name, |ui| {
+                    ui.set_min_width(220.0);
+                    self.bookmark_entries(ui);
+                });
+            }
+            Entry::Recent => self.recent_entries(ui),
+            Entry::Help => self.help_entries(ui),
+        }
     }
 
     /// Draws the status bar into its room. What says most stays longest where there is little room.
@@ -241,31 +256,64 @@ impl PlanmapWindow {
     }
 }
 
+/// An entry of a menu.
+enum Entry {
+    /// Does something.
+    One(Action),
+    /// Opens more entries: the key of its words, and they.
+    More(&'static str, Vec<Action>),
+    /// Opens the remembered views.
+    Bookmarks,
+    /// Files opened last, and whether the last session comes again.
+    Recent,
+    /// The help pages and the welcome.
+    Help,
+}
+
 /// The parts of a menu, from top to bottom.
-fn menu(group: Group) -> Vec<Vec<Action>> {
+fn menu(group: Group) -> Vec<Vec<Entry>> {
+    use Entry::{Bookmarks, Help, More, One, Recent};
     match group {
         Group::File => vec![
-            vec![Action::Open, Action::Reload],
-            vec![Action::Sheet, Action::CopyMap],
-            vec![Action::OpenNotes, Action::SaveNotesAs, Action::MergeNotes],
+            vec![One(Action::Open), Recent, One(Action::Reload)],
+            vec![One(Action::Sheet), One(Action::CopyMap)],
+            vec![One(Action::OpenNotes), One(Action::SaveNotesAs), One(Action::MergeNotes)],
+            vec![One(Action::Quit)],
         ],
-        Group::Edit => {
-            vec![vec![Action::Undo, Action::Redo, Action::History], vec![Action::EditorMode, Action::Deselect]]
-        }
+        Group::Edit => vec![
+            vec![One(Action::Undo), One(Action::Redo), One(Action::History)],
+            vec![One(Action::EditorMode), One(Action::Deselect)],
+        ],
         Group::View => vec![
-            vec![Action::Search],
-            vec![Action::ZoomAll, Action::ZoomSelection, Action::PreviousView, Action::NextView],
-            vec![Action::Present, Action::Attributes, Action::Compare],
-            vec![Action::LeftPanel, Action::RightPanel, Action::Legend, Action::LiveStack, Action::BottomPanel],
-            BottomTab::ALL.map(Action::Tab).to_vec(),
-            vec![Action::Twin, Action::TextLarger, Action::TextSmaller, Action::TextReset],
+            vec![One(Action::Search), One(Action::Present)],
+            vec![
+                One(Action::ZoomAll),
+                One(Action::ZoomSelection),
+                One(Action::PreviousView),
+                One(Action::NextView),
+                Bookmarks,
+            ],
+            vec![One(Action::LeftPanel), One(Action::RightPanel), One(Action::Legend), One(Action::BottomPanel)],
+            vec![
+                More("menu-tables", BottomTab::ALL.map(Action::Tab).to_vec()),
+                One(Action::Attributes),
+                One(Action::Compare),
+            ],
+            vec![One(Action::LiveStack), One(Action::Twin)],
+            vec![More("text-scale", vec![Action::TextLarger, Action::TextSmaller, Action::TextReset])],
         ],
         Group::Tools => {
-            let measures = Measure::ALL.map(|m| Action::Tool(Purpose::Measure(m))).to_vec();
-            let draws = Kind::ALL.map(|k| Action::Tool(Purpose::Draw(k)));
-            vec![vec![Action::Annotate, Action::Hand], measures, draws.to_vec()]
+            let measures = Measure::ALL.map(|m| One(Action::Tool(Purpose::Measure(m))));
+            let draws = Kind::ALL.map(|k| One(Action::Tool(Purpose::Draw(k))));
+            vec![vec![One(Action::Annotate), One(Action::Hand)], measures.into(), draws.into()]
         }
-        Group::Help => vec![vec![Action::Palette, Action::Shortcuts], vec![Action::Issues, Action::About]],
+        Group::Help => {
+            vec![
+                vec![Help],
+                vec![One(Action::Palette), One(Action::Shortcuts)],
+                vec![One(Action::Issues), One(Action::About)],
+            ]
+        }
     }
 }
 
