@@ -78,7 +78,7 @@ fn a_row_and_the_map_select_each_other() {
     let mut harness = lots();
     let first = harness.state().session().table().rows()[0];
     let row = |h: &Harness<'static, PlanmapWindow>, n: usize| {
-        let prefix = format!("Hàng {n}: ");
+        let prefix = format!("Hàng {}: ", format_number(n as f64, 0, Language::Vietnamese));
         h.get_all_by_role(egui::accesskit::Role::Row)
             .find(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(&prefix)))
             .map(|node| node.rect().center())

@@ -84,19 +84,14 @@ pub fn toasts(ui: &mut Ui, cx: &mut PanelContext<'_>) {
 
 /// The bell in the status bar: how many notices nobody has looked at, and the list of all.
 pub fn bell(ui: &mut Ui, cx: &mut PanelContext<'_>) {
-    let t = tokens(ui);
     let log = cx.session.notice_log();
     let unread = log.unread();
     let name = match unread {
         0 => cx.text("notices-title"),
         count => cx.words.text_with("notices-unread", &[("count", count.into())]),
     };
-    if unread > 0 {
-        // Laid out from the right: the count stands behind the bell.
-        let between = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, 2.0);
-        label(ui, &unread.to_string(), size::SMALL, Weight::SemiBold, t.text);
-        ui.spacing_mut().item_spacing.x = between;
-    }
+    // The dot stands for the number, which the name tells: a widget more or less here would make the
+    // bell another one and close its list.
     let icon = if unread > 0 { Icon::BellDot } else { Icon::Bell };
     let button = icon_button(ui, icon, &name, 22.0, true);
     if button.clicked() && unread > 0 {

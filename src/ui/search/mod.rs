@@ -138,7 +138,7 @@ impl SearchBox {
                 .frame(egui::Frame::NONE)
                 .desired_width((ui.available_width() - 46.0).max(60.0))
                 .margin(Margin::symmetric(2, 0))
-                .align(egui::Align2::LEFT_CENTER)
+                .align(Align2::LEFT_CENTER)
                 .min_size(vec2(60.0, HEIGHT))
                 .lock_focus(false);
             let response = ui.add(edit);
