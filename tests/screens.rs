@@ -201,7 +201,7 @@ fn open(from: From, language: Language, size: [f32; 2], scale: TextScale) -> (te
     let mut harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
         theme::install_fonts(&creation.egui_ctx);
         let ctx = creation.egui_ctx.clone();
-        let settings = Settings { language, text_scale: scale, ..Settings::default() };
+        let settings = Settings { language, text_scale: scale, ..Settings::editing() };
         let mut window = PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
         let session = window.session_mut();
         let keeping = planmap_app::session::Keeping { recovery: Some(recovery), author: "Lan".into() };

@@ -17,7 +17,6 @@ off-nothing-undone = There is nothing to redo
 off-nothing-selected = Nothing is selected
 off-no-view-before = There is no view before this one
 off-no-view-after = There is no view after this one
-off-no-issues = There are no issues
 
 reader-refuses = You are only reading, so nothing was changed. Turn editing on (Ctrl E) to change it.
 reader-mode = Read only

@@ -17,7 +17,6 @@ off-nothing-undone = Chưa có gì để làm lại
 off-nothing-selected = Chưa chọn gì
 off-no-view-before = Chưa có khung nhìn trước
 off-no-view-after = Chưa có khung nhìn sau
-off-no-issues = Không có lưu ý nào
 
 reader-refuses = Đang ở chế độ xem nên không có gì bị thay đổi. Bật biên tập (Ctrl E) để sửa.
 reader-mode = Chỉ xem

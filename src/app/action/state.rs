@@ -1,7 +1,5 @@
 //! Whether an action can be done now, and what it does to the session.
 
-use planmap_core::Severity;
-
 use super::Action;
 use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand as Note;
@@ -87,7 +85,6 @@ impl Action {
             Self::TextReset => State::when(settings.text_scale != TextScale::default(), "off-usual-size"),
             Self::Theme(theme) => State::Switch(settings.theme == theme),
             Self::Language(language) => State::Switch(settings.language == language),
-            Self::Issues => State::when(session.issues().any(|(_, i)| i.severity >= Severity::Note), "off-no-issues"),
             _ => State::Ready,
         }
     }
