@@ -120,9 +120,11 @@ impl PlanmapWindow {
             _ => egui::Button::new(title.as_str()).shortcut_text(shortcut),
         };
         let response = ui.add_enabled(state.is_ready(), button);
-        if let State::Switch(on) = state {
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &title));
-        }
+        // The name alone: what the toolkit would say holds the shortcut too.
+        response.widget_info(|| match state {
+            State::Switch(on) => egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &title),
+            _ => egui::WidgetInfo::labeled(egui::Role::MenuItem, state.is_ready(), &title),
+        });
         let response = match state {
             State::Off(why) => {
                 reason(&response, &words.text(why));
