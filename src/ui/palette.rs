@@ -220,6 +220,11 @@ pub fn shortcuts(ui: &mut Ui, cx: &PanelContext<'_>, open: &mut bool) {
 /// The action whose shortcut was pressed, taken out of the input. The map takes its own keys.
 /// `typing` says whether a text field needs its keys.
 pub(crate) fn pressed(ctx: &Context, typing: bool) -> Option<Action> {
+    // Nearly every frame has no key in it, and then nothing is looked through.
+    let is_key = |e: &egui::Event| matches!(e, egui::Event::Key { pressed: true, .. });
+    if !ctx.input(|i| i.events.iter().any(is_key)) {
+        return None;
+    }
     let mut all: Vec<_> = Action::all()
         .into_iter()
         .flat_map(|a| a.shortcuts().iter().map(move |s| (a, *s)))
