@@ -499,9 +499,8 @@ impl eframe::App for PlanmapWindow {
 
     /// While frames are measured, the probe moves the pointer.
     fn raw_input_hook(&mut self, ctx: &egui::Context, raw_input: &mut egui::RawInput) {
-        if let Some((x, y)) = self.probe.as_ref().and_then(FrameProbe::pointer) {
-            let size = ctx.content_rect().size();
-            raw_input.events.push(egui::Event::PointerMoved(egui::pos2(size.x * x, size.y * y)));
+        if let Some(probe) = &self.probe {
+            raw_input.events.extend(probe.pointer(ctx.content_rect().size()));
         }
     }
 

@@ -81,8 +81,13 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([900.0, 560.0])
         .with_icon(icon());
-    let settings_path = Settings::file();
-    let settings = settings_path.as_deref().map(Settings::load).unwrap_or_default();
+    // What is measured must not depend on what a user has set, nor change it.
+    let settings_path = Settings::file().filter(|_| !options.measures_frames);
+    let settings = match (&settings_path, options.measures_frames) {
+        (Some(path), _) => Settings::load(path),
+        (None, true) => Settings::editing(),
+        (None, false) => Settings::default(),
+    };
     let viewport = place(viewport, settings.desk.window);
     let viewport = if options.measures_frames { viewport.with_inner_size(MEASURED) } else { viewport };
     // Frames are measured as quick as they come, not as quick as the screen shows them.

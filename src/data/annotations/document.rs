@@ -3,10 +3,11 @@
 //! Owns the layout of the text: one feature a line in the order of ids, then one version a line, so
 //! that a change touches the lines it is about and no other.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use planmap_core::annotation::AnnotationSet;
+use planmap_core::annotation::{Annotation, AnnotationId, AnnotationSet};
 use serde_json::{Map, Value, json};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
@@ -92,7 +93,7 @@ impl Document {
 
     /// A feature with an id that no other one has taken: features without an id get one from their
     /// own content, so that two copies of a file agree about it.
-    fn annotation(feature: &Value, set: &AnnotationSet) -> Option<planmap_core::annotation::Annotation> {
+    fn annotation(feature: &Value, set: &AnnotationSet) -> Option<Annotation> {
         let text = feature.to_string();
         let mut fallback = format!("x{:016x}", xxh3_64(text.as_bytes()));
         let mut annotation = annotation_from_json(feature, &fallback).ok()?;
@@ -100,7 +101,7 @@ impl Document {
         while set.get(&annotation.id).is_some() {
             n += 1;
             fallback = format!("x{:016x}-{n}", xxh3_64(text.as_bytes()));
-            annotation.id = planmap_core::annotation::AnnotationId::new(&fallback);
+            annotation.id = AnnotationId::new(&fallback);
         }
         Some(annotation)
     }
@@ -124,16 +125,28 @@ impl Document {
     /// The file's content. The same document gives the same bytes.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
+        self.write_with(&mut Lines::default())
+    }
+
+    /// The file's content, with the lines that were made before where their annotations are the same.
+    pub(super) fn write_with(&self, known: &mut Lines) -> Vec<u8> {
         let mut out = String::from("{\"type\":\"FeatureCollection\"");
         for (key, value) in &self.foreign {
             // Writing to a string cannot fail.
             let _ = write!(out, ",\n{}:{value}", Value::String(key.clone()));
         }
         out.push_str(",\n\"features\":[");
-        let lines = self.set.iter().map(|a| feature_line(a)).chain(self.unplaced.iter().cloned());
-        for (i, line) in lines.enumerate() {
-            out.push_str(if i == 0 { "\n" } else { ",\n" });
-            out.push_str(&line);
+        known.forget_all_but(&self.set);
+        let mut comma = "\n";
+        for annotation in self.set.iter() {
+            out.push_str(comma);
+            out.push_str(known.line(annotation));
+            comma = ",\n";
+        }
+        for line in &self.unplaced {
+            out.push_str(comma);
+            out.push_str(line);
+            comma = ",\n";
         }
         let _ = write!(out, "\n],\n\"{OWN}\":{{\"format\":{FORMAT},\"versions\":[");
         for (i, line) in self.versions.lines().enumerate() {
@@ -142,6 +155,27 @@ impl Document {
         }
         out.push_str("\n]}}\n");
         out.into_bytes()
+    }
+}
+
+/// The lines of annotations that were written: one edit among thousands makes one line anew.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    by_id: BTreeMap<AnnotationId, (Arc<Annotation>, String)>,
+}
+
+impl Lines {
+    fn forget_all_but(&mut self, set: &AnnotationSet) {
+        self.by_id.retain(|id, _| set.get(id).is_some());
+    }
+
+    fn line(&mut self, annotation: &Arc<Annotation>) -> &str {
+        let made = || (Arc::clone(annotation), feature_line(annotation));
+        let entry = self.by_id.entry(annotation.id.clone()).or_insert_with(made);
+        if !Arc::ptr_eq(&entry.0, annotation) {
+            *entry = made();
+        }
+        &entry.1
     }
 }
 

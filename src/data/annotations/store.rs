@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use planmap_core::annotation::{AnnotationSet, Edit, Merged};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::document::{Document, DocumentError};
+use super::document::{Document, DocumentError, Lines};
 use super::journal::Journal;
 use super::lock::Lock;
 use super::merge_documents_from;
@@ -92,6 +92,8 @@ pub struct Store {
     /// As last read or written.
     saved: Document,
     saved_bytes: Arc<Vec<u8>>,
+    /// The lines of the file.
+    lines: Lines,
     /// Hash of the file as last read or written; `None` while there is none.
     on_disk: Option<u128>,
     /// What another program wrote, while a merge with it is being decided.
@@ -122,6 +124,7 @@ impl Store {
             journals_made: 0,
             saved: Document::default(),
             saved_bytes: Arc::default(),
+            lines: Lines::default(),
             on_disk: None,
             underneath: None,
             recorded: (Arc::default(), None),
@@ -258,7 +261,7 @@ impl Store {
         }
         let mut next = Document { set: Arc::clone(set), ..self.saved.clone() };
         let mut recorded = self.recorded.clone();
-        if *set != self.saved.set {
+        if !Arc::ptr_eq(set, &self.saved.set) && !set.edit_to(&self.saved.set).is_empty() {
             let is_due = recorded.1.is_none_or(|at| at.elapsed() >= VERSION_EVERY);
             if is_due {
                 recorded = (Arc::clone(&self.saved.set), Some(Instant::now()));
@@ -273,7 +276,7 @@ impl Store {
     }
 
     fn write(&mut self, next: Document) -> Result<(), SaveError> {
-        let bytes = next.write();
+        let bytes = next.write_with(&mut self.lines);
         atomic::write(&self.path, &bytes)?;
         self.on_disk = Some(xxh3_128(&bytes));
         self.saved_bytes = Arc::new(bytes);
@@ -324,6 +327,7 @@ impl Store {
             journals_made: self.journals_made,
             saved: self.saved.clone(),
             saved_bytes: Arc::clone(&self.saved_bytes),
+            lines: std::mem::take(&mut self.lines),
             on_disk: None,
             underneath: None,
             recorded: self.recorded.clone(),

@@ -69,10 +69,14 @@ impl Versions {
         }
     }
 
-    /// Replaces the last way back: the version before stays, the file has moved on.
+    /// Replaces the last way back: the version before stays, the file has moved on. `before` is what
+    /// was last pushed.
     pub fn move_on(&mut self, before: &AnnotationSet, after: &AnnotationSet, time: &str) {
-        self.chain.pop_back();
-        self.push(before, after, time);
+        match self.chain.back_mut() {
+            // Its content is the same, so its name is: hashing thousands again would cost most of a save.
+            Some(last) => (last.time, last.back) = (time.to_owned(), after.edit_to(before)),
+            None => self.push(before, after, time),
+        }
     }
 
     /// Whether the way back leads to a version.
