@@ -9,18 +9,21 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::accesskit::{Action, NodeId, Role};
+use egui::accesskit::{self, NodeId, Role};
 use egui::{Key, Modifiers, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use planmap_app::action::Action;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::meeting::MeetingCommand;
 use planmap_app::session::AnnotationRef;
 use planmap_app::settings::Settings;
 use planmap_app::sheet::SheetCommand;
+use planmap_app::table::TableCommand;
 use planmap_app::text_scale::TextScale;
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_core::i18n::{Language, Words, missing_keys};
@@ -108,7 +111,10 @@ const SCREENS: &[Screen] = &[
     ("save", From::Maps, |h| {
         bottom(h, BottomTab::Indicators);
         if h.query_by_label(&word(h, "table-save-csv")).is_none() {
-            press(h, "bar-more");
+            // The top bar has one of this name too.
+            let more = word(h, "bar-more");
+            h.get_all_by_label(&more).last().unwrap().click();
+            settle(h);
         }
         press(h, "table-save-csv");
     }),
@@ -120,6 +126,52 @@ const SCREENS: &[Screen] = &[
         send(h, Command::Sheet(SheetCommand::OpenSite("vinh-hang".to_owned())));
         wait(h, |w| w.session().sheet().is_some_and(|s| s.preview.is_some()));
     }),
+    ("search", From::Maps, |h| {
+        key(h, Modifiers::COMMAND, Key::K);
+        h.event(egui::Event::Text("chieng".to_owned()));
+        settle(h);
+    }),
+    ("palette", From::Maps, |h| key(h, Modifiers::COMMAND | Modifiers::SHIFT, Key::P)),
+    ("shortcuts", From::Maps, |h| key(h, Modifiers::NONE, Key::F2)),
+    ("menu tools", From::Maps, |h| press(h, "menu-tools")),
+    ("attributes", From::Maps, |h| {
+        bottom(h, BottomTab::Attributes);
+        send(h, Command::Table(TableCommand::Open(Some("general-land-use".to_owned()))));
+    }),
+    ("two maps", From::Maps, |h| key(h, Modifiers::NONE, Key::F8)),
+    ("welcome", From::Maps, |h| {
+        h.state_mut().welcome_once();
+        settle(h);
+    }),
+    ("bookmarks", From::Maps, |h| {
+        send(h, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
+        act(h, Action::Bookmarks);
+    }),
+    ("notifications", From::Maps, |h| {
+        send(h, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
+        send(h, Command::Annotate(AnnotateCommand::RemoveBookmark(0)));
+        h.run_steps(40);
+        let bell = h.get_all_by_role(Role::Button).find(|n| {
+            let name = n.accesskit_node().label().unwrap_or_default();
+            ["thông báo", "notification"].iter().any(|word| name.to_lowercase().contains(word))
+        });
+        bell.unwrap().click();
+        settle(h);
+    }),
+    ("licences", From::Maps, |h| act(h, Action::About)),
+    ("meeting", From::Maps, |h| meeting(h, 0, 0)),
+    ("meeting at a site", From::Maps, |h| meeting(h, 0, 1)),
+    ("meeting, the plans", From::Maps, |h| meeting(h, 1, 2)),
+    ("meeting, figures", From::Maps, |h| meeting(h, 1, 4)),
+    ("meeting desk", From::Maps, |h| {
+        meeting(h, 0, 0);
+        // The bar comes with the pointer.
+        for x in [400.0, 420.0] {
+            h.hover_at(egui::pos2(x, 300.0));
+            h.run_steps(2);
+        }
+        press(h, "meeting-desk");
+    }),
 ];
 
 /// What Tab need not reach, and why.
@@ -128,7 +180,13 @@ const NOT_REACHED: &[(Role, &str)] = &[
     (Role::ScrollBar, "the focus scrolls to what has it"),
     (Role::Window, "the frame of a dialog; its controls are reached"),
     (Role::TitleBar, "as the frame"),
+    (Role::Label, "a cell that takes clicks: its row has one that takes the focus and does the same"),
 ];
+
+/// Screens on which one control holds the focus and arrows walk through a list, so that Tab need not
+/// reach the list, or what lies behind it. That the arrows do is shown by the tests of these screens.
+const WALKED_BY_ARROWS: &[(&str, Option<Role>)] =
+    &[("palette", None), ("search", None), ("attributes", Some(Role::Row))];
 
 fn word(h: &Window, key: &str) -> String {
     Words::of(h.state().session().language()).text(key)
@@ -152,6 +210,25 @@ fn send(h: &mut Window, command: Command) {
 
 fn select(id: &str) -> Command {
     Command::SelectSite { id: id.to_owned(), zoom: true }
+}
+
+/// Does an action as a user does who knows its name: through the palette.
+fn act(h: &mut Window, action: Action) {
+    key(h, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    let title = action.title(Words::of(h.state().session().language()));
+    h.event(egui::Event::Text(title));
+    h.run_steps(2);
+    key(h, Modifiers::NONE, Key::Enter);
+}
+
+/// A meeting at one of its stops, with so much of it revealed.
+fn meeting(h: &mut Window, stop: usize, reveal: usize) {
+    key(h, Modifiers::NONE, Key::F5);
+    wait(h, |w| w.session().meeting().is_prepared());
+    send(h, Command::Meeting(MeetingCommand::GoTo(stop)));
+    for _ in 0..reveal {
+        key(h, Modifiers::NONE, Key::PageDown);
+    }
 }
 
 fn bottom(h: &mut Window, tab: BottomTab) {
@@ -226,8 +303,10 @@ fn open(from: From, language: Language, size: [f32; 2], scale: TextScale) -> (te
 /// What is wrong on a screen, each in a line.
 fn complaints(h: &mut Window) -> Vec<String> {
     let mut out = unnamed(h);
-    let map = h.query_by_label(&word(h, "canvas-name")).map(|n| n.rect());
-    out.extend(paint::complaints(h.output(), map));
+    out.extend(foreign(h));
+    let names = ["canvas-name", "compare-map", "meeting-picture"].map(|key| word(h, key));
+    let maps: Vec<Rect> = names.iter().flat_map(|name| h.query_all_by_label(name).map(|n| n.rect())).collect();
+    out.extend(paint::complaints(h.output(), &maps));
     out
 }
 
@@ -247,7 +326,7 @@ fn controls(h: &Window) -> Vec<Control> {
         .filter_map(|node| {
             let ak = node.accesskit_node();
             let data = ak.data();
-            let acts = data.supports_action(Action::Click) || data.supports_action(Action::Focus);
+            let acts = data.supports_action(accesskit::Action::Click) || data.supports_action(accesskit::Action::Focus);
             if !acts || ak.is_hidden() || ak.is_disabled() || ak.raw_bounds().is_none() {
                 return None;
             }
@@ -268,8 +347,15 @@ fn unnamed(h: &Window) -> Vec<String> {
         .collect()
 }
 
+/// Controls that the toolkit has named in its own language.
+fn foreign(h: &Window) -> Vec<String> {
+    let foreign = |name: &str| name.starts_with("Resize ") || name == "Close window";
+    let found = controls(h).into_iter().filter(|c| foreign(&c.name));
+    found.map(|c| format!("the toolkit's words: {:?} at {:?}", c.name, c.rect)).collect()
+}
+
 /// Presses Tab until the focus has been everywhere, and says what it has not reached.
-fn unreached(h: &mut Window) -> Vec<String> {
+fn unreached(h: &mut Window, spared: impl Fn(&Control) -> bool) -> Vec<String> {
     let wanted = controls(h);
     let mut seen: HashSet<NodeId> = HashSet::new();
     let mut again = 0;
@@ -287,7 +373,7 @@ fn unreached(h: &mut Window) -> Vec<String> {
     }
     wanted
         .into_iter()
-        .filter(|c| !seen.contains(&c.id) && !NOT_REACHED.iter().any(|(role, _)| *role == c.role))
+        .filter(|c| !seen.contains(&c.id) && !spared(c) && !NOT_REACHED.iter().any(|(role, _)| *role == c.role))
         .map(|c| format!("Tab does not reach: {:?} {:?} at {:?}", c.role, c.name, c.rect))
         .collect()
 }
@@ -299,10 +385,15 @@ fn walk(language: Language, size: [f32; 2], percent: u16, with_tab: bool) {
     for (name, from, go) in SCREENS {
         let (_dir, mut h) = open(*from, language, size, scale);
         go(&mut h);
+        if *from == From::Maps && !h.state().session().meeting().on {
+            settle(&mut h);
+        }
         h.run_steps(2);
         let mut found = complaints(&mut h);
         if with_tab {
-            found.extend(unreached(&mut h));
+            let walked = WALKED_BY_ARROWS.iter().find(|(screen, _)| screen == name);
+            let spared = |c: &Control| walked.is_some_and(|(_, role)| role.is_none_or(|role| role == c.role));
+            found.extend(unreached(&mut h, spared));
         }
         wrong.extend(found.into_iter().map(|c| format!("{name}: {c}")));
     }
@@ -312,48 +403,43 @@ fn walk(language: Language, size: [f32; 2], percent: u16, with_tab: bool) {
 }
 
 #[test]
-#[ignore = "not passed yet: run it to see what is left to mend"]
 fn every_screen_in_vietnamese() {
     walk(Language::Vietnamese, [1440.0, 900.0], 100, true);
 }
 
 #[test]
-#[ignore = "not passed yet: run it to see what is left to mend"]
 fn every_screen_in_english() {
     walk(Language::English, [1440.0, 900.0], 100, false);
 }
 
 #[test]
-#[ignore = "not passed yet: run it to see what is left to mend"]
 fn every_screen_in_vietnamese_twice_as_large() {
     walk(Language::Vietnamese, [1440.0, 900.0], 200, false);
 }
 
 #[test]
-#[ignore = "not passed yet: run it to see what is left to mend"]
 fn every_screen_in_english_twice_as_large() {
     walk(Language::English, [1440.0, 900.0], 200, true);
 }
 
 #[test]
-#[ignore = "not passed yet: run it to see what is left to mend"]
 fn every_screen_in_the_least_window() {
     walk(Language::Vietnamese, [900.0, 560.0], 100, false);
 }
 
 #[test]
-#[ignore = "not passed yet: run it to see what is left to mend"]
 fn every_screen_at_the_largest_text() {
     walk(Language::Vietnamese, [1440.0, 900.0], 250, false);
 }
 
 #[test]
-#[ignore = "not passed yet"]
 fn the_map_keeps_its_scale_and_its_clicks_at_every_text_scale() {
     let (_dir, mut h) = open(From::Maps, Language::Vietnamese, [1440.0, 900.0], TextScale::default());
     let at = place(&h);
     send(&mut h, Command::CentreOn(at));
     send(&mut h, Command::SetScale(5000.0));
+    // At the largest text it lies over the middle of the map, as it should.
+    send(&mut h, Command::ShowLeftPanel(false));
     for percent in TextScale::STEPS {
         send(&mut h, Command::SetTextScale(TextScale::nearest(percent)));
         send(&mut h, Command::ClearSelection);
@@ -375,8 +461,10 @@ fn the_map_keeps_its_scale_and_its_clicks_at_every_text_scale() {
             h.step();
         }
         settle(&mut h);
-        let hit = h.state().session().selection().feature.clone().expect("the click hits a lot");
-        let title = h.state().session().feature_title(&hit).unwrap();
+        let session = h.state().session();
+        let asked = session.selection().identified.as_ref().unwrap_or_else(|| panic!("{percent} %: nothing is asked"));
+        assert!(asked.at.distance(at) < 2.0, "{percent} %: {asked:?} instead of {at:?}");
+        let title = session.seen_at(asked.at, 1.0).and_then(|hit| session.feature_title(&hit)).unwrap_or_default();
         assert!(title.contains("A28-16"), "{percent} %: {title}");
     }
 }
@@ -427,7 +515,6 @@ fn regions_follow_each_other_and_come_round() {
 }
 
 #[test]
-#[ignore = "not passed yet"]
 fn menus_open_move_and_close_by_keys() {
     let (_dir, mut h) = open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
     let is_open = |h: &Window, key: &str| h.query_all_by_label(&word(h, key)).count() > 0;

@@ -108,8 +108,9 @@ fn clicking_a_lot_explains_it_plan_by_plan() {
         let name = plan.short_name.get(Language::Vietnamese);
         assert!(harness.query_all_by_label(name).count() >= 1, "{name} is not answered");
     }
-    harness.get_by_label("Phường Tô Hiệu (mới)");
-    harness.get_by_label("Phường Quyết Thắng (cũ)");
+    for unit in ["Phường Tô Hiệu (mới)", "Phường Quyết Thắng (cũ)"] {
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, unit);
+    }
     harness.key_press(egui::Key::Escape);
     settle(&mut harness);
     assert!(harness.state().session().selection().is_empty());

@@ -190,7 +190,7 @@ impl PlanmapWindow {
         // A meeting has text sizes of its own.
         let meeting = self.session.meeting().on;
         let scale = if meeting { TextScale::default() } else { self.session.settings().text_scale };
-        self.access.begin(ctx, scale);
+        self.access.begin(ctx, scale, self.session.language());
         self.canvas.set_factor(self.access.factor());
         self.second.set_factor(self.access.factor());
         let theme = self.session.settings().theme;

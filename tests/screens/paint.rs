@@ -23,14 +23,14 @@ struct Cover {
 }
 
 /// Texts that are cut or lie over each other, each in a line.
-pub fn complaints(output: &FullOutput, map: Option<Rect>) -> Vec<String> {
+pub fn complaints(output: &FullOutput, maps: &[Rect]) -> Vec<String> {
     let (mut texts, mut covers) = (Vec::new(), Vec::new());
     let mut number = 0;
     for ClippedShape { clip_rect, shape, .. } in &output.shapes {
         collect(shape, *clip_rect, &mut number, &mut texts, &mut covers);
     }
-    // The map's own words are painted with the map's clip.
-    let own = |t: &Painted| map.is_some_and(|m| same(t.clip, m));
+    // A map's own words are painted with the map's clip.
+    let own = |t: &Painted| maps.iter().any(|m| same(t.clip, *m));
     let texts: Vec<Painted> = texts.into_iter().filter(|t| !own(t) && !hidden(t, &covers)).collect();
     let mut out: Vec<String> = texts.iter().filter_map(cut).collect();
     for (i, a) in texts.iter().enumerate() {
@@ -60,22 +60,21 @@ fn collect(shape: &Shape, clip: Rect, number: &mut usize, texts: &mut Vec<Painte
     }
 }
 
-fn painted(text: &TextShape, clip: Rect, at: usize) -> Option<Painted> {
+/// The lines of a text: one that goes on behind another text in its first line covers only what
+/// its letters cover.
+fn painted(text: &TextShape, clip: Rect, at: usize) -> Vec<Painted> {
     let words = text.galley.text().to_owned();
     // An icon is no text, and a text that is turned has no box to speak of.
     let is_icon = words.chars().all(|c| ('\u{e000}'..='\u{f8ff}').contains(&c) || c.is_whitespace());
     if is_icon || text.angle.abs() > 1e-3 || text.opacity_factor < 0.05 {
-        return None;
+        return Vec::new();
     }
-    // The ink of the letters; lines are a little higher and may touch.
-    let rect = text.galley.mesh_bounds.translate(text.pos.to_vec2());
-    let shown = rect.intersect(clip);
-    (rect.is_positive() && shown.width() > SLACK && shown.height() > SLACK).then_some(Painted {
-        text: words,
-        rect,
-        clip,
-        at,
-    })
+    let rows = text.galley.rows.iter().map(|row| {
+        // The ink of the letters; lines are a little higher and may touch.
+        let rect = row.visuals.mesh_bounds.translate(row.pos.to_vec2() + text.pos.to_vec2());
+        Painted { text: words.clone(), rect, clip, at }
+    });
+    rows.filter(|row| row.rect.is_positive() && seen(row).width() > SLACK && seen(row).height() > SLACK).collect()
 }
 
 fn seen(t: &Painted) -> Rect {
@@ -94,7 +93,7 @@ fn covered_between(a: &Painted, b: &Painted, both: Rect, covers: &[Cover]) -> bo
 /// scrolls; sideways nothing of a line may be lost, except where it ends in an ellipsis.
 fn cut(t: &Painted) -> Option<String> {
     let sideways = t.rect.left() < t.clip.left() - SLACK || t.rect.right() > t.clip.right() + SLACK;
-    // A box lower than a line is no list: its text is cut.
-    let upright = t.clip.height() < t.rect.height() - SLACK;
+    // A list ends somewhere in a line, above or below; what is cut on both sides has too low a box.
+    let upright = t.rect.top() < t.clip.top() - SLACK && t.rect.bottom() > t.clip.bottom() + SLACK;
     (sideways || upright).then(|| format!("{:?} at {:?} is cut to {:?}", t.text, t.rect, t.clip))
 }

@@ -32,8 +32,9 @@ impl BookmarksPanel {
         }
         let mut keep = true;
         let at = pos2(area.right() - WIDTH - 40.0, area.top() + 60.0).max(area.min);
+        let id = egui::Id::unique("bookmarks");
         egui::Window::new(cx.text("bookmarks"))
-            .id(egui::Id::unique("bookmarks"))
+            .id(id)
             .collapsible(false)
             .resizable(false)
             .default_pos(at)
@@ -43,6 +44,7 @@ impl BookmarksPanel {
                 ui.set_width(WIDTH);
                 self.content(ui, cx);
             });
+        crate::access::title_bar(ui.ctx(), id, "bookmarks", cx.words);
         let typing = self.renaming.is_some();
         if !keep || (!typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape))) {
             self.open = false;

@@ -51,8 +51,9 @@ impl HelpPanel {
         let mut keep = true;
         let wide = (area.width() - 60.0).clamp(420.0, 780.0);
         let high = (area.height() - 100.0).clamp(240.0, 560.0);
+        let id = egui::Id::unique("help");
         egui::Window::new(cx.text("help-title"))
-            .id(egui::Id::unique("help"))
+            .id(id)
             .collapsible(false)
             .resizable(true)
             .default_size([wide, high])
@@ -70,6 +71,7 @@ impl HelpPanel {
                     ui.vertical(|ui| self.content(ui, cx));
                 });
             });
+        crate::access::title_bar(ui.ctx(), id, "help-title", cx.words);
         if !keep || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.open = false;
         }

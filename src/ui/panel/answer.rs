@@ -14,7 +14,7 @@ use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, chip, icon_button, key_value, label, muted, quiet_button, wrapped};
+use crate::widget::{card, chip, icon_button, key_value, label, muted, pressable, quiet_button, wrapped};
 
 /// Draws the answer at a place.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
@@ -139,7 +139,7 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
                 wrapped(ui, &text, size::BODY, weight, ink);
                 text
             });
-            let (text, response) = (response.inner, response.response.interact(Sense::click()));
+            let (text, response) = (response.inner, pressable(ui, &response.response));
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &text));
             if response.clicked() {
                 cx.send.push(select(hit));
@@ -285,8 +285,8 @@ fn section(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, hits: &[StackHit<'
                     });
                 });
             })
-            .response
-            .interact(Sense::click());
+            .response;
+        let response = pressable(ui, &response);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
         if response.clicked() {
             cx.send.push(select(hit));

@@ -13,10 +13,19 @@ use planmap_core::audit::{AuditError, Finding, FindingKind};
 use planmap_core::i18n::{Arg, Language, format_hectares, format_number};
 
 use crate::panel::PanelContext;
-use crate::panel::table::{head_cell, text_cell, value_cell};
+use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{ChipColours, Tokens, Weight, measure, size, tokens};
 use crate::widget::{chip, icon_button, label, muted, primary_button, quiet_button, wrapped};
 
+const HEADS: [(&str, Option<Order>); 7] = [
+    ("audit-head-kind", None),
+    ("audit-head-area", Some(Order::Area)),
+    ("audit-head-width", Some(Order::Width)),
+    ("audit-head-classes", None),
+    ("audit-head-plans", None),
+    ("audit-head-lots", None),
+    ("audit-head-reason", None),
+];
 /// Height of a row.
 const ROW: f32 = 32.0;
 
@@ -201,25 +210,16 @@ impl AuditTab {
             .auto_shrink(false)
             .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(Align::Center))
-            .column(Column::initial(share(0.13, 130.0)).at_least(90.0).clip(true))
-            .column(Column::initial(share(0.10, 100.0)).at_least(70.0).clip(true))
-            .column(Column::initial(share(0.08, 80.0)).at_least(60.0).clip(true))
-            .column(Column::initial(share(0.28, 220.0)).at_least(100.0).clip(true))
-            .column(Column::initial(share(0.18, 150.0)).at_least(90.0).clip(true))
-            .column(Column::initial(share(0.09, 90.0)).at_least(60.0).clip(true))
-            .column(Column::remainder().at_least(110.0).clip(true));
+            .column(Column::initial(share(0.13, 116.0)).at_least(90.0).clip(true))
+            .column(Column::initial(share(0.10, 92.0)).at_least(70.0).clip(true))
+            .column(Column::initial(share(0.08, 72.0)).at_least(60.0).clip(true))
+            .column(Column::initial(share(0.26, 156.0)).at_least(100.0).clip(true))
+            .column(Column::initial(share(0.18, 120.0)).at_least(90.0).clip(true))
+            .column(Column::initial(share(0.09, 76.0)).at_least(60.0).clip(true))
+            .column(Column::remainder().at_least(120.0).clip(true));
         let mut sort = None;
-        let heads = [
-            ("audit-head-kind", None),
-            ("audit-head-area", Some(Order::Area)),
-            ("audit-head-width", Some(Order::Width)),
-            ("audit-head-classes", None),
-            ("audit-head-plans", None),
-            ("audit-head-lots", None),
-            ("audit-head-reason", None),
-        ];
         let table = table.header(30.0, |mut head| {
-            for (key, order) in heads {
+            for (key, order) in HEADS {
                 head.col(|ui| {
                     let sorting = order.map(|o| (self.order == o).then_some(self.descending));
                     if head_cell(ui, &cx.text(key), sorting).clicked() && order.is_some() {
@@ -277,6 +277,7 @@ impl AuditTab {
                 }
             });
         });
+        name_borders(ui, "audit", cx.words, HEADS.map(|(key, _)| cx.text(key)));
         if let Some(id) = ask {
             self.asking = Some((id, String::new()));
         } else if let Some(id) = chosen {

@@ -6,11 +6,13 @@ use planmap_core::catalogue::{Indicator, IndicatorKind, IndicatorValue};
 use planmap_core::i18n::format_number;
 
 use crate::panel::PanelContext;
-use crate::panel::table::{head_cell, text_cell, value_cell};
+use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{muted, text_job};
 use planmap_app::session::claim_text;
 
+const HEADS: [&str; 5] =
+    ["register-indicator", "indicator-target", "indicator-reached", "indicator-share", "register-source"];
 /// Height of a row.
 const ROW: f32 = 32.0;
 
@@ -37,9 +39,7 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>) {
         .column(Column::initial(share(0.16, 130.0)).at_least(90.0).clip(true))
         .column(Column::remainder().at_least(120.0).clip(true))
         .header(30.0, |mut head| {
-            for key in
-                ["register-indicator", "indicator-target", "indicator-reached", "indicator-share", "register-source"]
-            {
+            for key in HEADS {
                 head.col(|ui| {
                     head_cell(ui, &cx.text(key), None);
                 });
@@ -67,6 +67,7 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>) {
                 });
             });
         });
+    name_borders(ui, "indicators", cx.words, HEADS.map(|key| cx.text(key)));
 }
 
 fn source_line(cx: &PanelContext<'_>, value: &IndicatorValue) -> String {

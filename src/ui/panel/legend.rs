@@ -10,7 +10,7 @@ use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{Lead, Row, label, muted};
+use crate::widget::{Lead, Row, label, muted, pressable};
 
 /// Classes shown before "more" is asked for.
 const SHORT: usize = 7;
@@ -39,8 +39,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 label(ui, &cx.text("legend-in-view"), size::SMALL, Weight::Regular, t.muted);
             });
         })
-        .response
-        .interact(Sense::click());
+        .response;
+    let head = pressable(ui, &head);
     head.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
     let open = session.settings().legend_open;
     crate::access::expanded(&head, open);

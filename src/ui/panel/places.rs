@@ -14,6 +14,7 @@ use planmap_core::i18n::Language;
 use planmap_draw::scene::MapScene;
 
 use crate::panel::PanelContext;
+use crate::panel::table::name_borders;
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{icon_button, label, muted, wrapped};
 
@@ -112,6 +113,7 @@ impl PlacesTab {
                     }
                 });
             });
+            name_borders(ui, ("places", places.len()), cx.words, heads.iter().cloned());
         });
     }
 

@@ -16,9 +16,13 @@ use planmap_core::register::{ProjectRow, project_rows};
 
 use crate::panel::PanelContext;
 use crate::panel::roadmap::{Axis, Bar};
-use crate::panel::table::{head_cell, text_cell, value_cell};
+use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{Weight, tokens};
 use crate::widget::{muted, wrapped};
+
+/// The heads left of the roadmap.
+const HEADS: [(&str, Order); 3] =
+    [("register-name", Order::Name), ("register-status", Order::Status), ("claim-capital", Order::Capital)];
 
 /// What the rows are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,9 +105,7 @@ impl ProjectsTab {
         let mut sort = None;
         let mut clicked = None;
         let table = table.header(38.0, |mut head| {
-            for (key, order) in
-                [("register-name", Order::Name), ("register-status", Order::Status), ("claim-capital", Order::Capital)]
-            {
+            for (key, order) in HEADS {
                 head.col(|ui| {
                     let direction = (self.order == order).then_some(self.descending);
                     if head_cell(ui, &cx.text(key), Some(direction)).clicked() {
@@ -137,6 +139,8 @@ impl ProjectsTab {
                 }
             });
         });
+        let heads = HEADS.map(|(key, _)| cx.text(key)).into_iter().chain([cx.text("roadmap-title")]);
+        name_borders(ui, "projects", cx.words, heads);
         if let Some(order) = sort {
             self.sort_by(order);
         }

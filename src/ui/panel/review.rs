@@ -19,7 +19,7 @@ use crate::dialog::save::SaveDialog;
 use crate::panel::PanelContext;
 use crate::panel::site::head;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, icon_button, label, muted, quiet_button, text_job, wrapped};
+use crate::widget::{card, icon_button, label, muted, pressable, quiet_button, text_job, wrapped};
 
 /// At most so many lots stand in the panel; the count of the others is said.
 const LOTS: usize = 6;
@@ -369,7 +369,7 @@ fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
                 if conflict.lots.is_empty() { String::new() } else { format!(" · {}", conflict.lots.join(", ")) };
             muted(ui, &format!("{verdict} · {area} · {plan}{lots}"));
         });
-        let response = response.response.interact(Sense::click());
+        let response = pressable(ui, &response.response);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, cx.words.text("zoom-here")));
         if response.clicked() {
             go(cx, conflict.at);

@@ -2,11 +2,29 @@
 //!
 //! Owns how a head and a cell look and are read out. Must not know what stands in them.
 
-use egui::{Label, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{AsIdSalt, IdSalt, Label, Response, Role, Sense, Ui, WidgetInfo};
 use lucide_icons::Icon;
+use planmap_core::i18n::Words;
 
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{icon_text, text_job};
+
+/// Names the borders between columns, which can be dragged, after the columns that they end. To be
+/// called when the table of this `salt` stands in `ui`.
+pub fn name_borders(ui: &Ui, salt: impl AsIdSalt, words: &Words, heads: impl IntoIterator<Item = String>) {
+    // The toolkit names them so; a border that it does not know stays as it is.
+    let table = ui.scope_id().with(IdSalt::new(salt));
+    for (i, head) in heads.into_iter().enumerate() {
+        let id = table.with("resize_column").with(i);
+        if ui.ctx().read_response(id).is_some() {
+            let name = words.text_with("column-border", &[("name", head.as_str().into())]);
+            ui.ctx().accesskit_node_builder(id, |node| {
+                node.set_role(Role::Splitter);
+                node.set_label(name);
+            });
+        }
+    }
+}
 
 /// A head. `sorting` is none where the column cannot be sorted, else the direction it is sorted
 /// in: descending or not.

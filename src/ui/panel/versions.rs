@@ -11,7 +11,7 @@ use planmap_core::i18n::Language;
 use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind};
 
 use crate::panel::PanelContext;
-use crate::panel::table::{head_cell, text_cell};
+use crate::panel::table::{head_cell, name_borders, text_cell};
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{muted, primary_button, quiet_button, segment, wrapped};
 
@@ -166,6 +166,7 @@ impl VersionsTab {
                     }
                 });
             });
+        name_borders(ui, "versions", cx.words, table.heads.iter().cloned());
         if let Some(index) = chosen {
             send(cx, VersionsCommand::Choose(index));
         }

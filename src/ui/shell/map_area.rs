@@ -20,6 +20,10 @@ use crate::widget::{floating, icon_button, text_job};
 
 /// Distance of floating things from the edge of the map.
 const GAP: f32 = 14.0;
+/// Side of a button of the zoom.
+const ZOOM_SIDE: f32 = 34.0;
+/// Height that the scale bar takes at the bottom of the map.
+const ABOVE_SCALE_BAR: f32 = 36.0;
 
 /// The legend of what is in view, measured in the background.
 pub(super) struct LegendCard {
@@ -68,6 +72,11 @@ impl PlanmapWindow {
         let factor = f64::from(self.access.factor());
         let middle = ScreenPoint::new(w / 2.0 / factor, h / 2.0 / factor);
         let (back, forward) = self.session.view_history();
+        // A low map keeps the first ones; all have keys.
+        let room = ((area.height() - 2.0 * GAP - ABOVE_SCALE_BAR) / ZOOM_SIDE).max(0.0) as usize;
+        if room == 0 {
+            return;
+        }
         Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(
             ui.ctx(),
             |ui| {
@@ -80,8 +89,11 @@ impl PlanmapWindow {
                         (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
                         (Icon::Undo2, "view-previous", back, Command::PreviousView),
                         (Icon::Redo2, "view-next", forward, Command::NextView),
-                    ] {
-                        if icon_button(ui, icon, &words.text(key), 34.0, enabled).clicked() {
+                    ]
+                    .into_iter()
+                    .take(room)
+                    {
+                        if icon_button(ui, icon, &words.text(key), ZOOM_SIDE, enabled).clicked() {
                             self.commands.push(command);
                         }
                     }

@@ -90,6 +90,12 @@ pub fn icon_toggle(ui: &mut Ui, on: bool, icons: (Icon, Icon), name: &str, side:
     response.on_hover_text(name)
 }
 
+/// Makes the place that a group of widgets takes up a button. The group's own id would not do: it
+/// stands for the group, from which the toolkit takes the focus anew in every frame.
+pub fn pressable(ui: &Ui, group: &Response) -> Response {
+    ui.interact(group.rect, group.id.with("press"), Sense::click())
+}
+
 /// One of a few alternatives side by side.
 pub fn segment(ui: &mut Ui, selected: bool, text: &str) -> Response {
     let t = tokens(ui);

@@ -10,7 +10,7 @@ mod row;
 mod text;
 
 pub use bar::{at_right, choice, taken_at_right, wide};
-pub use button::{icon_button, icon_toggle, primary_button, quiet_button, segment};
+pub use button::{icon_button, icon_toggle, pressable, primary_button, quiet_button, segment};
 pub use hatch::paint_hatch;
 pub use row::{Lead, Row, card, floating, hairline, inside, key_value, paint_diamond, section_head};
 pub use text::{chip, icon_text, label, muted, paint_icon, text_job, wrapped};

@@ -3,6 +3,8 @@
 //!
 //! Owns which regions there are and what was said last. Must not know what stands in them.
 
+mod toolkit;
+
 use egui::accesskit::{Action, ActionRequest, Live, TreeId};
 use egui::{CornerRadius, Event, FocusDirection, Id, Key, Modifiers, Popup, Rect, Response, Role, Sense, Stroke};
 use egui::{StrokeKind, Ui, WidgetInfo};
@@ -12,6 +14,7 @@ use planmap_app::text_twin::selection_line;
 use planmap_core::i18n::{Language, Words};
 
 use crate::theme::tokens;
+use toolkit::ToolkitWords;
 
 /// Width of the ring, in points.
 const RING: f32 = 2.0;
@@ -68,6 +71,8 @@ pub struct Access {
     menus: Vec<Id>,
     next_menus: Vec<Id>,
     open_menu: Option<Id>,
+    /// The menu that Esc is closing.
+    left_menu: Option<Id>,
     said: Option<(Selection, Language)>,
     line: String,
 }
@@ -81,7 +86,8 @@ impl Access {
 
     /// Before the frame: takes over a changed text scale for the next one, and scrolls to what got
     /// the focus out of view.
-    pub fn begin(&mut self, ctx: &egui::Context, wanted: TextScale) {
+    pub fn begin(&mut self, ctx: &egui::Context, wanted: TextScale, language: Language) {
+        ctx.plugin_or_default::<ToolkitWords>().lock().language = language;
         // The toolkit would scale by its own steps and would not remember them.
         ctx.options_mut(|o| o.zoom_with_keyboard = false);
         self.in_effect = self.asked;
@@ -120,6 +126,10 @@ impl Access {
     pub fn keys(&mut self, ui: &Ui) {
         self.regions = std::mem::take(&mut self.next);
         self.menus = std::mem::take(&mut self.next_menus);
+        if ui.input(|i| i.key_pressed(Key::Escape)) {
+            // It closes while it is drawn, or in the next frame.
+            self.left_menu = self.open_menu;
+        }
         self.menu_keys(ui);
         let back = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::F6));
         let on = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F6));
@@ -176,10 +186,11 @@ impl Access {
             self.open_menu = Some(button.id);
         } else if self.open_menu == Some(button.id) && !Popup::is_id_open(&button.ctx, popup) {
             self.open_menu = None;
-            // Esc leaves the menu, not the bar.
-            if button.ctx.input(|i| i.key_pressed(Key::Escape)) {
-                button.request_focus();
-            }
+        }
+        // Esc leaves the menu, not the bar.
+        if !is_open && self.left_menu == Some(button.id) {
+            self.left_menu = None;
+            button.request_focus();
         }
         button.ctx.accesskit_node_builder(button.id, |node| {
             node.set_expanded(is_open);
@@ -275,4 +286,16 @@ pub fn expanded(response: &Response, is_open: bool) {
 /// Says why a control cannot be used now.
 pub fn reason(response: &Response, why: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| node.set_description(why));
+}
+
+/// Names the bar by which a window is moved; `window` is the window's id.
+pub fn title_bar(ctx: &egui::Context, window: Id, key: &str, words: &Words) {
+    let id = window.with("__title_click");
+    if ctx.read_response(id).is_some() {
+        let name = words.text_with("window-title", &[("name", words.text(key).as_str().into())]);
+        ctx.accesskit_node_builder(id, |node| {
+            node.set_role(Role::TitleBar);
+            node.set_label(name);
+        });
+    }
 }
