@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::Key;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::command::Command;
 use planmap_app::meeting::{MeetingCommand, Pointing, Position, Reveal, file};
 use planmap_core::i18n::Language;
@@ -226,8 +226,16 @@ fn a_wall_of_four_thousand_points_is_legible() {
     apply(&mut h, MeetingCommand::GoTo(1));
     apply(&mut h, MeetingCommand::Reveal(Reveal::Conflicts));
     let title = h.query_all_by_label("Công viên Vĩnh Hằng").map(|n| n.rect().height()).fold(0.0, f32::max);
-    assert!(title >= 40.0 * 2.4, "{title}");
+    let pixels = title * h.ctx.pixels_per_point();
+    assert!(pixels >= 40.0 * 2.4, "{pixels}");
+    assert!((h.ctx.pixels_per_point() - 2.0).abs() < 1e-3, "names on the map grow with the rest");
+    let names_both = h.query_all_by_label_contains("915/QĐ-UBND, 24/5/2022").any(|n| {
+        n.accesskit_node().value().is_some_and(|text| text.contains("1868/QĐ-UBND"))
+    });
+    assert!(names_both, "all documents that the card quotes");
     keep(&mut h, "3840-vinh-hang-conflicts");
+    press(&mut h, Key::Escape);
+    assert!((h.ctx.pixels_per_point() - 1.0).abs() < 1e-3, "the desk is as it was");
 }
 
 #[test]

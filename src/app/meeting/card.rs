@@ -171,7 +171,10 @@ pub fn card(
         Reveal::Conflicts => {
             card.figures = writer.key_figures();
             card.lines = writer.conflicts();
+            // The figures quote the site's own documents beside those of the plans.
             card.sources = writer.plan_documents();
+            let own = writer.sources(&[]).into_iter().filter(|s| !card.sources.contains(s)).collect::<Vec<_>>();
+            card.sources.extend(own);
         }
         Reveal::Figures => card.lines = writer.claims(),
     }
