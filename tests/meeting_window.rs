@@ -229,9 +229,9 @@ fn a_wall_of_four_thousand_points_is_legible() {
     let pixels = title * h.ctx.pixels_per_point();
     assert!(pixels >= 40.0 * 2.4, "{pixels}");
     assert!((h.ctx.pixels_per_point() - 2.0).abs() < 1e-3, "names on the map grow with the rest");
-    let names_both = h.query_all_by_label_contains("915/QĐ-UBND, 24/5/2022").any(|n| {
-        n.accesskit_node().value().is_some_and(|text| text.contains("1868/QĐ-UBND"))
-    });
+    let names_both = h
+        .query_all_by_label_contains("915/QĐ-UBND, 24/5/2022")
+        .any(|n| n.accesskit_node().value().is_some_and(|text| text.contains("1868/QĐ-UBND")));
     assert!(names_both, "all documents that the card quotes");
     keep(&mut h, "3840-vinh-hang-conflicts");
     press(&mut h, Key::Escape);

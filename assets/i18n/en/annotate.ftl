@@ -23,8 +23,8 @@ snap-long = Snap to vertices and edges of the layers that are shown
 snapped-vertex = vertex
 snapped-edge = edge
 entry = Coordinates
-entry-hint = Type 21.327 103.9144 or X 2359155 Y 490925 or 45° 120 (bearing, metres), then Enter
-annotate-entry-unclear = “{ $text }” is not understood. Type latitude and longitude, X and Y of VN-2000, or a bearing and a length such as 45° 120.
+entry-hint = Type 21.327 103.9144 or X 2359155 Y 490925 or 45° 120 or @45 120 (bearing, metres), then Enter
+annotate-entry-unclear = “{ $text }” is not understood. Type latitude and longitude, X and Y of VN-2000, or a bearing and a length such as 45° 120 or @45 120.
 annotate-idle = Take a tool and draw on the map, or click an annotation to read and change it.
 annotate-nothing-here = There is no feature here to highlight.
 annotate-no-set = No map is open, so there is nowhere to keep annotations.
@@ -153,7 +153,11 @@ set-save-as = Save to another file…
 set-merge = Merge an annotation file…
 set-path = Path of the .geojson file
 set-exists = The file exists. Click again to replace it.
-set-held = { $who } has this file open: look only.
+set-held =
+    { $who ->
+        [nobody] Somebody else
+       *[other] { $who }
+    } has this file open: look only.
 
 save-none = Annotations: nothing changed
 save-saving = Saving…
@@ -212,7 +216,11 @@ field-foreign = another program's members
 annotations-unplaced = { $file }: { $count } features have no place; they are kept in the file as they are.
 annotations-not-opened = { $path } cannot be read: { $reason }
 annotations-merged = Merged: { $count } annotations changed.
-annotations-held = { $who } has this file open, so it cannot be changed here.
+annotations-held =
+    { $who ->
+        [nobody] Somebody else
+       *[other] { $who }
+    } has this file open, so it cannot be changed here.
 annotations-opening = The annotation file is being opened; try again in a moment.
 bottom-tab-notes = Annotations
 set-ok = OK

@@ -23,8 +23,8 @@ snap-long = Bắt vào đỉnh và cạnh của các lớp đang hiện
 snapped-vertex = đỉnh
 snapped-edge = cạnh
 entry = Toạ độ
-entry-hint = Gõ 21,327 103,9144 hoặc X 2359155 Y 490925 hoặc 45° 120 (phương vị, mét), rồi nhấn Enter
-annotate-entry-unclear = Không hiểu “{ $text }”. Hãy gõ vĩ độ và kinh độ, X và Y của VN-2000, hoặc phương vị và độ dài như 45° 120.
+entry-hint = Gõ 21,327 103,9144 hoặc X 2359155 Y 490925 hoặc 45° 120 hay @45 120 (phương vị, mét), rồi nhấn Enter
+annotate-entry-unclear = Không hiểu “{ $text }”. Hãy gõ vĩ độ và kinh độ, X và Y của VN-2000, hoặc phương vị và độ dài như 45° 120 hay @45 120.
 annotate-idle = Chọn một công cụ rồi vẽ lên bản đồ, hoặc bấm vào một ghi chú để xem và sửa.
 annotate-nothing-here = Không có đối tượng nào ở đây để tô nổi.
 annotate-no-set = Chưa mở bản đồ nào, nên chưa có chỗ lưu ghi chú.
@@ -153,7 +153,11 @@ set-save-as = Lưu sang tệp khác…
 set-merge = Gộp tệp ghi chú…
 set-path = Đường dẫn tệp .geojson
 set-exists = Đã có tệp này. Nhấn lần nữa để ghi đè.
-set-held = { $who } đang mở tệp này: chỉ xem.
+set-held =
+    { $who ->
+        [nobody] Người khác
+       *[other] { $who }
+    } đang mở tệp này: chỉ xem.
 
 save-none = Ghi chú: chưa có thay đổi
 save-saving = Đang lưu…
@@ -212,7 +216,11 @@ field-foreign = thông tin của chương trình khác
 annotations-unplaced = { $file }: { $count } đối tượng không có vị trí, được giữ nguyên trong tệp.
 annotations-not-opened = Không đọc được { $path }: { $reason }
 annotations-merged = Đã gộp: { $count } ghi chú thay đổi.
-annotations-held = { $who } đang mở tệp này, nên không sửa được ở đây.
+annotations-held =
+    { $who ->
+        [nobody] Người khác
+       *[other] { $who }
+    } đang mở tệp này, nên không sửa được ở đây.
 annotations-opening = Đang mở tệp ghi chú, hãy thử lại sau giây lát.
 bottom-tab-notes = Ghi chú
 set-ok = Đồng ý

@@ -24,7 +24,8 @@ mod view;
 pub use crate::desk::Notice;
 pub use analysis::{ReviewedShape, places_table};
 pub use annotations::{
-    AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, save_error_key,
+    AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, name_or_nobody,
+    save_error_key,
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;

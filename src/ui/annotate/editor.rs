@@ -168,7 +168,12 @@ impl Editor {
             ui.add_space(4.0);
         }
         field(ui, &cx.text("annotation-reply"), |ui| {
-            ui.add(TextEdit::multiline(&mut self.reply).desired_rows(1).desired_width(f32::INFINITY))
+            ui.add(
+                TextEdit::multiline(&mut self.reply)
+                    .id(egui::Id::unique("reply"))
+                    .desired_rows(1)
+                    .desired_width(f32::INFINITY),
+            )
         });
         let written = !self.reply.trim().is_empty();
         if quiet_button(ui, Some(Icon::Send), &cx.text("annotation-send"), written).clicked() {
@@ -274,7 +279,8 @@ fn facts(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annot
     if let Some(about) = &a.about {
         ui.horizontal(|ui| {
             muted_inline(ui, &cx.text("annotation-about"));
-            let name = if about.label.is_empty() { &about.layer } else { &about.label };
+            let layer = cx.session.layer(&about.layer).map(|l| l.spec.name.get(cx.session.language()));
+            let name = if about.label.is_empty() { layer.unwrap_or(&about.layer) } else { &about.label };
             // The button first: a label takes all the room that it finds.
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if icon_button(ui, Icon::X, &cx.text("annotation-forget-feature"), 22.0, true).clicked() {

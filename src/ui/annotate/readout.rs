@@ -1,7 +1,7 @@
 //! What the sketch measures, what to do next, and the line for typed places: a card at the foot of
 //! the map while a drawing or measuring tool is in the hand.
 
-use egui::{Align2, Area, Key, Margin, Order, Rect, TextEdit, Ui, pos2};
+use egui::{Align2, Area, Id, Key, Margin, Order, Rect, TextEdit, Ui, pos2};
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
@@ -45,7 +45,7 @@ impl Readout {
         };
         // Between the legend at the left and the north arrow at the right.
         let place = pos2(area.right() - 56.0, area.bottom() - 14.0);
-        Area::new(egui::Id::unique("annotate-readout"))
+        Area::new(Id::unique("annotate-readout"))
             .order(Order::Middle)
             .pivot(Align2::RIGHT_BOTTOM)
             .fixed_pos(place)
@@ -76,7 +76,8 @@ impl Readout {
             let name =
                 ui.label(crate::widget::text_job(&cx.text("entry"), size::BODY, Weight::Regular, tokens(ui).muted));
             let hint = cx.text("entry-hint");
-            let edit = TextEdit::singleline(&mut self.text).desired_width(f32::INFINITY);
+            // Figures come and go above it; it stays the same field, so that the focus stays in it.
+            let edit = TextEdit::singleline(&mut self.text).id(Id::unique("entry")).desired_width(f32::INFINITY);
             let field = ui.add(edit).labelled_by(name.id).on_hover_text(hint);
             if field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
                 let text = std::mem::take(&mut self.text);

@@ -7,7 +7,7 @@ use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
-use planmap_app::session::{OpenSet, SaveState, SetId, save_error_key};
+use planmap_app::session::{OpenSet, SaveState, SetId, name_or_nobody, save_error_key};
 use planmap_core::annotation::{Annotation, Conflict, Field, Pick};
 
 use super::AnnotateUi;
@@ -113,7 +113,7 @@ impl FileDialog {
 fn state_text(cx: &PanelContext<'_>, open: &OpenSet) -> (String, bool) {
     match &open.state {
         _ if open.held_by.is_some() => {
-            let who = open.held_by.clone().unwrap_or_default();
+            let who = name_or_nobody(open.held_by.clone().unwrap_or_default());
             (cx.words.text_with("set-held", &[("who", (&who).into())]), true)
         }
         SaveState::Untouched => (cx.text("save-none"), false),

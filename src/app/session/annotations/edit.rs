@@ -4,7 +4,7 @@ use planmap_core::Severity;
 use planmap_core::annotation::{Annotation, AnnotationId, Change, Edit, Reply, Shape, Style};
 use planmap_core::geometry::Extent;
 
-use super::{AnnotationRef, SetId};
+use super::{AnnotationRef, SetId, name_or_nobody};
 use crate::annotate_command::AnnotateCommand;
 use crate::autosave::Request;
 use crate::clock;
@@ -157,7 +157,7 @@ impl Session {
             return false;
         }
         if let Some(who) = self.annotations.set(set).and_then(|s| s.held_by.clone()) {
-            self.notify(Severity::Warning, "annotations-held", vec![("who", who)]);
+            self.notify(Severity::Warning, "annotations-held", vec![("who", name_or_nobody(who))]);
             return false;
         }
         if self.annotations.set(set).is_some_and(|s| s.opening) {

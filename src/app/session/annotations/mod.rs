@@ -74,6 +74,12 @@ pub struct OpenSet {
     autosave: Option<Autosave>,
 }
 
+/// The name of who has a file open, as the words take it: some systems do not tell it.
+#[must_use]
+pub fn name_or_nobody(who: String) -> String {
+    if who.trim().is_empty() { "nobody".to_owned() } else { who }
+}
+
 impl OpenSet {
     /// The name of its file without the ending.
     #[must_use]
