@@ -175,14 +175,22 @@ save-take-underneath = Merge with that file
 save-elsewhere = Save to another file…
 
 recover-title = There are annotations that were not saved
-recover-offer = { $file }: { $count } edits, the last one { $last }.
+recover-offer =
+    { $count ->
+        [one] { $file }: one edit, made { $last }.
+       *[other] { $file }: { $count } edits, the last one { $last }.
+    }
 recover-offer-damaged = { $lost ->
     [0] The journal ends too early, at byte { $byte }: what followed is gone.
    *[other] The journal is damaged: from byte { $byte } on ({ $lost } bytes) it cannot be read.
 }
 recover-restore = Restore
 recover-leave = Leave them
-recover-found = { $file }: { $count } edits not saved, from { $first } to { $last }
+recover-found =
+    { $count ->
+        [one] { $file }: one edit not saved, made { $last }
+       *[other] { $file }: { $count } edits not saved, from { $first } to { $last }
+    }
 recover-damaged = { $lost ->
     [0] { $journal }: ends too early, at byte { $byte }
    *[other] { $journal }: damaged from byte { $byte } on, { $lost } bytes lost
