@@ -40,6 +40,22 @@ fn the_palette_finds_an_action_without_accents_and_does_it() {
 }
 
 #[test]
+fn a_path_is_typed_at_once_into_the_dialog_that_the_palette_opened() {
+    let mut harness = open([1280.0, 800.0]);
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    type_text(&mut harness, "mo tep ghi chu");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    settle(&mut harness);
+    type_text(&mut harness, "/tmp/a.geojson");
+    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Đường dẫn tệp .geojson");
+    assert!(field.is_focused());
+    assert_eq!(field.value().as_deref(), Some("/tmp/a.geojson"));
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Đường dẫn tệp .geojson").is_none(), "Enter decides");
+}
+
+#[test]
 fn what_cannot_be_done_says_why_and_does_nothing() {
     let mut harness = open([1280.0, 800.0]);
     press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);

@@ -11,7 +11,7 @@ use planmap_app::session::{OpenSet, SaveState, SetId, name_or_nobody, save_error
 use planmap_core::annotation::{Annotation, Conflict, Field, Pick};
 
 use super::AnnotateUi;
-use crate::dialog::{Chooser, window};
+use crate::dialog::{Chooser, path_field, window};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{card, icon_button, label, muted, primary_button, quiet_button, segment, text_job, wrapped};
@@ -63,10 +63,10 @@ impl FileDialog {
             ui.set_width(460.0);
             let name = muted(ui, &cx.text("set-path"));
             let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+            let enter = path_field(ui, &field);
             if field.changed() {
                 self.sure = false;
             }
-            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             let typed = PathBuf::from(self.path.trim());
             let usable = !self.path.trim().is_empty() && (what != FileFor::Merge || typed.is_file());
             let replaces = matches!(what, FileFor::SaveAs(_)) && typed.exists();

@@ -7,7 +7,7 @@ use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_core::i18n::Words;
 
-use super::{Chooser, window};
+use super::{Chooser, path_field, window};
 use crate::widget::{muted, primary_button, quiet_button};
 
 /// The open dialog.
@@ -39,10 +39,7 @@ impl OpenDialog {
             let label = ui.label(words.text("open-path"));
             let edit = egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
             let field = ui.add(edit).labelled_by(label.id);
-            if ui.memory(egui::Memory::focused).is_none() {
-                field.request_focus();
-            }
-            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+            let enter = path_field(ui, &field);
             if self.missing {
                 ui.colored_label(ui.visuals().error_fg_color, words.text("open-missing"));
             }

@@ -6,7 +6,7 @@ use egui::Ui;
 use lucide_icons::Icon;
 use planmap_core::i18n::Words;
 
-use super::{Chooser, window};
+use super::{Chooser, path_field, window};
 use crate::widget::{muted, primary_button, quiet_button};
 
 /// The dialog that asks where a CSV file goes.
@@ -41,10 +41,7 @@ impl SaveDialog {
             let label = ui.label(words.text("csv-path"));
             let edit = egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
             let field = ui.add(edit).labelled_by(label.id);
-            if ui.memory(egui::Memory::focused).is_none() {
-                field.request_focus();
-            }
-            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+            let enter = path_field(ui, &field);
             let path = PathBuf::from(self.path.trim());
             let typed = !self.path.trim().is_empty();
             if typed && path.is_file() {
