@@ -12,6 +12,7 @@ mod output;
 mod report;
 mod site_plans;
 mod site_sheet;
+mod slide_card;
 mod templates;
 
 pub use annotations::{annotation_marks, marks_of_set};
@@ -22,6 +23,7 @@ pub use output::{ExportError, Format, write_book};
 pub use report::{AuditPaper, BalancePaper, Reports, audit_report, balance_report};
 pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
 pub use site_sheet::{SiteSheetData, site_sheet};
+pub(crate) use slide_card::pages as card_pages;
 pub use templates::{find_template, templates};
 
 use std::path::PathBuf;

@@ -84,6 +84,8 @@ pub struct CardLine {
     pub note: String,
     /// How the text stands out.
     pub tone: CardTone,
+    /// The text where the line begins a page and needs what stood before it.
+    pub continued: Option<String>,
 }
 
 impl CardLine {
@@ -123,7 +125,15 @@ pub struct Card {
     pub sources: Vec<String>,
 }
 
-/// The card of a step.
+/// The title of a step: its own, else its site's name.
+#[must_use]
+pub fn title(catalogue: &Catalogue, step: &Step, language: Language) -> String {
+    let own = step.title.trim();
+    let site = step.site_id().filter(|_| own.is_empty()).and_then(|id| catalogue.site(id));
+    site.map_or(own, |s| s.name.get(language)).to_owned()
+}
+
+/// The card of a step, in one piece.
 #[must_use]
 pub fn card(
     catalogue: &Catalogue,
@@ -144,12 +154,11 @@ pub fn card(
     if site.press_mention_only {
         chips.push(CardChip { text: words.text("meeting-press-only"), tone: CardTone::Indicative });
     }
-    let own = step.title.trim();
     let mut card = Card {
         is_site: true,
         count,
         reveal: words.text(&format!("meeting-reveal-{}", reveal.as_str())),
-        title: if own.is_empty() { site.name.get(language).to_owned() } else { own.to_owned() },
+        title: title(catalogue, step, language),
         subtitle: writer.units(),
         chips,
         ..Card::default()
@@ -463,10 +472,17 @@ impl Writer<'_> {
             let key = format!("claim-{}", claim.attribute);
             let name = if self.words.has(&key) { self.say(&key) } else { claim.attribute.clone() };
             let document = format!("{} [{}]", self.document(claim), claim.confidence.as_str());
-            let text = if last == claim.attribute { document } else { format!("{name} · {document}") };
+            let whole = format!("{name} · {document}");
+            let (text, continued) = if last == claim.attribute { (document, Some(whole)) } else { (whole, None) };
             last = &claim.attribute;
             let tone = if claim.value == ClaimValue::NotStated { CardTone::Muted } else { CardTone::Plain };
-            out.push(CardLine { text, value: claim_text(claim, self.language), tone, ..CardLine::default() });
+            out.push(CardLine {
+                text,
+                continued,
+                value: claim_text(claim, self.language),
+                tone,
+                ..CardLine::default()
+            });
         }
         if out.is_empty() {
             out.push(CardLine::muted(self.say("site-sheet-no-claims")));

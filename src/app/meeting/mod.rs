@@ -192,8 +192,8 @@ pub struct Meeting {
     pub(crate) turn: u64,
     /// Whether the strokes are to become annotations once their file is open.
     pub(crate) ink_waits: bool,
-    /// The view before the meeting.
-    pub(crate) before: Option<Viewport>,
+    /// The view before the meeting, and whether it was meant to show everything.
+    pub(crate) before: Option<(Viewport, bool)>,
     /// Whether the list was made or read for this catalogue.
     pub(crate) is_ready: bool,
 }

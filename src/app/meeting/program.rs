@@ -111,6 +111,8 @@ pub struct Position {
     pub step: usize,
     /// Number of the reveal from 0.
     pub reveal: usize,
+    /// Number of the page from 0, where what a reveal says does not fit at once.
+    pub page: usize,
 }
 
 /// The list.
@@ -147,7 +149,7 @@ impl Program {
     #[must_use]
     pub fn next(&self, shown: &[usize], at: Position) -> Position {
         match self.steps.get(at.step) {
-            Some(step) if at.reveal + 1 < step.reveals().len() => Position { reveal: at.reveal + 1, ..at },
+            Some(step) if at.reveal + 1 < step.reveals().len() => Position { reveal: at.reveal + 1, page: 0, ..at },
             _ => self.beside(shown, at, true).unwrap_or(at),
         }
     }
@@ -156,7 +158,7 @@ impl Program {
     #[must_use]
     pub fn previous(&self, shown: &[usize], at: Position) -> Position {
         if at.reveal > 0 {
-            return Position { reveal: at.reveal - 1, ..at };
+            return Position { reveal: at.reveal - 1, page: 0, ..at };
         }
         self.beside(shown, at, false).map_or(at, |p| Position { reveal: self.last_reveal(p.step), ..p })
     }
@@ -170,7 +172,7 @@ impl Program {
     pub fn beside(&self, shown: &[usize], at: Position, forward: bool) -> Option<Position> {
         let step =
             if forward { shown.iter().find(|i| **i > at.step) } else { shown.iter().rev().find(|i| **i < at.step) };
-        step.map(|i| Position { step: *i, reveal: 0 })
+        step.map(|i| Position { step: *i, ..Position::default() })
     }
 
     /// Moves a step to another place of the list; gives the position of what was shown.
@@ -228,17 +230,17 @@ mod tests {
         let shown = p.shown(&Catalogue::blank(Crs::vn2000_son_la()));
         assert_eq!(shown, [2], "sites that the catalogue lacks cannot be shown");
         let shown = vec![0, 2, 3, 4];
-        let end_of_first = Position { step: 0, reveal: 4 };
+        let end_of_first = Position { step: 0, reveal: 4, page: 0 };
         let view = p.next(&shown, end_of_first);
-        assert_eq!(view, Position { step: 2, reveal: 0 });
-        assert_eq!(p.next(&shown, view), Position { step: 3, reveal: 0 });
+        assert_eq!(view, Position { step: 2, ..Position::default() });
+        assert_eq!(p.next(&shown, view), Position { step: 3, ..Position::default() });
         assert_eq!(p.previous(&shown, view), end_of_first);
     }
 
     #[test]
     fn moving_a_step_keeps_what_is_shown() {
         let mut p = five();
-        let at = p.move_step(0, 3, Position { step: 2, reveal: 1 });
+        let at = p.move_step(0, 3, Position { step: 2, reveal: 1, page: 0 });
         assert_eq!(p.steps[at.step].site_id(), Some("c"));
         let at = p.move_step(4, 0, at);
         assert_eq!(p.steps[at.step].site_id(), Some("c"));

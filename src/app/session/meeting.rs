@@ -12,7 +12,7 @@ use super::Session;
 use super::loading::Message;
 use crate::annotate_command::{AnnotateCommand, PointerAct};
 use crate::audit::stack_of;
-use crate::export::{MeetingPaper, SiteSheetData, checksum, data_files, write_minutes, write_slides};
+use crate::export::{MeetingPaper, SiteSheetData, card_pages, checksum, data_files, write_minutes, write_slides};
 use crate::job::Progress;
 use crate::meeting::findings::findings;
 use crate::meeting::framing::ground_of;
@@ -43,9 +43,8 @@ impl Session {
             C::Start => self.start_meeting(),
             C::Leave => self.leave_meeting(),
             C::Next | C::Previous => {
-                let (shown, at) = (self.meeting_stops(), self.meeting.position);
-                let program = &self.meeting.program;
-                let to = if command == C::Next { program.next(&shown, at) } else { program.previous(&shown, at) };
+                let at = self.meeting.position;
+                let to = if command == C::Next { self.after_in_meeting(at) } else { self.before_in_meeting(at) };
                 self.go_in_meeting(to);
             }
             C::Stop { forward } => {
@@ -54,17 +53,17 @@ impl Session {
             }
             C::GoTo(number) => {
                 let step = self.meeting_stops().get(number).copied();
-                step.into_iter().for_each(|step| self.go_in_meeting(Position { step, reveal: 0 }));
+                step.into_iter().for_each(|step| self.go_in_meeting(Position { step, ..Position::default() }));
             }
             C::GoToStep(step) if step < self.meeting.program.steps.len() => {
-                self.go_in_meeting(Position { step, reveal: 0 });
+                self.go_in_meeting(Position { step, ..Position::default() });
             }
             C::GoToStep(_) => {}
             C::Reveal(reveal) => {
                 let at = self.meeting.position;
                 let reveals = self.meeting.program.steps.get(at.step).map_or(&[][..], Step::reveals);
                 if let Some(reveal) = reveals.iter().position(|r| *r == reveal) {
-                    self.go_in_meeting(Position { reveal, ..at });
+                    self.go_in_meeting(Position { reveal, page: 0, ..at });
                 }
             }
             C::Frame => self.frame_meeting(0.0),
@@ -164,9 +163,42 @@ impl Session {
     /// The card of a position in a language; none where there is no such step.
     #[must_use]
     pub fn meeting_card(&self, at: Position) -> Option<Card> {
-        meeting_card(&self.meeting.program, &self.catalogue, at, self.language(), &|id| {
+        let mut pages = self.meeting_pages(at);
+        let page = at.page.min(pages.len().checked_sub(1)?);
+        Some(pages.swap_remove(page))
+    }
+
+    /// The pages that the card of a reveal is read in.
+    #[must_use]
+    pub fn meeting_pages(&self, at: Position) -> Vec<Card> {
+        meeting_cards(&self.meeting.program, &self.catalogue, at, self.language(), &|id| {
             self.meeting.findings.get(id).and_then(|f| f.as_ref().ok()).map(AsRef::as_ref)
         })
+    }
+
+    /// The title of a step of the list.
+    #[must_use]
+    pub fn meeting_title(&self, step: usize) -> String {
+        let step = self.meeting.program.steps.get(step);
+        step.map_or_else(String::new, |s| card::title(&self.catalogue, s, self.language()))
+    }
+
+    /// Where the meeting goes on from a position: the next page, reveal or stop; the end stays the end.
+    #[must_use]
+    pub fn after_in_meeting(&self, at: Position) -> Position {
+        if at.page + 1 < self.meeting_pages(at).len() {
+            return Position { page: at.page + 1, ..at };
+        }
+        self.meeting.program.next(&self.meeting_stops(), at)
+    }
+
+    /// Where the meeting was before a position.
+    fn before_in_meeting(&self, at: Position) -> Position {
+        if at.page > 0 {
+            return Position { page: at.page - 1, ..at };
+        }
+        let to = self.meeting.program.previous(&self.meeting_stops(), at);
+        if to == at { at } else { Position { page: self.meeting_pages(to).len().saturating_sub(1), ..to } }
     }
 
     fn start_meeting(&mut self) {
@@ -186,7 +218,7 @@ impl Session {
         self.meeting.blank = false;
         self.meeting.frozen = None;
         self.meeting.pointing = crate::meeting::Pointing::Hand;
-        self.meeting.before = Some(*self.target_viewport());
+        self.meeting.before = Some((*self.target_viewport(), self.shows_everything));
         self.settle_position(now);
         self.prepare_meeting();
         self.frame_meeting(FLIGHT_S);
@@ -198,15 +230,22 @@ impl Session {
         self.meeting.frozen = None;
         self.meeting.at = None;
         self.meeting.ink.up(self.now_s);
-        if let Some(view) = self.meeting.before.take() {
-            self.fly_to_view(view, 0.0);
+        if let Some((view, shows_everything)) = self.meeting.before.take() {
+            // The window is still as large as the meeting was: the middle stays while it finds its size.
+            self.view.come_back(view);
+            self.shows_everything = shows_everything;
         }
     }
 
     fn go_in_meeting(&mut self, to: Position) {
+        let before = self.meeting.position;
         self.settle_position(to);
         self.meeting.blank = false;
-        self.frame_meeting(FLIGHT_S);
+        let now = self.meeting.position;
+        // Turning a page leaves the map as the presenter has moved it.
+        if (now.step, now.reveal) != (before.step, before.reveal) || now == before {
+            self.frame_meeting(FLIGHT_S);
+        }
     }
 
     /// Takes a position where it exists, else the nearest one that does.
@@ -217,7 +256,8 @@ impl Session {
         let step = step.filter(|s| *s < count).or_else(|| shown.first().copied()).unwrap_or(0);
         let last = self.meeting.program.steps.get(step).map_or(0, |s| s.reveals().len().saturating_sub(1));
         let reveal = if step == to.step { to.reveal.min(last) } else { 0 };
-        self.meeting.position = Position { step, reveal };
+        let page = if (step, reveal) == (to.step, to.reveal) { to.page } else { 0 };
+        self.meeting.position = Position { step, reveal, page };
     }
 
     fn frame_meeting(&mut self, duration_s: f64) {
@@ -390,7 +430,7 @@ impl Session {
         if text.trim().is_empty() {
             return;
         }
-        let stop = self.meeting_card(position).map(|c| c.title).unwrap_or_default();
+        let stop = self.meeting_title(position.step);
         self.meeting.minutes.push(Minute {
             id: clock::new_id(),
             text: text.trim().to_owned(),
@@ -536,20 +576,21 @@ impl Session {
     }
 }
 
-/// The card of a position.
-pub(crate) fn meeting_card<'a>(
+/// The pages of a position's card; none where there is no such step.
+pub(crate) fn meeting_cards<'a>(
     program: &Program,
     catalogue: &planmap_core::catalogue::Catalogue,
     at: Position,
     language: Language,
     found: &dyn Fn(&str) -> Option<&'a SiteFindings>,
-) -> Option<Card> {
-    let step = program.steps.get(at.step)?;
-    let reveal = program.reveal(at)?;
+) -> Vec<Card> {
+    let (Some(step), Some(reveal)) = (program.steps.get(at.step), program.reveal(at)) else {
+        return Vec::new();
+    };
     let shown = program.shown(catalogue);
     let number = shown.iter().position(|i| *i == at.step).map_or(0, |i| i + 1);
     let findings = step.site_id().and_then(found);
-    Some(card(catalogue, step, reveal, (number, shown.len()), findings, language))
+    card_pages(card(catalogue, step, reveal, (number, shown.len()), findings, language))
 }
 
 /// The framing of a position: of a site beside its card, of a piece of the map in the whole picture.

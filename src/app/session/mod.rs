@@ -29,7 +29,7 @@ pub use annotations::{
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;
-pub(crate) use meeting::{meeting_card, view_of};
+pub(crate) use meeting::{meeting_cards, view_of};
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
 pub use table::SelectedRows;

@@ -35,8 +35,10 @@ pub(super) struct View {
     forward: Vec<Viewport>,
     changed_s: f64,
     covered_left: f64,
-    /// A view of the last session: its middle stays while the window finds its size.
+    /// A view that was brought back: its middle stays while the window finds its size.
     restored: Option<Viewport>,
+    /// The size that the window is expected to find, where it is known.
+    expected_size: Option<(f64, f64)>,
 }
 
 impl Default for View {
@@ -49,6 +51,7 @@ impl Default for View {
             changed_s: 0.0,
             covered_left: 0.0,
             restored: None,
+            expected_size: None,
         }
     }
 }
@@ -103,7 +106,14 @@ impl View {
 
     fn show_restored(&mut self, view: Viewport) {
         self.jump(view);
-        self.restored = Some(view);
+        self.restored = Some(view).filter(|v| Some(v.size()) != self.expected_size);
+    }
+
+    /// Shows a view while the window goes back to the size that the view had.
+    pub(super) fn come_back(&mut self, view: Viewport) {
+        let (w, h) = self.current.size();
+        self.expected_size = Some(view.size());
+        self.show_restored(view.resized(w, h));
     }
 
     fn glide(&mut self, to: Viewport, now_s: f64, duration_s: f64) {
@@ -307,6 +317,7 @@ impl Session {
     /// Shows a view of the last session; nothing leads back to before it.
     pub(super) fn show_restored(&mut self, view: Viewport) {
         self.shows_everything = false;
+        self.view.expected_size = None;
         self.view.show_restored(view);
     }
 

@@ -77,7 +77,8 @@ impl SecondMap {
             self.complete = false;
             return rect;
         }
-        let of = PictureOf { scene, view: &view, target: &target, language: session.language(), factor: self.factor };
+        let language = session.language();
+        let of = PictureOf { scene, view: &view, target: &target, language, factor: self.factor, enlarged: 1.0 };
         let drawn = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
         self.cursor = response
             .hover_pos()

@@ -3,6 +3,7 @@
 use egui::epaint::text::VariationCoords;
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
 use planmap_core::symbology::Colour;
+use planmap_core::viewport::ScreenPoint;
 use planmap_draw::overlay::{Align, Item, TextStyle};
 use planmap_draw::text::CAP_HEIGHT;
 
@@ -21,7 +22,9 @@ const RIMMED: [usize; 2] = [250, 600];
 /// Corners that a rim's copies of a text are moved to.
 const CORNERS: [(f32, f32); 4] = [(-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8)];
 
-pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item]) {
+/// Paints items whose places are points of `area` divided by `scale`, so many times larger.
+pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item], scale: f32) {
+    let on = |p: ScreenPoint| area.min + (to_screen(area, p) - area.min) * scale;
     let words = items.iter().filter(|i| matches!(i, Item::Text { .. })).count();
     let rim = match words {
         n if n <= RIMMED[0] => &CORNERS[..],
@@ -34,26 +37,33 @@ pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item]) {
                 painter.rect_filled(area, CornerRadius::ZERO, color(*veil));
             }
             Item::Stroke { points, closed, width, colour } => {
-                let points: Vec<Pos2> = points.iter().map(|p| to_screen(area, *p)).collect();
-                let stroke = Stroke::new(*width, color(*colour));
+                let points: Vec<Pos2> = points.iter().map(|p| on(*p)).collect();
+                let stroke = Stroke::new(*width * scale, color(*colour));
                 painter.add(if *closed { Shape::closed_line(points, stroke) } else { Shape::line(points, stroke) });
             }
             Item::Diamond { at, radius, fill, edge } => {
-                let c = to_screen(area, *at);
-                let r = *radius;
+                let c = on(*at);
+                let r = *radius * scale;
                 let points = vec![c + vec2(0.0, -r), c + vec2(r, 0.0), c + vec2(0.0, r), c + vec2(-r, 0.0)];
-                painter.add(Shape::convex_polygon(points, color(*fill), Stroke::new(edge.1, color(edge.0))));
+                painter.add(Shape::convex_polygon(points, color(*fill), Stroke::new(edge.1 * scale, color(edge.0))));
             }
             Item::Ring { at, radius, width, colour } => {
-                painter.circle_stroke(to_screen(area, *at), *radius, Stroke::new(*width, color(*colour)));
+                painter.circle_stroke(on(*at), *radius * scale, Stroke::new(*width * scale, color(*colour)));
             }
             Item::Panel { min, max, radius, fill, edge } => {
-                let rect = Rect::from_min_max(to_screen(area, *min), to_screen(area, *max));
-                let corner = CornerRadius::same(*radius as u8);
-                painter.rect(rect, corner, color(*fill), Stroke::new(edge.1, color(edge.0)), StrokeKind::Middle);
+                let rect = Rect::from_min_max(on(*min), on(*max));
+                let corner = CornerRadius::same((*radius * scale) as u8);
+                let edge = Stroke::new(edge.1 * scale, color(edge.0));
+                painter.rect(rect, corner, color(*fill), edge, StrokeKind::Middle);
             }
             Item::Text { at, align, text, style } => {
-                paint_text(painter, to_screen(area, *at), *align, text, (style, rim));
+                let style = TextStyle {
+                    size: style.size * scale,
+                    letter_spacing: style.letter_spacing * scale,
+                    halo: style.halo.map(|(halo, width)| (halo, width * scale)),
+                    ..*style
+                };
+                paint_text(painter, on(*at), *align, text, (&style, rim));
             }
         }
     }

@@ -164,6 +164,7 @@ impl Canvas {
             target: session.target_viewport(),
             language: session.language(),
             factor: self.factor,
+            enlarged: 1.0,
         };
         // In points of the interface: pointer and everything that floats use it.
         let view = of.interface_view(&of.drawn_view(ppp));
@@ -217,7 +218,7 @@ impl Canvas {
         };
         crate::annotate::paint::paint(ui, &painter, rect, &view, session, self.notes_shown);
         let list = overlay(session.scene(), &labels, &view, &options);
-        items::paint(&painter, rect, &list);
+        items::paint(&painter, rect, &list, 1.0);
         analysis::paint(ui, &painter, rect, &view, session);
         crate::search::mark::paint(ui, &painter, rect, &view, session);
         if let Some(identified) = &selection.identified

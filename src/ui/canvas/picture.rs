@@ -43,6 +43,9 @@ pub struct PictureOf<'a> {
     /// How many times larger a point of the interface is than a point of the map; 1 where text has
     /// its usual size.
     pub factor: f64,
+    /// How many times larger than usual lines, patterns, names and signs are drawn: more than 1 on a
+    /// wall that is looked at from afar.
+    pub enlarged: f64,
 }
 
 impl PictureOf<'_> {
@@ -54,6 +57,14 @@ impl PictureOf<'_> {
     #[must_use]
     pub fn pixels_per_point(&self, ui: &Ui) -> f32 {
         (f64::from(ui.pixels_per_point()) / self.factor) as f32
+    }
+
+    /// A view in points of the interface as one in points of a map that is drawn larger, and the factor
+    /// that goes with it.
+    #[must_use]
+    pub fn enlarged_view(view: &Viewport, enlarged: f64) -> (Viewport, f64) {
+        let (w, h) = view.size();
+        (Viewport::new(view.centre(), view.metres_per_point() * enlarged, w / enlarged, h / enlarged), 1.0 / enlarged)
     }
 
     /// The view to draw with: at rest on whole pixels, so that tiles are sharp.
@@ -91,13 +102,15 @@ impl MapPicture {
     }
 
     /// Draws the whole picture into `rect` of `ui`: tiles, then labels, sites and selection. Says
-    /// whether everything of the view at rest is there. The view's size must be that of `rect`.
+    /// whether everything of the view at rest is there. The view's size must be that of `rect` times the
+    /// factor.
     pub fn show(&mut self, ui: &Ui, rect: Rect, of: &PictureOf<'_>, options: &OverlayOptions<'_>) -> bool {
         let view = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
         let painter = ui.painter().with_clip_rect(rect);
         let tiles = self.tiles(ui, &painter, rect, of);
+        let (view, _) = PictureOf::enlarged_view(&view, of.enlarged);
         let (labels, current) = self.labels(of, view.metres_per_point());
-        items::paint(&painter, rect, &overlay(of.scene, &labels, &view, options));
+        items::paint(&painter, rect, &overlay(of.scene, &labels, &view, options), of.enlarged as f32);
         tiles && current && !of.is_moving()
     }
 

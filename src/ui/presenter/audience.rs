@@ -42,28 +42,37 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
         return true;
     }
     let (view, target) = view_in(session, rect);
-    let of =
-        PictureOf { scene: session.scene(), view: &view, target: &target, language: session.language(), factor: 1.0 };
+    let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
+    let (view, factor) = PictureOf::enlarged_view(&view, room.scale);
+    let (target, _) = PictureOf::enlarged_view(&target, room.scale);
+    let of = PictureOf {
+        scene: session.scene(),
+        view: &view,
+        target: &target,
+        language: session.language(),
+        factor,
+        enlarged: room.scale,
+    };
     let options = OverlayOptions { language: session.language(), labels: true, ..OverlayOptions::default() };
     let complete = picture.show(ui, rect, &of, &options);
-    let drawn = of.drawn_view(ui.pixels_per_point());
+    let drawn = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
+    let k = room.scale as f32;
     if let Some(site) = meeting.program.steps.get(position.step).and_then(|s| s.site_id())
         && let Some(at) = session.site_place(site)
         && (meeting.program.reveal(position) == Some(Reveal::Locator) || is_point(session, site))
     {
-        mark(ui, rect, &drawn, at);
+        mark(ui, rect, (&drawn, k), at);
     }
-    ink(ui, rect, &drawn, session);
+    ink(ui, rect, (&drawn, k), session);
     let frozen = meeting.frozen.is_some();
     if let Some(at) = meeting.at.filter(|_| !frozen) {
         let at = to_screen(rect, drawn.screen_from_map(at));
         match meeting.pointing {
             Pointing::Spotlight => spotlight(ui, rect, at, meeting.spotlight * rect.height()),
-            Pointing::Laser => laser(ui, rect, at),
+            Pointing::Laser => laser(ui, rect, at, k),
             _ => {}
         }
     }
-    let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
     if let Some(said) = session.meeting_card(position) {
         card::paint(ui, rect.min, &room, &said, &words.text("meeting-card"));
         sources(ui, rect, &room, &said.sources, session);
@@ -78,7 +87,7 @@ fn is_point(session: &Session, site: &str) -> bool {
 }
 
 /// A ring around the marker of the site.
-fn mark(ui: &Ui, rect: Rect, view: &Viewport, at: MapPoint) {
+fn mark(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), at: MapPoint) {
     let t = tokens(ui);
     let painter = ui.painter().with_clip_rect(rect);
     let at = to_screen(rect, view.screen_from_map(at));
@@ -86,14 +95,14 @@ fn mark(ui: &Ui, rect: Rect, view: &Viewport, at: MapPoint) {
     let arc: Vec<Pos2> = (0..=54)
         .map(|i| {
             let angle = (45.0 + f64::from(i) * 5.0).to_radians() as f32;
-            at + vec2(angle.cos(), angle.sin()) * 20.0
+            at + vec2(angle.cos(), angle.sin()) * 20.0 * k
         })
         .collect();
-    painter.add(Shape::line(arc.clone(), Stroke::new(7.0, t.panel)));
-    painter.add(Shape::line(arc, Stroke::new(4.0, t.site)));
+    painter.add(Shape::line(arc.clone(), Stroke::new(7.0 * k, t.panel)));
+    painter.add(Shape::line(arc, Stroke::new(4.0 * k, t.site)));
 }
 
-fn ink(ui: &Ui, rect: Rect, view: &Viewport, session: &Session) {
+fn ink(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), session: &Session) {
     let meeting = session.meeting();
     let painter = ui.painter().with_clip_rect(rect);
     let now_s = ui.input(|i| i.time);
@@ -101,16 +110,16 @@ fn ink(ui: &Ui, rect: Rect, view: &Viewport, session: &Session) {
     for stroke in meeting.ink.strokes() {
         let opacity = meeting.ink.opacity(stroke, now_s);
         let points: Vec<Pos2> = stroke.points.iter().map(|p| to_screen(rect, view.screen_from_map(*p))).collect();
-        painter.add(Shape::line(points.clone(), Stroke::new(8.0, t.panel.gamma_multiply(opacity))));
-        painter.add(Shape::line(points, Stroke::new(4.5, t.conflicts.text.gamma_multiply(opacity))));
+        painter.add(Shape::line(points.clone(), Stroke::new(8.0 * k, t.panel.gamma_multiply(opacity))));
+        painter.add(Shape::line(points, Stroke::new(4.5 * k, t.conflicts.text.gamma_multiply(opacity))));
     }
 }
 
-fn laser(ui: &Ui, rect: Rect, at: Pos2) {
+fn laser(ui: &Ui, rect: Rect, at: Pos2, k: f32) {
     let painter = ui.painter().with_clip_rect(rect);
     let red = Color32::from_rgb(0xe5, 0x00, 0x1a);
-    painter.circle_filled(at, 18.0, red.gamma_multiply(0.25));
-    painter.circle(at, 9.0, red, Stroke::new(2.0, Color32::WHITE));
+    painter.circle_filled(at, 18.0 * k, red.gamma_multiply(0.25));
+    painter.circle(at, 9.0 * k, red, Stroke::new(2.0 * k, Color32::WHITE));
 }
 
 /// Darkness everywhere but in a circle: a ring of triangles from the circle outward.
@@ -142,7 +151,8 @@ fn schematic(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
     let text = session.words().text(&format!("map-mark-{}", accuracy.as_str()));
     let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, Weight::Medium, t.schematic.text));
     let size = galley.size() + vec2(54.0, 16.0) * k;
-    let max = rect.max - vec2(room.margin as f32, 24.0 * k);
+    // Above the two lines that the documents may take.
+    let max = rect.max - vec2(room.margin as f32, 48.0 * k);
     let place = Rect::from_min_max(max - size, max);
     let stroke = Stroke::new(1.0, t.schematic.edge);
     ui.painter().rect(place, CornerRadius::same(8), t.schematic.fill, stroke, StrokeKind::Inside);
@@ -161,7 +171,8 @@ fn sources(ui: &Ui, rect: Rect, room: &Room, all: &[String], session: &Session) 
     let (t, k) = (tokens(ui), room.scale as f32);
     let text = session.words().text_with("meeting-sources", &[("sources", (&all.join("; ")).into())]);
     let mut job = text_job(&text, sizes::SMALL * 0.9 * k, Weight::Regular, t.muted);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 2.0 * room.margin as f32);
+    let max_width = rect.width() - 2.0 * room.margin as f32;
+    job.wrap = egui::text::TextWrapping { max_width, max_rows: 2, ..egui::text::TextWrapping::default() };
     let galley = ui.painter().layout_job(job);
     let at = pos2(rect.left() + room.margin as f32, rect.bottom() - 4.0 * k - galley.size().y);
     let place = Rect::from_min_size(at, galley.size());

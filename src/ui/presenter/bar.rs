@@ -17,7 +17,7 @@ fn send(cx: &mut PanelContext<'_>, command: MeetingCommand) {
 pub(super) fn steps(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32) {
     let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
     let (k, t) = (room.scale as f32, tokens(ui));
-    let at = pos2(rect.left() + rect.width() * 0.38, rect.bottom() - 36.0 * k);
+    let at = pos2(rect.left() + rect.width() * 0.38, rect.bottom() - 46.0 * k);
     let session = cx.session;
     let meeting = session.meeting();
     let area = Area::new(egui::Id::unique("meeting-bar")).order(Order::Middle).pivot(Align2::CENTER_BOTTOM);
@@ -34,8 +34,7 @@ pub(super) fn steps(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32
                     }
                     for (number, step) in session.meeting_stops().into_iter().enumerate() {
                         let chosen = step == meeting.position.step;
-                        let at = planmap_app::meeting::Position { step, reveal: 0 };
-                        let title = session.meeting_card(at).map(|c| c.title).unwrap_or_default();
+                        let title = session.meeting_title(step);
                         let number_text = (number + 1).to_string();
                         let args = [("number", (&number_text).into()), ("name", (&title).into())];
                         if dot(ui, chosen, &cx.words.text_with("meeting-stop", &args), k).clicked() {
@@ -49,9 +48,13 @@ pub(super) fn steps(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32
                     let of_site =
                         meeting.program.steps.get(meeting.position.step).is_some_and(|s| s.site_id().is_some());
                     if of_site {
+                        let pages = session.meeting_pages(meeting.position).len();
                         for reveal in Reveal::ALL {
-                            let text = cx.text(&format!("meeting-reveal-{}", reveal.as_str()));
+                            let mut text = cx.text(&format!("meeting-reveal-{}", reveal.as_str()));
                             let chosen = now == Some(reveal);
+                            if chosen && pages > 1 {
+                                text = format!("{text} {}/{pages}", meeting.position.page + 1);
+                            }
                             let (weight, ink) =
                                 if chosen { (Weight::Bold, t.action) } else { (Weight::Regular, t.muted) };
                             let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, weight, ink));

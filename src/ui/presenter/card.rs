@@ -12,6 +12,9 @@ use planmap_app::meeting::{Card, Room};
 use crate::theme::{ChipColours, Tokens, Weight, meeting as sizes, tokens};
 use crate::widget::text_job;
 
+/// The part of the width that a value may take beside its text.
+const VALUE_PART: f32 = 0.5;
+
 /// What is painted, from the card's inner corner.
 enum Piece {
     Text(Vec2, Arc<Galley>, String, Color32),
@@ -160,11 +163,12 @@ impl Layout<'_> {
         let muted = line.tone == CardTone::Muted;
         let ink = if muted { t.muted } else { t.text };
         let look = (sizes::BODY, Weight::SemiBold, ink);
-        let value = self.galley(&line.value, look.0, look.1, look.2, self.width * 0.62).size();
-        let has_value = !line.value.is_empty();
-        let right = if has_value { value.x + 12.0 * self.k } else { 0.0 };
-        if has_value {
-            self.text(vec2(self.width - value.x, top), &line.value, look, self.width * 0.62);
+        let value = self.galley(&line.value, look.0, look.1, look.2, f32::INFINITY).size();
+        // A long value has lines of its own.
+        let is_beside = !line.value.is_empty() && value.x <= self.width * VALUE_PART;
+        let right = if is_beside { value.x + 12.0 * self.k } else { 0.0 };
+        if is_beside {
+            self.text(vec2(self.width - value.x, top), &line.value, look, self.width);
             height = height.max(value.y);
         }
         if !line.text.is_empty() {
@@ -172,6 +176,9 @@ impl Layout<'_> {
             let room = self.width - x - right;
             let size = self.text(vec2(x, top), &line.text, (sizes::BODY, weight, ink), room);
             height = height.max(size.y);
+        }
+        if !line.value.is_empty() && !is_beside {
+            height += self.text(vec2(x, top + height), &line.value, look, self.width - x).y;
         }
         if !line.note.is_empty() {
             let note = (sizes::SMALL, Weight::Regular, t.muted);

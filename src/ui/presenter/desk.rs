@@ -6,11 +6,11 @@ use egui::{ScrollArea, TextEdit, Ui};
 use lucide_icons::Icon;
 use planmap_app::clock;
 use planmap_app::command::Command;
-use planmap_app::meeting::{MeetingCommand, Position};
+use planmap_app::meeting::MeetingCommand;
 use planmap_app::sheet::{default_folder, free_path};
 use planmap_core::MapPoint;
 
-use crate::dialog::Chooser;
+use crate::dialog::{Chooser, path_field};
 use crate::panel::PanelContext;
 use crate::panel::site::head;
 use crate::theme::{Weight, size, tokens};
@@ -81,7 +81,7 @@ impl Desk {
         let session = cx.session;
         let meeting = session.meeting();
         head(ui, &cx.text("meeting-next-up"));
-        let next = meeting.program.next(&session.meeting_stops(), meeting.position);
+        let next = session.after_in_meeting(meeting.position);
         let text = session.meeting_card(next).filter(|_| next != meeting.position).map_or_else(
             || cx.text("meeting-next-end"),
             |c| if c.reveal.is_empty() { c.title } else { format!("{} – {}", c.title, c.reveal) },
@@ -90,8 +90,7 @@ impl Desk {
         head(ui, &cx.text("meeting-steps"));
         let count = meeting.program.steps.len();
         for (i, step) in meeting.program.steps.iter().enumerate() {
-            let card = session.meeting_card(Position { step: i, reveal: 0 });
-            let mut name = card.map(|c| c.title).unwrap_or_default();
+            let mut name = session.meeting_title(i);
             if let Some(id) = step.site_id().filter(|id| session.catalogue().site(id).is_none()) {
                 name = cx.words.text_with("meeting-step-lost", &[("name", id.into())]);
             }
@@ -236,7 +235,9 @@ impl Desk {
             return;
         }
         let name = ui.label(cx.text("sheet-file"));
-        ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let field = TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
+        let field = ui.add(field).labelled_by(name.id);
+        let enter = path_field(ui, &field);
         let path = PathBuf::from(self.path.trim());
         if wanted.writes && path.is_file() {
             muted(ui, &cx.text("sheet-file-replace"));
@@ -246,7 +247,7 @@ impl Desk {
         }
         ui.horizontal(|ui| {
             let typed = !self.path.trim().is_empty();
-            if primary_button(ui, None, &cx.text("set-ok"), typed).clicked() && typed {
+            if (primary_button(ui, None, &cx.text("set-ok"), typed).clicked() || enter) && typed {
                 self.wanted = None;
                 send(cx, (wanted.command)(path));
             }
@@ -275,6 +276,15 @@ fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let Some(step) = meeting.program.steps.get(at) else {
         return;
     };
+    let mut title = step.title.clone();
+    let hint = cx.session.meeting_title(at);
+    let field = ui.add(TextEdit::singleline(&mut title).hint_text(hint).desired_width(f32::INFINITY));
+    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, cx.text("meeting-step-title")));
+    if field.changed() {
+        send(cx, MeetingCommand::Rename(at, title));
+    }
+    let field = field.on_hover_text(cx.text("meeting-step-title"));
+    ui.add_space(field.rect.height() * 0.2);
     let mut notes = step.notes.clone();
     let field = TextEdit::multiline(&mut notes)
         .hint_text(cx.text("meeting-notes-none"))

@@ -28,10 +28,6 @@ const FADES_S: f64 = 0.3;
 const EDGE: f32 = 0.08;
 /// How much a notch of the wheel zooms, or widens the spotlight.
 const NOTCH: f64 = 1.2;
-/// Height in points up to which a screen needs nothing drawn larger: that of common projectors.
-const HEIGHT: f32 = 1080.0;
-/// What is drawn larger grows in steps, so that a border more or less does not make it jump.
-const STEP: f32 = 0.25;
 
 /// The windows of a meeting.
 pub struct Presenter {
@@ -43,8 +39,6 @@ pub struct Presenter {
     touched_s: f64,
     complete: bool,
     full_screen: bool,
-    /// How many times larger than on a desk everything is drawn.
-    enlarged: f32,
 }
 
 impl Presenter {
@@ -60,7 +54,6 @@ impl Presenter {
             touched_s: 0.0,
             complete: false,
             full_screen: false,
-            enlarged: 1.0,
         }
     }
 
@@ -70,8 +63,7 @@ impl Presenter {
         self.complete
     }
 
-    /// Makes the window full while a meeting goes on, but for the presenter's desk, and draws all of it
-    /// larger on a screen of many points: names and lines of the map would else be hair-thin there.
+    /// Makes the window full while a meeting goes on, but for the presenter's desk.
     pub fn follow(&mut self, ctx: &egui::Context, session: &planmap_app::Session) {
         let meeting = session.meeting();
         let wanted = meeting.on && !meeting.audience;
@@ -79,14 +71,6 @@ impl Presenter {
             self.full_screen = wanted;
             self.touched_s = ctx.input(|i| i.time);
             ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(wanted));
-        }
-        let points = ctx.content_rect().height() * ctx.zoom_factor();
-        let steps = (points / HEIGHT / STEP).floor() * STEP;
-        let enlarged = if meeting.on { steps.clamp(1.0, 3.0) } else { 1.0 };
-        if (enlarged - self.enlarged).abs() > 0.01 {
-            // The text size of the desk is part of the factor and stays in it.
-            ctx.set_zoom_factor(ctx.zoom_factor() * enlarged / self.enlarged);
-            self.enlarged = enlarged;
         }
     }
 
