@@ -100,6 +100,12 @@ pub enum CrsError {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Crs(Arc<str>);
 
+/// The version of the library PROJ that coordinates are transformed by; empty where it does not say.
+#[must_use]
+pub fn library_version() -> String {
+    proj::ProjBuilder::new().lib_info().map(|i| i.version).unwrap_or_default()
+}
+
 impl Crs {
     /// WGS 84 in degrees, longitude first: what RFC 7946 prescribes for GeoJSON.
     #[must_use]

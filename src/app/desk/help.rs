@@ -9,36 +9,6 @@ use planmap_core::i18n::Language;
 use planmap_core::search::fold;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// The shortcuts that the pages may name, as they are written there.
-pub const SHORTCUTS: &[&str] = &[
-    "←",
-    "→",
-    "↑",
-    "↓",
-    "+",
-    "−",
-    "Home",
-    "0",
-    "Z",
-    "S",
-    "Alt ←",
-    "Alt →",
-    "Backspace",
-    "Esc",
-    "Shift",
-    "Alt",
-    "Enter",
-    "Delete",
-    "F1",
-    "Ctrl O",
-    "Ctrl P",
-    "Ctrl B",
-    "Ctrl M",
-    "Ctrl Z",
-    "Ctrl Y",
-    "Ctrl D",
-];
-
 /// A piece of text in one look.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Span {
@@ -142,6 +112,8 @@ pages!(
     "planners",
     "investors",
     "staff",
+    "find",
+    "present",
     "keys",
     "accuracy",
     "annotate",
@@ -318,6 +290,7 @@ pub fn search(language: Language, query: &str) -> Vec<Found> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::action::{Action, Shortcut};
     use std::collections::BTreeSet;
 
     #[test]
@@ -369,11 +342,34 @@ mod tests {
     fn is_shortcut(code: &str) -> bool {
         let key = |k: &str| {
             k.chars().count() == 1
-                || ["Ctrl", "Shift", "Alt", "Home", "End", "Enter", "Esc", "Delete", "Backspace", "Tab"].contains(&k)
+                || [
+                    "Ctrl",
+                    "Shift",
+                    "Alt",
+                    "Home",
+                    "End",
+                    "PageUp",
+                    "PageDown",
+                    "Enter",
+                    "Esc",
+                    "Delete",
+                    "Backspace",
+                    "Tab",
+                ]
+                .contains(&k)
                 || k.strip_prefix('F').is_some_and(|n| n.parse::<u8>().is_ok())
         };
         code.split(' ').all(key)
     }
+
+    /// Shortcuts beside another one for the same, for keyboards that lack it.
+    const ALSO: [&str; 2] = ["Ctrl =", "Ctrl Shift +"];
+
+    /// Keys that are no action's: of the map, the drawing tools, the meeting and the toolkit.
+    const OTHER_KEYS: [&str; 27] = [
+        "←", "→", "↑", "↓", "Shift", "Alt", "Enter", "Delete", "Ctrl D", "Tab", "Ctrl F6", "X", "1", "9", "A", "B",
+        "D", "F", "L", "M", "N", "P", "S", "+", "−", "PageUp", "PageDown",
+    ];
 
     #[test]
     fn every_shortcut_that_is_named_exists_and_every_one_is_named() {
@@ -384,7 +380,13 @@ mod tests {
                     named.insert(&span.text);
                 }
             }
-            assert_eq!(named, SHORTCUTS.iter().copied().collect(), "{language:?}");
+            let all = Action::all();
+            let shortcuts = all.iter().flat_map(|a| a.shortcuts()).map(Shortcut::text);
+            let actions: BTreeSet<String> = shortcuts.filter(|s| !ALSO.contains(&s.as_str())).collect();
+            let missing: Vec<_> = actions.iter().filter(|s| !named.contains(s.as_str())).collect();
+            assert!(missing.is_empty(), "{language:?}: {missing:?} stand nowhere");
+            let unknown: Vec<_> = named.iter().filter(|s| !actions.contains(**s) && !OTHER_KEYS.contains(*s)).collect();
+            assert!(unknown.is_empty(), "{language:?}: {unknown:?} are no keys of the program");
         }
     }
 

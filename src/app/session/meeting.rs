@@ -212,7 +212,14 @@ impl Session {
         if self.meeting.on {
             return;
         }
-        let now = self.meeting.position;
+        let mut now = self.meeting.position;
+        // It begins with the site that one looks at.
+        if let Some(site) = self.selection.site.as_deref()
+            && let Some(step) = self.meeting.program.steps.iter().position(|s| s.site_id() == Some(site))
+            && step != now.step
+        {
+            now = Position { step, ..Position::default() };
+        }
         self.meeting.on = true;
         self.meeting.begun_s = self.now_s;
         self.meeting.blank = false;

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use planmap_core::feature::FeatureId;
+use planmap_core::i18n::Words;
 
 use super::loading::Message;
 use super::{AreaSelection, HitRef, Selection};
@@ -227,7 +228,7 @@ impl Session {
                     language,
                 )
             });
-            let places = first_places(&layer.spec, &drawn.features, layer.legend.is_some());
+            let places = first_places(&layer.spec, &drawn.features, layer.legend.as_deref(), Words::of(language));
             let other_rows = kept.is_none();
             let layout = self.table.layouts.entry(id).or_default();
             // A file read again may have other columns; those that stay keep their places.

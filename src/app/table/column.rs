@@ -5,6 +5,7 @@ use std::sync::Arc;
 use planmap_core::catalogue::LayerSpec;
 use planmap_core::feature::{Features, GeometryKind};
 use planmap_core::i18n::Words;
+use planmap_core::legend::Legend;
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -51,15 +52,25 @@ pub const NARROWEST: f32 = 56.0;
 /// Widest column in points.
 pub const WIDEST: f32 = 900.0;
 
+/// Points of a character on average, and points of a head that are not its text.
+const CHARACTER: f32 = 7.2;
+const HEAD_CONTROLS: f32 = 48.0;
+
 /// The columns of a layer as they stand at first: class, then the attributes of the file, then what
-/// is computed. The code of a class gives way to its words.
+/// is computed, each wide enough for its head. The code of a class gives way to its words.
 #[must_use]
-pub fn first_places(spec: &LayerSpec, features: &Features, has_legend: bool) -> Vec<ColumnPlace> {
-    let place = |column, shown, width| ColumnPlace { column, shown, width };
+pub fn first_places(spec: &LayerSpec, features: &Features, legend: Option<&Legend>, words: &Words) -> Vec<ColumnPlace> {
+    let place = |column: TableColumn, shown, width: f32| {
+        let head = column.title(words).chars().count() as f32 * CHARACTER + HEAD_CONTROLS;
+        ColumnPlace { width: width.max(head), column, shown }
+    };
+    let has_legend = legend.is_some();
     let class = spec.fields.class.as_deref().filter(|_| has_legend);
     let mut out = Vec::new();
     if class.is_some() {
-        out.push(place(TableColumn::Class, true, 190.0));
+        let labels = legend.iter().flat_map(|l| &l.classes).map(|c| c.label.get(words.language()).chars().count());
+        let widest = labels.max().unwrap_or_default() as f32 * CHARACTER + 24.0;
+        out.push(place(TableColumn::Class, true, widest.clamp(190.0, 320.0)));
     }
     for column in features.table().columns() {
         let name = column.name();

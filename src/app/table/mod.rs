@@ -21,7 +21,7 @@ use crate::session::SelectedRows;
 
 pub use column::{ColumnPlace, NARROWEST, TableColumn, WIDEST, first_places};
 pub use query::{Condition, Distinct, Query, SortKey, Test, distinct, rows, typed_number};
-pub use source::{NO_RANK, TableSource, value_text};
+pub use source::{NO_RANK, TableSource, said_value, value_text};
 pub use sums::{ColumnSum, SumScope, column_sum};
 pub use text::{csv, tsv};
 

@@ -170,7 +170,10 @@ fn passing(source: &TableSource, column: &TableColumn, test: &Verdict<'_>) -> Ve
         let by_class: Vec<bool> = labels.map(|label| test(Value::Text(label))).collect();
         source.classes().iter().map(|c| by_class.get(usize::from(*c)).copied().unwrap_or(of_none)).collect()
     } else if let Some(texts) = source.stored(column).and_then(planmap_core::feature::Column::texts) {
-        let value = |id| texts.text(id).filter(|t| !t.is_empty()).map_or(Value::Null, Value::Text);
+        let value = |id| {
+            let text = texts.text(id).filter(|t| !t.is_empty());
+            text.map_or(Value::Null, |t| Value::Text(source.said(column, t)))
+        };
         let by_text: Vec<bool> = (0..=texts.count()).into_par_iter().map(|id| test(value(id))).collect();
         texts.ids().par_iter().map(|id| by_text.get(*id as usize).copied().unwrap_or(of_none)).collect()
     } else {

@@ -16,6 +16,32 @@ use rustc_hash::FxHashMap;
 
 use super::TableColumn;
 
+/// Words of values that files hold as codes: attribute, value, key. Ranks of units as Sơn La's files
+/// have them; prefixes of stages by Circular 16/2025/TT-BXD, Annex I.
+const SAID: [(&str, &str, &str); 9] = [
+    ("kind", "ward", "unit-kind-ward"),
+    ("kind", "commune", "unit-kind-commune"),
+    ("kind", "township", "unit-kind-township"),
+    ("phase", "QHDD", "value-phase-first"),
+    ("phase", "QHDH", "value-phase-long"),
+    ("part", "limit", "value-part-limit"),
+    ("part", "marker", "value-part-marker"),
+    ("part", "reference-point", "value-part-reference"),
+    ("part", "runway", "value-part-runway"),
+];
+
+/// The key of the words for a value of an attribute; none where it is read as it is.
+#[must_use]
+pub fn said_value(attribute: &str, value: &str) -> Option<&'static str> {
+    SAID.iter().find(|(a, v, _)| *a == attribute && *v == value).map(|(_, _, key)| *key)
+}
+
+/// The words for the values of an attribute in a language.
+fn said_in(language: Language) -> Vec<(&'static str, &'static str, String)> {
+    let words = Words::of(language);
+    SAID.iter().map(|(attribute, value, key)| (*attribute, *value, words.text(key))).collect()
+}
+
 /// What a row of a mixed column is sorted by: kind, number, text.
 type SortKey = (u8, u64, Vec<u8>);
 
@@ -36,6 +62,7 @@ pub struct TableSource {
     legend: Option<Arc<Legend>>,
     crs: Crs,
     language: Language,
+    said: Vec<(&'static str, &'static str, String)>,
     sizes: Arc<OnceLock<Sizes>>,
     ranks: Mutex<FxHashMap<TableColumn, Arc<[u32]>>>,
 }
@@ -50,7 +77,8 @@ impl TableSource {
         crs: Crs,
         language: Language,
     ) -> Self {
-        Self { features, classes, legend, crs, language, sizes: Arc::default(), ranks: Mutex::default() }
+        let said = said_in(language);
+        Self { features, classes, legend, crs, language, said, sizes: Arc::default(), ranks: Mutex::default() }
     }
 
     /// The same layer in another language; its areas need not be measured again.
@@ -62,6 +90,7 @@ impl TableSource {
             legend: self.legend.clone(),
             crs: self.crs.clone(),
             language,
+            said: said_in(language),
             sizes: Arc::clone(&self.sizes),
             ranks: Mutex::default(),
         }
@@ -177,9 +206,19 @@ impl TableSource {
             TableColumn::Length => number(self.sizes.get().map(|s| &s.length_m)),
             TableColumn::Attribute(_) => match self.stored(column).map_or(Value::Null, |c| c.value(row)) {
                 Value::Text("") => Value::Null,
+                Value::Text(text) => Value::Text(self.said(column, text)),
                 value => value,
             },
         }
+    }
+
+    /// A text of a column as it is read: words where it is a code that is known.
+    #[must_use]
+    pub fn said<'a>(&'a self, column: &TableColumn, text: &'a str) -> &'a str {
+        let TableColumn::Attribute(name) = column else {
+            return text;
+        };
+        self.said.iter().find(|(a, v, _)| *a == &**name && *v == text).map_or(text, |(_, _, words)| words)
     }
 
     /// The cell as it is read on the screen; `None` where nothing is known.
@@ -227,7 +266,9 @@ impl TableSource {
             return vec![NO_RANK; rows];
         };
         if let Some(texts) = stored.texts() {
-            let by_text = text_ranks(texts.count(), &|i| texts.text(i + 1).filter(|t| !t.is_empty()));
+            let by_text = text_ranks(texts.count(), &|i| {
+                texts.text(i + 1).filter(|t| !t.is_empty()).map(|t| self.said(column, t))
+            });
             let rank = |id: &u32| id.checked_sub(1).and_then(|i| by_text.get(i as usize)).copied().unwrap_or(NO_RANK);
             let mut out: Vec<u32> = texts.ids().par_iter().map(rank).collect();
             out.resize(rows, NO_RANK);

@@ -54,12 +54,6 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// A text in lower case and composed, with its accents, for comparing those.
-#[must_use]
-pub fn lowered(text: &str) -> String {
-    text.to_lowercase().nfc().collect()
-}
-
 /// Whether a text has accents, or a đ.
 #[must_use]
 pub fn is_accented(text: &str) -> bool {

@@ -5,7 +5,8 @@
 
 use strsim::osa_distance;
 
-use super::fold::{fold, is_accented, lowered};
+use super::fold::{fold, is_accented};
+use crate::collate::plain;
 
 /// Qualities from best to worst; what kind of thing it is adds less than a step.
 pub mod quality {
@@ -50,7 +51,7 @@ impl Query {
         let folded = fold(text);
         let words = folded.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
         let compact = folded.replace(' ', "");
-        let lowered = lowered(text.trim());
+        let lowered = plain(text.trim());
         Self { accented: is_accented(text), folded, words, compact, lowered }
     }
 
@@ -129,7 +130,7 @@ impl Query {
         if !self.accented {
             return 0.0;
         }
-        let text = lowered(text);
+        let text = plain(text);
         if text.contains(&self.lowered) {
             return quality::ACCENTS;
         }

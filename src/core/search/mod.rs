@@ -13,7 +13,7 @@ mod spoken;
 mod table_index;
 
 pub use coordinate::{First, Position, TypedPlace, read_coordinate};
-pub use fold::{fold, is_accented, lowered, marked_ranges};
+pub use fold::{fold, is_accented, marked_ranges};
 pub use grade::{Query, quality};
 pub use parcel::{ParcelQuery, read_parcel};
 pub use spoken::written_out;

@@ -62,6 +62,9 @@ pub struct Access {
     asked: TextScale,
     /// Whether the last thing done was done by keyboard: a click needs no ring.
     by_keyboard: bool,
+    /// What had the focus before a list or menu was opened.
+    opener: Option<Id>,
+    list_was_open: bool,
     focused: Option<Id>,
     /// Widgets that have to come into view before the next frame is painted.
     reveal: Option<Id>,
@@ -235,7 +238,19 @@ impl Access {
     /// After everything is drawn: the ring around what has the focus.
     pub fn ring(&mut self, ui: &Ui) {
         let ctx = ui.ctx();
-        let focused = ctx.memory(egui::Memory::focused);
+        let mut focused = ctx.memory(egui::Memory::focused);
+        let is_open = Popup::is_any_open(ctx);
+        if !is_open {
+            // The list is gone, and with it what had the focus: back to what opened it.
+            if let Some(opener) = self.opener.filter(|id| {
+                self.list_was_open && self.by_keyboard && focused.is_none() && ctx.read_response(*id).is_some()
+            }) {
+                ctx.memory_mut(|m| m.request_focus(opener));
+                focused = Some(opener);
+            }
+            self.opener = focused;
+        }
+        self.list_was_open = is_open;
         let changed = focused != self.focused;
         self.focused = focused;
         let Some(response) = focused.filter(|_| self.by_keyboard).and_then(|id| ctx.read_response(id)) else {

@@ -14,7 +14,7 @@ use planmap_core::measure::{Measure, measure};
 use super::{readout, style};
 use crate::panel::PanelContext;
 use crate::theme::{ChipColours, Tokens, Weight, size, tokens};
-use crate::widget::{hairline, icon_button, icon_text, key_value, label, muted, quiet_button, wrapped};
+use crate::widget::{hairline, icon_button, icon_text, key_value, label, muted, option_value, quiet_button, wrapped};
 
 /// Texts while they are typed.
 #[derive(Debug, Default)]
@@ -251,7 +251,7 @@ fn status(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Anno
         let name = cx.text("annotation-status");
         let combo = ComboBox::from_id_salt("status").width(130.0).selected_text(text(status)).show_ui(ui, |ui| {
             for s in Status::ALL {
-                ui.selectable_value(&mut status, s, text(s));
+                option_value(ui, &mut status, s, text(s));
             }
         });
         combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));

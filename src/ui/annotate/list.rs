@@ -11,7 +11,7 @@ use planmap_core::collate::sort_key;
 use super::kind_icon;
 use crate::panel::PanelContext;
 use crate::theme::{measure, tokens};
-use crate::widget::{Lead, Row, chip, inside, label, muted};
+use crate::widget::{Lead, Row, chip, inside, label, muted, option_value};
 
 /// What the list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,7 +95,7 @@ impl NotesTab {
                 };
                 let combo = ComboBox::from_id_salt("notes-status").selected_text(text(self.status)).show_ui(ui, |ui| {
                     for s in std::iter::once(None).chain(Status::ALL.map(Some)) {
-                        ui.selectable_value(&mut self.status, s, text(s));
+                        option_value(ui, &mut self.status, s, text(s));
                     }
                 });
                 combo.response.accessible_name(cx.text("annotation-status"));
@@ -103,7 +103,7 @@ impl NotesTab {
                 let now = cx.text(self.sort.key());
                 let combo = ComboBox::from_id_salt("notes-sort").selected_text(now).show_ui(ui, |ui| {
                     for s in Sort::ALL {
-                        ui.selectable_value(&mut self.sort, s, cx.words.text(s.key()));
+                        option_value(ui, &mut self.sort, s, cx.words.text(s.key()));
                     }
                 });
                 combo.response.accessible_name(cx.text("list-sort"));

@@ -6,7 +6,7 @@ use planmap_core::i18n::Words;
 use planmap_core::legend::Rgb;
 
 use crate::theme::tokens;
-use crate::widget::muted;
+use crate::widget::{muted, option_value};
 
 fn color(rgb: Rgb) -> Color32 {
     Color32::from_rgb(rgb.0, rgb.1, rgb.2)
@@ -89,7 +89,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
             .selected_text(words.text(&format!("style-{}", style.dash.as_str())))
             .show_ui(ui, |ui| {
                 for dash in Dash::ALL {
-                    ui.selectable_value(&mut style.dash, dash, words.text(&format!("style-{}", dash.as_str())));
+                    option_value(ui, &mut style.dash, dash, words.text(&format!("style-{}", dash.as_str())));
                 }
             });
         combo.response.accessible_name(words.text("style-dash"));

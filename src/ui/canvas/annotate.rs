@@ -72,8 +72,7 @@ pub(super) fn pointer(
         send.push(Command::Pan(f64::from(d.x), f64::from(d.y)));
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     }
-    let free = ui.memory(egui::Memory::focused).is_none_or(|id| id == response.id);
-    if free {
+    if input::has_keys(ui, response) {
         keys(ui, session, send);
         input::keys(ui, view, send);
     }

@@ -227,8 +227,7 @@ impl Canvas {
             items::paint_pin(ui, &painter, to_screen(rect, view.screen_from_map(identified.at)));
         }
 
-        let has_keys = ui.memory(egui::Memory::focused).is_none_or(|id| id == response.id);
-        if has_keys {
+        if input::has_keys(ui, &response) {
             self.crosshair.keys(ui, &response, &view, session, send);
         }
         self.crosshair.show(ui, free, rect, &view, session);

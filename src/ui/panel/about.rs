@@ -63,7 +63,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, backend: &str, open: &mut bo
     card(ui, |ui| {
         key_value(ui, &cx.text("about-version"), Some(env!("CARGO_PKG_VERSION")), &unknown);
         key_value(ui, &cx.text("about-licence"), Some("MIT OR Apache-2.0"), &unknown);
-        key_value(ui, &cx.text("about-proj"), Some(&format!("proj-sys {}", version_of("proj-sys"))), &unknown);
+        key_value(ui, &cx.text("about-proj"), Some(&planmap_core::crs::library_version()), &unknown);
         key_value(ui, &cx.text("about-egui"), Some(&version_of("egui")), &unknown);
         let build = format!("{} · {}", std::env::consts::OS, std::env::consts::ARCH);
         key_value(ui, &cx.text("about-build"), Some(&build), &unknown);

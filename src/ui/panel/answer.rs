@@ -5,9 +5,10 @@ use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::{HitRef, Identified};
+use planmap_app::table::said_value;
 use planmap_core::catalogue::{FieldNames, LayerRole};
 use planmap_core::feature::Value;
-use planmap_core::i18n::{format_coordinate, format_date, format_number};
+use planmap_core::i18n::{format_coordinate, format_date, format_hectares, format_number};
 use planmap_core::legend::LegendClass;
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
 use planmap_core::symbology::class_style;
@@ -277,7 +278,7 @@ fn section(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, hits: &[StackHit<'
                 ui.set_min_height(24.0);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     // A unit's own name already says whether it is the old or the new one.
-                    if hit.layer.spec.role != LayerRole::Units {
+                    if hit.layer.spec.role != LayerRole::Units && layer != name {
                         label(ui, layer, size::SMALL, Weight::Regular, t.muted);
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -331,7 +332,8 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
                     let class = layer.legend.as_ref().and_then(|l| l.class(code));
                     Some(class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned()))
                 }
-                Value::Text(s) | Value::Json(s) => Some(s.to_owned()),
+                Value::Text(s) => Some(said_value(column.name(), s).map_or_else(|| s.to_owned(), |key| cx.text(key))),
+                Value::Json(s) => Some(s.to_owned()),
             };
             let key = format!("field-{}", column.name().replace('_', "-"));
             let name = if cx.words.has(&key) { cx.text(&key) } else { column.name().to_owned() };
@@ -340,7 +342,11 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
         let area_m2 =
             features.geometries().geometry(hit.feature).map_or(0.0, |g| planmap_core::geometry::area_grid_m2(&g));
         if area_m2 > 0.0 {
-            let text = format!("{} m²", format_number(area_m2, 1, language));
+            // From a hectare on, hectares too: square metres of a whole valley are not read.
+            let mut text = format!("{} m²", format_number(area_m2, 1, language));
+            if area_m2 >= 10_000.0 {
+                text = format!("{text} · {}", format_hectares(area_m2, language));
+            }
             key_value(ui, &cx.text("area-grid"), Some(&text), &unknown);
         }
     });

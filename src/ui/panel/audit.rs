@@ -238,7 +238,10 @@ impl AuditTab {
                 };
                 let marked = audit.chosen.as_ref() == Some(&row.id);
                 line.set_selected(marked);
-                let mut clicked = false;
+                let mut all: Option<egui::Response> = None;
+                let mut take = |cell: &egui::Response| {
+                    all = Some(all.take().map_or_else(|| cell.clone(), |a| a | cell.clone()));
+                };
                 line.col(|ui| {
                     ui.add_space(10.0);
                     chip(ui, &row.kind_text, colours(&t, row.kind));
@@ -246,13 +249,13 @@ impl AuditTab {
                 line.col(|ui| {
                     let cell = text_cell(ui, &row.area, marked, Sense::click());
                     crate::access::reason(&cell, &row.kind_text);
-                    clicked |= cell.clicked();
+                    take(&cell);
                 });
-                line.col(|ui| clicked |= text_cell(ui, &row.width, false, Sense::CLICK).clicked());
+                line.col(|ui| take(&text_cell(ui, &row.width, false, Sense::CLICK)));
                 for text in [&row.classes, &row.plans, &row.lots] {
                     line.col(|ui| {
                         let response = text_cell(ui, text, false, Sense::CLICK);
-                        clicked |= response.clicked();
+                        take(&response);
                         if !text.is_empty() {
                             response.on_hover_text(text);
                         }
@@ -272,9 +275,30 @@ impl AuditTab {
                         }
                     }
                 });
-                if clicked || line.response().clicked() {
+                let Some(all) = all.map(|a| a | line.response()) else {
+                    return;
+                };
+                if all.clicked() {
                     chosen = Some(row.id.clone());
                 }
+                egui::Popup::context_menu(&all).show(|ui| {
+                    if ui.button(cx.text("zoom-here")).clicked() {
+                        chosen = Some(row.id.clone());
+                        ui.close();
+                    }
+                    let (key, ignored) = match row.reason {
+                        Some(_) => ("audit-take-back", true),
+                        None => ("audit-ignore", false),
+                    };
+                    if ui.button(cx.text(key)).clicked() {
+                        if ignored {
+                            send(cx, AuditCommand::Ignore(row.id.clone(), None));
+                        } else {
+                            ask = Some(row.id.clone());
+                        }
+                        ui.close();
+                    }
+                });
             });
         });
         name_borders(ui, "audit", cx.words, HEADS.map(|(key, _)| cx.text(key)));

@@ -13,7 +13,7 @@ use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{muted, text_job, wrapped};
+use crate::widget::{muted, option, text_job, wrapped};
 
 /// Height of a line of the table.
 const LINE: f32 = 26.0;
@@ -91,7 +91,7 @@ pub fn selected_subject(cx: &PanelContext<'_>) -> Option<AreaSubject> {
 fn subject_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: Option<&BalanceState>) {
     let language = cx.session.language();
     let name = muted(ui, &cx.text("balance-of"));
-    let chosen = state.map_or_else(|| "…".to_owned(), |s| s.name.clone());
+    let chosen = state.map_or_else(|| cx.text("attributes-choose"), |s| s.name.clone());
     let mut wanted = None;
     let combo =
         ComboBox::from_id_salt("balance-of").width(230.0).height(360.0).selected_text(chosen).show_ui(ui, |ui| {
@@ -99,7 +99,7 @@ fn subject_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: Option<&Balance
             if let Some(subject) = selected_subject(cx) {
                 let subject = BalanceSubject::Area(subject);
                 let on = state.is_some_and(|s| s.subject == subject);
-                if ui.selectable_label(on, cx.text("balance-selected")).clicked() {
+                if option(ui, on, cx.text("balance-selected")).clicked() {
                     wanted = Some(subject);
                 }
                 ui.separator();
@@ -108,7 +108,7 @@ fn subject_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: Option<&Balance
             for plan in &cx.session.catalogue().plans {
                 let subject = BalanceSubject::Plan(plan.id.clone());
                 let on = state.is_some_and(|s| s.subject == subject);
-                if ui.selectable_label(on, plan.short_name.get(language)).clicked() {
+                if option(ui, on, plan.short_name.get(language)).clicked() {
                     wanted = Some(subject);
                 }
             }
@@ -116,7 +116,7 @@ fn subject_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: Option<&Balance
             for site in cx.session.catalogue().sites.iter().filter(|s| !cx.session.site_features(&s.id).is_empty()) {
                 let subject = BalanceSubject::Area(AreaSubject::Site(site.id.clone()));
                 let on = state.is_some_and(|s| s.subject == subject);
-                if ui.selectable_label(on, site.name.get(language)).clicked() {
+                if option(ui, on, site.name.get(language)).clicked() {
                     wanted = Some(subject);
                 }
             }
@@ -124,7 +124,7 @@ fn subject_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: Option<&Balance
             for (title, hit) in units(cx) {
                 let subject = BalanceSubject::Area(AreaSubject::Feature(hit));
                 let on = state.is_some_and(|s| s.subject == subject);
-                if ui.selectable_label(on, title).clicked() {
+                if option(ui, on, title).clicked() {
                     wanted = Some(subject);
                 }
             }
@@ -175,7 +175,7 @@ fn plan_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &BalanceState) {
     let mut wanted = None;
     let combo = ComboBox::from_id_salt("balance-by").width(220.0).selected_text(title(&shown)).show_ui(ui, |ui| {
         for balance in &found.plans {
-            if ui.selectable_label(balance.plan == shown, title(&balance.plan)).clicked() {
+            if option(ui, balance.plan == shown, title(&balance.plan)).clicked() {
                 wanted = Some(balance.plan.clone());
             }
         }

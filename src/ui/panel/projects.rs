@@ -247,12 +247,12 @@ impl Row {
 }
 
 /// Draws one line; returns whether it was clicked.
-fn one(line: &mut TableRow<'_, '_>, cx: &PanelContext<'_>, row: &Row, marked: bool, axis: &Axis) -> bool {
+fn one(line: &mut TableRow<'_, '_>, cx: &mut PanelContext<'_>, row: &Row, marked: bool, axis: &Axis) -> bool {
     line.set_selected(marked);
-    let mut clicked = false;
+    let mut all = None;
     line.col(|ui| {
         let response = text_cell(ui, &row.name, marked, Sense::click());
-        clicked |= response.clicked();
+        all = Some(response.clone());
         response.on_hover_ui(|ui| {
             ui.set_max_width(380.0);
             wrapped(ui, &row.name, crate::theme::size::BODY, Weight::SemiBold, tokens(ui).text);
@@ -275,7 +275,14 @@ fn one(line: &mut TableRow<'_, '_>, cx: &PanelContext<'_>, row: &Row, marked: bo
         axis.row(ui, rect, &row.bars, if marked { t.hover } else { t.panel }, cx.words);
         let response = ui.interact(rect, ui.scope_id().with("roadmap-row"), Sense::CLICK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &row.phases_note));
-        clicked |= response.on_hover_text(&row.phases_note).clicked();
+        all = all.take().map(|a| a | response.clone());
+        response.on_hover_text(&row.phases_note);
     });
-    clicked | line.response().clicked()
+    let Some(all) = all.map(|a| a | line.response()) else {
+        return false;
+    };
+    if let Some(site) = &row.site {
+        egui::Popup::context_menu(&all).show(|ui| super::sites::menu(ui, cx, site));
+    }
+    all.clicked()
 }

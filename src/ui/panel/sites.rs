@@ -69,7 +69,7 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 }
 
 /// What can be done with a site, as in its panel.
-fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, id: &str) {
+pub(super) fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, id: &str) {
     for (key, command) in [
         ("site-zoom", Command::SelectSite { id: id.to_owned(), zoom: true }),
         ("review-open", Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(id.to_owned())))),

@@ -13,7 +13,7 @@ use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind};
 use crate::panel::PanelContext;
 use crate::panel::table::{head_cell, name_borders, text_cell};
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{muted, primary_button, quiet_button, segment, wrapped};
+use crate::widget::{muted, option, primary_button, quiet_button, segment, wrapped};
 
 /// Height of a row.
 const ROW: f32 = 30.0;
@@ -203,7 +203,7 @@ fn layer_choice(ui: &mut Ui, cx: &PanelContext<'_>, key: &'static str, chosen: &
         // The topmost first: what was opened last is what one wants to compare.
         for layer in cx.session.layers().iter().rev().filter(|l| l.content().is_some() && !l.is_computed()) {
             let on = chosen.as_ref() == Some(&layer.spec.id);
-            if ui.selectable_label(on, title(&layer.spec.id).unwrap_or_default()).clicked() {
+            if option(ui, on, title(&layer.spec.id).unwrap_or_default()).clicked() {
                 *chosen = Some(layer.spec.id.clone());
             }
         }

@@ -17,6 +17,8 @@ use crate::canvas::to_screen;
 use crate::theme::{Weight, meeting as sizes, tokens};
 use crate::widget::{paint_icon, text_job};
 
+/// Width in points from which the mark stands beside the controls.
+const BESIDE_CONTROLS: f32 = 1240.0;
 /// Corners of the spotlight's circle.
 const CORNERS: usize = 96;
 
@@ -151,8 +153,10 @@ fn schematic(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
     let text = session.words().text(&format!("map-mark-{}", accuracy.as_str()));
     let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, Weight::Medium, t.schematic.text));
     let size = galley.size() + vec2(54.0, 16.0) * k;
-    // Above the two lines that the documents may take.
-    let max = rect.max - vec2(room.margin as f32, 48.0 * k);
+    // Above the two lines that the documents may take; where the picture is narrow, above the controls
+    // too, which would cover it.
+    let foot = if rect.width() < BESIDE_CONTROLS * k { 104.0 } else { 48.0 };
+    let max = rect.max - vec2(room.margin as f32, foot * k);
     let place = Rect::from_min_max(max - size, max);
     let stroke = Stroke::new(1.0, t.schematic.edge);
     ui.painter().rect(place, CornerRadius::same(8), t.schematic.fill, stroke, StrokeKind::Inside);

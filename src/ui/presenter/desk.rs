@@ -27,6 +27,8 @@ pub(super) struct Desk {
     /// The path that is asked for, and what for.
     path: String,
     wanted: Option<Wanted>,
+    /// Whether the field of the path has just come up.
+    is_new: bool,
     chooser: Chooser,
 }
 
@@ -46,6 +48,8 @@ impl Desk {
     /// Draws the desk.
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         ScrollArea::vertical().id_salt("meeting-desk").auto_shrink(false).show(ui, |ui| {
+            // Beside the bar that scrolls.
+            ui.set_max_width(ui.available_width() - 10.0);
             self.clock(ui, cx);
             notes(ui, cx);
             self.list(ui, cx);
@@ -115,7 +119,9 @@ impl Desk {
                 let ink = if step.hidden { t.muted } else { t.text };
                 let weight = if chosen { Weight::SemiBold } else { Weight::Regular };
                 let job = crate::widget::text_job(&format!("  {name}"), size::BODY, weight, ink);
-                let response = ui.add(egui::Button::new(job).frame(false).truncate());
+                let button = egui::Button::new(job).frame(false).truncate().sense(egui::Sense::click_and_drag());
+                let response = ui.add(button);
+                reorder(ui, cx, i, &response);
                 if response.clicked() {
                     send(cx, MeetingCommand::GoToStep(i));
                 }
@@ -222,6 +228,7 @@ impl Desk {
         let ending = endings.first().copied().unwrap_or_default();
         self.path = free_path(&default_folder(), name, ending).display().to_string();
         self.wanted = Some(Wanted { command, endings, writes });
+        self.is_new = true;
     }
 
     fn path(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
@@ -238,6 +245,10 @@ impl Desk {
         let field = TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);
         let field = ui.add(field).labelled_by(name.id);
         let enter = path_field(ui, &field);
+        if std::mem::take(&mut self.is_new) {
+            // With the buttons below it.
+            ui.scroll_to_rect(field.rect.expand2(egui::vec2(0.0, 56.0)), None);
+        }
         let path = PathBuf::from(self.path.trim());
         if wanted.writes && path.is_file() {
             muted(ui, &cx.text("sheet-file-replace"));
@@ -269,6 +280,26 @@ impl Desk {
     }
 }
 
+/// A step that is dragged; the type keeps it apart from other lists.
+#[derive(Clone, Copy)]
+struct Dragged(usize);
+
+/// A step is dragged to another place of the list.
+fn reorder(ui: &Ui, cx: &mut PanelContext<'_>, index: usize, response: &egui::Response) {
+    response.dnd_set_drag_payload(Dragged(index));
+    if let Some(from) = response.dnd_hover_payload::<Dragged>()
+        && from.0 != index
+    {
+        let y = if from.0 < index { response.rect.bottom() } else { response.rect.top() };
+        ui.painter().hline(response.rect.x_range(), y, egui::Stroke::new(2.0, tokens(ui).action));
+    }
+    if let Some(from) = response.dnd_release_payload::<Dragged>()
+        && from.0 != index
+    {
+        send(cx, MeetingCommand::MoveStep { from: from.0, to: index });
+    }
+}
+
 fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let meeting = cx.session.meeting();
     let at = meeting.position.step;
@@ -276,6 +307,7 @@ fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let Some(step) = meeting.program.steps.get(at) else {
         return;
     };
+    muted(ui, &cx.text("meeting-step-title"));
     let mut title = step.title.clone();
     let hint = cx.session.meeting_title(at);
     let field = ui.add(TextEdit::singleline(&mut title).hint_text(hint).desired_width(f32::INFINITY));
@@ -283,8 +315,7 @@ fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     if field.changed() {
         send(cx, MeetingCommand::Rename(at, title));
     }
-    let field = field.on_hover_text(cx.text("meeting-step-title"));
-    ui.add_space(field.rect.height() * 0.2);
+    ui.add_space(4.0);
     let mut notes = step.notes.clone();
     let field = TextEdit::multiline(&mut notes)
         .hint_text(cx.text("meeting-notes-none"))

@@ -13,7 +13,7 @@ use planmap_draw::page::template::{Furniture, Place, SheetTemplate, TemplateItem
 use super::SheetView;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{label, muted, quiet_button, segment};
+use crate::widget::{label, muted, option, option_value, quiet_button, segment};
 
 /// The head of a part of the settings, at their own left edge.
 fn part_head(ui: &mut Ui, text: &str) {
@@ -129,7 +129,7 @@ fn content(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut She
         .show_ui(ui, |ui| {
             for choice in choices {
                 let name = name_of(&choice);
-                ui.selectable_value(&mut new.content, choice, name);
+                option_value(ui, &mut new.content, choice, name);
             }
         });
     combo.response.accessible_name(cx.text("sheet-content"));
@@ -142,7 +142,7 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
     ui.horizontal(|ui| {
         let combo = ComboBox::from_id_salt("sheet-paper").width(90.0).selected_text(paper.name()).show_ui(ui, |ui| {
             for name in ["A4", "A3", "A2", "A1", "A0"] {
-                if ui.selectable_label(paper.name() == name, name).clicked()
+                if option(ui, paper.name() == name, name).clicked()
                     && let Some(chosen) = Paper::named(name, landscape)
                 {
                     *paper = chosen;
@@ -219,7 +219,7 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
         .show_ui(ui, |ui| {
             for template in &state.templates {
                 let chosen = template.id == new.spec.template.id;
-                if ui.selectable_label(chosen, name_of(template)).clicked() && !chosen {
+                if option(ui, chosen, name_of(template)).clicked() && !chosen {
                     new.spec.template = template.clone();
                 }
             }
@@ -259,7 +259,7 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
                         ComboBox::from_id_salt(kind.as_str()).width(120.0).selected_text(said(place)).truncate();
                     let combo = combo.show_ui(ui, |ui| {
                         for choice in Place::ALL.into_iter().filter(|p| *p != Place::Off) {
-                            ui.selectable_value(&mut place, choice, said(choice));
+                            option_value(ui, &mut place, choice, said(choice));
                         }
                     });
                     combo.response.accessible_name(&name);

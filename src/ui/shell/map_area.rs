@@ -109,7 +109,9 @@ impl PlanmapWindow {
         };
         let t = tokens(ui);
         let words = self.session.words();
-        let at = area.min + vec2(GAP + 48.0, GAP);
+        // Below the choice of layers that each of two maps has.
+        let below = if self.session.compare().is_open() { 54.0 } else { 0.0 };
+        let at = area.min + vec2(GAP + 48.0, GAP + below);
         let width = (area.right() - GAP - at.x - 44.0).max(80.0);
         Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).show(ui.ctx(), |ui| {
             Frame::new()

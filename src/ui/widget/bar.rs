@@ -1,10 +1,10 @@
-//! Bars that adapt: what does not fit moves into a menu or a list, what is wide scrolls.
+//! Bars that adapt: what does not fit moves into a menu or a list.
 //!
 //! Owns when something fits. Must not know what it is.
 
 use std::hash::Hash;
 
-use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
+use egui::{Align, Layout, Popup, PopupCloseBehavior, Response, Ui};
 use lucide_icons::Icon;
 
 use crate::theme::{Weight, size};
@@ -82,7 +82,7 @@ pub fn choice<T: Copy + PartialEq>(
     let text = options.iter().find(|(v, _)| *v == now).map(|(_, t)| t.as_str()).unwrap_or_default();
     let combo = egui::ComboBox::from_id_salt(name).selected_text(text).height(360.0).show_ui(ui, |ui| {
         for (value, text) in options {
-            if ui.selectable_label(*value == now, text).clicked() {
+            if option(ui, *value == now, text).clicked() {
                 chosen = Some(*value);
             }
         }
@@ -91,19 +91,19 @@ pub fn choice<T: Copy + PartialEq>(
     chosen
 }
 
-/// Room of at least `least` points for something wide; it scrolls sideways where there is less.
-pub fn wide<R>(ui: &mut Ui, least: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
-    if ui.available_width() >= least {
-        return add(ui);
+/// One choice of a list that drops down: chosen by key or pointer, the list closes. Closing by a key
+/// is not the toolkit's own.
+pub fn option(ui: &mut Ui, chosen: bool, text: impl egui::IntoAtoms<'static>) -> Response {
+    let response = ui.selectable_label(chosen, text);
+    if response.clicked() {
+        ui.close();
     }
-    let height = ui.available_height();
-    ScrollArea::horizontal()
-        .id_salt("wide")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.set_width(least);
-            ui.set_max_height(height);
-            add(ui)
-        })
-        .inner
+    response
+}
+
+/// A choice of a list that sets a value.
+pub fn option_value<T: PartialEq>(ui: &mut Ui, value: &mut T, choice: T, text: impl egui::IntoAtoms<'static>) {
+    if option(ui, *value == choice, text).clicked() {
+        *value = choice;
+    }
 }

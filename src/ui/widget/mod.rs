@@ -9,7 +9,7 @@ mod hatch;
 mod row;
 mod text;
 
-pub use bar::{at_right, choice, taken_at_right, wide};
+pub use bar::{at_right, choice, option, option_value, taken_at_right};
 pub use button::{icon_button, icon_toggle, pressable, primary_button, quiet_button, segment};
 pub use hatch::paint_hatch;
 pub use row::{Lead, Row, card, floating, hairline, inside, key_value, paint_diamond, section_head};

@@ -7,7 +7,7 @@ use egui::{
 use lucide_icons::Icon;
 
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::text::{label, paint_icon, text_job};
+use crate::widget::text::{label, paint_icon, text_job, wrapped};
 
 /// What stands before the text of a row.
 #[derive(Debug, Clone, Copy)]
@@ -217,15 +217,19 @@ pub fn floating(ui: &Ui) -> Frame {
         .shadow(ui.visuals().popup_shadow)
 }
 
-/// A key at the left, muted, and its value at the right. A missing value is said in words.
+/// A key at the left, muted, and its value at the right. A missing value is said in words. A value that
+/// leaves room is whole, and the key goes over as many lines as it then needs: its end may be the unit.
 pub fn key_value(ui: &mut Ui, key: &str, value: Option<&str>, unknown: &str) {
     let t = tokens(ui);
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        let key_width = (ui.available_width() * 0.5).max(60.0);
-        ui.scope(|ui| {
+        let whole = ui.available_width();
+        let job = text_job(value.unwrap_or(unknown), size::BODY, Weight::Medium, t.text);
+        let needed = ui.painter().layout_job(job).size().x + ui.spacing().item_spacing.x;
+        let key_width = (whole - needed).max(whole * 0.4).max(60.0);
+        ui.vertical(|ui| {
             ui.set_max_width(key_width);
-            label(ui, key, size::BODY, Weight::Regular, t.muted).on_hover_text(key);
+            wrapped(ui, key, size::BODY, Weight::Regular, t.muted);
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| match value {
             Some(value) => {

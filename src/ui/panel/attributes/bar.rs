@@ -9,7 +9,7 @@ use planmap_core::i18n::format_number;
 use super::{AttributesTab, SumKind, menu, scope_key, send};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{icon_button, label, quiet_button};
+use crate::widget::{icon_button, label, option, option_value, quiet_button};
 
 impl AttributesTab {
     pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
@@ -65,7 +65,7 @@ impl AttributesTab {
         let kind =
             ComboBox::from_id_salt("sum-kind").width(104.0).selected_text(cx.text(self.sum.key())).show_ui(ui, |ui| {
                 for kind in SumKind::ALL {
-                    ui.selectable_value(&mut self.sum, kind, cx.text(kind.key()));
+                    option_value(ui, &mut self.sum, kind, cx.text(kind.key()));
                 }
             });
         kind.response.on_hover_text(cx.text("sum-kind"));
@@ -73,7 +73,7 @@ impl AttributesTab {
         let of =
             ComboBox::from_id_salt("sum-of").width(130.0).selected_text(cx.text(&scope_key(scope))).show_ui(ui, |ui| {
                 for other in SumScope::ALL {
-                    if ui.selectable_label(other == scope, cx.text(&scope_key(other))).clicked() {
+                    if option(ui, other == scope, cx.text(&scope_key(other))).clicked() {
                         send(cx, TableCommand::SumOf(other));
                     }
                 }
@@ -106,9 +106,13 @@ fn layer_choice(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let combo = ComboBox::from_id_salt("attributes-layer").width(240.0).height(360.0).truncate().selected_text(&shown);
     let response = combo.show_ui(ui, |ui| {
         ui.set_min_width(280.0);
-        for layer in cx.session.layers().iter().rev().filter(|l| l.features().is_some_and(|f| !f.is_empty())) {
+        // In the order of the layer list: the plans, then the rest, the topmost first.
+        let plans = &cx.session.catalogue().plans;
+        let mut layers: Vec<_> = cx.session.layers().iter().rev().collect();
+        layers.sort_by_key(|l| plans.iter().position(|p| l.spec.plan.as_ref() == Some(&p.id)).unwrap_or(plans.len()));
+        for layer in layers.into_iter().filter(|l| l.features().is_some_and(|f| !f.is_empty())) {
             let on = open.is_some_and(|o| o.spec.id == layer.spec.id);
-            if ui.selectable_label(on, title(layer)).clicked() {
+            if option(ui, on, title(layer)).clicked() {
                 wanted = Some(layer.spec.id.clone());
             }
         }

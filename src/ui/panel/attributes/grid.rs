@@ -7,10 +7,11 @@ use egui::text::TextWrapping;
 use egui::{Color32, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use planmap_app::command::Command;
 use planmap_app::session::SelectedRows;
-use planmap_app::table::{ColumnPlace, Pick, TableCommand, TableLayout, TableSource};
+use planmap_app::table::{ColumnPlace, Pick, TableColumn, TableCommand, TableLayout, TableSource};
 use planmap_core::feature::FeatureId;
 use planmap_core::i18n::format_number;
 
+use super::menu::row_menu;
 use super::{AttributesTab, send};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
@@ -22,6 +23,12 @@ const HEAD: f32 = 30.0;
 const FOOT: f32 = 28.0;
 /// Width of the column with the number of the row.
 const NUMBERS: f32 = 76.0;
+/// Rows that are looked through for the width of a column.
+const FITTED: usize = 500;
+/// Points beside the text of a cell.
+const CELL: f32 = 10.0;
+/// Points of a head that are not its text: menu, handle, sign of sorting.
+const HEAD_CONTROLS: f32 = 42.0;
 /// Thickness of the bars that scroll.
 const BAR: f32 = 10.0;
 
@@ -48,6 +55,24 @@ pub(super) fn cell_text(ui: &Ui, at: Rect, text: &str, right: bool, points: f32,
     let x = if right { at.right() - galley.size().x } else { at.left() };
     let painter = ui.painter().with_clip_rect(at.expand2(vec2(2.0, 0.0)).intersect(ui.clip_rect()));
     painter.galley(pos2(x, at.center().y - galley.size().y / 2.0), galley, ink);
+}
+
+/// Points that a column needs for its head and for the rows from `first` on, as far as they are looked
+/// through.
+pub(super) fn fitting_width(
+    ui: &Ui,
+    cx: &PanelContext<'_>,
+    source: &TableSource,
+    column: &TableColumn,
+    first: usize,
+) -> f32 {
+    let wide = |text: &str, points, weight| {
+        ui.painter().layout_job(text_job(text, points, weight, Color32::PLACEHOLDER)).size().x
+    };
+    let rows = cx.session.table().rows().get(first..).unwrap_or_default();
+    let texts = rows.iter().take(FITTED).filter_map(|row| source.text(column, *row));
+    let widest = texts.map(|text| wide(&text, size::BODY, Weight::Regular)).fold(0.0, f32::max);
+    widest.max(wide(&column.title(cx.words), size::SMALL, Weight::SemiBold) + HEAD_CONTROLS) + 2.0 * CELL
 }
 
 impl AttributesTab {
@@ -96,8 +121,12 @@ impl AttributesTab {
         if table.cursor() == self.followed {
             return;
         }
+        let position = table.cursor().and_then(|row| table.position(row));
+        if position.is_none() && table.is_working() {
+            return;
+        }
         self.followed = table.cursor();
-        if let Some(at) = table.cursor().and_then(|row| table.position(row)).map(|at| at as f64) {
+        if let Some(at) = position.map(|at| at as f64) {
             if at < self.top {
                 self.top = at;
             } else if at + 1.0 > self.top + in_view {
@@ -177,12 +206,12 @@ impl AttributesTab {
 }
 
 /// A row in view.
-struct Line {
-    row: FeatureId,
+pub(super) struct Line {
+    pub(super) row: FeatureId,
     /// Its place in the table, counted from 1.
     number: usize,
     at: Rect,
-    selected: bool,
+    pub(super) selected: bool,
 }
 
 fn one(
@@ -244,6 +273,7 @@ fn one(
         let ring = Stroke::new(1.5, t.selection);
         ui.painter().rect_stroke(line.at.shrink(1.0), CornerRadius::same(2), ring, StrokeKind::Inside);
     }
+    row_menu(ui, cx, &response, places, source, line, table);
     let name = cx.words.text_with("attributes-row", &[("number", (&number).into()), ("text", (&read).into())]);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, line.selected, &name));
     if response.clicked() {

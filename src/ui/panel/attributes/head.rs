@@ -5,7 +5,7 @@ use lucide_icons::Icon;
 use planmap_app::table::{ColumnPlace, TableColumn, TableCommand, TableLayout, TableSource};
 use planmap_core::i18n::format_number;
 
-use super::grid::{cell_text, columns_in_view};
+use super::grid::{cell_text, columns_in_view, fitting_width};
 use super::{AttributesTab, SumKind, send};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
@@ -101,13 +101,17 @@ impl AttributesTab {
             self.draft = None;
         }
         let handle = Rect::from_min_max(pos2(at.right() - HANDLE, at.top()), pos2(at.right() + 1.0, at.bottom()));
-        let edge = ui.interact(handle, id.with("width"), Sense::DRAG);
+        let edge = ui.interact(handle, id.with("width"), Sense::DRAG | Sense::CLICK);
         if edge.hovered() || edge.dragged() {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeColumn);
         }
         ui.painter().vline(at.right() - 0.5, at.shrink2(vec2(0.0, 7.0)).y_range(), Stroke::new(1.0, t.hairline));
         if edge.dragged() && edge.drag_delta().x.abs() > 0.0 {
             send(cx, TableCommand::SetWidth(column.clone(), place.width + edge.drag_delta().x));
+        }
+        if edge.double_clicked() {
+            let width = fitting_width(ui, cx, source, column, self.top.floor() as usize);
+            send(cx, TableCommand::SetWidth(column.clone(), width));
         }
     }
 

@@ -3,9 +3,10 @@
 use egui::{TextEdit, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::table::{ColumnPlace, TableColumn, TableCommand, Test};
+use planmap_app::table::{ColumnPlace, Pick, TableColumn, TableCommand, TableSource, Test};
 
 use super::AttributesTab;
+use super::grid::Line;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{hairline, label, muted, primary_button, quiet_button, segment};
@@ -228,6 +229,51 @@ fn values(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut Draft) {
         }
         if found.more > 0 {
             muted(ui, &cx.words.text_with("attributes-values-more", &[("count", found.more.into())]));
+        }
+    });
+}
+
+/// What a right click on a row offers: for what is selected, which the row joins, and for the cell.
+pub(super) fn row_menu(
+    ui: &Ui,
+    cx: &mut PanelContext<'_>,
+    response: &egui::Response,
+    places: &[(ColumnPlace, egui::Rect)],
+    source: &TableSource,
+    line: &Line,
+    table: egui::Id,
+) {
+    let cell = table.with("menu-cell");
+    if response.secondary_clicked() {
+        let under = response.interact_pointer_pos();
+        let column = places.iter().find(|(_, at)| under.is_some_and(|p| at.x_range().contains(p.x)));
+        ui.data_mut(|d| d.insert_temp(cell, column.map(|(place, _)| place.column.clone())));
+        if !line.selected {
+            cx.send.push(Command::Table(TableCommand::Pick(line.row, Pick::Alone)));
+        }
+    }
+    egui::Popup::context_menu(response).show(|ui| {
+        let mut entry = |ui: &mut Ui, text: String, command: Command| {
+            if ui.button(text).clicked() {
+                cx.send.push(command);
+                ui.close();
+            }
+        };
+        entry(ui, cx.words.text("attributes-zoom"), Command::ZoomToSelection);
+        entry(ui, cx.words.text("attributes-copy-rows"), Command::Table(TableCommand::Copy));
+        entry(ui, cx.words.text("attributes-only-selected"), Command::Table(TableCommand::OnlySelected(true)));
+        let column = ui.data(|d| d.get_temp::<Option<TableColumn>>(cell)).flatten();
+        let Some((column, text)) = column.and_then(|c| source.text(&c, line.row).map(|t| (c, t))) else {
+            return;
+        };
+        ui.separator();
+        let title = column.title(cx.words);
+        let args = [("column", (&title).into()), ("value", (&text).into())];
+        let filter = TableCommand::Filter(column, Some(Test::OneOf(vec![text.clone()])));
+        entry(ui, cx.words.text_with("attributes-filter-value", &args), Command::Table(filter));
+        if ui.button(cx.words.text("attributes-copy-value")).clicked() {
+            ui.ctx().copy_text(text);
+            ui.close();
         }
     });
 }
