@@ -329,3 +329,18 @@ fn the_map_comes_back_as_it_was_though_the_window_was_full() {
     let grown = h.state().session().viewport().map_from_screen(planmap_core::viewport::ScreenPoint::new(0.0, 0.0));
     assert!(grown.distance(corner) < 1e-6);
 }
+
+#[test]
+fn a_meeting_begins_with_the_site_that_is_looked_at() {
+    let mut h = open([1280.0, 720.0]);
+    h.state_mut().session_mut().apply(Command::SelectSite { id: "golf-chieng-coi".to_owned(), zoom: false });
+    settle(&mut h);
+    press(&mut h, Key::F5);
+    let at = position(&h);
+    assert_eq!(h.state().session().meeting().program.steps[at.step].site_id(), Some("golf-chieng-coi"));
+    // A title of its own stands on the card and in the list, and an empty one gives the name back.
+    apply(&mut h, MeetingCommand::Rename(at.step, "Sân golf phía tây".to_owned()));
+    assert!(shows(&h, "Sân golf phía tây"));
+    apply(&mut h, MeetingCommand::Rename(at.step, String::new()));
+    assert!(shows(&h, "Sân golf Chiềng Cơi") && !shows(&h, "Sân golf phía tây"));
+}

@@ -169,3 +169,97 @@ fn a_column_is_hidden_filtered_and_named_in_both_languages() {
     settle(&mut harness);
     harness.get_by_label("1 row selected");
 }
+
+fn press(h: &mut Harness<'static, PlanmapWindow>, key: egui::Key) {
+    h.key_press(key);
+    settle(h);
+}
+
+#[test]
+fn a_list_is_walked_by_keys_and_gives_the_focus_back() {
+    let mut harness = open([1440.0, 900.0]);
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::Bottom(planmap_app::bottom::BottomCommand::Open(BottomTab::Balance)));
+    settle(&mut harness);
+    let before = *harness.state().session().viewport();
+    // By Tab, as somebody without a pointer comes to it.
+    let list = |h: &Harness<'static, PlanmapWindow>| {
+        h.get_all_by_role(egui::accesskit::Role::ComboBox).find(|n| n.is_focused()).is_some()
+    };
+    for _ in 0..200 {
+        press(&mut harness, egui::Key::Tab);
+        if list(&harness) {
+            break;
+        }
+    }
+    assert!(list(&harness), "Tab reaches the list");
+    press(&mut harness, egui::Key::Space);
+    assert!(egui::Popup::is_any_open(&harness.ctx));
+    press(&mut harness, egui::Key::ArrowDown);
+    press(&mut harness, egui::Key::ArrowDown);
+    assert!(egui::Popup::is_any_open(&harness.ctx), "arrows walk the list");
+    assert_eq!(*harness.state().session().viewport(), before, "and leave the map where it is");
+    press(&mut harness, egui::Key::Escape);
+    assert!(!egui::Popup::is_any_open(&harness.ctx), "Esc closes it");
+    assert!(list(&harness), "and the focus is back");
+    press(&mut harness, egui::Key::Space);
+    press(&mut harness, egui::Key::ArrowDown);
+    press(&mut harness, egui::Key::Enter);
+    wait(&mut harness, |w| w.session().analysis().balance.is_some());
+    settle(&mut harness);
+    assert!(!egui::Popup::is_any_open(&harness.ctx), "Enter chooses and closes");
+    assert!(list(&harness), "and the focus is back");
+}
+
+#[test]
+fn a_right_click_filters_by_the_cell() {
+    let mut harness = lots();
+    let all = harness.state().session().table().rows().len();
+    let table = harness.state().session().table();
+    let (row, source) = (table.rows()[2], table.source().unwrap());
+    let column = planmap_app::table::TableColumn::Class;
+    let (title, value) = (column.title(planmap_core::i18n::Words::of(Language::Vietnamese)), source.text(&column, row));
+    let value = value.unwrap();
+    let cell = format!("{title}: {value}");
+    let pos = harness.get_all_by_label(&cell).next().unwrap().rect().center();
+    harness.hover_at(pos);
+    harness.step();
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Secondary, egui::Modifiers::NONE);
+        harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers });
+        harness.step();
+    }
+    settle(&mut harness);
+    assert!(harness.state().session().selection().feature.is_some(), "the row is selected");
+    harness.get_by_label(&format!("Chỉ hàng có {cell}")).click();
+    rows_are_there(&mut harness);
+    let table = harness.state().session().table();
+    assert!(!table.rows().is_empty() && table.rows().len() < all);
+    let source = table.source().unwrap();
+    assert!(table.rows().iter().all(|r| source.text(&column, *r).as_deref() == Some(&*value)));
+}
+
+#[test]
+fn a_selected_row_is_in_view_when_the_table_opens_and_codes_are_words() {
+    let mut harness = open([1440.0, 900.0]);
+    let layer = "zone-1-land-use".to_owned();
+    harness.state_mut().session_mut().apply(Command::SelectFeature { layer: layer.clone(), feature: 900 });
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some(layer))));
+    rows_are_there(&mut harness);
+    assert!(harness.query_all_by_label_contains("Hàng 901: ").count() == 1, "the selected row is in view");
+    let units = "units-new".to_owned();
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some(units))));
+    rows_are_there(&mut harness);
+    assert!(
+        harness.query_all_by_label("Cấp: Phường").count() > 0 && harness.query_all_by_label("Cấp: ward").count() == 0
+    );
+    let kind = planmap_app::table::TableColumn::Attribute("kind".into());
+    let test = planmap_app::table::Test::Equal("phường".to_owned());
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Filter(kind.clone(), Some(test))));
+    rows_are_there(&mut harness);
+    let table = harness.state().session().table();
+    let kinds: Vec<_> = table.rows().iter().filter_map(|r| table.source().unwrap().text(&kind, *r)).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|k| k == "Phường"), "{kinds:?}");
+}

@@ -16,6 +16,8 @@ use planmap_core::i18n::{Language, Words};
 use crate::theme::tokens;
 use toolkit::ToolkitWords;
 
+/// Frames after which an entry of a list that was closed has lost the focus.
+const FRAMES_TO_GO: u8 = 3;
 /// Width of the ring, in points.
 const RING: f32 = 2.0;
 
@@ -64,7 +66,7 @@ pub struct Access {
     by_keyboard: bool,
     /// What had the focus before a list or menu was opened.
     opener: Option<Id>,
-    list_was_open: bool,
+    frames_closed: u8,
     focused: Option<Id>,
     /// Widgets that have to come into view before the next frame is painted.
     reveal: Option<Id>,
@@ -239,18 +241,7 @@ impl Access {
     pub fn ring(&mut self, ui: &Ui) {
         let ctx = ui.ctx();
         let mut focused = ctx.memory(egui::Memory::focused);
-        let is_open = Popup::is_any_open(ctx);
-        if !is_open {
-            // The list is gone, and with it what had the focus: back to what opened it.
-            if let Some(opener) = self.opener.filter(|id| {
-                self.list_was_open && self.by_keyboard && focused.is_none() && ctx.read_response(*id).is_some()
-            }) {
-                ctx.memory_mut(|m| m.request_focus(opener));
-                focused = Some(opener);
-            }
-            self.opener = focused;
-        }
-        self.list_was_open = is_open;
+        self.give_back(ctx, &mut focused);
         let changed = focused != self.focused;
         self.focused = focused;
         let Some(response) = focused.filter(|_| self.by_keyboard).and_then(|id| ctx.read_response(id)) else {
@@ -267,6 +258,23 @@ impl Access {
         let rect = seen.expand(RING).intersect(ctx.content_rect());
         let ring = Stroke::new(RING, tokens(ui).selection);
         ctx.layer_painter(response.layer_id).rect_stroke(rect, CornerRadius::same(5), ring, StrokeKind::Inside);
+    }
+
+    /// A list or menu that is gone takes along what had the focus: it goes back to what opened it.
+    fn give_back(&mut self, ctx: &egui::Context, focused: &mut Option<Id>) {
+        if Popup::is_any_open(ctx) {
+            self.frames_closed = 0;
+            return;
+        }
+        self.frames_closed = self.frames_closed.saturating_add(1);
+        let is_gone = focused.is_none_or(|id| ctx.read_response(id).is_none());
+        // The toolkit takes some frames to see that an entry is gone.
+        if self.frames_closed > FRAMES_TO_GO || !self.by_keyboard {
+            self.opener = *focused;
+        } else if let Some(opener) = self.opener.filter(|id| is_gone && ctx.read_response(*id).is_some()) {
+            ctx.memory_mut(|m| m.request_focus(opener));
+            *focused = Some(opener);
+        }
     }
 
     /// Tells a screen reader what has been selected.

@@ -67,8 +67,7 @@ pub(super) fn pointer(
             egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
-    let free = ui.memory(egui::Memory::focused).is_none_or(|id| id == response.id);
-    if free {
+    if has_keys(ui, response) {
         keys(ui, view, send);
     }
 }
