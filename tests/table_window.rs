@@ -186,7 +186,7 @@ fn a_list_is_walked_by_keys_and_gives_the_focus_back() {
     let before = *harness.state().session().viewport();
     // By Tab, as somebody without a pointer comes to it.
     let list = |h: &Harness<'static, PlanmapWindow>| {
-        h.get_all_by_role(egui::accesskit::Role::ComboBox).find(|n| n.is_focused()).is_some()
+        h.get_all_by_role(egui::accesskit::Role::ComboBox).find(egui_kittest::Node::is_focused).is_some()
     };
     for _ in 0..200 {
         press(&mut harness, egui::Key::Tab);
@@ -262,4 +262,20 @@ fn a_selected_row_is_in_view_when_the_table_opens_and_codes_are_words() {
     let table = harness.state().session().table();
     let kinds: Vec<_> = table.rows().iter().filter_map(|r| table.source().unwrap().text(&kind, *r)).collect();
     assert!(!kinds.is_empty() && kinds.iter().all(|k| k == "Phường"), "{kinds:?}");
+}
+
+#[test]
+fn escape_closes_a_dialog_and_leaves_the_selection() {
+    let mut harness = open([1280.0, 800.0]);
+    harness.state_mut().session_mut().apply(Command::SelectSite { id: "vinh-hang".to_owned(), zoom: false });
+    settle(&mut harness);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
+    settle(&mut harness);
+    let field = |h: &Harness<'static, PlanmapWindow>| h.query_all_by_label("Đường dẫn").count();
+    assert!(field(&harness) > 0);
+    press(&mut harness, egui::Key::Escape);
+    assert_eq!(field(&harness), 0, "Esc closes the dialog");
+    assert_eq!(harness.state().session().selection().site.as_deref(), Some("vinh-hang"), "and nothing else");
+    press(&mut harness, egui::Key::Escape);
+    assert!(harness.state().session().selection().site.is_none());
 }

@@ -267,11 +267,14 @@ impl Access {
             return;
         }
         self.frames_closed = self.frames_closed.saturating_add(1);
-        let is_gone = focused.is_none_or(|id| ctx.read_response(id).is_none());
         // The toolkit takes some frames to see that an entry is gone.
         if self.frames_closed > FRAMES_TO_GO || !self.by_keyboard {
             self.opener = *focused;
-        } else if let Some(opener) = self.opener.filter(|id| is_gone && ctx.read_response(*id).is_some()) {
+            return;
+        }
+        // Asked no earlier: after a click, reading a response takes the focus from its control.
+        let is_there = |id: Id| ctx.read_response(id).is_some();
+        if let Some(opener) = self.opener.filter(|id| !focused.is_some_and(is_there) && is_there(*id)) {
             ctx.memory_mut(|m| m.request_focus(opener));
             *focused = Some(opener);
         }

@@ -188,6 +188,15 @@ pub fn idle(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let t = tokens(ui);
     label(ui, &cx.text("annotate-mode"), size::TITLE, Weight::SemiBold, t.text);
     ui.add_space(4.0);
+    if !cx.session.settings().editor {
+        // Measuring works, drawing does not: said before somebody wonders.
+        wrapped(ui, &cx.text("off-reader"), size::BODY, Weight::Regular, t.muted);
+        ui.add_space(4.0);
+        if quiet_button(ui, Some(Icon::LockOpen), &cx.text("action-editor-mode"), true).clicked() {
+            cx.send.push(Command::SetEditor(true));
+        }
+        return;
+    }
     wrapped(ui, &cx.text("annotate-idle"), size::BODY, Weight::Regular, t.muted);
     styles(ui, cx);
 }

@@ -59,7 +59,7 @@ impl FileDialog {
             FileFor::Merge => "set-merge",
         };
         let mut keep = true;
-        window(cx.text(key).trim_end_matches('…'), &mut keep).show(ui.ctx(), |ui| {
+        window(ui.ctx(), cx.text(key).trim_end_matches('…'), &mut keep).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let name = muted(ui, &cx.text("set-path"));
             let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);

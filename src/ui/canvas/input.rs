@@ -100,10 +100,12 @@ pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
     }
 }
 
-/// Whether keys are the map's: it has the focus or nothing has, and no list or menu is open over it,
-/// which the arrows walk and Esc closes.
+/// Whether keys are the map's: it has the focus or nothing has, and no list, menu or dialog is open over
+/// it, which the arrows walk and Esc closes.
 pub(super) fn has_keys(ui: &Ui, map: &Response) -> bool {
-    ui.memory(egui::Memory::focused).is_none_or(|id| id == map.id) && !egui::Popup::is_any_open(ui.ctx())
+    ui.memory(egui::Memory::focused).is_none_or(|id| id == map.id)
+        && !egui::Popup::is_any_open(ui.ctx())
+        && !crate::dialog::is_open(ui.ctx())
 }
 
 pub(super) fn keys(ui: &Ui, view: &Viewport, send: &mut Vec<Command>) {

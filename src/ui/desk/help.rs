@@ -29,6 +29,9 @@ impl Default for HelpPanel {
     }
 }
 
+/// Points of the map that help needs to lie over it alone.
+const LEAST: egui::Vec2 = egui::vec2(620.0, 420.0);
+
 impl HelpPanel {
     /// Opens a page by its id.
     pub fn open_page(&mut self, id: &str) {
@@ -48,6 +51,9 @@ impl HelpPanel {
         if !self.open {
             return;
         }
+        // Where panels leave little of the map, help lies over them: there is nothing to read in a slit.
+        let area =
+            if area.width() < LEAST.x || area.height() < LEAST.y { ui.ctx().content_rect().shrink(8.0) } else { area };
         let mut keep = true;
         let wide = (area.width() - 60.0).clamp(420.0, 780.0);
         let high = (area.height() - 100.0).clamp(240.0, 560.0);

@@ -4,9 +4,20 @@ mod chooser;
 pub mod open;
 pub mod save;
 
-use egui::{Align2, Key, Response, Ui, Window, vec2};
+use egui::{Align2, Context, Id, Key, Response, Ui, Window, vec2};
 
 pub(crate) use chooser::Chooser;
+
+/// Under which the number of the pass is kept in which a dialog was drawn last.
+const DRAWN: &str = "dialog-drawn";
+
+/// Whether a dialog or something else that wants an answer stands over the window.
+pub(crate) fn is_open(ctx: &Context) -> bool {
+    let drawn = ctx.data(|d| d.get_temp::<u64>(Id::unique(DRAWN)));
+    // What lies below a dialog is drawn before it.
+    drawn.is_some_and(|pass| pass + 1 >= ctx.cumulative_pass_nr())
+        || ctx.memory(egui::Memory::top_modal_layer).is_some()
+}
 
 /// Gives the field of a path the focus as soon as nothing else has it, since a path begins with a key
 /// that would open the search. Says whether Enter was pressed in it.
@@ -19,7 +30,10 @@ pub(crate) fn path_field(ui: &Ui, field: &Response) -> bool {
     enter
 }
 
-/// A dialog's frame: fixed, in the upper middle. `open` turns false when it is closed.
-pub(crate) fn window<'a>(title: impl Into<egui::WidgetText>, open: &'a mut bool) -> Window<'a> {
+/// A dialog's frame: fixed, in the upper middle. `open` turns false when it is closed. While it is drawn
+/// the keys are its own, whatever has the focus.
+pub(crate) fn window<'a>(ctx: &Context, title: impl Into<egui::WidgetText>, open: &'a mut bool) -> Window<'a> {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|d| d.insert_temp(Id::unique(DRAWN), pass));
     Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_CENTER, vec2(0.0, -60.0)).open(open)
 }

@@ -32,7 +32,7 @@ impl OpenDialog {
             return;
         }
         let mut keep = true;
-        window(words.text("open-title"), &mut keep).show(ui.ctx(), |ui| {
+        window(ui.ctx(), words.text("open-title"), &mut keep).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             muted(ui, &words.text("open-hint"));
             ui.add_space(6.0);

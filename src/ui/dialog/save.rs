@@ -36,7 +36,7 @@ impl SaveDialog {
         }
         let mut keep = true;
         let mut decided = None;
-        window(words.text("csv-title"), &mut keep).show(ui.ctx(), |ui| {
+        window(ui.ctx(), words.text("csv-title"), &mut keep).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let label = ui.label(words.text("csv-path"));
             let edit = egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY);

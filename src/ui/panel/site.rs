@@ -13,9 +13,7 @@ use planmap_core::plan_stack::Agreement;
 use crate::panel::answer::{agreement_chip, plan_card};
 use crate::panel::{PanelContext, accuracy_colours};
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{
-    card, chip, icon_button, key_value, label, muted, paint_diamond, primary_button, quiet_button, wrapped,
-};
+use crate::widget::{card, chip, icon_button, key_value, muted, paint_diamond, primary_button, quiet_button, wrapped};
 
 /// Draws the panel of a site.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
@@ -121,34 +119,23 @@ fn areas(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 fn claim_row(ui: &mut Ui, cx: &PanelContext<'_>, claim: &Claim) {
     let language = cx.session.language();
     let t = tokens(ui);
-    let year = match (claim.year, claim.year_about) {
-        (Some(year), true) => format!("≈ {year}"),
-        (Some(year), false) => year.to_string(),
-        (None, _) => "–".to_owned(),
+    let document = claim.document.get(language);
+    let dated = match (claim.year, claim.year_about) {
+        (Some(year), true) => format!("{document} · ≈ {year}"),
+        (Some(year), false) => format!("{document} · {year}"),
+        (None, _) => document.to_owned(),
     };
     let source = cx.session.catalogue().source(&claim.source);
     if let ClaimValue::Text(text) = &claim.value {
         // Words need the whole width; the document stands below them.
         wrapped(ui, text.get(language), size::BODY, Weight::Medium, t.text);
-        muted(ui, &format!("{year} · {}", claim.document.get(language)))
+        muted(ui, &dated)
             .on_hover_text(cx.text(&format!("confidence-{}", claim.confidence.as_str().to_ascii_lowercase())));
         return;
     }
-    let response = ui
-        .horizontal(|ui| {
-            ui.set_min_height(24.0);
-            ui.scope(|ui| {
-                ui.set_width(48.0);
-                label(ui, &year, size::BODY, Weight::Regular, t.muted);
-            });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                label(ui, &claim_text(claim, language), size::BODY, Weight::SemiBold, t.text);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    label(ui, claim.document.get(language), size::BODY, Weight::Regular, t.text);
-                });
-            });
-        })
-        .response;
+    let known = claim.value != ClaimValue::NotStated;
+    let text = claim_text(claim, language);
+    let response = ui.scope(|ui| key_value(ui, &dated, Some(&*text).filter(|_| known), &text)).response;
     response.on_hover_ui(|ui| {
         ui.set_max_width(320.0);
         muted(ui, claim.document.get(language));

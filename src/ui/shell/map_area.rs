@@ -227,9 +227,11 @@ impl PlanmapWindow {
         if self.session.notices().is_empty() && offers.is_empty() && !found {
             return;
         }
+        // A message is gone in a moment and lies over all; a question that stays lets windows over it.
+        let order = if self.session.notices().is_empty() { Order::Middle } else { Order::Foreground };
         let Self { session, commands, .. } = self;
         Area::new(egui::Id::unique("notices"))
-            .order(Order::Foreground)
+            .order(order)
             .pivot(Align2::CENTER_TOP)
             .fixed_pos(pos2(area.center().x, area.top() + GAP + 40.0))
             .show(ui.ctx(), |ui| {

@@ -229,6 +229,9 @@ pub fn key_value(ui: &mut Ui, key: &str, value: Option<&str>, unknown: &str) {
         let key_width = (whole - needed).max(whole * 0.4).max(60.0);
         ui.vertical(|ui| {
             ui.set_max_width(key_width);
+            // A single line stands at the height of the value.
+            let line = ui.text_style_height(&egui::TextStyle::Body);
+            ui.add_space(((24.0 - line) / 2.0).max(0.0));
             wrapped(ui, key, size::BODY, Weight::Regular, t.muted);
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| match value {

@@ -88,8 +88,10 @@ impl AttributesTab {
         let inner = Rect::from_min_max(rect.min, pos2(rect.right() - BAR, rect.bottom()));
         let head = Rect::from_min_max(inner.min, pos2(inner.right(), inner.top() + HEAD));
         let foot = Rect::from_min_max(pos2(inner.left(), inner.bottom() - FOOT), inner.max);
-        let body = Rect::from_min_max(head.left_bottom(), foot.right_top());
         let wide = layout.shown().map(|c| c.width).sum::<f32>() + NUMBERS;
+        // The last row stands above the bar that moves the columns.
+        let bar = if wide > inner.width() { BAR } else { 0.0 };
+        let body = Rect::from_min_max(head.left_bottom(), foot.right_top() - vec2(0.0, bar));
         let rows = cx.session.table().rows().len();
         let in_view = f64::from(body.height() / ROW);
         self.scroll(ui, rect, (wide - inner.width()).max(0.0));
@@ -101,7 +103,7 @@ impl AttributesTab {
         let bar = Rect::from_min_max(pos2(rect.right() - BAR, body.top()), pos2(rect.right(), body.bottom()));
         self.vertical_bar(ui, bar, rows as f64, in_view);
         if wide > inner.width() {
-            let bar = Rect::from_min_max(pos2(body.left(), body.bottom() - BAR), body.max);
+            let bar = Rect::from_min_max(body.left_bottom(), pos2(body.right(), foot.top()));
             self.horizontal_bar(ui, bar, wide);
         }
     }
