@@ -74,7 +74,7 @@ fn a_deleted_bookmark_is_offered_back_and_the_notice_stays_in_the_list() {
     // It is off the map and still in the list.
     harness.step();
     assert!(harness.query_by_label("Đã xoá khung nhìn đã lưu").is_none());
-    harness.get_by_label("Thông báo: 1 chưa xem").click();
+    harness.get_by_label("Thông báo: 2 chưa xem").click();
     settle(&mut harness);
     harness.get_by_label("Đã xoá khung nhìn đã lưu");
     harness.get_by_label("Xoá hết").click();

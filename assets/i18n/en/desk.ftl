@@ -48,6 +48,7 @@ notice-notes-deleted =
         [one] { $count } annotation deleted
        *[other] { $count } annotations deleted
     }
+notice-bookmark-saved = Saved the view “{ $name }”
 notice-bookmark-deleted = Saved view deleted
 notice-layer-removed = Layer removed from the map
 notice-restore-gone = The last session had { $path }, which is gone. The rest is open.

@@ -45,6 +45,7 @@ notice-notes-deleted =
     { $count ->
        *[other] Đã xoá { $count } ghi chú
     }
+notice-bookmark-saved = Đã lưu khung nhìn “{ $name }”
 notice-bookmark-deleted = Đã xoá khung nhìn đã lưu
 notice-layer-removed = Đã bỏ lớp khỏi bản đồ
 notice-restore-gone = Phiên trước có { $path }, nay không còn. Phần khác vẫn mở.

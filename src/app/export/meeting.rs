@@ -20,7 +20,7 @@ use planmap_draw::page::{Page, PageItem, Paper, Rect, TextAlign};
 use super::slide_card::paint_card;
 use super::{ExportError, Format, SiteSheetData, book_of, write_book};
 use crate::clock;
-use crate::meeting::{Card, Minute, Position, Program, SiteFindings};
+use crate::meeting::{Card, Minute, Position, Program, Room, SiteFindings};
 use crate::session::{meeting_cards, view_of};
 
 /// Size of a slide in millimetres: 16:9, as slide programs have it.
@@ -80,7 +80,7 @@ fn cards(paper: &MeetingPaper, at: Position) -> Vec<Card> {
 fn slide(paper: &MeetingPaper, at: Position, card: &Card, cancelled: &dyn Fn() -> bool) -> Option<Page> {
     let catalogue = &paper.data.catalogue;
     let site = |id: &str| paper.sites.get(id).copied();
-    let view = view_of(&paper.program, at, &catalogue.map_crs, &paper.whole, &site, POINTS)?;
+    let view = view_of(&paper.program, at, &catalogue.map_crs, &paper.whole, &site, &Room::of(POINTS.0, POINTS.1))?;
     let chosen = paper.program.steps.get(at.step).and_then(|s| s.site_id());
     let bookmark =
         if card.reveal.is_empty() { card.title.clone() } else { format!("{} – {}", card.title, card.reveal) };

@@ -9,6 +9,9 @@ use super::program::Reveal;
 /// Ground around a site that is only a point, in metres to each side.
 const AROUND_POINT_M: f64 = 900.0;
 
+/// The part of a picture's width that a card may take: the site lies beside it.
+const WIDEST: f64 = 0.58;
+
 /// The measures of a picture of a meeting, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Room {
@@ -28,13 +31,19 @@ pub struct Room {
 }
 
 impl Room {
-    /// The measures of a picture.
+    /// The measures of a picture in points of the usual size.
     #[must_use]
     pub fn of(width: f64, height: f64) -> Self {
-        let scale = (width / 1600.0).min(height / 900.0).max(1.0);
-        let margin = (width * 0.0275).min(44.0 * scale).max(12.0);
-        let widest = (width - 2.0 * margin).max(1.0);
-        let card_width = (0.4 * width).max(560.0 * scale).min(widest);
+        Self::in_points(width, height, 1.0)
+    }
+
+    /// The measures of a picture in points that are `size` times as large as usual: the type of a meeting
+    /// is large by itself and does not follow the text size of the desk.
+    #[must_use]
+    pub fn in_points(width: f64, height: f64, size: f64) -> Self {
+        let scale = (width / 1600.0).min(height / 900.0).max(1.0 / size);
+        let margin = (width * 0.0275).min(44.0 * scale).max(12.0 / size);
+        let card_width = (0.4 * width).max(560.0 * scale).min(WIDEST * width);
         Self { width, height, scale, margin, card_width, foot: 96.0 * scale }
     }
 
@@ -98,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_is_framed_lies_beside_the_card_and_above_the_controls() {
-        for (w, h) in [(1280.0, 720.0), (1600.0, 900.0), (3840.0, 2160.0), (1024.0, 768.0)] {
+        for (w, h) in [(1280.0, 720.0), (1600.0, 900.0), (3840.0, 2160.0), (1024.0, 768.0), (900.0, 560.0)] {
             let room = Room::of(w, h);
             for ground in [extent(1_000.0, 3_000.0), extent(9_000.0, 1_000.0)] {
                 let view = room.view(&ground, true);
@@ -113,6 +122,14 @@ mod tests {
     fn type_never_gets_smaller_than_in_the_drawing() {
         assert!((Room::of(1280.0, 720.0).scale - 1.0).abs() < 1e-9);
         assert!((Room::of(3840.0, 2160.0).scale - 2.4).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_text_size_of_the_desk_does_not_change_the_picture() {
+        let (usual, large) = (Room::of(1440.0, 900.0), Room::in_points(720.0, 450.0, 2.0));
+        for (a, b) in [(usual.scale, large.scale), (usual.margin, large.margin), (usual.card_width, large.card_width)] {
+            assert!((a - 2.0 * b).abs() < 1e-9, "{a} {b}");
+        }
     }
 
     #[test]

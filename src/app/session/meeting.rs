@@ -282,7 +282,14 @@ impl Session {
     pub fn meeting_view(&self, at: Position, width: f64, height: f64) -> Option<Viewport> {
         let whole = self.whole_extent().unwrap_or(Extent::EMPTY);
         let site = |id: &str| self.site_extent(id);
-        view_of(&self.meeting.program, at, &self.catalogue.map_crs, &whole, &site, (width, height))
+        let room = self.meeting_room(width, height);
+        view_of(&self.meeting.program, at, &self.catalogue.map_crs, &whole, &site, &room)
+    }
+
+    /// The measures of a picture of a size in points of the window.
+    #[must_use]
+    pub fn meeting_room(&self, width: f64, height: f64) -> Room {
+        Room::in_points(width, height, f64::from(self.settings.text_scale.factor()))
     }
 
     fn ground_in_view(&self) -> Option<Ground> {
@@ -607,10 +614,9 @@ pub(crate) fn view_of(
     crs: &planmap_core::Crs,
     whole: &Extent,
     site: &dyn Fn(&str) -> Option<Extent>,
-    (width, height): (f64, f64),
+    room: &Room,
 ) -> Option<Viewport> {
     let step = program.steps.get(at.step)?;
-    let room = Room::of(width, height);
     match &step.stop {
         Stop::Site(id) => {
             let ground = ground_of(program.reveal(at)?, &site(id)?, whole);
@@ -621,7 +627,7 @@ pub(crate) fn view_of(
             let corner =
                 |sign: f64| MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0);
             let extent = Extent::from_corners(corner(-1.0), corner(1.0));
-            Some(Viewport::fitting(&extent, width, height, 0.0))
+            Some(Viewport::fitting(&extent, room.width, room.height, 0.0))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Accuracy, Text2};
 use crate::crs::GeoPoint;
+use crate::i18n::Language;
 
 /// How sure a fact is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +75,19 @@ pub struct Claim {
     pub source: String,
     /// How sure it is.
     pub confidence: Confidence,
+}
+
+impl Claim {
+    /// The document with its year, where that is known: "Proposal of the province · ≈ 2022".
+    #[must_use]
+    pub fn dated_document(&self, language: Language) -> String {
+        let document = self.document.get(language);
+        match (self.year, self.year_about) {
+            (Some(year), true) => format!("{document} · ≈ {year}"),
+            (Some(year), false) => format!("{document} · {year}"),
+            (None, _) => document.to_owned(),
+        }
+    }
 }
 
 /// A candidate site or another sourced project with a place.

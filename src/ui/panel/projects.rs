@@ -221,8 +221,7 @@ impl Row {
             .flat_map(|attribute| row.claims_about(attribute))
             .map(|c| {
                 let about = words.text(&format!("claim-{}", c.attribute));
-                let year = c.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
-                format!("{about}: {} · {year} · {}", claim_text(c, language), c.document.get(language))
+                format!("{about}: {} · {}", claim_text(c, language), c.dated_document(language))
             })
             .collect();
         Self {

@@ -221,9 +221,8 @@ fn claims(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &Site
     ui.add_space(4.0);
     label(ui, &cx.text("review-claimed"), size::SMALL, Weight::SemiBold, t.muted);
     for claim in claims {
-        let year = claim.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
         let value = claim_text(claim, language);
-        muted(ui, &format!("{year} · {}", claim.document.get(language)));
+        muted(ui, &claim.dated_document(language));
         // A circle around a point says nothing of the site's own area.
         if review.shape == ReviewedShape::Outline
             && let Some(claimed) = claimed_area_m2(claim).filter(|v| *v > 0.0)

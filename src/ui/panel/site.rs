@@ -119,12 +119,7 @@ fn areas(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 fn claim_row(ui: &mut Ui, cx: &PanelContext<'_>, claim: &Claim) {
     let language = cx.session.language();
     let t = tokens(ui);
-    let document = claim.document.get(language);
-    let dated = match (claim.year, claim.year_about) {
-        (Some(year), true) => format!("{document} · ≈ {year}"),
-        (Some(year), false) => format!("{document} · {year}"),
-        (None, _) => document.to_owned(),
-    };
+    let dated = claim.dated_document(language);
     let source = cx.session.catalogue().source(&claim.source);
     if let ClaimValue::Text(text) = &claim.value {
         // Words need the whole width; the document stands below them.

@@ -44,7 +44,7 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
         return true;
     }
     let (view, target) = view_in(session, rect);
-    let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
+    let room = session.meeting_room(f64::from(rect.width()), f64::from(rect.height()));
     let (view, factor) = PictureOf::enlarged_view(&view, room.scale);
     let (target, _) = PictureOf::enlarged_view(&target, room.scale);
     let of = PictureOf {

@@ -3,7 +3,7 @@
 use egui::{Align2, Area, CornerRadius, Margin, Order, Rect, Sense, StrokeKind, Ui, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::meeting::{MeetingCommand, Pointing, Reveal, Room};
+use planmap_app::meeting::{MeetingCommand, Pointing, Reveal};
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, meeting as sizes, tokens};
@@ -15,7 +15,7 @@ fn send(cx: &mut PanelContext<'_>, command: MeetingCommand) {
 
 /// Stops and reveals.
 pub(super) fn steps(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32) {
-    let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
+    let room = cx.session.meeting_room(f64::from(rect.width()), f64::from(rect.height()));
     let (k, t) = (room.scale as f32, tokens(ui));
     let at = pos2(rect.left() + rect.width() * 0.38, rect.bottom() - 46.0 * k);
     let session = cx.session;
@@ -95,7 +95,7 @@ fn dot(ui: &mut Ui, chosen: bool, name: &str, k: f32) -> egui::Response {
 
 /// Tools, the audience's window, and the way out.
 pub(super) fn tools(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32, desk: &mut bool) {
-    let room = Room::of(f64::from(rect.width()), f64::from(rect.height()));
+    let room = cx.session.meeting_room(f64::from(rect.width()), f64::from(rect.height()));
     let k = room.scale as f32;
     let at = pos2(rect.right() - 16.0 * k, rect.top() + 16.0 * k);
     let meeting = cx.session.meeting();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use planmap_core::Severity;
 use planmap_core::catalogue::LayerSpec;
 use planmap_core::crs::{geo_from_map, map_from_geo};
 use planmap_core::legend::Legend;
@@ -91,8 +92,10 @@ impl Session {
     }
 
     pub(in crate::session) fn add_bookmark(&mut self, name: String) {
-        if let Some(bookmark) = self.bookmark_of_now(name) {
+        if let Some(bookmark) = self.bookmark_of_now(name.clone()) {
             self.change_bookmarks("step-bookmark-add", |list| list.push(bookmark));
+            // Nothing else on the screen tells that a key has saved something.
+            self.notify(Severity::Note, "notice-bookmark-saved", vec![("name", name)]);
         }
     }
 
