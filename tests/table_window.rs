@@ -279,3 +279,15 @@ fn escape_closes_a_dialog_and_leaves_the_selection() {
     press(&mut harness, egui::Key::Escape);
     assert!(harness.state().session().selection().site.is_none());
 }
+
+#[test]
+fn rows_are_seen_though_text_is_twice_as_large() {
+    let mut harness = open([1440.0, 900.0]);
+    let scale = planmap_app::text_scale::TextScale::nearest(200);
+    harness.state_mut().session_mut().apply(Command::SetTextScale(scale));
+    settle(&mut harness);
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some("zone-1-land-use".to_owned()))));
+    rows_are_there(&mut harness);
+    let rows = harness.query_all_by_role(egui::accesskit::Role::Row).filter(|n| n.rect().height() >= 20.0).count();
+    assert!(rows >= 2, "{rows} rows");
+}

@@ -165,8 +165,16 @@ impl Session {
         let any = || {
             let loaded = |l: &&crate::layer::Layer| l.features().is_some_and(|f| !f.is_empty());
             let rich = |l: &&crate::layer::Layer| loaded(l) && l.legend.is_some();
-            let (mut rich, mut all) = (self.layers.iter().rev().filter(rich), self.layers.iter().rev().filter(loaded));
-            rich.next().or_else(|| all.next()).map(|l| l.spec.id.clone())
+            // The land use of the first plan, whichever layers have come by now.
+            let plans = self.catalogue.plans.iter().map(|p| p.id.as_str());
+            let of_plans = plans.flat_map(|id| self.layers.iter().filter(move |l| l.spec.plan.as_deref() == Some(id)));
+            let (mut first, mut all) = (
+                of_plans
+                    .filter(|l| l.spec.role == planmap_core::catalogue::LayerRole::LandUse)
+                    .chain(self.layers.iter().rev().filter(rich)),
+                self.layers.iter().rev().filter(loaded),
+            );
+            first.next().or_else(|| all.next()).map(|l| l.spec.id.clone())
         };
         let known = |id: &String| self.layer(id).is_some();
         let candidates = [wanted, of_feature, of_area, self.table.layer.clone()];

@@ -100,6 +100,11 @@ pub struct BottomArea {
     saving: Option<Saving>,
 }
 
+/// Points of height below which the tables may take more: some rows have to be seen.
+const LOW: f32 = 460.0;
+/// The part of such a window that stays the map's.
+const MAP_SHARE_LOW: f32 = 0.36;
+
 impl BottomArea {
     /// Takes the panel's room where it is open; what stands in it is drawn by [`Self::show`].
     pub fn room(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Rect> {
@@ -108,7 +113,9 @@ impl BottomArea {
         }
         cx.session.bottom_tab()?;
         let remembered = cx.session.settings().bottom.height;
-        let most = (ui.available_height() * (1.0 - MAP_SHARE)).max(BottomPanel::LOWEST);
+        let high = ui.available_height();
+        let share = if high < LOW { MAP_SHARE_LOW } else { MAP_SHARE };
+        let most = (high * (1.0 - share)).max(BottomPanel::LOWEST);
         let shown = Panel::bottom("bottom")
             .default_size(remembered)
             .size_range(BottomPanel::LOWEST..=most)

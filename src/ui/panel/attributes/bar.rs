@@ -12,7 +12,7 @@ use crate::theme::{Weight, size, tokens};
 use crate::widget::{icon_button, label, option, option_value, quiet_button};
 
 impl AttributesTab {
-    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
+    pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, with_sums: bool) {
         ui.horizontal_wrapped(|ui| {
             layer_choice(ui, cx);
             let table = cx.session.table();
@@ -34,7 +34,9 @@ impl AttributesTab {
             if icon_button(ui, Icon::Contrast, &cx.text("attributes-invert"), 26.0, true).clicked() {
                 send(cx, TableCommand::Invert);
             }
-            self.sums_of(ui, cx);
+            if with_sums {
+                self.sums_of(ui, cx);
+            }
             let number = |n: usize| format_number(n as f64, 0, cx.session.language());
             let (shown, all) = (number(table.rows().len()), number(source.len()));
             let count = cx.words.text_with("attributes-count", &[("shown", (&shown).into()), ("all", (&all).into())]);

@@ -82,12 +82,14 @@ impl AttributesTab {
         };
         let rect = ui.available_rect_before_wrap();
         ui.allocate_rect(rect, Sense::hover());
-        if rect.height() < HEAD + FOOT + ROW {
+        if rect.height() < HEAD + ROW {
             return;
         }
+        // The foot gives way to the rows.
+        let foot_height = if rect.height() < HEAD + FOOT + 2.0 * ROW { 0.0 } else { FOOT };
         let inner = Rect::from_min_max(rect.min, pos2(rect.right() - BAR, rect.bottom()));
         let head = Rect::from_min_max(inner.min, pos2(inner.right(), inner.top() + HEAD));
-        let foot = Rect::from_min_max(pos2(inner.left(), inner.bottom() - FOOT), inner.max);
+        let foot = Rect::from_min_max(pos2(inner.left(), inner.bottom() - foot_height), inner.max);
         let wide = layout.shown().map(|c| c.width).sum::<f32>() + NUMBERS;
         // The last row stands above the bar that moves the columns.
         let bar = if wide > inner.width() { BAR } else { 0.0 };
@@ -99,7 +101,9 @@ impl AttributesTab {
         self.top = self.top.clamp(0.0, (rows as f64 - in_view).max(0.0));
         self.heads(ui, cx, head, layout, source);
         self.body(ui, cx, body, layout, source);
-        self.foot(ui, cx, foot, layout);
+        if foot_height > 0.0 {
+            self.foot(ui, cx, foot, layout);
+        }
         let bar = Rect::from_min_max(pos2(rect.right() - BAR, body.top()), pos2(rect.right(), body.bottom()));
         self.vertical_bar(ui, bar, rows as f64, in_view);
         if wide > inner.width() {

@@ -60,6 +60,9 @@ pub struct AttributesTab {
     moving: Option<TableColumn>,
 }
 
+/// Points of height from which the sums and what is chosen for them have a place beside the rows.
+const LEAST_WITH_SUMS: f32 = 190.0;
+
 fn send(cx: &mut PanelContext<'_>, command: TableCommand) {
     cx.send.push(Command::Table(command));
 }
@@ -72,7 +75,9 @@ impl AttributesTab {
             *self = Self { layer: table.layer().map(str::to_owned), sum: self.sum, ..Self::default() };
         }
         egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 4)).show(ui, |ui| {
-            self.bar(ui, cx);
+            // Where there is little room, rows come before sums.
+            let with_sums = ui.available_height() >= LEAST_WITH_SUMS;
+            self.bar(ui, cx, with_sums);
         });
         match (table.layer(), table.source()) {
             (None, _) => notice(ui, &cx.text("attributes-none")),
