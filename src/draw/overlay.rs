@@ -274,6 +274,9 @@ pub(crate) fn rings_and_lines(geometry: &geo::Geometry<f64>) -> Vec<(&geo::LineS
     }
 }
 
+/// Points that a site's name keeps from the edge of the picture.
+const EDGE: f64 = 6.0;
+
 fn names(labels: &LabelSet, view: &Viewport, chosen: Option<&SiteMark>, out: &mut Vec<Item>) {
     let (w, h) = view.size();
     // The winners are painted last, over the others' halos.
@@ -285,7 +288,12 @@ fn names(labels: &LabelSet, view: &Viewport, chosen: Option<&SiteMark>, out: &mu
         let at = ScreenPoint::new(p.x + f64::from(label.offset.0), p.y + f64::from(label.offset.1));
         let reach = f64::from(label.width) + 8.0;
         if at.x > -reach && at.x < w + reach && at.y > -20.0 && at.y < h + 20.0 {
-            out.push(Item::Text { at, align: label.align, text: label.text.clone(), style: label.style });
+            // A site's name that would be cut by the edge stands on the other side of its diamond.
+            let (width, back) = (f64::from(label.width), 2.0 * p.x - at.x);
+            let is_cut = label.align == Align::Left && p.x <= w && at.x + width > w - EDGE && back - width > 0.0;
+            let turned = is_cut && matches!(label.of, LabelOf::Site(_));
+            let (at, align) = if turned { (ScreenPoint::new(back, at.y), Align::Right) } else { (at, label.align) };
+            out.push(Item::Text { at, align, text: label.text.clone(), style: label.style });
         }
     }
 }
@@ -379,6 +387,27 @@ mod tests {
             let named = items.iter().filter(|i| matches!(i, Item::Text { text, .. } if *text == name)).count();
             assert_eq!(named, 1, "the name stands once, as label or in the tag");
         }
+    }
+
+    #[test]
+    fn a_sites_name_is_not_cut_by_the_edge() {
+        let scene = testing::city(Theme::Light);
+        let fitted = view(&scene);
+        let labels = label::place(&scene, label::step(fitted.metres_per_point()), Language::Vietnamese, &|| false);
+        let plain = OverlayOptions { labels: true, ..Default::default() };
+        let label = labels.labels.iter().find(|l| matches!(l.of, LabelOf::Site(_)) && l.align == Align::Left).unwrap();
+        // The site stands as far from the right edge as half its name is wide.
+        let beside = f64::from(label.width) / 2.0 * fitted.metres_per_point();
+        let (w, h) = fitted.size();
+        let centre = MapPoint::new(label.anchor.x + beside - w / 2.0 * fitted.metres_per_point(), label.anchor.y);
+        let near = Viewport::new(centre, fitted.metres_per_point(), w, h);
+        let found = overlay(&scene, &labels, &near, &plain).into_iter().find_map(|i| match i {
+            Item::Text { at, align, text, .. } if text == label.text => Some((at, align)),
+            _ => None,
+        });
+        let (at, align) = found.unwrap();
+        assert_eq!(align, Align::Right);
+        assert!(at.x < near.screen_from_map(label.anchor).x && at.x - f64::from(label.width) > 0.0);
     }
 
     #[test]
