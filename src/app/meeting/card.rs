@@ -242,7 +242,7 @@ impl Writer<'_> {
         let short = number.filter(|n| document.starts_with(n)).unwrap_or(document);
         match (claim.year, claim.year_about) {
             (Some(year), _) if short.contains(&year.to_string()) => short.to_owned(),
-            (Some(year), true) => format!("{short}, ≈ {year}"),
+            (Some(year), true) => format!("{short}, ≈\u{a0}{year}"),
             (Some(year), false) => format!("{short}, {year}"),
             (None, _) => short.to_owned(),
         }

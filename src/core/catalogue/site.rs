@@ -83,7 +83,7 @@ impl Claim {
     pub fn dated_document(&self, language: Language) -> String {
         let document = self.document.get(language);
         match (self.year, self.year_about) {
-            (Some(year), true) => format!("{document} · ≈ {year}"),
+            (Some(year), true) => format!("{document} · ≈\u{a0}{year}"),
             (Some(year), false) => format!("{document} · {year}"),
             (None, _) => document.to_owned(),
         }
