@@ -19,6 +19,8 @@ use crate::widget::{paint_icon, text_job};
 
 /// Width in points from which the mark stands beside the controls.
 const BESIDE_CONTROLS: f32 = 1240.0;
+/// Points of a site's name on the map.
+const NAME_ON_MAP: f32 = 12.0;
 /// Corners of the spotlight's circle.
 const CORNERS: usize = 96;
 
@@ -63,7 +65,8 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
         && let Some(at) = session.site_place(site)
         && (meeting.program.reveal(position) == Some(Reveal::Locator) || is_point(session, site))
     {
-        mark(ui, rect, (&drawn, k), at);
+        let name = session.catalogue().site(site).map_or("", |s| s.name.get(session.language()));
+        mark(ui, rect, (&drawn, k), at, name);
     }
     ink(ui, rect, (&drawn, k), session);
     let frozen = meeting.frozen.is_some();
@@ -89,14 +92,17 @@ fn is_point(session: &Session, site: &str) -> bool {
 }
 
 /// A ring around the marker of the site.
-fn mark(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), at: MapPoint) {
+fn mark(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), at: MapPoint, name: &str) {
     let t = tokens(ui);
     let painter = ui.painter().with_clip_rect(rect);
     let at = to_screen(rect, view.screen_from_map(at));
-    // Open at the right, where the name stands.
+    // Open where the name stands: at the right, or at the left where the edge would cut it.
+    let job = text_job(name, NAME_ON_MAP * k, Weight::SemiBold, t.text);
+    let reach = ui.painter().layout_job(job).size().x + 20.0 * k;
+    let begin = if at.x + reach > rect.right() { 225.0 } else { 45.0 };
     let arc: Vec<Pos2> = (0..=54)
         .map(|i| {
-            let angle = (45.0 + f64::from(i) * 5.0).to_radians() as f32;
+            let angle = (begin + f64::from(i) * 5.0).to_radians() as f32;
             at + vec2(angle.cos(), angle.sin()) * 20.0 * k
         })
         .collect();
