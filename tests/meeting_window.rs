@@ -261,6 +261,8 @@ fn a_wall_of_four_thousand_points_is_legible() {
     let title = h.query_all_by_label("Công viên Vĩnh Hằng").map(|n| n.rect().height()).fold(0.0, f32::max);
     let pixels = title * h.ctx.pixels_per_point();
     assert!(pixels >= 40.0 * 2.4, "{pixels}");
+    let room = h.state().session().meeting_room(3840.0, 2160.0);
+    assert!((room.scale - 2.4).abs() < 1e-9, "names on the map grow with the rest");
     let names_both = h
         .query_all_by_label_contains("915/QĐ-UBND, 24/5/2022")
         .any(|n| n.accesskit_node().value().is_some_and(|text| text.contains("1868/QĐ-UBND")));

@@ -194,8 +194,10 @@ impl Session {
 
     /// Where the meeting was before a position.
     fn before_in_meeting(&self, at: Position) -> Position {
-        if at.page > 0 {
-            return Position { page: at.page - 1, ..at };
+        // In another language there may be fewer pages than the position says.
+        let page = at.page.min(self.meeting_pages(at).len().saturating_sub(1));
+        if page > 0 {
+            return Position { page: page - 1, ..at };
         }
         let to = self.meeting.program.previous(&self.meeting_stops(), at);
         if to == at { at } else { Position { page: self.meeting_pages(to).len().saturating_sub(1), ..to } }

@@ -197,3 +197,23 @@ impl MapPicture {
         all.filter(|k| !held(k)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use planmap_core::MapPoint;
+
+    #[test]
+    fn an_enlarged_picture_shows_the_same_ground_at_a_coarser_scale() {
+        let view = Viewport::new(MapPoint::new(490_000.0, 2_350_000.0), 5.0, 3840.0, 2160.0);
+        let (larger, factor) = PictureOf::enlarged_view(&view, 2.4);
+        let (a, b) = (view.extent(), larger.extent());
+        for (p, q) in [(a.min, b.min), (a.max, b.max)] {
+            assert!((p.x - q.x).abs() < 1e-6 && (p.y - q.y).abs() < 1e-6, "{p:?} {q:?}");
+        }
+        // What is drawn by the scale is drawn for 2.4 times the metres, and each point of it is 2.4 times
+        // as large.
+        assert!((larger.metres_per_point() - 12.0).abs() < 1e-9);
+        assert!((larger.size().0 * 2.4 - 3840.0).abs() < 1e-9 && (factor * 2.4 - 1.0).abs() < 1e-12);
+    }
+}

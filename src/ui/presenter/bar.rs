@@ -53,7 +53,7 @@ pub(super) fn steps(ui: &Ui, rect: Rect, cx: &mut PanelContext<'_>, opacity: f32
                             let mut text = cx.text(&format!("meeting-reveal-{}", reveal.as_str()));
                             let chosen = now == Some(reveal);
                             if chosen && pages > 1 {
-                                text = format!("{text} {}/{pages}", meeting.position.page + 1);
+                                text = format!("{text} {}/{pages}", (meeting.position.page + 1).min(pages));
                             }
                             let (weight, ink) =
                                 if chosen { (Weight::Bold, t.action) } else { (Weight::Regular, t.muted) };
