@@ -13,6 +13,7 @@ use planmap_core::crs::{Crs, GeoPoint, map_from_geo};
 use serde_json::{Value, json};
 
 use crate::cli::planmap;
+use crate::surroundings::python_has;
 
 const MAPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/maps");
 
@@ -132,9 +133,7 @@ fn figures_agree_with_those_kept_from_geos_and_proj() {
 #[test]
 fn figures_agree_with_geos_and_proj_where_they_are_installed() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/audit.py");
-    let installed = Process::new("python3").args(["-c", "import shapely, pyproj, tomllib"]).output();
-    if !installed.is_ok_and(|o| o.status.success()) {
-        println!("skipped: python3 with shapely and pyproj is not installed");
+    if !python_has("shapely, pyproj, tomllib", "audit::figures_agree_with_geos_and_proj_where_they_are_installed") {
         return;
     }
     let output = Process::new("python3").args([script, MAPS]).output().unwrap();
@@ -373,16 +372,14 @@ fn an_edge_matched_city_is_clean_and_20_planted_defects_are_found() {
     partition_and_defects(20_000);
 }
 
-/// The size that is promised; half a minute on a busy machine.
+/// The size that is promised.
 #[test]
-#[ignore = "long: run with --ignored"]
 fn an_edge_matched_city_of_100_000_lots_is_clean_and_20_planted_defects_are_found() {
     partition_and_defects(100_000);
 }
 
 /// Two layers of lots that share no vertices and cross everywhere.
 #[test]
-#[ignore = "a measurement: run with --ignored --nocapture"]
 fn crossing_cities_of_10_000_lots() {
     let (zoning, _) = city(10_000);
     let moved = |r: &Ring| r.iter().map(|p| [p[0] + 6e-5, p[1] + 8e-5]).collect::<Ring>();

@@ -1,8 +1,8 @@
 //! Other people's test files: whatever they hold, the reader neither panics nor hangs, loses
 //! nothing of a good file and says of a bad one where and why.
 //!
-//! The files are not part of the repository. They are looked for in `$PLANMAP_CORPORA`, then in
-//! `../shared/corpora`; without them the tests say so and pass. `tests/README.md` keeps the outcome.
+//! The files are not part of the repository; `surroundings` finds them and tells where it does not.
+//! `tests/README.md` keeps the outcome.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use std::collections::BTreeMap;
@@ -12,18 +12,10 @@ use std::time::{Duration, Instant};
 use planmap_core::{Issue, Severity, validate};
 use planmap_data::read::{Dataset, Quiet, ReadError, ReadOptions, read};
 
+use crate::surroundings::corpora;
+
 /// More than any of these small files may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-fn corpora() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let dir = std::env::var_os("PLANMAP_CORPORA").map_or(beside, PathBuf::from);
-    if dir.is_dir() {
-        return Some(dir);
-    }
-    eprintln!("no corpora in {}: set PLANMAP_CORPORA to run this test", dir.display());
-    None
-}
 
 fn files(dir: &Path, ending: &str) -> Vec<PathBuf> {
     let mut out: Vec<PathBuf> = std::fs::read_dir(dir)
@@ -114,7 +106,7 @@ fn bad(dir: &Path, harmless: &[&str]) -> (usize, usize) {
 
 #[test]
 fn geojsonhint() {
-    let Some(dir) = corpora() else { return };
+    let Some(dir) = corpora("corpora::geojsonhint") else { return };
     let dir = dir.join("geojsonhint/test/data");
     assert_eq!(good(&dir.join("good")), 18);
     // A linter's matters of taste: many decimals, a collection of one.
@@ -129,7 +121,7 @@ fn geojsonhint() {
 
 #[test]
 fn check_geojson() {
-    let Some(dir) = corpora() else { return };
+    let Some(dir) = corpora("corpora::check_geojson") else { return };
     let dir = dir.join("check-geojson/test/fixture");
     assert_eq!(good(&dir.join("good")), 17);
     let (files, features) = bad(&dir.join("bad"), &["geometrycollection_nested.geojson"]);
@@ -138,7 +130,7 @@ fn check_geojson() {
 
 #[test]
 fn invalid_geometries() {
-    let Some(dir) = corpora() else { return };
+    let Some(dir) = corpora("corpora::invalid_geometries") else { return };
     let dir = dir.join("geojson-invalid-geometry/examples");
     assert_eq!(good(&dir.join("valid")), 22);
     let mut all = BTreeMap::new();
@@ -164,7 +156,7 @@ fn invalid_geometries() {
 
 #[test]
 fn mapbox_fixtures() {
-    let Some(dir) = corpora() else { return };
+    let Some(dir) = corpora("corpora::mapbox_fixtures") else { return };
     let dir = dir.join("mapbox-geojson-fixtures/data");
     let counts: Vec<usize> = ["feature", "featurecollection", "geometry"].map(|d| good(&dir.join(d))).into();
     assert_eq!(counts, [1, 1, 14]);
@@ -172,7 +164,7 @@ fn mapbox_fixtures() {
 
 #[test]
 fn json_test_suite() {
-    let Some(dir) = corpora() else { return };
+    let Some(dir) = corpora("corpora::json_test_suite") else { return };
     let mut counts: BTreeMap<(char, &str), usize> = BTreeMap::new();
     for path in files(&dir.join("JSONTestSuite"), "json") {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -11,6 +11,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::cli::planmap;
+use crate::surroundings::has_program;
 
 const MM_PT: f64 = 72.0 / 25.4;
 
@@ -31,20 +32,16 @@ fn dictionary<'a>(document: &'a Document, of: &'a Dictionary, key: &[u8]) -> &'a
     document.dereference(value).unwrap().1.as_dict().unwrap()
 }
 
-/// Runs a reader; `None`, with a notice, where it is not installed.
-#[allow(clippy::print_stderr)]
+/// Runs a reader; `None`, and told, where it is not installed.
 fn tool(name: &str, args: &[&str]) -> Option<String> {
-    match Command::new(name).args(args).output() {
-        Ok(output) => {
-            let out = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(output.status.success(), "{name}: {out}{}", String::from_utf8_lossy(&output.stderr));
-            Some(out)
-        }
-        Err(_) => {
-            eprintln!("{name} is not installed: its check is skipped");
-            None
-        }
+    let test = std::thread::current().name().unwrap_or("sheets").to_owned();
+    if !has_program(name, &test) {
+        return None;
     }
+    let output = Command::new(name).args(args).output().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{name}: {out}{}", String::from_utf8_lossy(&output.stderr));
+    Some(out)
 }
 
 /// Two points 1,000 m apart at 1:10,000 are 100 mm apart on the page: by the page's own viewport,

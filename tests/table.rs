@@ -308,9 +308,8 @@ fn columns_move_hide_and_keep_their_width() {
     assert_eq!((area.column, area.width), (TableColumn::Area, NARROWEST));
 }
 
-/// A million rows: run by hand with `--ignored`.
+/// The size that is promised.
 #[test]
-#[ignore = "a million rows"]
 fn a_million_rows_are_sorted_and_filtered() {
     let source = source(1_000_000, 9);
     let sort = vec![SortKey { column: attribute("number"), descending: true }];

@@ -1,0 +1,1 @@
+//! Exports stay well formed and true whatever the texts and colours are.
