@@ -31,7 +31,7 @@ fn open_window(cli: &Cli) -> ExitCode {
 
     let language = cli.language();
     let mut options = WindowOptions {
-        paths: cli.paths.clone(),
+        paths: cli.paths_to_open(),
         backend: cli.backend.map(|b| match b {
             cli::Backend::Glow => Backend::Glow,
             cli::Backend::Wgpu => Backend::Wgpu,
@@ -40,7 +40,13 @@ fn open_window(cli: &Cli) -> ExitCode {
         measures_frames: cli.measure_frames,
         ..WindowOptions::default()
     };
-    if options.paths.is_empty() {
+    if let (Some(maps), false) = (&cli.maps, options.paths.is_empty()) {
+        // Files over the maps that were named: both open, the maps first.
+        match cli::maps_dir(Some(maps)) {
+            Ok(maps) => options.paths.insert(0, maps),
+            Err(looked) => options.maps_missing = Some(looked),
+        }
+    } else if options.paths.is_empty() {
         // Maps that were asked for by name, or a fresh start, are not to be replaced by the last ones.
         options.restores = cli.maps.is_none() && !cli.fresh;
         match cli::maps_dir(cli.maps.as_deref()) {

@@ -3,7 +3,7 @@
 //!
 //! Owns only the walk; each function is the one that the window runs. `cargo bench` compares with
 //! the last run (or with `--save-baseline NAME` and `--baseline NAME`); times alone mean nothing on
-//! another machine. Searching has no bench yet, since there is no search.
+//! another machine.
 
 #![allow(clippy::unwrap_used)]
 
@@ -17,8 +17,10 @@ use planmap_app::settings::Settings;
 use planmap_app::synth::City;
 use planmap_core::crs::{Fitted, with_transform};
 use planmap_core::feature::Table;
+use planmap_core::i18n::Language;
 use planmap_core::{Crs, Extent, Features, MapPoint, Viewport, identify, select};
 use planmap_data::read::{Quiet, ReadOptions, read_bytes};
+use planmap_draw::picture::{self, PictureOptions};
 use planmap_draw::tile::wanted;
 use planmap_draw::{MapLayer, MapScene, raster};
 
@@ -124,6 +126,24 @@ fn draw(c: &mut Criterion) {
         let view = Viewport::new(whole.centre(), full.metres_per_point() * share.sqrt(), 1600.0, 1000.0);
         let key = wanted(&view, 1.0, scene.revision)[0];
         group.bench_function(name, |b| b.iter(|| raster::tile(&scene, &key, &|| false)));
+    }
+    group.finish();
+
+    let mut group = c.benchmark_group("picture");
+    group.sample_size(10);
+    let options = PictureOptions {
+        width_px: 1600,
+        height_px: 1000,
+        pixels_per_point: 1.0,
+        labels: true,
+        furniture: true,
+        language: Language::Vietnamese,
+        selected_site: None,
+    };
+    for (name, share) in [("whole city with labels", 1.0f64), ("hundredth with labels", 0.01)] {
+        let full = Viewport::fitting(&whole, 1600.0, 1000.0, 0.0);
+        let view = Viewport::new(whole.centre(), full.metres_per_point() * share.sqrt(), 1600.0, 1000.0);
+        group.bench_function(name, |b| b.iter(|| picture::render(&scene, &view, &options)));
     }
     group.finish();
 }

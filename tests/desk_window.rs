@@ -1,7 +1,5 @@
 //! The desk in the real window: bookmarks, notices, help, the welcome.
 
-use std::time::Duration;
-
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -100,14 +98,19 @@ fn bookmarks_are_saved_renamed_and_visited_in_their_list() {
     settle(&mut harness);
     let name = harness.state().session().settings().bookmarks[0].name.clone();
     assert!(name.contains("phía nam"), "{name}");
-    let scale = harness.state().session().viewport().scale_denominator();
+    let scale = |h: &Window| h.state().session().viewport().scale_denominator();
+    let general = |h: &Window| h.state().session().layer("general-land-use").unwrap().visible;
+    let saved = scale(&harness);
     send(&mut harness, Command::SetScale(1000.0));
     send(&mut harness, Command::ShowPlan(Some("general".to_owned()), false));
     settle(&mut harness);
+    assert!((scale(&harness) / 1000.0 - 1.0).abs() < 0.01 && !general(&harness));
     harness.get_by_label(&name).click();
     settle(&mut harness);
-    assert!((harness.state().session().viewport().scale_denominator() / scale - 1.0).abs() < 0.01);
+    assert!((scale(&harness) / saved - 1.0).abs() < 0.01, "{} instead of {saved}", scale(&harness));
+    assert!(general(&harness), "the layers come back as they were saved");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     settle(&mut harness);
-    std::thread::sleep(Duration::from_millis(1));
+    assert!((scale(&harness) / 1000.0 - 1.0).abs() < 0.01, "the visit is taken back: {}", scale(&harness));
+    assert!(!general(&harness), "with the layers as they were before it");
 }

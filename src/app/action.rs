@@ -35,6 +35,8 @@ pub enum Action {
     SaveNotesAs,
     /// Brings another copy of the annotations in.
     MergeNotes,
+    /// Opens the settings.
+    Settings,
     /// Closes the window.
     Quit,
     /// Takes the last step back.
@@ -168,6 +170,7 @@ impl Shortcut {
             "Equals" => "=",
             "Minus" => "−",
             "Slash" => "/",
+            "Comma" => ",",
             "Escape" => "Esc",
             other => other,
         };
@@ -222,6 +225,7 @@ impl Action {
             Self::OpenNotes,
             Self::SaveNotesAs,
             Self::MergeNotes,
+            Self::Settings,
             Self::Quit,
             Self::Undo,
             Self::Redo,
@@ -272,6 +276,7 @@ impl Action {
             | Self::OpenNotes
             | Self::SaveNotesAs
             | Self::MergeNotes
+            | Self::Settings
             | Self::Quit => Group::File,
             Self::Undo | Self::Redo | Self::History | Self::EditorMode | Self::Deselect => Group::Edit,
             Self::Annotate | Self::Hand | Self::Tool(_) => Group::Tools,
@@ -291,6 +296,7 @@ impl Action {
             Self::OpenNotes => "set-open",
             Self::SaveNotesAs => "set-save-as",
             Self::MergeNotes => "set-merge",
+            Self::Settings => "menu-settings",
             Self::Quit => "menu-quit",
             Self::Undo => "undo",
             Self::Redo => "redo",
@@ -381,6 +387,7 @@ impl Action {
             Self::Reload => const { &[Shortcut::ctrl("R")] },
             Self::Sheet => const { &[Shortcut::ctrl("P")] },
             Self::CopyMap => const { &[Shortcut::ctrl("C").with_shift()] },
+            Self::Settings => const { &[Shortcut::ctrl("Comma")] },
             Self::Quit => const { &[Shortcut::ctrl("Q")] },
             Self::Undo => const { &[Shortcut::ctrl("Z").not_typing()] },
             Self::Redo => const { &[Shortcut::ctrl("Y").not_typing(), Shortcut::ctrl("Z").with_shift().not_typing()] },

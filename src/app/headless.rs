@@ -34,13 +34,19 @@ pub struct HeadlessMap {
     pub issues: Vec<Issue>,
 }
 
-/// Opens files, or a catalogue where no file is named, and waits until all is loaded.
+/// Opens files and the catalogue that is named with them, or a catalogue where no file is named, and
+/// waits until all is loaded.
 ///
 /// # Errors
 /// If there is no catalogue, or nothing at all could be read.
 pub fn load(maps: Option<&Path>, paths: &[PathBuf]) -> Result<HeadlessMap, LoadError> {
     let mut session = Session::new(Settings::default(), Arc::new(|| {}));
-    let wanted = if paths.is_empty() { vec![planmap_data::locate::maps_dir(maps)?] } else { paths.to_vec() };
+    let mut wanted = paths.to_vec();
+    if let Some(maps) = maps.filter(|_| !paths.is_empty()) {
+        wanted.push(planmap_data::locate::maps_dir(Some(maps))?);
+    } else if paths.is_empty() {
+        wanted.push(planmap_data::locate::maps_dir(maps)?);
+    }
     session.apply(Command::Open(wanted));
     session.wait_until_loaded();
     let mut issues: Vec<Issue> = session.issues().map(|(_, issue)| issue.clone()).collect();

@@ -24,6 +24,7 @@ pub mod latest;
 pub mod layer;
 pub mod measure;
 pub mod meeting;
+pub mod places;
 pub mod register;
 pub mod search;
 pub mod session;

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use planmap_core::i18n::Language;
+use planmap_core::i18n::{AreaUnit, Language};
 use planmap_core::symbology::Theme;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,72 @@ pub use crate::desk::Bookmark;
 use crate::desk::DeskSettings;
 
 use crate::bottom::{BottomPanel, BottomTab};
+use crate::places::FileFolders;
 use crate::text_scale::TextScale;
+
+/// Whether the program begins by reading or by editing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StartMode {
+    /// Nothing that is drawn or written can be changed by mistake.
+    #[default]
+    Reading,
+    /// Annotations and findings may be changed at once.
+    Editing,
+}
+
+impl StartMode {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Reading, Self::Editing];
+
+    /// The word that stands in the file of settings.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Editing => "editing",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == word)
+    }
+}
+
+/// How much room on the disk the cache of large files may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheLimit {
+    gibibytes: u32,
+}
+
+impl CacheLimit {
+    /// The sizes on offer in GiB; 0 keeps nothing.
+    pub const STEPS_GIB: [u32; 6] = [0, 1, 2, 4, 8, 16];
+
+    /// The size on offer that is nearest to so many GiB.
+    #[must_use]
+    pub fn nearest(gibibytes: u32) -> Self {
+        let nearest = Self::STEPS_GIB.into_iter().min_by_key(|step| step.abs_diff(gibibytes));
+        Self { gibibytes: nearest.unwrap_or_default() }
+    }
+
+    /// GiB.
+    #[must_use]
+    pub fn gibibytes(self) -> u32 {
+        self.gibibytes
+    }
+
+    /// Bytes.
+    #[must_use]
+    pub fn bytes(self) -> u64 {
+        u64::from(self.gibibytes) << 30
+    }
+}
+
+impl Default for CacheLimit {
+    fn default() -> Self {
+        Self::nearest((planmap_data::cache::LIMIT_BYTES >> 30) as u32)
+    }
+}
 
 /// The remembered choices.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +103,17 @@ pub struct Settings {
     pub bookmarks: Vec<Bookmark>,
     /// The name that annotations carry; empty takes the system's.
     pub author: String,
-    /// Whether annotations and findings may be changed; a reader only looks.
+    /// Whether annotations and findings may be changed now; a reader only looks. Each start decides
+    /// it anew by [`Settings::start_mode`].
     pub editor: bool,
+    /// Whether a start begins by reading or by editing.
+    pub start_mode: StartMode,
+    /// The unit in which areas are read.
+    pub area_unit: AreaUnit,
+    /// Where files are opened from and saved to.
+    pub folders: FileFolders,
+    /// How much room the cache of large files may take.
+    pub cache_limit: CacheLimit,
     /// The desk: welcome, widths, the last session.
     pub desk: DeskSettings,
 }
@@ -58,6 +132,10 @@ impl Default for Settings {
             bookmarks: Vec::new(),
             author: String::new(),
             editor: false,
+            start_mode: StartMode::default(),
+            area_unit: AreaUnit::default(),
+            folders: FileFolders::default(),
+            cache_limit: CacheLimit::default(),
             desk: DeskSettings::default(),
         }
     }
@@ -78,7 +156,10 @@ struct Stored {
     bottom_height: Option<f32>,
     recent: Vec<PathBuf>,
     author: String,
-    editor: bool,
+    start_mode: Option<String>,
+    area_unit: Option<String>,
+    cache_gib: Option<u32>,
+    folders: FileFolders,
     desk: DeskSettings,
     bookmarks: Vec<Bookmark>,
 }
@@ -107,6 +188,7 @@ impl Settings {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let stored: Stored = toml::from_str(&text).unwrap_or_default();
         let standard = Self::default();
+        let start_mode = stored.start_mode.as_deref().and_then(StartMode::from_word).unwrap_or_default();
         Self {
             language: stored.language.as_deref().and_then(Language::from_code).unwrap_or(standard.language),
             theme: match stored.theme.as_deref() {
@@ -128,7 +210,11 @@ impl Settings {
             recent: stored.recent,
             bookmarks: stored.bookmarks,
             author: stored.author,
-            editor: stored.editor,
+            editor: start_mode == StartMode::Editing,
+            start_mode,
+            area_unit: stored.area_unit.as_deref().and_then(AreaUnit::from_word).unwrap_or_default(),
+            folders: stored.folders,
+            cache_limit: stored.cache_gib.map_or(standard.cache_limit, CacheLimit::nearest),
             desk: stored.desk,
         }
     }
@@ -150,7 +236,10 @@ impl Settings {
             bottom_height: Some(self.bottom.height),
             recent: self.recent.clone(),
             author: self.author.clone(),
-            editor: self.editor,
+            start_mode: Some(self.start_mode.as_str().to_owned()),
+            area_unit: Some(self.area_unit.as_str().to_owned()),
+            cache_gib: Some(self.cache_limit.gibibytes()),
+            folders: self.folders.clone(),
             desk: self.desk.clone(),
             bookmarks: self.bookmarks.clone(),
         };
@@ -181,6 +270,9 @@ mod tests {
         let mut s =
             Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
         s.text_scale = TextScale::nearest(175);
+        s.area_unit = AreaUnit::SquareMetres;
+        s.cache_limit = CacheLimit::nearest(1);
+        s.folders.chosen = Some(PathBuf::from("/srv/plans"));
         s.bottom = BottomPanel { open: true, tab: BottomTab::Indicators, height: 333.0 };
         (0..20).for_each(|i| s.remember(PathBuf::from(format!("/a/{i}"))));
         s.save(&path).unwrap();
@@ -189,5 +281,27 @@ mod tests {
         std::fs::write(&path, "language = [broken").unwrap();
         assert_eq!(Settings::load(&path), Settings::default());
         assert_eq!(Settings::load(&dir.path().join("none")), Settings::default());
+    }
+    #[test]
+    fn every_start_reads_unless_editing_was_chosen_for_starts() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("settings.toml");
+        let mut settings = Settings { editor: true, ..Settings::default() };
+        settings.save(&path).unwrap();
+        assert!(!Settings::load(&path).editor, "the mode of the last session is no choice for the next");
+        std::fs::write(&path, "editor = true\n").unwrap();
+        assert!(!Settings::load(&path).editor, "nor is that of an earlier version's file");
+        settings = Settings { start_mode: StartMode::Editing, editor: false, ..Settings::default() };
+        settings.save(&path).unwrap();
+        let next = Settings::load(&path);
+        assert!(next.editor && next.start_mode == StartMode::Editing);
+    }
+
+    #[test]
+    fn the_cache_has_the_sizes_on_offer() {
+        assert_eq!(CacheLimit::default().bytes(), 4 * 1024 * 1024 * 1024);
+        assert_eq!(CacheLimit::nearest(5).gibibytes(), 4);
+        assert_eq!(CacheLimit::nearest(1000).gibibytes(), 16);
+        assert_eq!(CacheLimit::nearest(0).bytes(), 0);
     }
 }

@@ -398,6 +398,7 @@ pub fn hatch_style(pattern: HatchPattern) -> Option<HatchStyle> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -431,33 +432,69 @@ mod tests {
         assert!(hatch_strength(10_000.0) >= 1.0 && hatch_strength(500.0) >= 1.0);
     }
 
-    #[test]
-    fn the_stack_is_the_design_s() {
+    /// Every role with every kind of plan, and with none.
+    fn all_places() -> Vec<(LayerRole, Option<PlanKind>)> {
         use LayerRole as R;
-        use PlanKind as P;
-        let stack = [
-            draw_order(R::LandUse, Some(P::General)),
-            draw_order(R::LandUse, Some(P::Zoning)),
-            draw_order(R::Water, None),
-            draw_order(R::Roads, None),
-            draw_order(R::Units, None),
-            draw_order(R::Limit, Some(P::Zoning)),
-            draw_order(R::Limit, Some(P::General)),
-            draw_order(R::Sites, None),
-        ];
-        assert!(stack.is_sorted_by(|a, b| a < b), "{stack:?}");
-        assert!(GROUND_ORDER < stack[0]);
+        let roles = [R::LandUse, R::Other, R::Water, R::Roads, R::Units, R::Zones, R::Limit, R::Sites, R::Labels];
+        let kinds = [None, Some(PlanKind::General), Some(PlanKind::Zoning), Some(PlanKind::Detailed)];
+        roles.into_iter().flat_map(|role| kinds.map(|kind| (role, kind))).collect()
     }
 
+    /// The rules of drawing, not its numbers: what is covered could not be read.
     #[test]
-    fn lines_that_cross_fills_are_cased() {
-        for theme in [Theme::Light, Theme::Dark] {
-            let general = line_style(LayerRole::Limit, Some(PlanKind::General), 1, true, 80_000.0, theme);
-            let zoning = line_style(LayerRole::Limit, Some(PlanKind::Zoning), 1, true, 80_000.0, theme);
-            for (style, width) in [(general, 2.4), (zoning, 1.6)] {
-                assert!(style.is_some_and(|s| (s.width - width).abs() < 1e-6 && s.casing.is_some_and(|c| c.1 > width)));
+    fn nothing_covers_what_has_to_be_read() {
+        use LayerRole as R;
+        let fills = |role: R| matches!(role, R::LandUse | R::Other);
+        for (role, kind) in all_places() {
+            let order = draw_order(role, kind);
+            assert!(order > GROUND_ORDER, "{role:?} {kind:?} lies under unplanned ground");
+            for (other, other_kind) in all_places() {
+                let above = draw_order(other, other_kind);
+                if fills(role) && !fills(other) {
+                    assert!(order < above, "the fill of {role:?} {kind:?} covers {other:?} {other_kind:?}");
+                }
+                if role == R::Sites && other != R::Labels && other != R::Sites {
+                    assert!(order > above, "{other:?} covers the candidate sites");
+                }
             }
-            assert!(line_style(LayerRole::LandUse, None, 1, true, 80_000.0, theme).is_none());
+        }
+        let uses = [PlanKind::General, PlanKind::Zoning, PlanKind::Detailed].map(|k| draw_order(R::LandUse, Some(k)));
+        assert!(uses.is_sorted_by(|a, b| a < b), "the more detailed plan is the one to be seen: {uses:?}");
+    }
+
+    /// Contrast of two colours after WCAG 2.1: 1 for the same, 21 for black on white.
+    fn contrast(a: Colour, b: Colour) -> f64 {
+        let linear = |channel: u8| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.03928 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        };
+        let brightness = |c: Colour| 0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2);
+        let (darker, lighter) = (brightness(a).min(brightness(b)), brightness(a).max(brightness(b)));
+        (lighter + 0.05) / (darker + 0.05)
+    }
+
+    /// The colours of Thông tư 16/2025/TT-BXD, Annex I, in the order of its classes.
+    const OFFICIAL: [u32; 30] = [
+        0xa57c00, 0xa52900, 0x4c4c26, 0xff00bf, 0xa55267, 0x007f00, 0x7f3f3f, 0x7f1f00, 0x52a500, 0x004c39, 0x5200a5,
+        0x3f3f7f, 0x005f7f, 0x7f3f00, 0xa50000, 0xff00ff, 0x4c0000, 0x5f7f00, 0x1c2613, 0x656565, 0x666666, 0x1c1358,
+        0x00ff00, 0x264c2f, 0x135858, 0x001c26, 0x007fff, 0xc0c0c0, 0x003f7f, 0x0052a5,
+    ];
+
+    #[test]
+    fn the_limit_of_a_plan_is_seen_on_every_official_colour() {
+        for theme in [Theme::Light, Theme::Dark] {
+            for kind in [PlanKind::General, PlanKind::Zoning, PlanKind::Detailed] {
+                let line = line_style(LayerRole::Limit, Some(kind), 1, true, 80_000.0, theme).unwrap();
+                let (casing, width) = line.casing.unwrap();
+                assert!(width > line.width, "{kind:?}: the casing is hidden by its line");
+                for official in OFFICIAL {
+                    let rgb = Colour::hex(official);
+                    let fill = class_style(Rgb(rgb.0, rgb.1, rgb.2), theme).fill;
+                    // Either the line or the casing along it stands out; 1.3 is what a line alone may have.
+                    let seen = contrast(line.colour, fill).max(contrast(casing, fill));
+                    assert!(seen > 2.5, "{theme:?} {kind:?} on #{official:06x}: {seen:.2}");
+                }
+            }
         }
     }
 }

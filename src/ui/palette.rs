@@ -159,6 +159,7 @@ fn icon(action: Action) -> Icon {
         Action::Search => Icon::Search,
         Action::Shortcuts => Icon::Keyboard,
         Action::Palette => Icon::Command,
+        Action::Settings => Icon::Settings,
         Action::ZoomIn => Icon::ZoomIn,
         Action::ZoomOut => Icon::ZoomOut,
         Action::ZoomAll => Icon::Maximize,

@@ -311,8 +311,7 @@ impl PlanmapWindow {
             fill(ui, "bottom-fill", tables, |ui| self.bottom_panel(ui));
         }
         self.status_bar(ui, status);
-        let recent = settings.recent;
-        self.open.show(ui, self.session.words(), &recent, &mut self.commands);
+        self.open_dialog(ui);
         self.notices(ui, free);
         self.desk_over(ui, free);
         self.note_dialogs(ui);

@@ -132,8 +132,12 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
             }
             match (&options.maps_missing, last) {
                 (_, Some(last)) => window.session_mut().restore(last),
-                (Some(looked), None) => window.session_mut().report_missing_maps(looked),
-                (None, None) => window.session_mut().apply(Command::Open(options.paths.clone())),
+                (missing, None) => {
+                    if let Some(looked) = missing {
+                        window.session_mut().report_missing_maps(looked);
+                    }
+                    window.session_mut().apply(Command::Open(options.paths.clone()));
+                }
             }
             Ok(Box::new(window))
         }),

@@ -123,3 +123,47 @@ legend-class-show = Show this class
 legend-class-hide = Hide this class
 legend-class-only = Show this class only
 legend-class-all = Show all classes
+
+menu-settings = Settings…
+settings-title = Settings
+settings-appearance = Appearance
+settings-language = Language
+settings-theme = Theme
+settings-work = Work
+settings-author = Author
+settings-author-hint = The name under new annotations and replies.
+settings-start = Mode at start
+settings-start-reading = Read only
+settings-start-editing = Editing
+settings-session = At start
+settings-files = Files and figures
+settings-folder = Folder for files
+settings-folder-choose = Choose…
+settings-folder-hint = Dialogs start in this folder. If it is empty: the folder used last, otherwise your documents.
+settings-folder-missing = There is no such folder.
+settings-area = Areas
+settings-area-ha = Hectares
+settings-area-m2 = Square metres
+settings-cache = Cache size
+settings-cache-none = None
+settings-cache-hint = Large files open faster from the cache. Entries unused for longest are deleted first.
+
+file-name-findings = Audit findings
+file-name-corners = Corners
+file-name-meeting = Meeting
+
+notice-not-found = { $file } was not found.
+notice-one-map-set = Only one map set is open at a time: { $opened }. { $path } was left out.
+notice-opened-nowhere = { $file } is open, but none of its features has a place on the map.
+notice-show-issues = Data issues
+notices-same-kind =
+    { $count ->
+        [one] And { $count } more like it.
+       *[other] And { $count } more like it.
+    }
+notices-left-over =
+    { $count ->
+        [one] { $count } more notification under the bell
+       *[other] { $count } more notifications under the bell
+    }
+issues-forget = Remove { $file } from this list

@@ -169,8 +169,8 @@ suggest-vn2000 = { $file }: the numbers look like VN-2000 (104°00') metres, not
 suggest-vn2000-swapped = { $file }: the numbers look like VN-2000 with X (north) first. Read them as VN-2000, swapped?
 suggest-accept = Read it that way
 
-notice-open-failed = { $path } could not be opened. See Data issues.
-notice-read-failed = { $file } could not be read. See Data issues.
+notice-open-failed = { $path } could not be opened.
+notice-read-failed = { $file } could not be read: { $reason }
 notice-reloaded = { $file } was read again because it has changed.
 notice-maps-not-found = No maps were found. Looked in: { $looked }
 

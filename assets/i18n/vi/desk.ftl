@@ -117,3 +117,45 @@ legend-class-show = Hiện loại này
 legend-class-hide = Ẩn loại này
 legend-class-only = Chỉ hiện loại này
 legend-class-all = Hiện mọi loại
+
+menu-settings = Thiết lập…
+settings-title = Thiết lập
+settings-appearance = Hiển thị
+settings-language = Ngôn ngữ
+settings-theme = Giao diện
+settings-work = Làm việc
+settings-author = Người ghi chú
+settings-author-hint = Tên ghi kèm ghi chú và trả lời mới.
+settings-start = Chế độ khi khởi động
+settings-start-reading = Chỉ xem
+settings-start-editing = Biên tập
+settings-session = Khi khởi động
+settings-files = Tệp và số liệu
+settings-folder = Thư mục tệp
+settings-folder-choose = Chọn…
+settings-folder-hint = Hộp thoại mở từ thư mục này. Để trống: thư mục dùng gần nhất, nếu không có thì thư mục tài liệu.
+settings-folder-missing = Không có thư mục này.
+settings-area = Diện tích
+settings-area-ha = Héc-ta
+settings-area-m2 = Mét vuông
+settings-cache = Dung lượng bộ đệm
+settings-cache-none = Không dùng
+settings-cache-hint = Tệp lớn mở nhanh hơn nhờ bộ đệm. Phần lâu không dùng bị xoá trước.
+
+file-name-findings = Kết quả đối chiếu
+file-name-corners = Toạ độ góc
+file-name-meeting = Cuộc họp
+
+notice-not-found = Không tìm thấy { $file }.
+notice-one-map-set = Mỗi lần chỉ mở được một bộ bản đồ: { $opened }. Đã bỏ qua { $path }.
+notice-opened-nowhere = Đã mở { $file } nhưng không đối tượng nào có vị trí trên bản đồ.
+notice-show-issues = Lưu ý dữ liệu
+notices-same-kind =
+    { $count ->
+       *[other] Và { $count } thông báo cùng loại.
+    }
+notices-left-over =
+    { $count ->
+       *[other] Còn { $count } thông báo khác ở chuông
+    }
+issues-forget = Bỏ { $file } khỏi danh sách này

@@ -152,8 +152,8 @@ suggest-vn2000 = { $file }: số liệu giống toạ độ VN-2000 (104°00'), 
 suggest-vn2000-swapped = { $file }: số liệu giống VN-2000 với X (Bắc) đứng trước. Đọc theo VN-2000, đổi thứ tự?
 suggest-accept = Đọc như vậy
 
-notice-open-failed = Không mở được { $path }. Xem Lưu ý dữ liệu.
-notice-read-failed = Không đọc được { $file }. Xem Lưu ý dữ liệu.
+notice-open-failed = Không mở được { $path }.
+notice-read-failed = Không đọc được { $file }: { $reason }
 notice-reloaded = Đã đọc lại { $file } vì tệp vừa thay đổi.
 notice-maps-not-found = Không tìm thấy bộ bản đồ. Đã tìm ở: { $looked }
 

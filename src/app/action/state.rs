@@ -91,7 +91,16 @@ impl Action {
 
     /// Whether it makes sense while the page is set up.
     fn works_on_paper(self) -> bool {
-        matches!(self, Self::Palette | Self::Shortcuts | Self::About | Self::Quit | Self::Theme(_) | Self::Language(_))
+        matches!(
+            self,
+            Self::Palette
+                | Self::Shortcuts
+                | Self::About
+                | Self::Settings
+                | Self::Quit
+                | Self::Theme(_)
+                | Self::Language(_)
+        )
     }
 
     /// What it does to the session; `None` where it opens something of the window.
@@ -105,6 +114,7 @@ impl Action {
             | Self::OpenNotes
             | Self::SaveNotesAs
             | Self::MergeNotes
+            | Self::Settings
             | Self::Quit
             | Self::History
             | Self::Search

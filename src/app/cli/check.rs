@@ -7,11 +7,11 @@ use clap::Args;
 use planmap_core::i18n::{Arg, Language, Words};
 use planmap_core::validate::{self, Limits};
 use planmap_core::{Issue, Severity};
-use planmap_data::catalogue::unknown_classes;
+use planmap_data::catalogue::{is_catalogue, unknown_classes};
 use planmap_data::read::{Dataset, Quiet, ReadError, ReadOptions, read};
 use serde_json::{Value as Json, json};
 
-use super::info::{is_catalogue, layer_options, open_catalogue, system};
+use super::info::{layer_options, open_catalogue, system};
 use super::{CliError, Outcome, write_json};
 
 /// Arguments of `check`.

@@ -12,7 +12,7 @@ use planmap_core::catalogue::{Catalogue, LayerSpec};
 use planmap_core::feature::{Column, GeometryKind, Value};
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number};
-use planmap_data::catalogue::{self, OpenCatalogue};
+use planmap_data::catalogue::{self, OpenCatalogue, is_catalogue};
 use planmap_data::read::{Dataset, Quiet, ReadOptions, read};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -67,11 +67,6 @@ pub fn run(args: &InfoArgs, language: Language, out: &mut dyn Write) -> Result<O
     }
     let lost = dataset.issues.iter().any(|i| i.severity == Severity::Error);
     Ok(Outcome::of(lost))
-}
-
-/// A catalogue is a folder, or a TOML file.
-pub(super) fn is_catalogue(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }
 
 pub(super) fn open_catalogue(path: &Path) -> Result<OpenCatalogue, CliError> {

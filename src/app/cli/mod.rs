@@ -88,6 +88,13 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// The files and map sets to open, with `~` at the beginning of each replaced: not every shell does
+    /// that, and none does it inside `--maps=~/x`.
+    #[must_use]
+    pub fn paths_to_open(&self) -> Vec<PathBuf> {
+        self.paths.iter().map(|path| crate::places::expand_home(path)).collect()
+    }
+
     /// The language that was asked for.
     #[must_use]
     pub fn language(&self) -> Option<Language> {
@@ -100,7 +107,8 @@ impl Cli {
 /// # Errors
 /// The places, in words, where none holds a catalogue.
 pub fn maps_dir(named: Option<&Path>) -> Result<PathBuf, String> {
-    planmap_data::locate::maps_dir(named).map_err(|error| match error {
+    let named = named.map(crate::places::expand_home);
+    planmap_data::locate::maps_dir(named.as_deref()).map_err(|error| match error {
         planmap_data::locate::LocateError::NotACatalogue(path) => path.display().to_string(),
         planmap_data::locate::LocateError::NotFound(places) => {
             let places: Vec<String> = places.iter().map(|p| p.display().to_string()).collect();

@@ -14,7 +14,10 @@ pub mod running;
 
 use std::path::PathBuf;
 
+use planmap_core::i18n::AreaUnit;
 use serde::{Deserialize, Serialize};
+
+use crate::settings::{CacheLimit, StartMode};
 
 pub use bookmark::{Bookmark, LayerLook, Look};
 pub use folders::folders;
@@ -66,6 +69,25 @@ pub enum DeskCommand {
     ShowInFolder(PathBuf),
     /// Opens a folder in the system's file manager.
     OpenFolder(PathBuf),
+    /// Takes a choice of the settings dialog.
+    Prefer(Preference),
+    /// Takes a file that could not be read off the list of what is wrong.
+    ForgetUnreadable(PathBuf),
+}
+
+/// A choice of the settings dialog that no other command makes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Preference {
+    /// The name that annotations carry; empty takes the system's.
+    Author(String),
+    /// Whether a start begins by reading or by editing.
+    StartMode(StartMode),
+    /// The folder of the user's files; none takes the one used last.
+    Folder(Option<PathBuf>),
+    /// The unit in which areas are read.
+    AreaUnit(AreaUnit),
+    /// How much room the cache of large files may take.
+    CacheLimit(CacheLimit),
 }
 
 /// Where the window stood last, in points.

@@ -76,6 +76,7 @@ impl Session {
     /// Keeps what large files hold in a cache, from now on.
     pub fn keep_large_files(&mut self, cache: Cache) {
         self.cache = Some(Arc::new(cache));
+        self.limit_cache();
     }
 
     /// Writes a layer into the cache, or compares what came from there with the file.

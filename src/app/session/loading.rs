@@ -1,10 +1,10 @@
-//! Opening catalogues and files, and taking in what the readers bring.
+//! Reading catalogues and files, and taking in what the readers bring.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, Text2};
+use planmap_core::catalogue::LayerSpec;
 use planmap_core::legend::Legend;
 use planmap_core::validate::Limits;
 use planmap_core::{Features, Issue, IssueKind, Severity};
@@ -15,6 +15,8 @@ use planmap_draw::scene::MapLayer;
 use super::area::AreaSelection;
 use super::arrival::{Arrival, IN_PARTS_FROM, Shown};
 use super::keep::{Keeping, Opened};
+use super::second_version::second_version;
+use crate::desk::notice::Cause;
 use crate::job::Progress;
 use crate::layer::{Content, Layer, LoadState, Loading, ReadChoice};
 use crate::session::Session;
@@ -89,62 +91,11 @@ pub(super) struct Loaded {
     issues: Vec<Issue>,
     modified: Option<SystemTime>,
     keeping: Option<Keeping>,
-}
-
-/// Whether a path is a catalogue: a folder, or a TOML file.
-fn is_catalogue(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+    /// The layer's description and legend, where the file is another version of a layer.
+    second: Option<(Arc<LayerSpec>, Arc<Legend>)>,
 }
 
 impl Session {
-    pub(super) fn open(&mut self, paths: &[PathBuf]) {
-        for path in paths {
-            self.settings.remember(path.clone());
-            if is_catalogue(path) {
-                self.opening += 1;
-                let path = path.clone();
-                self.jobs.spawn(move || {
-                    let result = planmap_data::catalogue::open(&path).map(Box::new);
-                    Message::Catalogue(path, result)
-                });
-            } else {
-                self.open_file(path);
-            }
-        }
-    }
-
-    fn open_file(&mut self, path: &Path) {
-        let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
-        let mut id = stem.clone();
-        let mut n = 1;
-        while self.layer(&id).is_some() {
-            n += 1;
-            id = format!("{stem}-{n}");
-        }
-        let spec = LayerSpec {
-            id: id.clone(),
-            plan: None,
-            role: LayerRole::Other,
-            name: Text2::same(&stem),
-            file: path.to_string_lossy().into_owned(),
-            crs: None,
-            accuracy: Accuracy::Unknown,
-            sources: Vec::new(),
-            legend: None,
-            min_denominator: None,
-            max_denominator: None,
-            fields: FieldNames::default(),
-            visible: true,
-            units_in_force: true,
-        };
-        if self.layers.is_empty() && self.opening == 0 {
-            self.shows_everything = true;
-        }
-        self.add_layer(spec, path.to_owned(), None);
-        self.load(&id);
-        self.watch_layers();
-    }
-
     pub(super) fn add_layer(&mut self, spec: LayerSpec, path: PathBuf, legend: Option<Arc<Legend>>) {
         self.layers.push(Layer {
             visible: spec.visible,
@@ -171,6 +122,7 @@ impl Session {
         };
         self.generation += 1;
         let generation = self.generation;
+        let firsts = self.first_versions(id);
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && !l.is_computed()) else {
             return;
         };
@@ -190,7 +142,8 @@ impl Session {
             accept_guess: false,
             display_name: spec.file.clone(),
         };
-        let (cache, shows_parts) = (self.cache.clone(), self.shows_parts);
+        let cache = self.cache.clone().filter(|_| self.settings.cache_limit.bytes() > 0);
+        let shows_parts = self.shows_parts;
         let described = (Arc::clone(&spec), kind, legend.clone());
         let arrival = Arrival::new(Arc::clone(&progress), (id.clone(), generation), described, self.jobs.sender());
         self.jobs.spawn(move || {
@@ -201,6 +154,11 @@ impl Session {
             let result = super::keep::open(cache.as_deref(), path, &options, observer).map(|opened| {
                 let Opened { mut dataset, prepared, keeping } = opened;
                 let mut issues = std::mem::take(&mut dataset.issues);
+                let second = second_version(&spec, &dataset.features, &firsts);
+                let (spec, kind, legend) = match &second {
+                    Some(second) => (Arc::clone(&second.spec), second.kind, Some(Arc::clone(&second.legend))),
+                    None => (spec, kind, legend),
+                };
                 if let Some(legend) = &legend {
                     issues.extend(planmap_data::catalogue::unknown_classes(&spec, &dataset.features, legend));
                 }
@@ -212,7 +170,8 @@ impl Session {
                 }
                 // Here rather than when the first tile asks: the tile workers would wait for it.
                 drawn.prepare(&|| progress.is_cancelled());
-                Box::new(Loaded { dataset, drawn, issues, modified, keeping })
+                let second = second.map(|second| (second.spec, second.legend));
+                Box::new(Loaded { dataset, drawn, issues, modified, keeping, second })
             });
             Message::Layer { id, generation, result }
         });
@@ -252,11 +211,14 @@ impl Session {
             Message::Catalogue(path, result) => {
                 self.opening = self.opening.saturating_sub(1);
                 match result {
-                    Ok(open) => self.adopt(*open),
+                    Ok(open) => {
+                        self.withdraw(&Cause::File(path));
+                        self.withdraw(&Cause::NoMaps);
+                        self.adopt(*open);
+                    }
                     Err(error) => {
-                        let args = vec![("path", path.display().to_string())];
-                        self.catalogue_issues.extend(error.issues());
-                        self.notify(Severity::Error, "notice-open-failed", args);
+                        self.report_catalogue(path, &error);
+                        self.open_waiting();
                         self.go_on_restoring();
                     }
                 }
@@ -289,14 +251,14 @@ impl Session {
                 loading.progress.cancel();
             }
         }
-        self.layers.clear();
+        let loose = self.take_loose_files();
         self.forget_analysis();
         self.selection = super::Selection::default();
         self.catalogue_issues = open.issues;
         self.catalogue_files.paths = open.files;
         self.catalogue = Arc::new(open.catalogue);
         self.root = Some(open.root.clone());
-        self.shows_everything = true;
+        self.show_whole_map();
         let legends: Vec<Arc<Legend>> = self.catalogue.legends.iter().cloned().map(Arc::new).collect();
         let mut specs: Vec<LayerSpec> = self.catalogue.layers.clone();
         // A stable sort: inside one place of the stack the catalogue's order holds.
@@ -313,6 +275,8 @@ impl Session {
         for id in order {
             self.load(&id);
         }
+        self.reopen(loose);
+        self.open_waiting();
         self.watch_layers();
         self.rebuild_scene();
         self.redraw_annotations();
@@ -324,10 +288,15 @@ impl Session {
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
             return;
         };
-        let (mut failed, mut kept) = (None, None);
+        let (mut failed, mut read, mut kept) = (None, None, None);
         match result {
             Ok(loaded) => {
-                let Loaded { dataset, drawn, issues, modified, keeping } = *loaded;
+                let Loaded { dataset, drawn, issues, modified, keeping, second } = *loaded;
+                if let Some((spec, legend)) = second {
+                    layer.spec = spec;
+                    layer.legend = Some(legend);
+                }
+                read = Some(layer.path.clone());
                 kept = keeping.map(|keeping| (keeping, drawn.clone()));
                 layer.issues = issues;
                 layer.modified = modified;
@@ -344,12 +313,14 @@ impl Session {
             Err(ReadError::Cancelled) => layer.state = LoadState::Failed,
             Err(error) => {
                 layer.state = LoadState::Failed;
-                layer.issues = vec![error.issue()];
-                failed = Some(layer.spec.file.clone());
+                failed = Some(error.issue());
             }
         }
-        if let Some(file) = failed {
-            self.notify(Severity::Error, "notice-read-failed", vec![("file", file)]);
+        if let Some(path) = read {
+            self.file_was_read(&path);
+        }
+        if let Some(issue) = failed {
+            self.report_unreadable(id, issue);
         }
         if let Some((keeping, drawn)) = kept {
             self.keep(id.to_owned(), generation, keeping, &drawn);
@@ -361,6 +332,7 @@ impl Session {
         if self.shows_everything {
             self.fit_all();
         }
+        self.show_arrived();
         self.go_on_restoring();
     }
 
@@ -418,6 +390,9 @@ impl Session {
     }
 
     fn file_changed(&mut self, path: &Path) {
+        if self.retry_unreadable(path) {
+            return;
+        }
         let changed: Vec<String> = self
             .layers
             .iter()
@@ -444,6 +419,9 @@ impl Session {
             for path in &self.catalogue_files.paths {
                 watch.file(path);
             }
+            for file in &self.opening_files.unreadable {
+                watch.file(&file.path);
+            }
         }
     }
 
@@ -467,7 +445,15 @@ impl Session {
     pub fn report_missing_maps(&mut self, looked_in: &str) {
         let kind = IssueKind::new("maps-not-found").with("looked", looked_in);
         self.catalogue_issues.push(Issue::error(kind));
-        self.notify(Severity::Error, "notice-maps-not-found", vec![("looked", looked_in.to_owned())]);
+        let args = vec![("looked", looked_in.to_owned())];
+        self.notify_of(Severity::Error, "notice-maps-not-found", args, Cause::NoMaps);
+    }
+
+    /// Says that a catalogue could not be opened.
+    pub(super) fn report_catalogue(&mut self, path: PathBuf, error: &CatalogueError) {
+        let args = vec![("path", path.display().to_string())];
+        self.catalogue_issues.extend(error.issues());
+        self.notify_of(Severity::Error, "notice-open-failed", args, Cause::File(path));
     }
 
     /// The folder of the open catalogue.

@@ -12,9 +12,11 @@ mod desk;
 mod keep;
 mod loading;
 mod meeting;
+mod opening;
 mod reload;
 mod scene;
 mod search;
+mod second_version;
 mod selection;
 mod sheet;
 mod table;
@@ -66,6 +68,7 @@ pub struct Session {
     scene_revision: u64,
     jobs: Jobs<loading::Message>,
     opening: usize,
+    opening_files: opening::Opening,
     watch: Option<Watch>,
     catalogue_files: reload::CatalogueFiles,
     generation: u64,
@@ -111,6 +114,7 @@ impl Session {
             last_layer_step_s: f64::NEG_INFINITY,
             jobs: Jobs::new(wake),
             opening: 0,
+            opening_files: opening::Opening::default(),
             watch: None,
             catalogue_files: reload::CatalogueFiles::default(),
             generation: 0,
@@ -151,6 +155,7 @@ impl Session {
 
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
+        self.remember_folder(&command);
         let step = self.before_step(&command);
         let (deletes, before) = (Self::deletes(&command), self.before_desk());
         let had_area = self.selection.area.is_some();
@@ -403,9 +408,11 @@ impl Session {
         self.opening > 0 || self.layers.iter().any(Layer::is_loading)
     }
 
-    /// Everything that is wrong: the catalogue's issues, then each layer's.
+    /// Everything that is wrong: the catalogue's issues, then files that could not be read, then each
+    /// layer's.
     pub fn issues(&self) -> impl Iterator<Item = (Option<&Layer>, &Issue)> {
         let layers = self.layers.iter().flat_map(|l| l.issues.iter().map(move |i| (Some(l), i)));
-        self.catalogue_issues.iter().map(|i| (None, i)).chain(layers)
+        let unreadable = self.unreadable_files().map(|(_, issue)| (None, issue));
+        self.catalogue_issues.iter().map(|i| (None, i)).chain(unreadable).chain(layers)
     }
 }

@@ -13,6 +13,7 @@ use planmap_core::legend::Legend;
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
 
 use super::loading::{Message, same_file};
+use crate::desk::notice::Cause;
 use crate::layer::{Layer, LoadState};
 use crate::session::Session;
 
@@ -78,13 +79,16 @@ impl Session {
         let file = self.catalogue_files.paths.first().map(|p| p.display().to_string()).unwrap_or_default();
         match result {
             Ok(open) => {
+                let path = self.catalogue_files.paths.first().cloned().unwrap_or_default();
+                self.withdraw(&Cause::File(path));
                 self.exchange_catalogue(*open);
                 self.notify(Severity::Note, "notice-reloaded", vec![("file", file)]);
             }
             Err(error) => {
                 // The catalogue on the screen stays until its file can be read again.
-                self.catalogue_issues = error.issues();
-                self.notify(Severity::Error, "notice-open-failed", vec![("path", file)]);
+                self.catalogue_issues.clear();
+                let path = self.catalogue_files.paths.first().cloned().unwrap_or_default();
+                self.report_catalogue(path, &error);
             }
         }
     }
@@ -160,7 +164,7 @@ fn same_kind(spec: &LayerSpec, before: &Catalogue, now: &Catalogue) -> bool {
 }
 
 /// A layer that is read anew keeps what the user chose for it.
-fn take_over(layer: &mut Layer, kept: Layer) {
+pub(super) fn take_over(layer: &mut Layer, kept: Layer) {
     if let LoadState::Loading(loading) = &kept.state {
         loading.progress.cancel();
     }

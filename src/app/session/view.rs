@@ -309,7 +309,9 @@ impl Session {
     }
 
     pub(super) fn fit_all(&mut self) {
-        if let Some(extent) = self.whole_extent() {
+        // A file that has just been opened is what the user wants to see, until the view is moved.
+        let opened = self.shown_files();
+        if let Some(extent) = opened.or_else(|| self.whole_extent()) {
             self.view.fit(&extent);
         }
     }

@@ -295,31 +295,6 @@ impl SheetState {
     }
 }
 
-/// A path in a folder that is not taken: `name.pdf`, else `name-2.pdf`.
-#[must_use]
-pub fn free_path(folder: &std::path::Path, name: &str, ending: &str) -> PathBuf {
-    let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let safe = safe.split('-').filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
-    let safe = if safe.is_empty() { "planmap".to_owned() } else { safe };
-    let mut path = folder.join(format!("{safe}.{ending}"));
-    let mut n = 1;
-    while path.exists() {
-        n += 1;
-        path = folder.join(format!("{safe}-{n}.{ending}"));
-    }
-    path
-}
-
-/// The folder that sheets go to at first: the user's documents, else the working folder.
-#[must_use]
-pub fn default_folder() -> PathBuf {
-    directories::UserDirs::new()
-        .and_then(|d| d.document_dir().map(std::path::Path::to_path_buf))
-        .filter(|d| d.is_dir())
-        .or_else(|| std::env::current_dir().ok())
-        .unwrap_or_default()
-}
-
 /// Shows a file in the system's file manager.
 ///
 /// # Errors
@@ -340,20 +315,4 @@ pub fn show_in_folder(path: &std::path::Path) -> std::io::Result<()> {
         c
     };
     command.spawn().map(|_| ())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn names_of_files_are_free_and_safe() {
-        let dir = tempfile::tempdir().unwrap();
-        let first = free_path(dir.path(), "Bản đồ: 1/2 *", "pdf");
-        assert_eq!(first.file_name().unwrap().to_str().unwrap(), "Bản-đồ-1-2.pdf");
-        std::fs::write(&first, "x").unwrap();
-        assert_eq!(free_path(dir.path(), "Bản đồ: 1/2 *", "pdf").file_name().unwrap(), "Bản-đồ-1-2-2.pdf");
-        assert_eq!(free_path(dir.path(), "///", "svg").file_name().unwrap(), "planmap.svg");
-    }
 }

@@ -3,14 +3,17 @@
 //! Owns the Fluent bundles made from `assets/i18n` and the forms of numbers. The texts are part of
 //! the program, so that it always finds them. Must not know which language is on the screen.
 
+mod area;
 mod number;
 
+pub use area::{AreaUnit, format_area};
 pub use number::{
     format_coordinate, format_date, format_hectares, format_length, format_number, format_scale, format_signed_percent,
 };
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -192,18 +195,18 @@ impl Words {
     }
 }
 
-static MISSING: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-
-fn note_missing(key: &str) {
-    if let Ok(mut missing) = MISSING.lock() {
-        missing.insert(key.to_owned());
-    }
+thread_local! {
+    static MISSING: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
-/// The keys that were asked for in vain since the program started, by either language.
+fn note_missing(key: &str) {
+    MISSING.with_borrow_mut(|missing| missing.insert(key.to_owned()));
+}
+
+/// The keys that this thread has asked for in vain, in either language.
 #[must_use]
 pub fn missing_keys() -> Vec<String> {
-    MISSING.lock().map(|m| m.iter().cloned().collect()).unwrap_or_default()
+    MISSING.with_borrow(|missing| missing.iter().cloned().collect())
 }
 
 fn count(value: &FluentValue<'_>, language: Language) -> Option<String> {
@@ -263,7 +266,20 @@ mod tests {
 
     #[test]
     fn counts_follow_the_language() {
-        assert_eq!(Language::from_code("vi"), Some(Language::Vietnamese));
-        assert!(Words::of(Language::Vietnamese).has("app-name"));
+        let of = |language, count: u64| Words::of(language).text_with("jobs-running", &[("count", count.into())]);
+        assert_eq!(of(Language::English, 1), "1 job running");
+        assert_eq!(of(Language::English, 2), "2 jobs running");
+        assert_eq!(of(Language::English, 12_345), "12,345 jobs running");
+        // Vietnamese has one form for every number, and writes thousands with a point.
+        assert_eq!(of(Language::Vietnamese, 1), "1 việc đang chạy");
+        assert_eq!(of(Language::Vietnamese, 12_345), "12.345 việc đang chạy");
+    }
+
+    #[test]
+    fn languages_come_back_from_their_codes() {
+        for language in Language::ALL {
+            assert_eq!(Language::from_code(language.code()), Some(language));
+        }
+        assert_eq!(Language::from_code("fr"), None);
     }
 }

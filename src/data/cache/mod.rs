@@ -149,7 +149,7 @@ impl Cache {
     }
 
     /// Deletes the entries that were not used for longest, until the rest is within the limit.
-    fn trim(&self) {
+    pub fn trim(&self) {
         let Ok(listing) = std::fs::read_dir(&self.folder) else {
             return;
         };

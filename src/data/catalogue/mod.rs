@@ -89,6 +89,14 @@ impl CatalogueError {
     }
 }
 
+/// Whether a path is meant as a catalogue: a folder, or a TOML file. An ESRI geodatabase is a folder
+/// too, and a file of data all the same.
+#[must_use]
+pub fn is_catalogue(path: &Path) -> bool {
+    let has_extension = |wanted: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(wanted));
+    has_extension("toml") || (path.is_dir() && !has_extension("gdb"))
+}
+
 /// Opens the catalogue in a folder, or the one whose root file is named.
 ///
 /// # Errors

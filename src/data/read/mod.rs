@@ -3,6 +3,7 @@
 //! Owns the choice of the format and of the coordinate system, and what every format must report.
 //! Must not know layers or plans: a file becomes features and issues, nothing more.
 
+mod foreign;
 mod geojson;
 mod source;
 mod system;
@@ -14,6 +15,7 @@ use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind};
 use thiserror::Error;
 
+pub use foreign::{ForeignFormat, is_shapefile_companion};
 pub use system::CrsSource;
 
 /// What a caller knows or wants.
@@ -128,6 +130,14 @@ pub enum ReadError {
         /// The file as the user named it.
         name: String,
     },
+    /// A format that is known but not read here.
+    #[error("{name}: {format:?} is not read")]
+    Foreign {
+        /// The file as the user named it.
+        name: String,
+        /// What it is.
+        format: ForeignFormat,
+    },
     /// Text in UTF-16.
     #[error("{name}: the text is UTF-16, UTF-8 is needed")]
     Utf16 {
@@ -175,6 +185,7 @@ impl ReadError {
             }
             Self::Empty { name } => plain("file-empty", name).at_byte(0).at_line(1),
             Self::UnknownFormat { name } => plain("format-unknown", name).at_byte(0),
+            Self::Foreign { name, format } => plain(format.issue_key(), name),
             Self::Utf16 { name } => plain("encoding-utf16", name).at_byte(0),
             Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
                 Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
@@ -193,7 +204,14 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
     if options.display_name.is_empty() {
         options.display_name = path.display().to_string();
     }
+    let foreign = |format| ReadError::Foreign { name: options.display_name.clone(), format };
+    if path.is_dir() && ForeignFormat::of_extension(path) == Some(ForeignFormat::FileGeodatabase) {
+        return Err(foreign(ForeignFormat::FileGeodatabase));
+    }
     let content = source::Content::open(path, &options.display_name)?;
+    if let Some(format) = ForeignFormat::of(path, content.bytes()) {
+        return Err(foreign(format));
+    }
     let sidecar = system::Sidecar::find(path);
     read_content(content.bytes(), sidecar.as_ref(), &options, observer)
 }

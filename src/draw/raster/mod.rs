@@ -350,10 +350,9 @@ fn lend(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::print_stderr)]
+    #![allow(clippy::unwrap_used)]
     use std::cell::Cell;
     use std::sync::Arc;
-    use std::time::Instant;
 
     use planmap_core::MapPoint;
     use planmap_core::catalogue::Accuracy;
@@ -525,61 +524,5 @@ mod tests {
         assert!(tile(&scene, &key, &cancelled).is_none());
         assert_eq!(asked.get(), 3);
         assert!(tile(&scene, &key, &|| false).is_some(), "the thread's surface is clean again");
-    }
-
-    /// Times of the busiest picture of `facts.md`: run with PLANMAP_MEASURE=1.
-    #[test]
-    fn measure_a_window_full_of_lots() {
-        if std::env::var_os("PLANMAP_MEASURE").is_none() {
-            return;
-        }
-        for (lot, denominator) in [(44.0, 28_000.0), (44.0, 14_000.0), (44.0, 7_000.0)] {
-            let mut scene = testing::city(Theme::Light);
-            let mut b = Builder::default();
-            let (w, s) = (485_000.0, 2_350_000.0);
-            let outline = vec![(w, s), (w + 11_850.0, s), (w + 11_850.0, s + 7_400.0), (w, s + 7_400.0), (w, s)];
-            testing::lots(&outline, lot, 0.4, 3, &mut b);
-            let mut spec = testing::spec("many", Some("zone-1"), LayerRole::LandUse);
-            spec.accuracy = Accuracy::Schematic;
-            let many = Arc::new(b.finish());
-            let legend = Some(Arc::new(testing::legend()));
-            scene.layers.push(MapLayer::new(Arc::new(spec), Some(PlanKind::Zoning), many, legend));
-            scene.sort_layers();
-            let centre = MapPoint::new(w + 5_925.0, s + 3_700.0);
-            let view = planmap_core::Viewport::new(centre, denominator * POINT_M, 1600.0, 1000.0);
-            let keys = crate::tile::wanted(&crate::tile::snapped(&view, 1.0), 1.0, 0);
-            let seen = crate::picture::features_drawn(&scene, &view);
-            for round in ["first", "again"] {
-                let start = Instant::now();
-                let mut times: Vec<f64> = keys
-                    .iter()
-                    .map(|k| {
-                        let t = Instant::now();
-                        tile(&scene, k, &|| false).unwrap();
-                        t.elapsed().as_secs_f64() * 1e3
-                    })
-                    .collect();
-                let all = start.elapsed().as_secs_f64() * 1e3;
-                times.sort_by(f64::total_cmp);
-                eprintln!(
-                    "1:{denominator} {seen} features, {} tiles, {round}: {all:.1} ms on one thread, tile median {:.1} worst {:.1} ms",
-                    keys.len(),
-                    times[times.len() / 2],
-                    times[times.len() - 1]
-                );
-            }
-            let start = Instant::now();
-            let options = crate::picture::PictureOptions {
-                width_px: 1600,
-                height_px: 1000,
-                pixels_per_point: 1.0,
-                labels: true,
-                furniture: true,
-                language: planmap_core::i18n::Language::Vietnamese,
-                selected_site: None,
-            };
-            let _ = crate::picture::render(&scene, &view, &options);
-            eprintln!("1:{denominator} whole picture with labels: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-        }
     }
 }

@@ -93,9 +93,8 @@ pub(super) fn draw(sums: &[[f32; 4]], mark: Option<&Hatch>, opacity: f32, frame:
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::print_stderr)]
+    #![allow(clippy::unwrap_used)]
     use std::cell::Cell;
-    use std::time::Instant;
 
     use planmap_core::MapPoint;
     use planmap_core::symbology::{Theme, class_style, colours};
@@ -296,65 +295,5 @@ mod tests {
             assert!((0..3).all(|i| (got[i] - want[i]).abs() < 0.3), "{got:?} for {want:?} at {share}");
         }
         assert!(whole.layers[0].prepared_bytes().is_some());
-    }
-
-    /// A million lots at four scales: run with PLANMAP_MEASURE=1.
-    #[test]
-    fn measure_a_million_lots() {
-        if std::env::var_os("PLANMAP_MEASURE").is_none() {
-            return;
-        }
-        // Beside the time on the clock, which others on the machine lengthen; zero where the
-        // system does not tell.
-        let on_core_ms = || {
-            let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-            told.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1e6
-        };
-        let mut small = testing::matched_lots(400, 250, 30.0, Theme::Light);
-        small.layers[0].is_partial = true;
-        let view = planmap_core::Viewport::new(CENTRE, 30.0 * 400.0 / 1600.0, 1600.0, 1000.0);
-        let keys = crate::tile::wanted(&crate::tile::snapped(&view, 1.0), 1.0, 0);
-        let start = on_core_ms();
-        keys.iter().for_each(|k| drop(tile(&small, k, &|| false).unwrap()));
-        eprintln!("100000 lots, partial, whole: {} tiles, {:.0} ms of cores", keys.len(), on_core_ms() - start);
-        let mut scene = testing::matched_lots(1265, 791, 30.0, Theme::Light);
-        let layer = &scene.layers[0];
-        let start = Instant::now();
-        layer.prepare(&|| false);
-        let built = start.elapsed().as_secs_f64() * 1e3;
-        let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, &|| false).unwrap().unwrap();
-        eprintln!(
-            "{} lots, {} vertices: prepared in {built:.0} ms, {:.1} MB",
-            layer.features.len(),
-            layer.features.geometries().vertex_count(),
-            pyramid.bytes() as f64 / 1e6
-        );
-        for share in [1.0, 0.4, 0.18, 0.1, 0.05, 0.01, 0.001, -1.0f64] {
-            // In the end the whole once more, as if it were still being read.
-            scene.layers[0].is_partial = share < 0.0;
-            let share = share.abs();
-            let m = 30.0 * 1265.0 * share.sqrt() / 1600.0;
-            let view = planmap_core::Viewport::new(CENTRE, m, 1600.0, 1000.0);
-            let keys = crate::tile::wanted(&crate::tile::snapped(&view, 1.0), 1.0, 0);
-            let one_thread = |keys: &[TileKey]| {
-                let start = on_core_ms();
-                keys.iter().for_each(|k| drop(tile(&scene, k, &|| false).unwrap()));
-                on_core_ms() - start
-            };
-            let start = Instant::now();
-            let on_cores = std::thread::scope(|s| {
-                let (a, b) = keys.split_at(keys.len() / 2);
-                let one_thread = &one_thread;
-                let both = [s.spawn(move || one_thread(a)), s.spawn(move || one_thread(b))];
-                both.map(|t| t.join().unwrap()).iter().sum::<f64>()
-            });
-            let all = start.elapsed().as_secs_f64() * 1e3;
-            eprintln!(
-                "{share} of the area, partial: {}, lots of {:.1} px: {} tiles in {all:.0} ms on two threads, {on_cores:.0} ms of cores",
-                scene.layers[0].is_partial,
-                30.0 / m,
-                keys.len()
-            );
-        }
     }
 }

@@ -67,7 +67,7 @@ impl FileDialog {
             if field.changed() {
                 self.sure = false;
             }
-            let typed = PathBuf::from(self.path.trim());
+            let typed = cx.session.path_of(&self.path);
             let usable = !self.path.trim().is_empty() && (what != FileFor::Merge || typed.is_file());
             let replaces = matches!(what, FileFor::SaveAs(_)) && typed.exists();
             if replaces {
@@ -88,8 +88,9 @@ impl FileDialog {
                 let free = !self.chooser.is_open();
                 if quiet_button(ui, Some(Icon::Search), &cx.text("open-choose"), free).clicked() {
                     let saves = matches!(what, FileFor::SaveAs(_));
+                    let folder = cx.session.settings().folders.current();
                     self.chooser.open(move |d| {
-                        let d = d.add_filter("GeoJSON", &["geojson", "json"]);
+                        let d = d.add_filter("GeoJSON", &["geojson", "json"]).set_directory(folder);
                         if saves { d.save_file() } else { d.pick_file() }.into_iter().collect()
                     });
                 }

@@ -9,6 +9,7 @@ pub mod help;
 mod jobs;
 mod menus;
 mod notices;
+mod settings;
 mod welcome;
 
 pub use bookmarks::BookmarksPanel;
@@ -16,7 +17,8 @@ pub(crate) use folders::folders;
 pub use help::HelpPanel;
 pub use jobs::jobs_chip;
 pub use menus::{bookmark_menu, help_menu, recent_menu};
-pub use notices::{bell, toasts};
+pub use notices::{Asked, bell, toasts};
+pub use settings::SettingsDialog;
 pub use welcome::Welcome;
 
 use egui::{Rect, Ui};
@@ -32,6 +34,8 @@ pub struct DeskUi {
     pub help: HelpPanel,
     /// The welcome.
     pub welcome: Welcome,
+    /// The settings dialog.
+    pub settings: SettingsDialog,
 }
 
 impl DeskUi {
@@ -39,6 +43,11 @@ impl DeskUi {
     pub fn keys(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
         if self.welcome.is_open() {
             self.welcome.keys(ui, cx);
+        } else if self.settings.is_open() {
+            let in_list = egui::Popup::is_any_open(ui.ctx());
+            if !in_list && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+                self.settings.close();
+            }
         } else if self.help.open && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             self.help.open = false;
         } else if self.bookmarks.open
@@ -54,6 +63,7 @@ impl DeskUi {
         self.bookmarks.show(ui, area, cx);
         self.help.show(ui, area, cx);
         self.welcome.show(ui, area, cx, &mut self.help);
+        self.settings.show(ui, cx);
         if cx.session.is_working() {
             // A figure that grows is looked at a few times a second; the work itself wakes nobody.
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));

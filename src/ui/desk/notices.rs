@@ -4,6 +4,7 @@ use egui::{CornerRadius, Frame, Margin, PopupCloseBehavior, ScrollArea, Stroke, 
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
+use planmap_app::desk::notice::{NoticeGroup, groups};
 use planmap_app::desk::{DeskCommand, Notice, NoticeAction};
 use planmap_core::Severity;
 use planmap_core::i18n::{Arg, Words};
@@ -29,49 +30,48 @@ fn colours(t: &Tokens, severity: Severity) -> (ChipColours, Icon) {
 fn text_of(words: &Words, notice: &Notice) -> String {
     let mut args: Vec<(&str, Arg<'_>)> = notice.args.iter().map(|(k, v)| (*k, Arg::Text(v))).collect();
     args.extend(notice.count.map(|n| ("count", Arg::Count(n))));
+    let reason = notice.issue.as_ref().map(|issue| issue.message(words)).unwrap_or_default();
+    args.push(("reason", Arg::Text(&reason)));
     words.text_with(notice.key, &args)
 }
 
-fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) {
+/// What a notice was asked to do that only the window can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// To open the list of what is wrong with the data.
+    Issues,
+}
+
+fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Asked> {
     let (key, icon, command) = match &notice.action {
+        Some(NoticeAction::ShowIssues) => {
+            let shown = quiet_button(ui, Some(Icon::TriangleAlert), &cx.text("notice-show-issues"), true).clicked();
+            return shown.then_some(Asked::Issues);
+        }
         Some(NoticeAction::Undo(steps)) => ("undo", Icon::Undo2, Command::Annotate(AnnotateCommand::Travel(*steps))),
         Some(NoticeAction::ShowInFolder(path)) => {
             ("notice-show-folder", Icon::FolderOpen, Command::Desk(DeskCommand::ShowInFolder(path.clone())))
         }
-        None => return,
+        None => return None,
     };
     if quiet_button(ui, Some(icon), &cx.text(key), true).clicked() {
         cx.send.push(command);
         cx.send.push(Command::DismissNotice(notice.id));
     }
+    None
 }
 
-/// The notices that are on the screen. While the pointer is on one, none of them goes.
-pub fn toasts(ui: &mut Ui, cx: &mut PanelContext<'_>) {
-    let t = tokens(ui);
+/// The notices that are on the screen, one for each kind. While the pointer is on one, none of them
+/// goes.
+pub fn toasts(ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Asked> {
     let session = cx.session;
-    for notice in session.notices() {
-        let (c, icon) = colours(t, notice.severity);
-        Frame::new()
-            .fill(c.fill)
-            .stroke(Stroke::new(1.0, c.edge))
-            .corner_radius(CornerRadius::same(8))
-            .inner_margin(Margin::symmetric(12, 6))
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.label(icon_text(icon, 15.0, c.text));
-                    let text = text_of(cx.words, notice);
-                    let taken = if notice.action.is_some() { 200.0 } else { 80.0 };
-                    ui.scope(|ui| {
-                        ui.set_max_width(WIDTH - taken);
-                        ui.add(egui::Label::new(text_job(&text, size::BODY, Weight::Regular, c.text)).wrap());
-                    });
-                    action(ui, cx, notice);
-                    if icon_button(ui, Icon::X, &cx.text("close"), 22.0, true).clicked() {
-                        cx.send.push(Command::DismissNotice(notice.id));
-                    }
-                });
-            });
+    let (shown, left_over) = groups(session.notices());
+    let mut asked = None;
+    for group in &shown {
+        asked = toast(ui, cx, group).or(asked);
+    }
+    if left_over > 0 {
+        muted(ui, &cx.words.text_with("notices-left-over", &[("count", left_over.into())]));
     }
     let read = !session.notices().is_empty() && ui.rect_contains_pointer(ui.min_rect());
     if read != session.holds_notices() {
@@ -80,10 +80,44 @@ pub fn toasts(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     if let Some(seconds) = session.next_notice_s() {
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(seconds.max(0.05)));
     }
+    asked
+}
+
+/// One kind: the words of its newest notice, how many others there are, what can be done.
+fn toast(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &NoticeGroup<'_>) -> Option<Asked> {
+    let notice = group.newest;
+    let (c, icon) = colours(tokens(ui), notice.severity);
+    let frame = Frame::new()
+        .fill(c.fill)
+        .stroke(Stroke::new(1.0, c.edge))
+        .corner_radius(CornerRadius::same(8))
+        .inner_margin(Margin::symmetric(12, 6));
+    let mut text = text_of(cx.words, notice);
+    if !group.others.is_empty() {
+        let more = cx.words.text_with("notices-same-kind", &[("count", group.others.len().into())]);
+        text = format!("{text} {more}");
+    }
+    let mut asked = None;
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(icon_text(icon, 15.0, c.text));
+            let taken = if notice.action.is_some() { 200.0 } else { 80.0 };
+            ui.scope(|ui| {
+                ui.set_max_width(WIDTH - taken);
+                ui.add(egui::Label::new(text_job(&text, size::BODY, Weight::Regular, c.text)).wrap());
+            });
+            asked = action(ui, cx, notice);
+            if icon_button(ui, Icon::X, &cx.text("close"), 22.0, true).clicked() {
+                let all = group.others.iter().chain([&notice]);
+                cx.send.extend(all.map(|notice| Command::DismissNotice(notice.id)));
+            }
+        });
+    });
+    asked
 }
 
 /// The bell in the status bar: how many notices nobody has looked at, and the list of all.
-pub fn bell(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+pub fn bell(ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Asked> {
     let log = cx.session.notice_log();
     let unread = log.unread();
     let name = match unread {
@@ -97,10 +131,11 @@ pub fn bell(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     if button.clicked() && unread > 0 {
         cx.send.push(Command::Desk(DeskCommand::NoticesSeen));
     }
-    egui::Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| list(ui, cx));
+    let list = egui::Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    list.show(|ui| log_list(ui, cx)).and_then(|shown| shown.inner)
 }
 
-fn list(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+fn log_list(ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Asked> {
     let t = tokens(ui);
     ui.set_width(LIST);
     let session = cx.session;
@@ -118,8 +153,9 @@ fn list(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     if log.iter().len() == 0 {
         ui.add_space(4.0);
         muted(ui, &cx.text("notices-empty"));
-        return;
+        return None;
     }
+    let mut asked = None;
     ScrollArea::vertical().id_salt("notice-list").max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
         for notice in log.iter() {
             let (c, icon) = colours(t, notice.severity);
@@ -131,10 +167,11 @@ fn list(ui: &mut Ui, cx: &mut PanelContext<'_>) {
                         egui::Label::new(text_job(&text, size::BODY, Weight::Regular, t.text)).wrap().selectable(true),
                     );
                     muted(ui, &notice.time);
-                    action(ui, cx, notice);
+                    asked = action(ui, cx, notice).or(asked);
                 });
             });
             ui.add_space(2.0);
         }
     });
+    asked
 }

@@ -1,13 +1,11 @@
 //! Opening files: by the system's chooser where there is one, by typing a path in any case.
 
-use std::path::PathBuf;
-
 use egui::Ui;
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_core::i18n::Words;
 
 use super::{Chooser, path_field, window};
+use crate::panel::PanelContext;
 use crate::widget::{muted, primary_button, quiet_button};
 
 /// The open dialog.
@@ -22,11 +20,12 @@ pub struct OpenDialog {
 
 impl OpenDialog {
     /// Draws the dialog if it is open and takes what the chooser brings.
-    pub fn show(&mut self, ui: &Ui, words: &Words, recent: &[PathBuf], send: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
+        let words = cx.words;
         let chosen = self.chooser.take();
         if !chosen.is_empty() {
             self.shown = false;
-            send.push(Command::Open(chosen));
+            cx.send.push(Command::Open(chosen));
         }
         if !self.shown {
             return;
@@ -52,20 +51,25 @@ impl OpenDialog {
                 if primary_button(ui, Some(Icon::FolderOpen), &words.text("open-button"), typed).clicked()
                     || (enter && typed)
                 {
-                    self.open_typed(send);
+                    self.open_typed(cx);
                 }
                 let free = !self.chooser.is_open();
                 if quiet_button(ui, Some(Icon::Search), &words.text("open-choose"), free).clicked() {
                     let endings = ["geojson", "json", "ndjson", "geojsonl", "geojsons"];
-                    self.chooser.open(move |d| d.add_filter("GeoJSON", &endings).pick_files().unwrap_or_default());
+                    let folder = cx.session.settings().folders.current();
+                    self.chooser.open(move |d| {
+                        let d = d.add_filter("GeoJSON", &endings).set_directory(folder);
+                        d.pick_files().unwrap_or_default()
+                    });
                 }
             });
+            let recent = &cx.session.settings().recent;
             if !recent.is_empty() {
                 ui.add_space(8.0);
                 muted(ui, &words.text("open-recent"));
                 for path in recent {
                     if ui.link(path.display().to_string()).clicked() {
-                        send.push(Command::Open(vec![path.clone()]));
+                        cx.send.push(Command::Open(vec![path.clone()]));
                         self.shown = false;
                     }
                 }
@@ -76,11 +80,11 @@ impl OpenDialog {
         }
     }
 
-    fn open_typed(&mut self, send: &mut Vec<Command>) {
-        let path = PathBuf::from(self.path.trim());
+    fn open_typed(&mut self, cx: &mut PanelContext<'_>) {
+        let path = cx.session.path_of(&self.path);
         self.missing = !path.exists();
         if !self.missing {
-            send.push(Command::Open(vec![path]));
+            cx.send.push(Command::Open(vec![path]));
             self.path.clear();
             self.shown = false;
         }

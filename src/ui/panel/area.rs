@@ -36,8 +36,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
             wrapped(ui, layer.spec.name.get(language), size::BODY, Weight::SemiBold, t.text);
             key_value(ui, &cx.text("area-features"), Some(&format_number(rows.len() as f64, 0, language)), "");
             if area_m2 > 0.0 {
-                let hectares = format!("{} ha", format_number(area_m2 / 10_000.0, 2, language));
-                key_value(ui, &cx.text("area-size"), Some(&hectares), "");
+                key_value(ui, &cx.text("area-size"), Some(&cx.area(area_m2)), "");
             }
         });
     }

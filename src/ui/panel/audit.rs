@@ -10,7 +10,7 @@ use planmap_app::analysis::{AnalysisCommand, AuditState};
 use planmap_app::audit::{AuditCommand, AuditJobError, class_names};
 use planmap_app::command::Command;
 use planmap_core::audit::{AuditError, Finding, FindingKind};
-use planmap_core::i18n::{Arg, Language, format_hectares, format_number};
+use planmap_core::i18n::{Arg, Language, format_number};
 
 use crate::panel::PanelContext;
 use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
@@ -371,8 +371,7 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
     let report = &run.report;
     let percent = |share: f64| format!("{} %", format_number(share * 100.0, 2, language));
     let (covered_share, agreement) = (percent(report.covered_share()), percent(report.agreement_share()));
-    let (covered, area) =
-        (format_hectares(report.covered.ellipsoid_m2, language), format_hectares(report.area.ellipsoid_m2, language));
+    let (covered, area) = (cx.area(report.covered.ellipsoid_m2), cx.area(report.area.ellipsoid_m2));
     let args = [
         ("share", (&covered_share).into()),
         ("covered", (&covered).into()),
@@ -396,7 +395,7 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
         label(ui, &text, size::SMALL, Weight::Medium, t.conflicts.text).on_hover_ui(|ui| {
             ui.set_max_width(420.0);
             let extent_m2: f64 = run.invalid.iter().map(|i| i.extent_m2).sum();
-            let area = format_hectares(extent_m2, language);
+            let area = cx.area(extent_m2);
             let args = [("count", Arg::from(run.invalid.len())), ("area", (&area).into())];
             muted(ui, &cx.words.text_with("audit-invalid", &args));
             for input in run.invalid.iter().take(12) {

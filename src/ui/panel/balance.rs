@@ -6,7 +6,7 @@ use planmap_app::command::Command;
 use planmap_app::session::HitRef;
 use planmap_core::balance::{Balance, BalanceLine};
 use planmap_core::catalogue::LayerRole;
-use planmap_core::i18n::{format_hectares, format_number, format_signed_percent};
+use planmap_core::i18n::{format_number, format_signed_percent};
 use planmap_core::legend::Legend;
 use planmap_core::overlay::share;
 use planmap_core::symbology::class_style;
@@ -52,10 +52,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>) {
                     "{} %",
                     format_number(share(balance.covered.grid_m2, found.area.grid_m2) * 100.0, 2, language)
                 );
-                let (whole, inside) = (
-                    format_hectares(found.area.ellipsoid_m2, language),
-                    format_hectares(balance.covered.ellipsoid_m2, language),
-                );
+                let (whole, inside) = (cx.area(found.area.ellipsoid_m2), cx.area(balance.covered.ellipsoid_m2));
                 let args = [("area", (&whole).into()), ("covered", (&inside).into()), ("share", (&covered).into())];
                 muted(ui, &cx.words.text_with("balance-whole", &args));
                 table(ui, cx, balance);
@@ -195,24 +192,16 @@ fn table(ui: &mut Ui, cx: &PanelContext<'_>, balance: &Balance) {
         ui.spacing_mut().item_spacing.y = 0.0;
         for block in &balance.blocks {
             let name = cx.text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
-            let area = format_hectares(block.area.ellipsoid_m2, language);
+            let area = cx.area(block.area.ellipsoid_m2);
             line(ui, Lead::Block, &name, &area, block.share, None, cx);
             for entry in &block.lines {
                 let class = legend.and_then(|l| l.classes.get(usize::from(entry.class)));
                 let name = class.map_or_else(|| cx.text("balance-no-class"), |c| c.label.get(language).to_owned());
-                let area = format_hectares(entry.area.ellipsoid_m2, language);
+                let area = cx.area(entry.area.ellipsoid_m2);
                 line(ui, Lead::Class(legend, entry), &name, &area, entry.share, Some(entry), cx);
             }
         }
-        line(
-            ui,
-            Lead::Block,
-            &cx.text("balance-sum"),
-            &format_hectares(balance.covered.ellipsoid_m2, language),
-            1.0,
-            None,
-            cx,
-        );
+        line(ui, Lead::Block, &cx.text("balance-sum"), &cx.area(balance.covered.ellipsoid_m2), 1.0, None, cx);
         if !published {
             ui.add_space(6.0);
             muted(ui, &cx.text("balance-nothing-published"));

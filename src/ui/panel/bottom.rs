@@ -108,7 +108,7 @@ const MAP_SHARE_LOW: f32 = 0.36;
 impl BottomArea {
     /// Takes the panel's room where it is open; what stands in it is drawn by [`Self::show`].
     pub fn room(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Rect> {
-        if let (Some(path), Some(saving)) = (self.save.show(ui, cx.words), self.saving) {
+        if let (Some(path), Some(saving)) = (self.save.show(ui, cx), self.saving) {
             cx.send.push(saving.command(path));
         }
         cx.session.bottom_tab()?;
@@ -181,7 +181,7 @@ impl BottomArea {
             && quiet_button(ui, Some(Icon::Download), &cx.text("audit-save-geojson"), true).clicked()
         {
             self.saving = Some(Saving::Findings);
-            self.save.open("audit.geojson");
+            self.save.open(&cx.session.free_path(&cx.text("file-name-findings"), "geojson"));
         }
         let report = match open {
             BottomTab::Audit => Some(SheetContent::AuditReport),
@@ -195,7 +195,8 @@ impl BottomArea {
         }
         if quiet_button(ui, Some(Icon::Download), &cx.text("table-save-csv"), true).clicked() {
             self.saving = Some(Saving::Table(open));
-            self.save.open(&format!("{}.csv", open.as_str()));
+            let name = cx.text(&format!("bottom-tab-{}", open.as_str()));
+            self.save.open(&cx.session.free_path(&name, "csv"));
         }
         if quiet_button(ui, Some(Icon::Copy), &cx.text("table-copy"), true).clicked() {
             if open == BottomTab::Attributes {

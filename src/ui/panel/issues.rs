@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
+use planmap_app::desk::DeskCommand;
 use planmap_app::layer::{Layer, ReadChoice};
 use planmap_core::crs::{CoordinateGuess, Crs, map_from_geo};
 use planmap_core::{Extent, Issue, Severity};
@@ -38,6 +39,14 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, open: &mut bool) {
     }
     muted(ui, &cx.words.text_with("issues-count", &[("count", issues.len().into())]));
     ui.add_space(6.0);
+    let unreadable: Vec<_> = session.unreadable_files().map(|(path, _)| path.to_owned()).collect();
+    for path in unreadable {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let forget = cx.words.text_with("issues-forget", &[("file", (&name).into())]);
+        if quiet_button(ui, Some(Icon::X), &forget, true).clicked() {
+            cx.send.push(Command::Desk(DeskCommand::ForgetUnreadable(path)));
+        }
+    }
     let mut sorted = issues;
     sorted.sort_by_key(|(_, i)| std::cmp::Reverse(i.severity));
     for (layer, issue) in sorted.iter().take(SHOWN) {

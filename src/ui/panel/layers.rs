@@ -5,7 +5,7 @@ use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::layer::{Layer, LoadState};
 use planmap_core::catalogue::{LayerRole, Plan, PlanKind};
-use planmap_core::i18n::{format_date, format_hectares, format_number};
+use planmap_core::i18n::{format_date, format_number};
 use planmap_core::symbology::{class_style, colours, line_style};
 
 use crate::panel::{PanelContext, accuracy_colours};
@@ -93,7 +93,6 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
 }
 
 fn plan_note(cx: &PanelContext<'_>, plan: &Plan) -> String {
-    let language = cx.session.language();
     let mut parts: Vec<String> = Vec::new();
     match &plan.decision {
         Some(decision) => parts.push(decision.clone()),
@@ -107,7 +106,7 @@ fn plan_note(cx: &PanelContext<'_>, plan: &Plan) -> String {
         let number = number.split('/').next().unwrap_or(number);
         parts.push(cx.words.text_with("plan-adjusted-by", &[("decision", number.into())]));
     } else if let Some(ha) = plan.published_area_ha {
-        parts.push(format_hectares(ha * 10_000.0, language));
+        parts.push(cx.area(ha * 10_000.0));
     }
     parts.join(" · ")
 }

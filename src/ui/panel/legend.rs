@@ -4,7 +4,6 @@ use egui::{Color32, Sense, Ui};
 use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
 use planmap_core::catalogue::Accuracy;
-use planmap_core::i18n::format_hectares;
 use planmap_core::legend::ClassId;
 use planmap_core::symbology::class_style;
 
@@ -75,7 +74,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
             let style = class_style(class.official_colour(), session.settings().theme);
             let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
-            let area = format_hectares(entry.area_grid_m2, language);
+            let area = cx.area(entry.area_grid_m2);
             let mut row = Row::new(class.label.get(language));
             row.lead = Lead::Swatch(color(style.fill), color(style.edge));
             row.tail = Some(&area);

@@ -46,6 +46,12 @@ impl PanelContext<'_> {
     pub fn text(&self, key: &str) -> String {
         self.words.text(key)
     }
+
+    /// An area of so many m² in the unit that the user has chosen, for whoever reads it in a panel.
+    #[must_use]
+    pub fn area(&self, area_m2: f64) -> String {
+        self.session.area_text(area_m2)
+    }
 }
 
 /// The colours of an accuracy's chip.

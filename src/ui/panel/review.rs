@@ -40,7 +40,7 @@ fn send(cx: &mut PanelContext<'_>, command: AnalysisCommand) {
 impl ReviewPanel {
     /// Draws the panel.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, review: &ReviewState) {
-        if let Some(path) = self.save.show(ui, cx.words) {
+        if let Some(path) = self.save.show(ui, cx) {
             send(cx, AnalysisCommand::SaveCorners(path));
         }
         title(ui, cx, review);
@@ -103,7 +103,7 @@ impl ReviewPanel {
                 ui.ctx().copy_text(corners_csv(corners).replace(',', "\t"));
             }
             if quiet_button(ui, Some(Icon::Download), &cx.text("review-corners-save"), true).clicked() {
-                self.save.open("corners.csv");
+                self.save.open(&cx.session.free_path(&cx.text("file-name-corners"), "csv"));
             }
         });
         ui.add_space(4.0);

@@ -7,7 +7,6 @@ use lucide_icons::Icon;
 use planmap_app::clock;
 use planmap_app::command::Command;
 use planmap_app::meeting::MeetingCommand;
-use planmap_app::sheet::{default_folder, free_path};
 use planmap_core::MapPoint;
 
 use crate::dialog::{Chooser, path_field};
@@ -179,7 +178,7 @@ impl Desk {
         }
         let any = !session.meeting().minutes.is_empty();
         if quiet_button(ui, Some(Icon::Download), &cx.text("minutes-export"), any).clicked() && any {
-            self.choose(&cx.text("minutes-title"), MeetingCommand::ExportMinutes, &["pdf", "md", "csv"], true);
+            self.choose(cx, &cx.text("minutes-title"), MeetingCommand::ExportMinutes, &["pdf", "md", "csv"], true);
         }
     }
 
@@ -198,11 +197,11 @@ impl Desk {
                 let beside = session.steps_beside_the_map().filter(|p| !p.exists());
                 match meeting.path.clone().or(beside) {
                     Some(path) => send(cx, MeetingCommand::SaveSteps(path)),
-                    None => self.choose("meeting", MeetingCommand::SaveSteps, &["toml"], true),
+                    None => self.choose(cx, &cx.text("file-name-meeting"), MeetingCommand::SaveSteps, &["toml"], true),
                 }
             }
             if quiet_button(ui, Some(Icon::FolderOpen), &cx.text("meeting-open"), true).clicked() {
-                self.choose("meeting", MeetingCommand::OpenSteps, &["toml"], false);
+                self.choose(cx, &cx.text("file-name-meeting"), MeetingCommand::OpenSteps, &["toml"], false);
             }
             if meeting.exporting.is_some() {
                 ui.add(egui::Spinner::new().size(16.0));
@@ -211,7 +210,7 @@ impl Desk {
                     send(cx, MeetingCommand::CancelExport);
                 }
             } else if quiet_button(ui, Some(Icon::Download), &cx.text("meeting-slides"), true).clicked() {
-                self.choose(&cx.text("meeting-title"), MeetingCommand::ExportSlides, &["pdf"], true);
+                self.choose(cx, &cx.text("meeting-title"), MeetingCommand::ExportSlides, &["pdf"], true);
             }
         });
         self.path(ui, cx);
@@ -220,13 +219,19 @@ impl Desk {
     /// Asks for a path below, by typing it or by the system's chooser.
     fn choose(
         &mut self,
+        cx: &PanelContext<'_>,
         name: &str,
         command: fn(PathBuf) -> MeetingCommand,
         endings: &'static [&'static str],
         writes: bool,
     ) {
         let ending = endings.first().copied().unwrap_or_default();
-        self.path = free_path(&default_folder(), name, ending).display().to_string();
+        let path = match writes {
+            true => cx.session.free_path(name, ending),
+            // A file that is there already is looked for in the folder; an empty name leads into it.
+            false => cx.session.settings().folders.current().join(""),
+        };
+        self.path = path.display().to_string();
         self.wanted = Some(Wanted { command, endings, writes });
         self.is_new = true;
     }
@@ -249,7 +254,7 @@ impl Desk {
             // With the buttons below it.
             ui.scroll_to_rect(field.rect.expand2(egui::vec2(0.0, 56.0)), None);
         }
-        let path = PathBuf::from(self.path.trim());
+        let path = cx.session.path_of(&self.path);
         if wanted.writes && path.is_file() {
             muted(ui, &cx.text("sheet-file-replace"));
         }
@@ -264,8 +269,10 @@ impl Desk {
             }
             if quiet_button(ui, Some(Icon::Search), &cx.text("sheet-choose"), !self.chooser.is_open()).clicked() {
                 let name = PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned());
+                let folder = cx.session.settings().folders.current();
                 self.chooser.open(move |d| {
                     let d = wanted.endings.iter().fold(d, |d, e| d.add_filter(e.to_uppercase(), &[*e]));
+                    let d = d.set_directory(folder);
                     let chosen = match wanted.writes {
                         true => d.set_file_name(name.unwrap_or_default()).save_file(),
                         false => d.pick_file(),

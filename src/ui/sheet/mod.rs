@@ -11,7 +11,7 @@ mod write;
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, TextureHandle, Ui, Vec2};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::sheet::{SheetCommand, SheetContent, SheetState, default_folder, free_path};
+use planmap_app::sheet::{SheetCommand, SheetContent, SheetState};
 
 use crate::dialog::Chooser;
 use crate::panel::PanelContext;
@@ -77,7 +77,7 @@ impl SheetView {
             _ if spec.fields.drawing.is_empty() => cx.session.catalogue().name.get(cx.session.language()).to_owned(),
             _ => spec.fields.drawing.clone(),
         };
-        let path = free_path(&default_folder(), &name, state.settings.format.ending());
+        let path = cx.session.free_path(&name, state.settings.format.ending());
         self.path = path.display().to_string();
     }
 

@@ -30,7 +30,7 @@ impl SheetView {
         });
         let name = ui.label(cx.text("sheet-file"));
         ui.add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
-        let path = PathBuf::from(self.path.trim());
+        let path = cx.session.path_of(&self.path);
         if path.is_file() {
             muted(ui, &cx.text("sheet-file-replace"));
         }
@@ -49,9 +49,11 @@ impl SheetView {
             }
             if quiet_button(ui, Some(Icon::Search), &cx.text("sheet-choose"), !self.chooser.is_open()).clicked() {
                 let (name, ending) = (path.file_name().map(std::ffi::OsStr::to_os_string), new.format.ending());
+                let folder = path.parent().map_or_else(PathBuf::new, std::path::Path::to_path_buf);
                 self.chooser.open(move |d| {
                     let name = name.unwrap_or_default().to_string_lossy().into_owned();
-                    d.add_filter(ending.to_uppercase(), &[ending]).set_file_name(name).save_file().into_iter().collect()
+                    let d = d.add_filter(ending.to_uppercase(), &[ending]).set_directory(folder);
+                    d.set_file_name(name).save_file().into_iter().collect()
                 });
             }
         });

@@ -88,6 +88,7 @@ impl PlanmapWindow {
             Action::Help => self.desk.help.open = !self.desk.help.open,
             Action::Welcome => self.desk.welcome.start(),
             Action::Bookmarks => self.desk.bookmarks.open = true,
+            Action::Settings => self.open_settings(),
             Action::About => self.show_right(RightPanel::About, ctx),
             _ => {}
         }

@@ -278,6 +278,7 @@ fn menu(group: Group) -> Vec<Vec<Entry>> {
             vec![One(Action::Open), Recent, One(Action::Reload)],
             vec![One(Action::Sheet), One(Action::CopyMap)],
             vec![One(Action::OpenNotes), One(Action::SaveNotesAs), One(Action::MergeNotes)],
+            vec![One(Action::Settings)],
             vec![One(Action::Quit)],
         ],
         Group::Edit => vec![

@@ -49,6 +49,12 @@ impl PlanmapWindow {
         desk.show(ui, area, &mut PanelContext { words: session.words(), session, send: commands });
     }
 
+    /// Opens the settings dialog.
+    pub(super) fn open_settings(&mut self) {
+        let Self { session, commands, desk, .. } = self;
+        desk.settings.open(&PanelContext { words: session.words(), session, send: commands });
+    }
+
     /// Esc closes what stands over the map before it means the map.
     pub(super) fn desk_keys(&mut self, ui: &Ui) {
         let Self { session, commands, desk, .. } = self;
@@ -59,7 +65,22 @@ impl PlanmapWindow {
     pub(super) fn desk_status(&mut self, ui: &mut Ui) {
         let Self { session, commands, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
-        desk::bell(ui, &mut cx);
+        let asked = desk::bell(ui, &mut cx);
+        self.show_asked(asked);
+    }
+
+    /// The dialog that asks for files to open.
+    pub(super) fn open_dialog(&mut self, ui: &Ui) {
+        let Self { session, commands, open, .. } = self;
+        open.show(ui, &mut PanelContext { words: session.words(), session, send: commands });
+    }
+
+    /// Opens what a notice was asked for.
+    pub(super) fn show_asked(&mut self, asked: Option<desk::Asked>) {
+        if asked == Some(desk::Asked::Issues) {
+            self.right = super::RightPanel::Issues;
+            self.commands.push(Command::ShowRightPanel(true));
+        }
     }
 
     /// The work that is under way, in the status bar.

@@ -44,6 +44,9 @@ impl LegendCard {
     }
 }
 
+/// Questions about files that are asked over the map at once; the rest wait among the data issues.
+const OFFERS: usize = 2;
+
 impl PlanmapWindow {
     /// Draws the map and, in the part of it that no panel lies over, what stands over it.
     pub(super) fn map_area(&mut self, ui: &mut Ui, free: Rect) -> Rect {
@@ -222,6 +225,7 @@ impl PlanmapWindow {
             .iter()
             .filter(|l| l.content().is_some_and(|c| c.suggestion.is_some()))
             .map(|l| l.spec.id.clone())
+            .take(OFFERS)
             .collect();
         let found = self.session.annotations().sets().iter().any(|s| s.found.is_some());
         if self.session.notices().is_empty() && offers.is_empty() && !found {
@@ -230,6 +234,7 @@ impl PlanmapWindow {
         // A message is gone in a moment and lies over all; a question that stays lets windows over it.
         let order = if self.session.notices().is_empty() { Order::Middle } else { Order::Foreground };
         let Self { session, commands, .. } = self;
+        let mut asked = None;
         Area::new(egui::Id::unique("notices"))
             .order(order)
             .pivot(Align2::CENTER_TOP)
@@ -243,8 +248,9 @@ impl PlanmapWindow {
                         issues::suggestion(ui, &mut cx, layer);
                     }
                 }
-                crate::desk::toasts(ui, &mut PanelContext { words, session, send: commands });
+                asked = crate::desk::toasts(ui, &mut PanelContext { words, session, send: commands });
             });
+        self.show_asked(asked);
     }
 }
 

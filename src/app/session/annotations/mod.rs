@@ -128,6 +128,11 @@ pub struct Annotations {
 }
 
 impl Annotations {
+    /// Where work is kept and under which name, once that is known.
+    pub(in crate::session) fn keeping_mut(&mut self) -> Option<&mut Keeping> {
+        self.keeping.as_mut()
+    }
+
     pub(super) fn new(wake: Wake) -> Self {
         Self {
             sets: Vec::new(),
@@ -291,6 +296,9 @@ impl Session {
     /// saved while they are made.
     pub fn keep_annotations(&mut self, keeping: Keeping) {
         self.annotations.keeping = Some(keeping);
+        if !self.settings.author.is_empty() {
+            self.sign_with_author();
+        }
         self.open_annotations_beside_the_map();
     }
 

@@ -5,6 +5,7 @@
 
 mod bookmarks;
 mod notices;
+mod preferences;
 mod restore;
 mod running;
 mod title;
@@ -70,6 +71,8 @@ impl Session {
                     self.notify(planmap_core::Severity::Note, "notice-no-file-manager", args);
                 }
             }
+            DeskCommand::ForgetUnreadable(path) => self.forget_unreadable(&path),
+            DeskCommand::Prefer(preference) => self.prefer(preference),
             DeskCommand::ShowInFolder(path) => self.apply_sheet(SheetCommand::ShowInFolder(path)),
         }
     }

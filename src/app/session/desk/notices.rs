@@ -1,9 +1,11 @@
 //! Saying things: what is on the screen, for how long, and the list of all that was said.
 
-use planmap_core::Severity;
+use std::path::PathBuf;
+
+use planmap_core::{Issue, Severity};
 
 use crate::clock;
-use crate::desk::notice::{Notice, NoticeAction, NoticeLog};
+use crate::desk::notice::{Cause, Notice, NoticeAction, NoticeLog};
 use crate::session::Session;
 
 impl Session {
@@ -30,11 +32,39 @@ impl Session {
 
     pub(crate) fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
         let action = Notice::action_of(key, &args);
-        self.say(severity, key, args, None, action);
+        self.say(Notice::new(severity, key, args, action));
+    }
+
+    /// Says something that goes when its cause is mended.
+    pub(in crate::session) fn notify_of(
+        &mut self,
+        severity: Severity,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+        cause: Cause,
+    ) {
+        let action = Notice::action_of(key, &args);
+        self.say(Notice { cause: Some(cause), ..Notice::new(severity, key, args, action) });
+    }
+
+    /// Says that a file cannot be read, and why.
+    pub(in crate::session) fn notify_about_file(&mut self, path: PathBuf, issue: Issue) {
+        let key = if issue.kind.key() == "file-not-found" { "notice-not-found" } else { "notice-read-failed" };
+        let file = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let args = vec![("file", file)];
+        let action = Notice::action_of(key, &args);
+        let (issue, cause) = (Some(issue), Some(Cause::File(path)));
+        self.say(Notice { issue, cause, ..Notice::new(Severity::Error, key, args, action) });
+    }
+
+    /// Takes off the screen what was said about something that is mended now.
+    pub(in crate::session) fn withdraw(&mut self, cause: &Cause) {
+        self.notices.retain(|notice| notice.cause.as_ref() != Some(cause));
     }
 
     pub(super) fn offer_undo(&mut self, key: &'static str, count: Option<u64>, steps: i32) {
-        self.say(Severity::Note, key, Vec::new(), count, Some(NoticeAction::Undo(steps)));
+        let undo = Some(NoticeAction::Undo(steps));
+        self.say(Notice { count, ..Notice::new(Severity::Note, key, Vec::new(), undo) });
     }
 
     /// Takes offers to undo off the screen: something else has happened since.
@@ -42,19 +72,10 @@ impl Session {
         self.notices.retain(|n| !matches!(n.action, Some(NoticeAction::Undo(_))));
     }
 
-    fn say(
-        &mut self,
-        severity: Severity,
-        key: &'static str,
-        args: Vec<(&'static str, String)>,
-        count: Option<u64>,
-        action: Option<NoticeAction>,
-    ) {
-        self.notices.retain(|n| n.key != key || n.args != args);
+    fn say(&mut self, notice: Notice) {
+        self.notices.retain(|n| n.key != notice.key || n.args != notice.args);
         self.next_notice += 1;
-        let left_s = Notice::stay_s(severity, action.as_ref());
-        let time = clock::local_time();
-        let mut notice = Notice { id: self.next_notice, severity, key, args, count, time, action, left_s };
+        let mut notice = Notice { id: self.next_notice, time: clock::local_time(), ..notice };
         self.notices.push(notice.clone());
         // In the list an offer to undo would no longer fit what has been done since.
         notice.action = notice.action.filter(|a| !matches!(a, NoticeAction::Undo(_)));

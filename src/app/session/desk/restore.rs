@@ -121,7 +121,7 @@ impl Session {
             let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
                 restoring.last.files.iter().cloned().partition(|p| p.exists());
             gone.iter().for_each(|path| self.report_gone(path));
-            self.open(&there);
+            self.open_in_place(&there);
             self.show_looks(&restoring.last.layers);
             self.open_notes_again(&restoring.last.notes);
         }

@@ -189,11 +189,6 @@ fn no_text_overlaps_or_leaves_any_sheet_in_any_language() {
             let found = problems(&sheet);
             assert!(found.is_empty(), "{paper} {language:?}: {found:#?}");
             assert!(sheet.items.contains(&Furniture::TitleBlock) && sheet.items.contains(&Furniture::Legend));
-            if let Ok(folder) = std::env::var("PLANMAP_LOOK") {
-                let p = crate::page::picture(&sheet.page, 70.0, &|| false).unwrap();
-                let png = crate::picture::encode_png(&p.pixels, 1.0).unwrap();
-                std::fs::write(format!("{folder}/sheet-{paper}-{language:?}.png"), png).unwrap();
-            }
         }
     }
 }
