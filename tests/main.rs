@@ -16,6 +16,7 @@ mod architecture;
 mod audit;
 mod bundled_maps;
 mod cases;
+mod changing_files;
 mod cli;
 mod compare_window;
 mod corpora;

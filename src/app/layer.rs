@@ -36,6 +36,18 @@ pub struct Loading {
     pub parts: Vec<MapLayer>,
     /// The reading of the file that the parts belong to.
     pub pass: u32,
+    /// What was read last time: it stays on the screen until there is something better.
+    pub before: Option<Content>,
+    /// Whether the file has changed since the reading began.
+    pub is_outdated: bool,
+}
+
+impl Loading {
+    /// A reading that begins, with what the layer showed until now.
+    #[must_use]
+    pub fn new(progress: Arc<Progress>, before: Option<Content>) -> Self {
+        Self { progress, parts: Vec::new(), pass: 0, before, is_outdated: false }
+    }
 }
 
 /// Where the loading of a layer stands.
@@ -86,12 +98,25 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// The content, once it is there.
+    /// The content, once it is there; while the file is read again, what was read before.
     #[must_use]
     pub fn content(&self) -> Option<&Content> {
         match &self.state {
             LoadState::Ready(content) => Some(content),
-            LoadState::Loading(_) | LoadState::Failed => None,
+            LoadState::Loading(loading) => loading.before.as_ref(),
+            LoadState::Failed => None,
+        }
+    }
+
+    /// Takes the content out; stops a reading that is on its way.
+    pub(crate) fn take_content(&mut self) -> Option<Content> {
+        match std::mem::replace(&mut self.state, LoadState::Failed) {
+            LoadState::Ready(content) => Some(content),
+            LoadState::Loading(loading) => {
+                loading.progress.cancel();
+                loading.before
+            }
+            LoadState::Failed => None,
         }
     }
 

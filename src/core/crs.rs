@@ -4,6 +4,7 @@
 //! and operation. Must not know which system a catalogue has chosen; callers pass it in.
 
 mod fitted;
+mod name;
 
 pub use fitted::Fitted;
 
@@ -135,29 +136,17 @@ impl Crs {
         Self(format!("EPSG:{}", base + zone).into())
     }
 
-    /// Reads the spellings found in files: `EPSG:9206`, `epsg:9206`, `9206`,
-    /// `urn:ogc:def:crs:EPSG::9206`, `http://www.opengis.net/def/crs/EPSG/0/9206`, and the CRS84
-    /// forms, which all mean WGS 84 with longitude first.
+    /// Reads the spellings found in files: `EPSG:9206`, `urn:ogc:def:crs:EPSG::9206`,
+    /// `http://www.opengis.net/def/crs/EPSG/0/9206`, `CRS84` and many more (see [`name`]).
     ///
     /// # Errors
     /// `CrsError::Unknown` if the text is none of these or PROJ does not know the code.
     pub fn parse(text: &str) -> Result<Self, CrsError> {
         let unknown = || CrsError::Unknown(text.trim().to_owned());
-        let upper = text.trim().to_ascii_uppercase();
-        if upper.ends_with("CRS84") || upper.ends_with("CRS83") || upper == "WGS84" {
-            return Ok(Self::wgs84());
+        let crs = Self(name::known_form(text).ok_or_else(unknown)?.into());
+        if !crs.is_wgs84() {
+            Proj::new(&crs.0).map_err(|_| unknown())?;
         }
-        let code = upper.rsplit([':', '/']).next().ok_or_else(unknown)?;
-        let named = upper.starts_with("EPSG:")
-            || upper.starts_with("URN:OGC:DEF:CRS:EPSG:")
-            || upper.contains("OPENGIS.NET/DEF/CRS/EPSG/")
-            || upper == code;
-        let code: u32 = code.parse().map_err(|_| unknown())?;
-        if !named {
-            return Err(unknown());
-        }
-        let crs = Self(format!("EPSG:{code}").into());
-        Proj::new(&crs.0).map_err(|_| unknown())?;
         Ok(crs)
     }
 
@@ -370,6 +359,9 @@ mod tests {
             assert_eq!(Crs::parse(text).unwrap(), Crs::vn2000_son_la(), "{text}");
         }
         assert_eq!(Crs::parse("urn:ogc:def:crs:OGC:1.3:CRS84").unwrap(), Crs::wgs84());
+        for known in ["EPSG:900913", "ESRI:54030", "CRS83", "CRS27"] {
+            assert!(Crs::parse(known).is_ok(), "{known}");
+        }
         for text in ["EPSG:999999", "abc", "", "ESRI:9206x"] {
             assert!(Crs::parse(text).is_err(), "{text}");
         }

@@ -9,5 +9,6 @@ pub mod atomic;
 pub mod cache;
 pub mod catalogue;
 pub mod checksum;
+mod held;
 pub mod locate;
 pub mod read;

@@ -164,6 +164,7 @@ issues-count =
 at-feature = feature { $number }
 at-line = line { $number }
 at-byte = byte { $number }
+suggest-degrees = { $file }: the numbers look like degrees of longitude and latitude. Read them that way?
 suggest-degrees-swapped = { $file }: latitude seems to stand before longitude. Read it that way?
 suggest-vn2000 = { $file }: the numbers look like VN-2000 (104°00') metres, not degrees. Read them as VN-2000?
 suggest-vn2000-swapped = { $file }: the numbers look like VN-2000 with X (north) first. Read them as VN-2000, swapped?
@@ -171,6 +172,8 @@ suggest-accept = Read it that way
 
 notice-open-failed = { $path } could not be opened.
 notice-read-failed = { $file } could not be read: { $reason }
+notice-incomplete = Only the beginning of { $file } could be read: the file is cut off.
+notice-kept-last = { $file } can no longer be read in full. The map shows it as it was last read.
 notice-reloaded = { $file } was read again because it has changed.
 notice-maps-not-found = No maps were found. Looked in: { $looked }
 

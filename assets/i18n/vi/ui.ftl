@@ -147,6 +147,7 @@ issues-count = { $count } lưu ý
 at-feature = đối tượng số { $number }
 at-line = dòng { $number }
 at-byte = byte { $number }
+suggest-degrees = { $file }: số liệu giống kinh độ và vĩ độ tính bằng độ. Đọc theo cách đó?
 suggest-degrees-swapped = { $file }: có vẻ vĩ độ đứng trước kinh độ. Đọc theo thứ tự đó?
 suggest-vn2000 = { $file }: số liệu giống toạ độ VN-2000 (104°00'), không phải độ. Đọc theo VN-2000?
 suggest-vn2000-swapped = { $file }: số liệu giống VN-2000 với X (Bắc) đứng trước. Đọc theo VN-2000, đổi thứ tự?
@@ -154,6 +155,8 @@ suggest-accept = Đọc như vậy
 
 notice-open-failed = Không mở được { $path }.
 notice-read-failed = Không đọc được { $file }: { $reason }
+notice-incomplete = Chỉ đọc được phần đầu của { $file }: tệp bị cắt cụt.
+notice-kept-last = Không còn đọc được trọn vẹn { $file }. Bản đồ hiển thị nội dung của lần đọc gần nhất.
 notice-reloaded = Đã đọc lại { $file } vì tệp vừa thay đổi.
 notice-maps-not-found = Không tìm thấy bộ bản đồ. Đã tìm ở: { $looked }
 

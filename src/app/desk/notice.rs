@@ -90,9 +90,12 @@ impl Notice {
         let path = args.iter().find(|(name, _)| *name == "path").map(|(_, path)| PathBuf::from(path));
         match key {
             "notice-saved" | "notice-sheet-written" => path.map(NoticeAction::ShowInFolder),
-            "notice-open-failed" | "notice-read-failed" | "notice-not-found" | "notice-opened-nowhere" => {
-                Some(NoticeAction::ShowIssues)
-            }
+            "notice-open-failed"
+            | "notice-read-failed"
+            | "notice-not-found"
+            | "notice-opened-nowhere"
+            | "notice-incomplete"
+            | "notice-kept-last" => Some(NoticeAction::ShowIssues),
             _ => None,
         }
     }

@@ -125,7 +125,8 @@ impl Session {
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
             return;
         };
-        let LoadState::Loading(Loading { parts, pass, .. }) = &mut layer.state else {
+        let LoadState::Loading(Loading { parts, pass, before: None, .. }) = &mut layer.state else {
+            // What was read before is whole and stays until all of the file is there again.
             return;
         };
         if shown.pass != *pass {

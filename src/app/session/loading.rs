@@ -15,6 +15,7 @@ use planmap_draw::scene::MapLayer;
 use super::area::AreaSelection;
 use super::arrival::{Arrival, IN_PARTS_FROM, Shown};
 use super::keep::{Keeping, Opened};
+use super::kept;
 use super::second_version::second_version;
 use crate::desk::notice::Cause;
 use crate::job::Progress;
@@ -61,6 +62,8 @@ pub(super) enum Message {
         generation: u64,
         agrees: bool,
     },
+    /// A layer's file has not changed for a while.
+    FileQuiet(PathBuf),
     /// The catalogue's files have not changed again since this change.
     CatalogueQuiet(u64),
     /// The catalogue read again after this change.
@@ -126,12 +129,11 @@ impl Session {
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && !l.is_computed()) else {
             return;
         };
-        if let LoadState::Loading(loading) = &layer.state {
-            loading.progress.cancel();
-        }
+        let before = layer.take_content();
+        let is_first = before.is_none();
         let progress = Arc::new(Progress::default());
         layer.generation = generation;
-        layer.state = LoadState::Loading(Loading { progress: Arc::clone(&progress), parts: Vec::new(), pass: 0 });
+        layer.state = LoadState::Loading(Loading::new(Arc::clone(&progress), before));
         let (id, path) = (layer.spec.id.clone(), layer.path.clone());
         let (spec, legend) = (Arc::clone(&layer.spec), layer.legend.clone());
         let kind = super::scene::plan_kind(layer.spec.plan.as_deref(), &self.catalogue);
@@ -143,7 +145,7 @@ impl Session {
             display_name: spec.file.clone(),
         };
         let cache = self.cache.clone().filter(|_| self.settings.cache_limit.bytes() > 0);
-        let shows_parts = self.shows_parts;
+        let shows_parts = self.shows_parts && is_first;
         let described = (Arc::clone(&spec), kind, legend.clone());
         let arrival = Arrival::new(Arc::clone(&progress), (id.clone(), generation), described, self.jobs.sender());
         self.jobs.spawn(move || {
@@ -234,9 +236,10 @@ impl Session {
             Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
             Message::Changed(path) => {
                 if !self.catalogue_file_changed(&path) {
-                    self.file_changed(&path);
+                    self.layer_file_changed(path);
                 }
             }
+            Message::FileQuiet(path) => self.file_changed(&path),
             Message::CatalogueQuiet(change) => self.catalogue_is_quiet(change),
             Message::CatalogueAgain(change, result) => self.take_catalogue_again(change, result),
             Message::Saved(path, failure) => self.take_saved(&path, failure),
@@ -288,16 +291,24 @@ impl Session {
         let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
             return;
         };
-        let (mut failed, mut read, mut kept) = (None, None, None);
-        match result {
-            Ok(loaded) => {
+        let is_outdated = matches!(&layer.state, LoadState::Loading(loading) if loading.is_outdated);
+        let path = layer.path.clone();
+        let before = layer.take_content();
+        let (mut failed, mut notice, mut to_keep) = (None, None, None);
+        match (result, before) {
+            (Ok(loaded), Some(before)) if kept::is_cut(&loaded.issues, &layer.issues) => {
+                layer.modified = loaded.modified;
+                kept::stay(layer, before, loaded.issues);
+                notice = Some("notice-kept-last");
+            }
+            (Ok(loaded), _) => {
                 let Loaded { dataset, drawn, issues, modified, keeping, second } = *loaded;
                 if let Some((spec, legend)) = second {
                     layer.spec = spec;
                     layer.legend = Some(legend);
                 }
-                read = Some(layer.path.clone());
-                kept = keeping.map(|keeping| (keeping, drawn.clone()));
+                to_keep = keeping.map(|keeping| (keeping, drawn.clone()));
+                notice = kept::is_cut(&issues, &[]).then_some("notice-incomplete");
                 layer.issues = issues;
                 layer.modified = modified;
                 layer.state = LoadState::Ready(Content {
@@ -310,19 +321,24 @@ impl Session {
                     Arc::make_mut(&mut self.catalogue).map_crs = dataset.map_crs;
                 }
             }
-            Err(ReadError::Cancelled) => layer.state = LoadState::Failed,
-            Err(error) => {
-                layer.state = LoadState::Failed;
-                failed = Some(error.issue());
+            (Err(ReadError::Cancelled), before) => {
+                layer.state = before.map_or(LoadState::Failed, LoadState::Ready);
             }
+            (Err(error), Some(before)) => {
+                kept::stay(layer, before, vec![error.issue()]);
+                notice = Some("notice-kept-last");
+            }
+            (Err(error), None) => failed = Some(error.issue()),
         }
-        if let Some(path) = read {
-            self.file_was_read(&path);
+        match failed {
+            Some(issue) => self.report_unreadable(id, issue),
+            None => self.file_was_read(&path),
         }
-        if let Some(issue) = failed {
-            self.report_unreadable(id, issue);
+        if let Some(key) = notice {
+            let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            self.notify_of(Severity::Warning, key, vec![("file", file)], Cause::File(path.clone()));
         }
-        if let Some((keeping, drawn)) = kept {
+        if let Some((keeping, drawn)) = to_keep {
             self.keep(id.to_owned(), generation, keeping, &drawn);
         }
         self.forget_lost_selection(id);
@@ -334,6 +350,9 @@ impl Session {
         }
         self.show_arrived();
         self.go_on_restoring();
+        if is_outdated {
+            self.file_changed(&path);
+        }
     }
 
     /// Looks through a layer's geometries in the background, where the window asked for it.
@@ -389,23 +408,23 @@ impl Session {
         }
     }
 
-    fn file_changed(&mut self, path: &Path) {
+    /// Reads the layers of a file again that has changed since they were read. One that is on its
+    /// way is read again when it is there.
+    pub(super) fn file_changed(&mut self, path: &Path) {
         if self.retry_unreadable(path) {
             return;
         }
-        let changed: Vec<String> = self
-            .layers
-            .iter()
-            .filter(|l| !l.is_loading() && same_file(&l.path, path))
-            .filter(|l| {
-                std::fs::metadata(&l.path).and_then(|m| m.modified()).ok().is_some_and(|t| Some(t) != l.modified)
-            })
-            .map(|l| l.spec.id.clone())
-            .collect();
-        for id in changed {
-            if let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id) {
-                layer.modified = std::fs::metadata(&layer.path).and_then(|m| m.modified()).ok();
+        let now = std::fs::metadata(path).and_then(|m| m.modified()).ok();
+        let mut changed = Vec::new();
+        for layer in self.layers.iter_mut().filter(|l| same_file(&l.path, path)) {
+            if let LoadState::Loading(loading) = &mut layer.state {
+                loading.is_outdated = true;
+            } else if now.is_some() && now != layer.modified {
+                layer.modified = now;
+                changed.push(layer.spec.id.clone());
             }
+        }
+        for id in changed {
             self.load(&id);
             self.notify(Severity::Note, "notice-reloaded", vec![("file", path.display().to_string())]);
         }

@@ -10,9 +10,11 @@ mod arrival;
 mod compare;
 mod desk;
 mod keep;
+mod kept;
 mod loading;
 mod meeting;
 mod opening;
+mod quiet;
 mod reload;
 mod scene;
 mod search;
@@ -71,6 +73,7 @@ pub struct Session {
     opening_files: opening::Opening,
     watch: Option<Watch>,
     catalogue_files: reload::CatalogueFiles,
+    changing: quiet::Changing,
     generation: u64,
     now_s: f64,
     /// Whether the view still shows everything, because the user has not moved it yet.
@@ -117,6 +120,7 @@ impl Session {
             opening_files: opening::Opening::default(),
             watch: None,
             catalogue_files: reload::CatalogueFiles::default(),
+            changing: quiet::Changing::default(),
             generation: 0,
             now_s: 0.0,
             shows_everything: false,

@@ -5,7 +5,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use planmap_core::Severity;
 use planmap_core::catalogue::{Catalogue, LayerSpec};
@@ -13,13 +12,10 @@ use planmap_core::legend::Legend;
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
 
 use super::loading::{Message, same_file};
+use super::quiet::QUIET;
 use crate::desk::notice::Cause;
-use crate::layer::{Layer, LoadState};
+use crate::layer::Layer;
 use crate::session::Session;
-
-/// Programs write a file in several steps; the catalogue is read once they have been quiet for so
-/// long.
-const QUIET: Duration = Duration::from_millis(300);
 
 /// The files of the open catalogue.
 #[derive(Debug, Default)]
@@ -130,8 +126,11 @@ impl Session {
                 self.drop_from_selection(&layer.spec.id);
             } else {
                 // A file that the user opened beside the catalogue.
+                let mut layer = layer;
                 if !same_system {
                     wanted.push(layer.spec.id.clone());
+                    // Its places are those of the other system.
+                    layer.take_content();
                 }
                 self.layers.push(layer);
             }
@@ -164,10 +163,8 @@ fn same_kind(spec: &LayerSpec, before: &Catalogue, now: &Catalogue) -> bool {
 }
 
 /// A layer that is read anew keeps what the user chose for it.
-pub(super) fn take_over(layer: &mut Layer, kept: Layer) {
-    if let LoadState::Loading(loading) = &kept.state {
-        loading.progress.cancel();
-    }
+pub(super) fn take_over(layer: &mut Layer, mut kept: Layer) {
+    kept.take_content();
     layer.visible = kept.visible;
     layer.opacity = kept.opacity;
     layer.hidden_classes = kept.hidden_classes;

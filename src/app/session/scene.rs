@@ -47,10 +47,10 @@ impl Session {
             .iter()
             .filter(|l| l.spec.role != LayerRole::Sites)
             .flat_map(|layer| {
-                let drawn = match &layer.state {
-                    LoadState::Ready(content) => std::slice::from_ref(&content.drawn),
-                    LoadState::Loading(loading) => &loading.parts,
-                    LoadState::Failed => &[],
+                let drawn = match (layer.content(), &layer.state) {
+                    (Some(content), _) => std::slice::from_ref(&content.drawn),
+                    (None, LoadState::Loading(loading)) => &loading.parts,
+                    (None, LoadState::Ready(_) | LoadState::Failed) => &[],
                 };
                 drawn.iter().map(move |drawn| (layer, drawn.clone()))
             })

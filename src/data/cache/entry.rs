@@ -15,7 +15,6 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use memmap2::Mmap;
 use planmap_core::crs::Crs;
 use planmap_core::feature::{SharedBytes, StoredCells, StoredLayer};
 use planmap_core::{Extent, Features, GeoPoint, Issue, IssueKind, MapPoint, Severity};
@@ -24,10 +23,11 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Cached, Prepared, Stamp};
+use crate::held::Held;
 use crate::read::{CrsSource, Dataset, ReadOptions};
 
 /// To be counted up with every change of this form, of the stores or of what the reader makes.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 const NAME: [u8; 8] = [b'p', b'l', b'a', b'n', b'm', if cfg!(target_endian = "big") { b'B' } else { b'L' }, b'c', FORM];
 
@@ -73,11 +73,9 @@ pub(super) fn choices(options: &ReadOptions) -> String {
     format!("{}\n{}\n{swap_xy}\n{accept_guess}\n{display_name}", crs(source), crs(map_crs))
 }
 
-#[allow(unsafe_code)]
-pub(super) fn mapped(file: &File) -> io::Result<SharedBytes> {
-    // SAFETY: entries are written under another name and renamed, and never changed after that;
-    // deleting one leaves the bytes to those who hold them.
-    Ok(Arc::new(unsafe { Mmap::map(file) }?))
+/// All bytes of an entry, where the file that holds them may be cut or deleted.
+pub(super) fn held(file: &File) -> io::Result<SharedBytes> {
+    Ok(Arc::new(Held::read(file, &|| true)?))
 }
 
 pub(super) fn write(

@@ -9,7 +9,10 @@ mod chunk;
 mod document;
 mod feature;
 mod geometry;
+mod identity;
+mod mend;
 mod number;
+mod own_system;
 mod scan;
 
 use std::sync::Arc;
@@ -18,13 +21,12 @@ use memchr::{memchr_iter, memmem};
 use planmap_core::crs::{CoordinateGuess, Crs, Fitted, with_transform};
 use planmap_core::feature::GeometriesBuilder;
 use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
-use serde_json::Value as Json;
 
 use self::array::Run;
 use self::chunk::{Bounds, Chunk, Finding, Plan, Quick, syntax_kind};
 use self::document::{Pass, Refusal};
 use self::scan::Cursor;
-use super::system::{self, CrsSource, Found, Member, Sidecar};
+use super::system::{self, CrsSource, Found, Member, Sidecar, member};
 use super::{Dataset, Observer, ReadError, ReadOptions};
 
 /// Most passes over one file: the tail may name a system, the bounds may ask for another map
@@ -84,7 +86,10 @@ impl State<'_> {
         self.samples.iter().for_each(|(x, y)| bounds.add(*x, *y));
         let source = found.crs.clone().unwrap_or_else(Crs::wgs84);
         let plan = self.plan_in(source, self.options.swap_xy, (!bounds.is_empty()).then_some(bounds.0));
-        let plan = Plan { place: found.crs.is_some(), ..plan };
+        let follows_own = self.options.crs.is_none();
+        // What names none is then in the standard's system, whatever the others say.
+        let unnamed = matches!(member, Member::InFeatures(_)).then(Crs::wgs84);
+        let plan = Plan { place: found.crs.is_some(), follows_own, unnamed, ..plan };
         let plan = if plan.place && with_transform(&plan.source, &plan.map).is_err() {
             let kind =
                 IssueKind::new("crs-no-operation").with("from", plan.source.as_str()).with("to", plan.map.as_str());
@@ -129,7 +134,9 @@ impl State<'_> {
             (MapPoint::new(middle(|p| p.x), middle(|p| p.y)), 0.001)
         };
         let expected = Extent::of_points(points.iter().copied());
-        Plan { source, map, origin, quantum_m, swap_xy, place: true, quick: Quick::default(), expected }
+        let quick = Quick::default();
+        let (place, follows_own, unnamed) = (true, false, None);
+        Plan { source, map, origin, quantum_m, swap_xy, place, quick, expected, follows_own, unnamed }
     }
 
     /// The conversion fitted where most of the samples lie, and some way around.
@@ -154,14 +161,15 @@ impl State<'_> {
         let Chunk { with_coordinates, beyond, too_far, within_bounds, beyond_bounds, extent, .. } = &pass.chunk;
         if !self.guessed && self.suggestion.is_none() {
             let better = self.plan(&member_of(bytes, pass));
-            if better.source != plan.source || better.place != plan.place {
+            let same = |a: &Plan, b: &Plan| (&a.source, a.place, &a.unnamed) == (&b.source, b.place, &b.unnamed);
+            if !same(&better, plan) {
                 return Some(better);
             }
         }
-        if !plan.place {
-            return None;
-        }
         let some = |b: &Bounds| (!b.is_empty()).then_some(b.0);
+        if !plan.place {
+            return self.revised_unknown(plan, some(&pass.chunk.all_bounds()));
+        }
         let most_beyond = *beyond * 2 > *with_coordinates;
         let guess = system::judge(&plan.source, some(within_bounds), some(beyond_bounds).filter(|_| most_beyond));
         if let (Some(guess), false) = (guess, self.guessed) {
@@ -171,7 +179,8 @@ impl State<'_> {
                 let bounds = some(beyond_bounds)
                     .or(some(within_bounds))
                     .map(|[a, b, c, d]| if plan.swap_xy { [b, a, d, c] } else { [a, b, c, d] });
-                return Some(self.plan_in(source, plan.swap_xy ^ swap, bounds));
+                let guessed = self.plan_in(source, plan.swap_xy ^ swap, bounds);
+                return Some(Plan { follows_own: plan.follows_own, ..guessed });
             }
             return Some(Plan { place: false, ..plan.clone() });
         }
@@ -179,7 +188,9 @@ impl State<'_> {
             let map = system::map_crs_for(&plan.source, bounds);
             if map != plan.map {
                 let bounds = if plan.swap_xy { [bounds[1], bounds[0], bounds[3], bounds[2]] } else { bounds };
-                return Some(self.plan_in(plan.source.clone(), plan.swap_xy, Some(bounds)));
+                let there = self.plan_in(plan.source.clone(), plan.swap_xy, Some(bounds));
+                let (follows_own, unnamed) = (plan.follows_own, plan.unnamed.clone());
+                return Some(Plan { follows_own, unnamed, ..there });
             }
         }
         // A few strays are told one by one; where they are many, the layer is simply large.
@@ -196,9 +207,27 @@ impl State<'_> {
         None
     }
 
+    /// A plan for a file that names a system that nobody knows: its numbers may say what they are.
+    /// Nothing is taken for that unless the user has agreed.
+    fn revised_unknown(&mut self, plan: &Plan, bounds: Option<[f64; 4]>) -> Option<Plan> {
+        let is_unknown = self.found.as_ref().is_some_and(|found| found.unknown.is_some());
+        if !is_unknown || self.guessed || self.suggestion.is_some() {
+            return None;
+        }
+        let guess = planmap_core::crs::guess_coordinates(bounds?);
+        let (source, swap) = system::accepted(guess, &plan.source)?;
+        self.suggestion = Some(guess);
+        if !self.options.accept_guess {
+            return None;
+        }
+        self.guessed = true;
+        Some(self.plan_in(source, plan.swap_xy ^ swap, bounds))
+    }
+
     fn dataset(mut self, plan: Plan, pass: Pass, bytes: &[u8]) -> Dataset {
         let Pass { chunk, crs, form } = pass;
-        let found = self.found.take().unwrap_or(Found { crs: None, source: CrsSource::Default, issues: Vec::new() });
+        let nothing = Found { crs: None, source: CrsSource::Default, unknown: None, issues: Vec::new() };
+        let found = self.found.take().unwrap_or(nothing);
         let mut issues = found.issues;
         if self.guessed {
             // Agreed to; nothing is suggested any more.
@@ -206,10 +235,15 @@ impl State<'_> {
             issues.push(Issue::note(IssueKind::new("crs-guess-accepted").with("crs", plan.source.as_str())));
         }
         if let Some(guess) = self.suggestion {
-            issues.push(Issue::error(IssueKind::new(suggestion_key(guess)).with("crs", plan.source.as_str())));
+            let announced = found.unknown.as_deref().unwrap_or(plan.source.as_str());
+            issues.push(Issue::error(IssueKind::new(suggestion_key(guess)).with("crs", announced)));
         }
         if let Some(range) = &crs {
             issues.push(Issue::note(IssueKind::new("crs-member")).at_byte(range.start as u64));
+        }
+        if let (None, Some((name, byte))) = (&crs, chunk.own_systems.first()) {
+            let kind = IssueKind::new("crs-in-features").with("crs", geometry::clip(name.trim()));
+            issues.push(Issue::note(kind).at_byte(byte as u64));
         }
         if chunk.heights > 0 {
             issues.push(Issue::note(IssueKind::new("heights-dropped").with("count", chunk.heights.to_string())));
@@ -228,7 +262,11 @@ impl State<'_> {
         issues.extend(findings.into_iter().map(issue));
         finish(&mut issues, bytes, &self.options.display_name);
         let crs_source = if self.guessed { CrsSource::Guess } else { found.source };
-        let features = Features::new(chunk.geometries.finish(), chunk.table.finish(), chunk.index);
+        let table = chunk.table.finish();
+        if chunk.identified > 0 {
+            issues.extend(identity::repeated(&table).map(|issue| issue.in_file(&self.options.display_name)));
+        }
+        let features = Features::new(chunk.geometries.finish(), table, chunk.index);
         Dataset {
             features,
             map_crs: plan.map,
@@ -352,48 +390,63 @@ fn sample(bytes: &[u8], start: usize) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// The `crs` member, if it comes before the features; most writers put it there.
+/// The `crs` member, if it comes before the features, as most writers put it; else the one of the
+/// first feature.
 fn head_member(bytes: &[u8], start: usize) -> Member {
-    let mut c = Cursor::new(bytes, start);
-    let mut walk = || -> Option<Member> {
-        c.expect(b'{').ok()?;
-        let mut after_comma = false;
-        loop {
-            let key = c.key(after_comma).ok()?;
-            match &bytes[key.range] {
-                b"features" => return None,
-                b"crs" => return Some(member(&bytes[c.skip().ok()?])),
-                _ => c.skip().ok()?,
-            };
-            if !c.more(b'}').ok()? {
-                return None;
+    let mut c = Cursor::mending(bytes, start);
+    head_of(&mut c).unwrap_or(Member::Absent)
+}
+
+fn head_of(c: &mut Cursor<'_>) -> Option<Member> {
+    c.ws();
+    // The separator of a text sequence.
+    if c.peek() == Some(0x1e) {
+        c.at += 1;
+    }
+    c.expect(b'{').ok()?;
+    let mut after_comma = false;
+    let mut inner = None;
+    loop {
+        let key = c.key(after_comma).ok()?;
+        match &c.bytes[key.range] {
+            b"features" if c.peek() == Some(b'[') => {
+                c.at += 1;
+                return head_of(c).map(in_features);
             }
-            after_comma = true;
+            b"crs" => return Some(member(&c.bytes[c.skip().ok()?])),
+            b"geometry" if c.peek() == Some(b'{') => {
+                let value = c.skip().ok()?;
+                inner = head_of(&mut Cursor::mending(&c.bytes[..value.end], value.start)).map(in_features);
+            }
+            _ => drop(c.skip().ok()?),
         }
-    };
-    walk().unwrap_or(Member::Absent)
+        if !c.more(b'}').ok()? {
+            return inner;
+        }
+        after_comma = true;
+    }
 }
 
+/// A member of the file as one that stands in its features.
+fn in_features(member: Member) -> Member {
+    match member {
+        Member::Named(name) if Crs::parse(&name).is_ok() => Member::InFeatures(name),
+        Member::InFeatures(name) => Member::InFeatures(name),
+        Member::Named(_) | Member::Absent | Member::Useless => Member::Absent,
+    }
+}
+
+/// What a whole file was found to say of its system: the member of the outermost object, else what
+/// most features name, else a `crs` object that stands among them.
 fn member_of(bytes: &[u8], pass: &Pass) -> Member {
-    pass.crs.clone().map_or(Member::Absent, |range| member(&bytes[range]))
-}
-
-/// Reads the forms of the 2008 specification: `name` with a name, and `EPSG` with a code.
-fn member(json: &[u8]) -> Member {
-    let Ok(value) = serde_json::from_slice::<Json>(json) else {
-        return Member::Useless;
-    };
-    let properties = value.get("properties");
-    let name = match value.get("type").and_then(Json::as_str) {
-        Some(kind) if kind.eq_ignore_ascii_case("name") => {
-            properties.and_then(|p| p.get("name")).and_then(Json::as_str).map(str::to_owned)
-        }
-        Some(kind) if kind.eq_ignore_ascii_case("epsg") => {
-            properties.and_then(|p| p.get("code")).map(|code| format!("EPSG:{}", code.to_string().trim_matches('"')))
-        }
-        _ => None,
-    };
-    name.map_or(Member::Useless, Member::Named)
+    let Chunk { own_systems, stray_crs, index, .. } = &pass.chunk;
+    if let Some(range) = &pass.crs {
+        return member(&bytes[range.clone()]);
+    }
+    if let Some(name) = own_systems.of_most(index.len() as u32) {
+        return Member::InFeatures(name.to_owned());
+    }
+    stray_crs.clone().map_or(Member::Absent, |range| member(&bytes[range]))
 }
 
 #[cfg(test)]

@@ -138,12 +138,6 @@ pub enum ReadError {
         /// What it is.
         format: ForeignFormat,
     },
-    /// Text in UTF-16.
-    #[error("{name}: the text is UTF-16, UTF-8 is needed")]
-    Utf16 {
-        /// The file as the user named it.
-        name: String,
-    },
     /// The file breaks the grammar of JSON.
     #[error("{name}:{line}: no JSON at byte {byte}")]
     NotJson {
@@ -186,7 +180,6 @@ impl ReadError {
             Self::Empty { name } => plain("file-empty", name).at_byte(0).at_line(1),
             Self::UnknownFormat { name } => plain("format-unknown", name).at_byte(0),
             Self::Foreign { name, format } => plain(format.issue_key(), name),
-            Self::Utf16 { name } => plain("encoding-utf16", name).at_byte(0),
             Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
                 Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
             }
@@ -208,12 +201,17 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
     if path.is_dir() && ForeignFormat::of_extension(path) == Some(ForeignFormat::FileGeodatabase) {
         return Err(foreign(ForeignFormat::FileGeodatabase));
     }
-    let content = source::Content::open(path, &options.display_name)?;
-    if let Some(format) = ForeignFormat::of(path, content.bytes()) {
+    let held = source::open(path, &options.display_name, observer)?;
+    if let Some(format) = ForeignFormat::of(path, held.as_ref()) {
         return Err(foreign(format));
     }
     let sidecar = system::Sidecar::find(path);
-    read_content(content.bytes(), sidecar.as_ref(), &options, observer)
+    let mut read = read_content(held.as_ref(), sidecar.as_ref(), &options, observer);
+    if let (true, Ok(dataset)) = (held.is_unsettled, &mut read) {
+        let kind = IssueKind::new("file-changing");
+        dataset.issues.insert(0, Issue::error(kind).in_file(&options.display_name));
+    }
+    read
 }
 
 /// Reads bytes as if they were a file without sidecars.
@@ -234,13 +232,36 @@ fn read_content(
     if observer.is_cancelled() {
         return Err(ReadError::Cancelled);
     }
-    let start = match source::text_start(bytes) {
-        source::Text::Utf8(start) => start,
-        source::Text::Utf16 => return Err(ReadError::Utf16 { name: name() }),
-        source::Text::Blank => return Err(ReadError::Empty { name: name() }),
-        source::Text::Binary => return Err(ReadError::UnknownFormat { name: name() }),
-    };
-    geojson::read(bytes, start, sidecar, options, observer)
+    match source::kind_of(bytes) {
+        source::Text::Utf8(start) => geojson::read(bytes, start, sidecar, options, observer),
+        source::Text::Utf16(encoding) => {
+            let converted = source::Converted::new(bytes, encoding);
+            let text = converted.text.as_bytes();
+            if text.iter().all(u8::is_ascii_whitespace) {
+                return Err(ReadError::Empty { name: name() });
+            }
+            let mut dataset =
+                geojson::read(text, 0, sidecar, options, observer).map_err(|error| in_file(error, &converted))?;
+            converted.place(&mut dataset.issues, &options.display_name);
+            dataset.bytes = bytes.len() as u64;
+            Ok(dataset)
+        }
+        source::Text::Blank => Err(ReadError::Empty { name: name() }),
+        source::Text::Binary => Err(ReadError::UnknownFormat { name: name() }),
+    }
+}
+
+/// A refusal of a converted text, with its place in the file.
+fn in_file(error: ReadError, converted: &source::Converted) -> ReadError {
+    match error {
+        ReadError::NotJson { name, byte, line, kind } => {
+            ReadError::NotJson { name, byte: converted.in_file(byte), line, kind }
+        }
+        ReadError::NotGeoJson { name, byte, line, kind } => {
+            ReadError::NotGeoJson { name, byte: converted.in_file(byte), line, kind }
+        }
+        other => other,
+    }
 }
 
 /// The paths beside a file that may belong to it: `a.geojson` → `a.prj`, `a.geojson.prj`.

@@ -1,75 +1,59 @@
-//! The bytes of a file, mapped or read, and what kind of text they are.
+//! The bytes of a file as UTF-8 text, and where each stood in the file.
+//!
+//! Owns what kind of text a file is: UTF-8 is taken as it stands, UTF-16 is converted, anything
+//! else is refused with its reason. Must not know formats.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-use memmap2::Mmap;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use planmap_core::{Issue, IssueKind};
 
-use super::ReadError;
+use super::{Observer, ReadError};
+use crate::held::Held;
 
-/// Files up to this size are read: cheaper than mapping, and safe from changes meanwhile.
-const READ_WHOLE: u64 = 32 * 1024 * 1024;
-
-/// A file's bytes.
-pub(super) enum Content {
-    Read(Vec<u8>),
-    Mapped(Mmap),
-}
-
-impl Content {
-    pub(super) fn open(path: &Path, name: &str) -> Result<Self, ReadError> {
-        let failed = |e: io::Error| match e.kind() {
-            io::ErrorKind::NotFound => ReadError::NotFound { name: name.to_owned() },
-            _ => ReadError::Io { name: name.to_owned(), reason: e.to_string() },
-        };
-        let mut file = File::open(path).map_err(failed)?;
-        let metadata = file.metadata().map_err(failed)?;
-        if metadata.is_file() && metadata.len() > READ_WHOLE {
-            return Ok(Self::Mapped(map(&file).map_err(failed)?));
-        }
-        let mut bytes = Vec::with_capacity(metadata.len() as usize);
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        Ok(Self::Read(bytes))
-    }
-
-    pub(super) fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Read(bytes) => bytes,
-            Self::Mapped(map) => map,
-        }
-    }
-}
-
-#[allow(unsafe_code)]
-fn map(file: &File) -> io::Result<Mmap> {
-    // SAFETY: the map is read only and lives no longer than one reading. Should another program
-    // overwrite the file meanwhile, the bytes are checked as they are met, so that a change gives
-    // issues; should it cut the file short, the system ends this program, which is the price of
-    // reading files of gigabytes without a copy. Programs that save by renaming are harmless.
-    unsafe { Mmap::map(file) }
+/// Reads all of a file into the program's own memory.
+pub(super) fn open(path: &Path, name: &str, observer: &dyn Observer) -> Result<Held, ReadError> {
+    let failed = |e: io::Error| match e.kind() {
+        io::ErrorKind::NotFound => ReadError::NotFound { name: name.to_owned() },
+        io::ErrorKind::Interrupted => ReadError::Cancelled,
+        _ => ReadError::Io { name: name.to_owned(), reason: e.to_string() },
+    };
+    let file = File::open(path).map_err(failed)?;
+    Held::read(&file, &|| !observer.is_cancelled()).map_err(failed)
 }
 
 /// What the first bytes say.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Text {
     /// UTF-8 or close to it; where the text begins after a byte order mark.
     Utf8(usize),
-    Utf16,
+    Utf16(Utf16),
     /// Nothing but white space.
     Blank,
     /// No text at all.
     Binary,
 }
 
-pub(super) fn text_start(bytes: &[u8]) -> Text {
-    let start = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+/// The order of the bytes, and where the text begins after a byte order mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Utf16 {
+    is_big_endian: bool,
+    start: usize,
+}
+
+pub(super) fn kind_of(bytes: &[u8]) -> Text {
+    let utf16 = |is_big_endian, start| Text::Utf16(Utf16 { is_big_endian, start });
     match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Text::Utf16,
+        [0xff, 0xfe, ..] => return utf16(false, 2),
+        [0xfe, 0xff, ..] => return utf16(true, 2),
         // ASCII in UTF-16 without a mark.
-        [0, b, ..] | [b, 0, ..] if *b != 0 && b.is_ascii() => return Text::Utf16,
+        [0, b, ..] if *b != 0 && b.is_ascii() => return utf16(true, 0),
+        [b, 0, ..] if *b != 0 && b.is_ascii() => return utf16(false, 0),
         _ => {}
     }
+    let start = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     let rest = &bytes[start..];
     if rest.iter().all(u8::is_ascii_whitespace) {
         return Text::Blank;
@@ -83,21 +67,144 @@ pub(super) fn text_start(bytes: &[u8]) -> Text {
     if known || (!json && rest.len() > 8 && rest[..8].iter().any(odd)) { Text::Binary } else { Text::Utf8(start) }
 }
 
+/// UTF-16 as UTF-8.
+pub(super) struct Converted {
+    pub(super) text: String,
+    encoding: Utf16,
+    /// Byte in the file of the first half of a character that stands alone.
+    damaged: Option<u64>,
+}
+
+impl Converted {
+    pub(super) fn new(bytes: &[u8], encoding: Utf16) -> Self {
+        let own: &'static Encoding = if encoding.is_big_endian { UTF_16BE } else { UTF_16LE };
+        let rest = bytes.get(encoding.start..).unwrap_or_default();
+        let (text, is_damaged) = own.decode_without_bom_handling(rest);
+        let damaged = if is_damaged { damage(rest, encoding).map(|at| (encoding.start + at) as u64) } else { None };
+        Self { text: text.into_owned(), encoding, damaged }
+    }
+
+    /// Turns places in the text into places in the file, and tells what could not be converted.
+    pub(super) fn place(&self, issues: &mut Vec<Issue>, name: &str) {
+        if let Some(byte) = self.damaged {
+            let line = 1 + self.text.get(..self.at_file(byte)).map_or(0, |t| t.matches('\n').count()) as u32;
+            let kind = IssueKind::new("text-surrogate");
+            issues.push(Issue::warning(kind).in_file(name).at_byte(byte).at_line(line));
+        }
+        let mut order: Vec<usize> = (0..issues.len()).filter(|i| issues[*i].byte.is_some()).collect();
+        if self.damaged.is_some() {
+            // Pushed last, and in the file's own bytes already.
+            order.pop();
+        }
+        order.sort_by_key(|i| issues[*i].byte);
+        let (mut from, mut units) = (0usize, 0u64);
+        for i in order {
+            let byte = issues[i].byte.map_or(0, |b| (b as usize).min(self.text.len()));
+            units += units_between(&self.text, from, byte);
+            from = byte;
+            issues[i].byte = Some(self.encoding.start as u64 + 2 * units);
+        }
+    }
+
+    /// The place in the file of a place in the text.
+    pub(super) fn in_file(&self, at: u64) -> u64 {
+        let at = (at as usize).min(self.text.len());
+        self.encoding.start as u64 + 2 * units_between(&self.text, 0, at)
+    }
+
+    /// The place in the text of a place in the file.
+    fn at_file(&self, byte: u64) -> usize {
+        let wanted = (byte - self.encoding.start as u64) / 2;
+        let mut units = 0;
+        let found = self.text.char_indices().find(|(_, c)| {
+            let here = units >= wanted;
+            units += c.len_utf16() as u64;
+            here
+        });
+        found.map_or(self.text.len(), |(at, _)| at)
+    }
+}
+
+/// UTF-16 units of a range of a text; its ends may lie inside a character.
+fn units_between(text: &str, from: usize, to: usize) -> u64 {
+    let bytes = text.as_bytes().get(from..to).unwrap_or_default();
+    // Each character is counted at its first byte, those beyond U+FFFF take two.
+    bytes.iter().map(|b| u64::from(*b & 0xc0 != 0x80) + u64::from(*b >= 0xf0)).sum()
+}
+
+/// Place of the first unit that is half a pair, or of a single byte at the end.
+fn damage(bytes: &[u8], encoding: Utf16) -> Option<usize> {
+    let unit = |pair: &[u8]| match pair {
+        [a, b] if encoding.is_big_endian => u16::from_be_bytes([*a, *b]),
+        [a, b] => u16::from_le_bytes([*a, *b]),
+        _ => 0,
+    };
+    let mut at = 0;
+    for read in char::decode_utf16(bytes.chunks_exact(2).map(unit)) {
+        match read {
+            Ok(c) => at += 2 * c.len_utf16(),
+            Err(_) => return Some(at),
+        }
+    }
+    (bytes.len() % 2 == 1).then_some(at)
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    fn utf16(text: &str, is_big_endian: bool) -> Vec<u8> {
+        let bytes = |unit: u16| if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        text.encode_utf16().flat_map(bytes).collect()
+    }
 
     #[test]
     fn kinds_of_text_are_told_apart() {
-        let utf16: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(text_start(&utf16), Text::Utf16);
-        assert_eq!(text_start(&[&[0xff, 0xfe], &utf16[..]].concat()), Text::Utf16);
-        assert_eq!(text_start(b"\xef\xbb\xbf{}"), Text::Utf8(3));
-        assert_eq!(text_start(b" \n"), Text::Blank);
-        assert_eq!(text_start(b""), Text::Blank);
-        assert_eq!(text_start(b"\xef\xbb\xbf"), Text::Blank);
-        assert_eq!(text_start(b"SQLite format 3\0...."), Text::Binary);
-        assert_eq!(text_start(b"\x1e{}"), Text::Utf8(0));
-        assert_eq!(text_start(b"[\x01]"), Text::Utf8(0));
+        let (little, big) = (utf16("{\"a\":1}", false), utf16("{\"a\":1}", true));
+        let kind = |is_big_endian, start| Text::Utf16(Utf16 { is_big_endian, start });
+        assert_eq!(kind_of(&little), kind(false, 0));
+        assert_eq!(kind_of(&big), kind(true, 0));
+        assert_eq!(kind_of(&[&[0xff, 0xfe], &little[..]].concat()), kind(false, 2));
+        assert_eq!(kind_of(&[&[0xfe, 0xff], &big[..]].concat()), kind(true, 2));
+        assert_eq!(kind_of(b"\xef\xbb\xbf{}"), Text::Utf8(3));
+        assert_eq!(kind_of(b" \n"), Text::Blank);
+        assert_eq!(kind_of(b""), Text::Blank);
+        assert_eq!(kind_of(b"\xef\xbb\xbf"), Text::Blank);
+        assert_eq!(kind_of(b"SQLite format 3\0...."), Text::Binary);
+        assert_eq!(kind_of(b"\x1e{}"), Text::Utf8(0));
+        assert_eq!(kind_of(b"[\x01]"), Text::Utf8(0));
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        // One, two, three and four bytes in UTF-8; one, one, one and two units in UTF-16.
+        let text = "a\nđ\nế\n😀\nz";
+        for is_big_endian in [false, true] {
+            let bytes = utf16(text, is_big_endian);
+            let Text::Utf16(encoding) = kind_of(&bytes) else { unreachable!("{bytes:?}") };
+            let converted = Converted::new(&bytes, encoding);
+            assert_eq!(converted.text, text);
+            for (at, c) in text.char_indices() {
+                let units = text[..at].encode_utf16().count() as u64;
+                assert_eq!(converted.in_file(at as u64), 2 * units, "{c}");
+                let mut issues = vec![Issue::note(IssueKind::new("x")).at_byte(at as u64)];
+                converted.place(&mut issues, "a");
+                assert_eq!(issues[0].byte, Some(2 * units), "{c}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_character_is_told_with_its_place() {
+        let mut bytes = [&[0xff, 0xfe][..], &utf16("[\n\"x", false)].concat();
+        let at = bytes.len() as u64;
+        bytes.extend_from_slice(&0xd83du16.to_le_bytes());
+        bytes.extend(utf16("y\"]", false));
+        let converted = Converted::new(&bytes, Utf16 { is_big_endian: false, start: 2 });
+        assert_eq!(converted.text, "[\n\"x\u{fffd}y\"]");
+        let mut issues = Vec::new();
+        converted.place(&mut issues, "a");
+        assert_eq!((issues[0].byte, issues[0].line), (Some(at), Some(2)));
     }
 }

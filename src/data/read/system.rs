@@ -5,6 +5,7 @@ use std::path::Path;
 
 use planmap_core::crs::{CoordinateGuess, Crs, GeoPoint, geo_from_map, with_transform};
 use planmap_core::{Issue, IssueKind, MapPoint};
+use serde_json::Value as Json;
 
 use super::ReadOptions;
 
@@ -59,7 +60,7 @@ impl Sidecar {
         ["qpj", "prj", "crs"].into_iter().flat_map(|ending| super::beside(path, ending)).find_map(|beside| {
             // A catalogue may be called a.crs itself.
             let text = if beside == path { None } else { std::fs::read(&beside).ok() }?;
-            let text = String::from_utf8_lossy(&text).into_owned();
+            let text = String::from_utf8_lossy(&text).trim_start_matches('\u{feff}').to_owned();
             let name = beside.file_name().unwrap_or_default().to_string_lossy().into_owned();
             Some(Self { name, code: code_in(&text) })
         })
@@ -93,6 +94,8 @@ pub(super) struct Found {
     /// None if one was named and it cannot be used: then nothing can be placed.
     pub(super) crs: Option<Crs>,
     pub(super) source: CrsSource,
+    /// The name that cannot be used.
+    pub(super) unknown: Option<String>,
     pub(super) issues: Vec<Issue>,
 }
 
@@ -103,23 +106,72 @@ pub(super) enum Member {
     Absent,
     /// A name of a system.
     Named(String),
-    /// Null, a link or something else that names none.
+    /// The name that most features bear, where the file as a whole has none.
+    InFeatures(String),
+    /// Null or something else that names none.
     Useless,
+}
+
+impl Member {
+    /// The name of a system, wherever it stands.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) | Self::InFeatures(name) => Some(name),
+            Self::Absent | Self::Useless => None,
+        }
+    }
+}
+
+/// Reads the value of a `crs` member. GeoJSON of 2008 has `name` with a name and `link` with an
+/// address; its drafts had `EPSG` with a code, `OGC` with a URN and `URL` with an address. A plain
+/// name, a plain code, PROJ's `init` and the `id` of PROJJSON are seen as well.
+pub(super) fn member(json: &[u8]) -> Member {
+    let Ok(value) = serde_json::from_slice::<Json>(json) else {
+        return Member::Useless;
+    };
+    match name_in(&value) {
+        Some(name) => Member::Named(name),
+        None => Member::Useless,
+    }
+}
+
+fn name_in(value: &Json) -> Option<String> {
+    let plain = |value: &Json| match value {
+        Json::String(text) => Some(code_in(text).unwrap_or_else(|| text.clone())).filter(|t| !t.trim().is_empty()),
+        Json::Number(code) => code.as_u64().map(|code| format!("EPSG:{code}")),
+        _ => None,
+    };
+    if let Some(name) = plain(value) {
+        return Some(name);
+    }
+    let object = value.as_object()?;
+    let properties = object.get("properties").and_then(Json::as_object);
+    let from = |key: &str| properties.and_then(|p| p.get(key)).or_else(|| object.get(key)).and_then(plain);
+    if let Some(code) = from("code") {
+        // A code alone is one of EPSG unless an authority stands beside it.
+        let authority = from("authority").unwrap_or_else(|| "EPSG".to_owned());
+        let is_code = code.bytes().all(|b| b.is_ascii_digit());
+        return Some(if is_code { format!("{authority}:{code}") } else { code });
+    }
+    let id = object.get("id").filter(|id| id.is_object()).and_then(name_in);
+    ["name", "urn", "href", "url", "init"].into_iter().find_map(from).or(id)
 }
 
 /// Decides by precedence: caller, member, sidecar, standard.
 pub(super) fn find(options: &ReadOptions, member: &Member, sidecar: Option<&Sidecar>) -> Found {
     let mut issues = Vec::new();
+    let mut unknown = None;
     let mut parse = |text: &str| match Crs::parse(text) {
         Ok(crs) => Some(crs),
         Err(_) => {
             issues.push(Issue::error(IssueKind::new("crs-unknown").with("name", text.trim())));
+            unknown = Some(text.trim().to_owned());
             None
         }
     };
     let (crs, source) = if let Some(crs) = &options.crs {
         (Some(crs.clone()), CrsSource::Catalogue)
-    } else if let Member::Named(name) = member {
+    } else if let Some(name) = member.name() {
         (parse(name), CrsSource::Member)
     } else {
         match sidecar {
@@ -134,7 +186,7 @@ pub(super) fn find(options: &ReadOptions, member: &Member, sidecar: Option<&Side
     if *member == Member::Useless {
         issues.push(Issue::warning(IssueKind::new("crs-member-useless")));
     }
-    Found { crs, source, issues }
+    Found { crs, source, unknown, issues }
 }
 
 /// Whether a system counts in degrees: a place in Vietnam then keeps its numbers within the shift

@@ -106,13 +106,15 @@ pub(crate) fn suggestion(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) 
         return;
     };
     let choice = match guess {
-        CoordinateGuess::Degrees | CoordinateGuess::Unknown => return,
+        CoordinateGuess::Unknown => return,
+        CoordinateGuess::Degrees => ReadChoice { crs: Some(Crs::wgs84()), swap_xy: false },
         CoordinateGuess::DegreesSwapped => ReadChoice { crs: Some(Crs::wgs84()), swap_xy: true },
         CoordinateGuess::Vn2000 => ReadChoice { crs: Some(Crs::vn2000_son_la()), swap_xy: false },
         CoordinateGuess::Vn2000Swapped => ReadChoice { crs: Some(Crs::vn2000_son_la()), swap_xy: true },
     };
     let t = tokens(ui);
     let key = match guess {
+        CoordinateGuess::Degrees => "suggest-degrees",
         CoordinateGuess::DegreesSwapped => "suggest-degrees-swapped",
         CoordinateGuess::Vn2000 => "suggest-vn2000",
         _ => "suggest-vn2000-swapped",

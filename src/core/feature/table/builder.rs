@@ -61,6 +61,8 @@ enum Growing {
 struct ColumnBuilder {
     name: Arc<str>,
     cells: Growing,
+    /// The number of rows begun when the column was last set: a second value of a row shows.
+    set_at: u32,
 }
 
 impl ColumnBuilder {
@@ -143,6 +145,33 @@ impl ColumnBuilder {
         }
     }
 
+    /// Takes back what was set in a row.
+    fn clear(&mut self, row: u32) {
+        let row = row as usize;
+        match &mut self.cells {
+            Growing::Empty => {}
+            Growing::Numbers(v) => v.truncate(row),
+            Growing::Texts { ids, .. } => ids.truncate(row),
+            Growing::Mixed { kinds, bits, .. } => {
+                kinds.truncate(row);
+                bits.truncate(row);
+            }
+        }
+    }
+
+    /// Sets the last of `rows` rows. Says whether it had a value, or null, already.
+    fn set_last(&mut self, rows: u32, value: Value<'_>) -> bool {
+        let Some(row) = rows.checked_sub(1) else {
+            return false;
+        };
+        let again = std::mem::replace(&mut self.set_at, rows) == rows;
+        if again {
+            self.clear(row);
+        }
+        self.set(row, value);
+        again
+    }
+
     fn finish(self) -> Column {
         let cells = match self.cells {
             Growing::Empty => Cells::Empty,
@@ -203,15 +232,17 @@ impl TableBuilder {
     /// Sets an attribute of the row begun last. A second value under the same name replaces the
     /// first, as JSON readers do.
     pub fn set(&mut self, name: &str, value: Value<'_>) {
-        let Some(row) = self.rows.checked_sub(1) else {
-            return;
-        };
+        self.set_told(name, value);
+    }
+
+    /// As [`TableBuilder::set`]; says whether the row had a value, or null, under that name.
+    pub fn set_told(&mut self, name: &str, value: Value<'_>) -> bool {
         let at = match self.columns.get(self.next) {
             Some(c) if *c.name == *name => self.next,
             _ => self.column(name),
         };
         self.next = at + 1;
-        self.columns[at].set(row, value);
+        self.columns[at].set_last(self.rows, value)
     }
 
     /// Whether a member of this name, as bytes, would be set without a search: features of one
@@ -222,12 +253,14 @@ impl TableBuilder {
         self.columns.get(self.next).is_some_and(|c| c.name.as_bytes() == name)
     }
 
-    /// Sets the attribute that [`TableBuilder::expects`] has just said yes to.
-    pub fn set_expected(&mut self, value: Value<'_>) {
-        if let (Some(row), Some(column)) = (self.rows.checked_sub(1), self.columns.get_mut(self.next)) {
-            self.next += 1;
-            column.set(row, value);
-        }
+    /// Sets the attribute that [`TableBuilder::expects`] has just said yes to; returns as
+    /// [`TableBuilder::set_told`].
+    pub fn set_expected(&mut self, value: Value<'_>) -> bool {
+        let Some(column) = self.columns.get_mut(self.next) else {
+            return false;
+        };
+        self.next += 1;
+        column.set_last(self.rows, value)
     }
 
     /// One attribute of each row so far; nulls if no row had it.
@@ -240,7 +273,7 @@ impl TableBuilder {
         if let Some(at) = self.by_name.get(name) {
             return *at;
         }
-        self.columns.push(ColumnBuilder { name: name.into(), cells: Growing::Empty });
+        self.columns.push(ColumnBuilder { name: name.into(), cells: Growing::Empty, set_at: 0 });
         self.by_name.insert(name.into(), self.columns.len() - 1);
         self.columns.len() - 1
     }

@@ -159,7 +159,7 @@ fn beginning(bytes: &[u8], first: usize) -> Option<Range<usize>> {
 /// behind `limit`.
 pub(crate) fn elements(worker: &mut Worker<'_>, bytes: &[u8], from: usize, limit: usize, run: &Run<'_>) -> Next {
     const CHECK: u32 = 256;
-    let mut c = Cursor::new(bytes, from);
+    let mut c = Cursor::mending(bytes, from);
     let mut reported = from;
     let mut rescue = Rescue::default();
     let mut count = 0u32;
@@ -217,15 +217,25 @@ pub(crate) fn elements(worker: &mut Worker<'_>, bytes: &[u8], from: usize, limit
     next
 }
 
-/// Reads one record of a sequence: a feature, a geometry or a whole collection.
-pub(crate) fn record(worker: &mut Worker<'_>, bytes: &[u8], range: Range<usize>, run: &Run<'_>) {
-    let mut c = Cursor::new(&bytes[..range.end], range.start);
-    let found = match worker.element(&mut c, false) {
+/// Reads one record of a sequence: a feature, a geometry or a whole collection. Gives its end,
+/// which lies beyond `range` where a text of it holds a line end.
+pub(crate) fn record(worker: &mut Worker<'_>, all: &[u8], range: Range<usize>, run: &Run<'_>) -> usize {
+    let mut bytes = &all[..range.end];
+    let mut c = Cursor::mending(bytes, range.start);
+    let mut found = worker.element(&mut c, false);
+    if matches!(found, Err(Syntax { fault: Fault::End, .. }))
+        && let Some(end) = end_lines_on(all, &range)
+    {
+        bytes = &all[..end];
+        c = Cursor::mending(bytes, range.start);
+        found = worker.element(&mut c, false);
+    }
+    let found = match found {
         Ok(found) => found,
         Err(syntax) => {
             worker.chunk.syntax(syntax, true);
             worker.chunk.elements += 1;
-            return;
+            return bytes.len();
         }
     };
     match found {
@@ -236,44 +246,70 @@ pub(crate) fn record(worker: &mut Worker<'_>, bytes: &[u8], range: Range<usize>,
             worker.chunk.find(Severity::Error, IssueKind::new("record-not-geojson"), range.start, true);
             worker.chunk.elements += 1;
         }
-        Element::Collection => {
-            let mut inner = Cursor::new(&bytes[..range.end], range.start);
-            match features_member(&mut inner) {
-                Some(open) => {
-                    let mut first = Cursor::new(&bytes[..range.end], open + 1);
-                    first.ws();
-                    if first.peek() != Some(b']') {
-                        elements(worker, &bytes[..range.end], first.at, usize::MAX, run);
-                    }
-                }
-                None => worker.chunk.find(
-                    Severity::Error,
-                    super::geometry::member("member-missing", "features"),
-                    range.start,
-                    false,
-                ),
-            }
-        }
+        Element::Collection => collection(worker, bytes, range.start, run),
     }
     c.ws();
-    if c.at < range.end {
+    if c.at < bytes.len() {
         worker.chunk.syntax(Syntax { at: c.at, fault: Fault::Trailing }, false);
     }
+    bytes.len()
 }
 
-/// The place of the bracket of the `features` array of the object that begins here.
-fn features_member(c: &mut Cursor<'_>) -> Option<usize> {
+/// The end of a record that its own line does not end, if it is whole some lines on.
+fn end_lines_on(all: &[u8], range: &Range<usize>) -> Option<usize> {
+    let end = Cursor::mending(all, range.start).skip().ok()?.end;
+    let rest = all.get(end..)?;
+    let line_end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    let is_alone = rest[..line_end].iter().all(u8::is_ascii_whitespace);
+    (end > range.end && is_alone).then_some(end)
+}
+
+/// Reads the features of a collection that is one record of a sequence.
+fn collection(worker: &mut Worker<'_>, bytes: &[u8], start: usize, run: &Run<'_>) {
+    let Record { features, crs } = collection_members(&mut Cursor::mending(bytes, start)).unwrap_or_default();
+    if features.is_empty() {
+        let kind = super::geometry::member("member-missing", "features");
+        worker.chunk.find(Severity::Error, kind, start, false);
+    }
+    worker.inherit(crs);
+    for (i, open) in features.iter().enumerate() {
+        if i > 0 {
+            worker.chunk.find(Severity::Warning, IssueKind::new("features-twice"), *open, false);
+        }
+        let mut first = Cursor::new(bytes, open + 1);
+        first.ws();
+        if first.peek() != Some(b']') {
+            elements(worker, bytes, first.at, usize::MAX, run);
+        }
+    }
+    worker.inherit(None);
+}
+
+/// What counts of a collection that is one record of a sequence.
+#[derive(Debug, Default)]
+struct Record {
+    /// The places of the brackets of its lists of features: all of them count.
+    features: Vec<usize>,
+    /// The bytes of the value of `crs`.
+    crs: Option<Range<usize>>,
+}
+
+/// The members of the object that begins here; none where it is no JSON.
+fn collection_members(c: &mut Cursor<'_>) -> Option<Record> {
     c.expect(b'{').ok()?;
-    let mut found = None;
+    let mut found = Record::default();
     let mut after_comma = false;
     loop {
         let key = c.key(after_comma).ok()?;
-        if &c.bytes[key.range.clone()] == b"features" && c.peek() == Some(b'[') {
-            found = Some(c.at);
+        let is_array = c.peek() == Some(b'[');
+        let value = c.skip().ok()?;
+        match &c.bytes[key.range] {
+            b"features" if is_array => found.features.push(value.start),
+            b"crs" => found.crs = Some(value),
+            _ => {}
         }
-        c.skip().ok()?;
         if !c.more(b'}').ok()? {
-            return found;
+            return Some(found);
         }
         after_comma = true;
     }

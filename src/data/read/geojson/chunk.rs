@@ -2,6 +2,7 @@
 //!
 //! Owns the plan that all workers share and the joining of their results. Must not know JSON.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use planmap_core::crs::{Crs, Fitted, GeoPoint, MapPoint};
@@ -10,6 +11,7 @@ use planmap_core::{Extent, IssueKind, Severity};
 use rustc_hash::FxHashMap;
 
 use super::feature::within;
+use super::own_system::OwnNames;
 use super::scan::{Fault, Syntax};
 
 /// Most findings of one kind that are listed one by one.
@@ -35,6 +37,10 @@ pub(crate) struct Plan {
     pub(crate) quick: Quick,
     /// About where the file lies on the map, by the samples.
     pub(crate) expected: Extent,
+    /// Whether features may name systems of their own: not where the caller knows better.
+    pub(crate) follows_own: bool,
+    /// The system of features that name none, where `source` was taken from those that do.
+    pub(crate) unnamed: Option<Crs>,
 }
 
 /// One fit for all workers of a pass, so that equal positions stay equal; PROJ converts what it
@@ -169,6 +175,12 @@ pub(crate) struct Chunk {
     pub(crate) extent: Extent,
     /// Names of members outside the standard.
     pub(crate) foreign: Vec<String>,
+    /// Systems that features name themselves.
+    pub(crate) own_systems: OwnNames,
+    /// The bytes of a `crs` object that stands in the list of features.
+    pub(crate) stray_crs: Option<Range<usize>>,
+    /// Features that have an identifier of their own beside their attributes.
+    pub(crate) identified: u32,
 }
 
 impl Chunk {
@@ -187,6 +199,9 @@ impl Chunk {
             beyond_bounds: Bounds::default(),
             extent: Extent::EMPTY,
             foreign: Vec::new(),
+            own_systems: OwnNames::default(),
+            stray_crs: None,
+            identified: 0,
         }
     }
 
@@ -210,12 +225,22 @@ impl Chunk {
         self.beyond += other.beyond;
         self.too_far += other.too_far;
         self.heights += other.heights;
+        self.identified += other.identified;
+        self.own_systems.append(other.own_systems);
+        self.stray_crs = self.stray_crs.take().or(other.stray_crs);
         self.within_bounds.join(other.within_bounds);
         self.beyond_bounds.join(other.beyond_bounds);
         self.extent = self.extent.union(other.extent);
         for name in other.foreign {
             self.foreign_member(&name);
         }
+    }
+
+    /// The bounds of all positions, whether the source system can hold them or not.
+    pub(crate) fn all_bounds(&self) -> Bounds {
+        let mut all = self.within_bounds;
+        all.join(self.beyond_bounds);
+        all
     }
 
     /// Notes the name of a member outside the standard, once.

@@ -9,10 +9,10 @@ use planmap_core::{IssueKind, Severity};
 use rayon::prelude::*;
 
 use super::array::{self, Next, Rescue, Run};
-use super::chunk::{Chunk, Plan};
+use super::chunk::{Chunk, Plan, syntax_kind};
 use super::feature::{Element, Worker};
 use super::geometry::{clip, member};
-use super::scan::{Cursor, Fault, Syntax, decode};
+use super::scan::{Cursor, Fault, RawText, Syntax, decode};
 
 /// The record separator of RFC 8142.
 const SEPARATOR: u8 = 0x1e;
@@ -149,6 +149,9 @@ fn root(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Op
                     false,
                 );
             }
+            if let Some(byte) = not_array {
+                chunk.find(Severity::Error, member("member-not-array", "features"), byte, false);
+            }
             for (severity, kind, byte) in remarks {
                 chunk.find(severity, kind, byte, false);
             }
@@ -162,7 +165,7 @@ fn root(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Op
         }
     }
     let mut worker = Worker::new(plan);
-    let mut c = Cursor::new(bytes, at);
+    let mut c = Cursor::mending(bytes, at);
     run.advance((end - at) as u64);
     match worker.element(&mut c, false).map_err(Refusal::NotJson)? {
         Element::Feature | Element::Geometry => Ok((pass(worker.chunk), Some(end))),
@@ -198,7 +201,7 @@ impl Walk {
     /// Goes through all members. Gives the end of the object, or none where it was lost inside
     /// the features, which the chunk then tells.
     fn members(&mut self, bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Option<usize>, Refusal> {
-        let mut c = Cursor::new(bytes, at + 1);
+        let mut c = Cursor::mending(bytes, at + 1);
         c.ws();
         if c.peek() == Some(b'}') {
             return Ok(Some(c.at + 1));
@@ -207,56 +210,99 @@ impl Walk {
         loop {
             let key = c.key(after_comma).map_err(Refusal::NotJson)?;
             let (name, _) = decode(bytes, &key);
-            let twice = |was: bool| was.then(|| (Severity::Warning, member("member-twice", &name), key.range.start));
-            match &*name {
-                "type" => {
-                    self.remarks.extend(twice(self.kind.is_some()));
-                    let at = c.at;
-                    if c.peek() == Some(b'"') {
-                        let text = c.text().map_err(Refusal::NotJson)?;
-                        self.kind = Some((Some(decode(bytes, &text).0.into_owned()), at));
-                    } else {
-                        c.skip().map_err(Refusal::NotJson)?;
-                        self.kind = Some((None, at));
-                    }
+            if &*name == "features" && c.peek() == Some(b'[') {
+                match self.features(bytes, c.at, &key, plan, run)? {
+                    Some(end) => c.at = end,
+                    None => return Ok(None),
                 }
-                "features" if c.peek() == Some(b'[') => {
-                    self.remarks.extend(twice(self.features.is_some()));
-                    self.features = Some(c.at);
-                    let (chunk, next) = array::read(bytes, c.at, plan, run);
-                    self.chunk = Some(chunk);
-                    match next {
-                        Next::Closed(end) => c.at = end,
-                        Next::Cancelled => return Err(Refusal::Cancelled),
-                        Next::Element(_) | Next::Lost => return self.lost(),
-                    }
-                }
-                "features" => {
-                    self.not_array = Some(c.at);
-                    self.features.get_or_insert(c.at);
-                    c.skip().map_err(Refusal::NotJson)?;
-                }
-                "crs" => self.crs = Some(c.skip().map_err(Refusal::NotJson)?),
-                "coordinates" | "geometries" | "geometry" | "properties" => {
-                    self.remarks.push((Severity::Warning, member("member-misplaced", &name), key.range.start));
-                    c.skip().map_err(Refusal::NotJson)?;
-                }
-                "bbox" => {
-                    let span = c.skip().map_err(Refusal::NotJson)?;
-                    let numbers = serde_json::from_slice::<Vec<f64>>(&bytes[span.clone()]);
-                    if !numbers.is_ok_and(|n| n.len() == 4 || n.len() == 6) {
-                        self.remarks.push((Severity::Warning, IssueKind::new("bbox-invalid"), span.start));
-                    }
-                }
-                _ => {
-                    c.skip().map_err(Refusal::NotJson)?;
-                }
+            } else {
+                self.member(&mut c, &key, &name).map_err(Refusal::NotJson)?;
             }
-            if !c.more(b'}').map_err(Refusal::NotJson)? {
+            let more = c.more(b'}').map_err(Refusal::NotJson)?;
+            for wrong in std::mem::take(&mut c.mended) {
+                self.remarks.push((Severity::Warning, syntax_kind(wrong), wrong.at));
+            }
+            if !more {
                 return Ok(Some(c.at));
             }
             after_comma = true;
         }
+    }
+
+    /// Takes a list of features. Those of a second one join those of the first: nothing is lost.
+    /// Gives its end, or none where it was lost.
+    fn features(
+        &mut self,
+        bytes: &[u8],
+        open: usize,
+        key: &RawText,
+        plan: &Plan,
+        run: &Run<'_>,
+    ) -> Result<Option<usize>, Refusal> {
+        let (chunk, next) = array::read(bytes, open, plan, run);
+        match &mut self.chunk {
+            Some(before) => {
+                self.remarks.push((Severity::Warning, IssueKind::new("features-twice"), key.range.start));
+                before.append(chunk);
+            }
+            none => *none = Some(chunk),
+        }
+        self.features = Some(open);
+        match next {
+            Next::Closed(end) => Ok(Some(end)),
+            Next::Cancelled => Err(Refusal::Cancelled),
+            Next::Element(_) | Next::Lost => self.lost(),
+        }
+    }
+
+    /// Takes the value of any other member.
+    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, name: &str) -> Result<(), Syntax> {
+        let was_there = match name {
+            "type" => self.kind.is_some(),
+            "crs" => self.crs.is_some(),
+            _ => false,
+        };
+        if was_there {
+            self.remarks.push((Severity::Warning, member("member-twice", name), key.range.start));
+        }
+        match name {
+            "type" => {
+                let at = c.at;
+                if c.peek() == Some(b'"') {
+                    let text = c.text()?;
+                    self.kind = Some((Some(decode(c.bytes, &text).0.into_owned()), at));
+                } else {
+                    c.skip()?;
+                    self.kind = Some((None, at));
+                }
+            }
+            "features" => {
+                self.not_array = Some(c.at);
+                self.features.get_or_insert(c.at);
+                c.skip()?;
+            }
+            "crs" => self.crs = Some(c.skip()?),
+            "coordinates" | "geometries" | "geometry" | "properties" => {
+                self.remarks.push((Severity::Warning, member("member-misplaced", name), key.range.start));
+                let mended = c.mended.len();
+                c.skip()?;
+                // Told where it counts.
+                c.mended.truncate(mended);
+            }
+            "bbox" => {
+                let mended = c.mended.len();
+                let span = c.skip()?;
+                c.mended.truncate(mended);
+                let numbers = serde_json::from_slice::<Vec<f64>>(&c.bytes[span.clone()]);
+                if !numbers.is_ok_and(|n| n.len() == 4 || n.len() == 6) {
+                    self.remarks.push((Severity::Warning, IssueKind::new("bbox-invalid"), span.start));
+                }
+            }
+            _ => {
+                c.skip()?;
+            }
+        }
+        Ok(())
     }
 
     /// The array came to no end. With nothing read from it the file is refused.
@@ -313,8 +359,11 @@ fn sequence(bytes: &[u8], records: &[Range<usize>], plan: &Plan, run: &Run<'_>) 
     let read = |records: &[Range<usize>]| {
         let mut worker = Worker::new(plan);
         if !run.cancelled() {
+            let mut end = 0;
             for range in records {
-                array::record(&mut worker, bytes, range.clone(), run);
+                if range.start >= end {
+                    end = array::record(&mut worker, bytes, range.clone(), run);
+                }
             }
             run.advance(records.iter().map(|r| r.len() as u64).sum());
         }
@@ -345,7 +394,7 @@ fn concatenated(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<P
             return Err(Refusal::Cancelled);
         }
         let start = c.at;
-        match Cursor::new(bytes, start).skip() {
+        match Cursor::mending(bytes, start).skip() {
             Ok(range) => {
                 array::record(&mut worker, bytes, range.clone(), run);
                 c.at = range.end;

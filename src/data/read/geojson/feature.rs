@@ -1,7 +1,8 @@
 //! One feature at a time: members read in a single pass, then committed to the chunk.
 //!
 //! A feature is committed only once all of it was found to be good JSON, so that a broken one
-//! leaves no half row. Must not know how features are found in the file.
+//! leaves no half row. Single values that are wrong are passed over ([`super::mend`]) and told.
+//! Must not know how features are found in the file.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,8 +13,10 @@ use planmap_core::{IssueKind, MapPoint, Severity};
 
 use super::chunk::{Bounds, Chunk, Finding, Plan};
 use super::geometry::{GeometryFinding, Scratch, clip, member};
+use super::mend;
 use super::number::Number;
-use super::scan::{Cursor, RawText, Syntax, TextDamage, decode};
+use super::own_system::{OwnSystem, OwnSystems};
+use super::scan::{Cursor, Fault, RawText, Syntax, TextDamage, decode};
 
 /// No place on Earth is farther than this from the origin of a map system, in metres.
 const EARTH_M: f64 = 5.0e7;
@@ -28,12 +31,14 @@ enum Token {
     Bool(bool),
     Number(f64),
     Text(RawText),
-    /// Kept as JSON text: arrays, objects, numbers that no `f64` holds.
+    /// Kept as JSON text: arrays, objects, whole numbers that no `f64` holds.
     Json(Range<usize>),
+    /// As `Json`, with what was wrong in it put right.
+    MendedJson(String),
 }
 
 /// The value of a `type` member.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 enum TypeWord {
     Feature,
     Other(String),
@@ -61,6 +66,44 @@ pub(crate) struct Worker<'a> {
     scratch: Scratch,
     properties: Vec<(RawText, Token)>,
     converted: Vec<(f64, f64)>,
+    systems: OwnSystems,
+}
+
+/// What the members of an element were.
+#[derive(Debug, Default)]
+struct Members {
+    kind: Option<(TypeWord, usize)>,
+    id: Option<(Token, usize)>,
+    crs: Option<Range<usize>>,
+    has_geometry: bool,
+    has_properties: bool,
+    /// Coordinates stand in the element itself.
+    is_bare: bool,
+    /// Findings that wait until the element is known to be a feature.
+    waiting: Vec<(Severity, IssueKind, usize)>,
+    foreign: Vec<String>,
+}
+
+impl Members {
+    /// The value of `type`, if it is a text.
+    fn word(&self) -> Option<&str> {
+        match &self.kind {
+            Some((TypeWord::Feature, _)) => Some("Feature"),
+            Some((TypeWord::Other(word), _)) => Some(word),
+            Some((TypeWord::NotText, _)) | None => None,
+        }
+    }
+
+    /// Whether an object in a list of features is none, though it may have properties: it has no
+    /// geometry, and names another type or none.
+    fn is_no_feature(&self) -> bool {
+        let other = match &self.kind {
+            Some((TypeWord::Other(word), _)) => !word.eq_ignore_ascii_case("feature"),
+            Some((TypeWord::Feature | TypeWord::NotText, _)) => false,
+            None => !self.has_properties && self.id.is_none(),
+        };
+        other && !self.has_geometry && !self.is_bare
+    }
 }
 
 impl<'a> Worker<'a> {
@@ -74,44 +117,72 @@ impl<'a> Worker<'a> {
             scratch: Scratch::default(),
             properties: Vec::new(),
             converted: Vec::new(),
+            systems: OwnSystems::default(),
         }
     }
 
+    /// The `crs` of the collection that the next elements stand in; none where it has none.
+    pub(crate) fn inherit(&mut self, crs: Option<Range<usize>>) {
+        self.systems.inherited = crs;
+    }
+
     /// Takes one element of a `features` array or one record of a sequence and commits it.
-    /// The element is counted in any case.
+    /// The element is counted in any case. The cursor must be a mending one.
     ///
     /// # Errors
     /// If it is no JSON; then nothing was committed and the fault not yet noted.
     pub(crate) fn element(&mut self, c: &mut Cursor<'_>, in_array: bool) -> Result<Element, Syntax> {
         c.ws();
-        if c.peek() != Some(b'{') {
-            let at = c.skip()?.start;
-            if in_array {
-                self.chunk.find(Severity::Error, IssueKind::new("feature-not-object"), at, true);
+        c.mended.clear();
+        let found = match self.object_or_other(c, in_array) {
+            Ok(found) => found,
+            Err(error) => {
+                // A text without its end swallows lines and breaks far away: where a line ended
+                // inside a text is the better place to tell and to go on from.
+                let swallowed = c.mended.iter().find(|wrong| wrong.fault == Fault::Control).copied();
+                c.mended.clear();
+                return Err(swallowed.unwrap_or(error));
             }
-            self.chunk.elements += 1;
-            return Ok(Element::Other);
-        }
-        let found = self.object(c, in_array)?;
+        };
         if found != Element::Collection {
+            self.tell_mended(c);
             self.chunk.elements += 1;
         }
         Ok(found)
+    }
+
+    fn object_or_other(&mut self, c: &mut Cursor<'_>, in_array: bool) -> Result<Element, Syntax> {
+        if c.peek() == Some(b'{') {
+            return self.object(c, in_array);
+        }
+        let at = c.skip()?.start;
+        if in_array {
+            self.chunk.find(Severity::Error, IssueKind::new("feature-not-object"), at, true);
+        }
+        Ok(Element::Other)
+    }
+
+    /// Notes what was passed over in an element.
+    fn tell_mended(&mut self, c: &mut Cursor<'_>) {
+        for wrong in std::mem::take(&mut c.mended) {
+            let found = || c.word_at(wrong.at);
+            let (severity, kind) = match wrong.fault {
+                Fault::Word => (Severity::Warning, IssueKind::new("value-word").with("found", found())),
+                Fault::Number => (Severity::Error, IssueKind::new("value-number").with("found", found())),
+                Fault::Control => (Severity::Warning, IssueKind::new("text-control")),
+                Fault::Escape => (Severity::Warning, IssueKind::new("text-escape")),
+                Fault::TrailingComma => (Severity::Warning, IssueKind::new("comma-trailing")),
+                other => (Severity::Error, IssueKind::new(other.key())),
+            };
+            self.chunk.find(severity, kind, wrong.at, true);
+        }
     }
 
     fn object(&mut self, c: &mut Cursor<'_>, in_array: bool) -> Result<Element, Syntax> {
         let start = c.at;
         self.scratch.clear();
         self.properties.clear();
-        let mut kind: Option<(TypeWord, usize)> = None;
-        let mut id: Option<(Token, usize)> = None;
-        let mut has_geometry = false;
-        let mut has_properties = false;
-        // Findings that wait until the element is known to be a feature.
-        let mut waiting: Vec<(Severity, IssueKind, usize)> = Vec::new();
-        let mut foreign: Vec<String> = Vec::new();
-        let mut bare_geometry = false;
-
+        let mut members = Members::default();
         c.at += 1;
         c.ws();
         let mut more = c.peek() != Some(b'}');
@@ -121,121 +192,143 @@ impl<'a> Worker<'a> {
         let mut after_comma = false;
         while more {
             let key = c.key(after_comma)?;
-            let twice =
-                |was: bool| was.then(|| (Severity::Warning, member_of("member-twice", c.bytes, &key), key.range.start));
-            match (&c.bytes[key.range.clone()], key.escaped) {
-                (b"type", false) => {
-                    waiting.extend(twice(kind.is_some()));
-                    let at = c.at;
-                    if c.peek() == Some(b'"') {
-                        let text = c.text()?;
-                        // The one word that nearly all have is not copied.
-                        let plain = &c.bytes[text.range.clone()] == b"Feature";
-                        let other = || TypeWord::Other(decode(c.bytes, &text).0.into_owned());
-                        kind = Some((if plain { TypeWord::Feature } else { other() }, at));
-                    } else {
-                        c.skip()?;
-                        kind = Some((TypeWord::NotText, at));
-                    }
-                }
-                (b"geometry", false) => {
-                    waiting.extend(twice(has_geometry));
-                    has_geometry = true;
-                    self.scratch.clear();
-                    self.scratch.value(c)?;
-                }
-                (b"properties", false) => {
-                    waiting.extend(twice(has_properties));
-                    has_properties = true;
-                    self.properties.clear();
-                    match c.peek() {
-                        Some(b'{') => self.members(c)?,
-                        Some(b'n') => {
-                            c.word()?;
-                        }
-                        _ => {
-                            let at = c.skip()?.start;
-                            waiting.push((Severity::Error, IssueKind::new("properties-not-object"), at));
-                        }
-                    }
-                }
-                (b"id", false) => {
-                    let at = c.at;
-                    id = Some((token(c)?, at));
-                }
-                (b"bbox", false) => self.scratch.bbox(c)?,
-                (b"coordinates" | b"geometries", false) => {
-                    bare_geometry = true;
-                    waiting.push((Severity::Warning, member_of("member-misplaced", c.bytes, &key), key.range.start));
-                    c.skip()?;
-                }
-                (b"features", false) => {
-                    waiting.push((Severity::Warning, member_of("member-misplaced", c.bytes, &key), key.range.start));
-                    c.skip()?;
-                }
-                (b"crs", false) => {
-                    c.skip()?;
-                }
-                _ => {
-                    foreign.push(clip(&decode(c.bytes, &key).0));
-                    c.skip()?;
-                }
-            }
+            self.member(c, &key, &mut members)?;
             more = c.more(b'}')?;
             after_comma = true;
         }
-
-        let word = match &kind {
-            Some((TypeWord::Feature, _)) => Some("Feature"),
-            Some((TypeWord::Other(word), _)) => Some(&**word),
-            _ => None,
-        };
-        match word {
+        match members.word() {
             Some("Feature") => {}
             Some("FeatureCollection") if !in_array => return Ok(Element::Collection),
             Some(
                 "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
                 | "GeometryCollection",
-            ) if !has_geometry || bare_geometry => return self.bare(c.bytes, start, in_array),
+            ) if !members.has_geometry || members.is_bare => return self.bare(c, start, &members, in_array),
             // Coordinates with a type of nobody's knowledge: a geometry gone wrong.
-            _ if bare_geometry && !has_geometry => return self.bare(c.bytes, start, in_array),
-            _ if !has_geometry && !has_properties && !in_array => return Ok(Element::Other),
-            Some(other) => {
-                let at = kind.as_ref().map_or(start, |k| k.1);
-                waiting.push((Severity::Error, IssueKind::new("feature-type-wrong").with("name", clip(other)), at));
+            _ if members.is_bare && !members.has_geometry => return self.bare(c, start, &members, in_array),
+            _ if !members.has_geometry && !members.has_properties && !in_array => return Ok(Element::Other),
+            _ if in_array && members.is_no_feature() => {
+                self.no_feature(start..c.at, &members);
+                return Ok(Element::Other);
             }
-            None => waiting.push((Severity::Error, IssueKind::new("feature-type-missing"), start)),
+            Some(other) => {
+                let at = members.kind.as_ref().map_or(start, |kind| kind.1);
+                let kind = IssueKind::new("feature-type-wrong").with("name", clip(other));
+                members.waiting.push((Severity::Error, kind, at));
+            }
+            None => members.waiting.push((Severity::Error, IssueKind::new("feature-type-missing"), start)),
         }
-        if !has_geometry {
-            waiting.push((Severity::Warning, member("member-missing", "geometry"), start));
+        if !members.has_geometry {
+            members.waiting.push((Severity::Warning, member("member-missing", "geometry"), start));
         }
-        if !has_properties {
-            waiting.push((Severity::Warning, member("member-missing", "properties"), start));
+        if !members.has_properties {
+            members.waiting.push((Severity::Warning, member("member-missing", "properties"), start));
         }
-        for (severity, kind, at) in waiting {
+        for (severity, kind, at) in std::mem::take(&mut members.waiting) {
             self.chunk.find(severity, kind, at, true);
         }
-        for name in foreign {
-            self.chunk.foreign_member(&name);
+        for name in &members.foreign {
+            self.chunk.foreign_member(name);
         }
-        self.commit(c.bytes, id, start);
+        self.commit(c.bytes, &members, start);
         Ok(Element::Feature)
     }
 
+    /// Takes the value of one member of an element.
+    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, members: &mut Members) -> Result<(), Syntax> {
+        let (bytes, at) = (c.bytes, key.range.start);
+        let mut twice = |was: bool| {
+            if was {
+                members.waiting.push((Severity::Warning, member_of("member-twice", bytes, key), at));
+            }
+        };
+        match (&bytes[key.range.clone()], key.escaped) {
+            (b"type", false) => {
+                twice(members.kind.is_some());
+                let at = c.at;
+                members.kind = Some((type_word(c)?, at));
+            }
+            (b"geometry", false) => {
+                twice(members.has_geometry);
+                members.has_geometry = true;
+                self.scratch.clear();
+                self.scratch.value(c)?;
+            }
+            (b"properties", false) => {
+                twice(members.has_properties);
+                members.has_properties = true;
+                self.properties.clear();
+                match c.peek() {
+                    Some(b'{') => self.properties(c)?,
+                    Some(b'n') => {
+                        c.word()?;
+                    }
+                    _ => {
+                        let at = c.skip()?.start;
+                        members.waiting.push((Severity::Error, IssueKind::new("properties-not-object"), at));
+                    }
+                }
+            }
+            (b"id", false) => {
+                twice(members.id.is_some());
+                let at = c.at;
+                members.id = Some((token(c)?, at));
+            }
+            (b"crs", false) => {
+                twice(members.crs.is_some());
+                members.crs = Some(c.skip()?);
+            }
+            (b"bbox", false) => self.scratch.bbox(c)?,
+            (name @ (b"coordinates" | b"geometries" | b"features"), false) => {
+                members.is_bare |= name != b"features";
+                members.waiting.push((Severity::Warning, member_of("member-misplaced", bytes, key), at));
+                let mended = c.mended.len();
+                c.skip()?;
+                // Read again where it counts.
+                c.mended.truncate(mended);
+            }
+            _ => {
+                members.foreign.push(clip(&decode(bytes, key).0));
+                c.skip()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An object in the list of features that is none: told, and its system noted if it is a `crs`
+    /// object that some servers write there.
+    fn no_feature(&mut self, range: Range<usize>, members: &Members) {
+        let name = members.word().unwrap_or_default();
+        let is_crs = ["name", "link", "EPSG", "OGC", "url"].iter().any(|kind| name.eq_ignore_ascii_case(kind));
+        let key = match name {
+            "" => "feature-not-one",
+            _ if is_crs && members.has_properties => "feature-is-crs",
+            _ => "feature-other-type",
+        };
+        self.chunk.find(Severity::Error, IssueKind::new(key).with("name", clip(name)), range.start, true);
+        if key == "feature-is-crs" {
+            self.chunk.stray_crs.get_or_insert(range);
+        } else if let Some(crs) = &members.crs {
+            self.chunk.stray_crs.get_or_insert(crs.clone());
+        }
+    }
+
     /// Reads an element again as a geometry that stands alone.
-    fn bare(&mut self, bytes: &[u8], start: usize, in_array: bool) -> Result<Element, Syntax> {
+    fn bare(&mut self, c: &mut Cursor<'_>, start: usize, members: &Members, in_array: bool) -> Result<Element, Syntax> {
         self.scratch.clear();
         self.properties.clear();
-        self.scratch.object(&mut Cursor::new(bytes, start), 0)?;
+        let mut again = Cursor::mending(c.bytes, start);
+        self.scratch.object(&mut again, 0)?;
+        c.mended = again.mended;
         if in_array {
             self.chunk.find(Severity::Warning, IssueKind::new("geometry-not-wrapped"), start, true);
         }
-        self.commit(bytes, None, start);
+        let own = Members { crs: members.crs.clone(), ..Members::default() };
+        self.commit(c.bytes, &own, start);
         Ok(Element::Geometry)
     }
 
     /// Takes the members of `properties`; the cursor stands on the brace.
-    fn members(&mut self, c: &mut Cursor<'_>) -> Result<(), Syntax> {
+    fn properties(&mut self, c: &mut Cursor<'_>) -> Result<(), Syntax> {
         c.at += 1;
         c.ws();
         if c.peek() == Some(b'}') {
@@ -255,78 +348,126 @@ impl<'a> Worker<'a> {
     }
 
     /// Writes the row.
-    fn commit(&mut self, bytes: &[u8], id: Option<(Token, usize)>, start: usize) {
+    fn commit(&mut self, bytes: &[u8], members: &Members, start: usize) {
         self.chunk.index.push(self.chunk.elements);
         self.chunk.table.begin_row();
         let properties = std::mem::take(&mut self.properties);
         let mut damage = TextDamage::default();
         for (key, token) in &properties {
-            if !key.escaped && self.chunk.table.expects(&bytes[key.range.clone()]) {
-                self.set(bytes, None, token, &mut damage);
-                continue;
+            let again = if !key.escaped && self.chunk.table.expects(&bytes[key.range.clone()]) {
+                self.set(bytes, None, token, &mut damage)
+            } else {
+                let (name, wrong) = decode(bytes, key);
+                note(&mut damage, wrong);
+                self.set(bytes, Some(&name), token, &mut damage)
+            };
+            let at = key.range.start;
+            if again {
+                self.chunk.find(Severity::Warning, member_of("member-twice", bytes, key), at, true);
             }
-            let (name, wrong) = decode(bytes, key);
-            note(&mut damage, wrong);
-            self.set(bytes, Some(&name), token, &mut damage);
-        }
-        if let Some((token, at)) = id {
-            match &token {
-                Token::Text(_) | Token::Number(_) => {
-                    let own = properties.iter().find(|(key, _)| &bytes[key.range.clone()] == b"id");
-                    match own {
-                        None => self.set(bytes, Some("id"), &token, &mut damage),
-                        Some((_, own)) if same(bytes, own, &token) => {}
-                        // Both are kept: other entries may refer to either.
-                        Some(_) => self.set(bytes, Some("@id"), &token, &mut damage),
-                    }
-                }
-                _ => self.chunk.find(Severity::Error, IssueKind::new("id-wrong"), at, true),
+            if matches!(token, Token::Number(n) if n.is_infinite()) {
+                self.chunk.find(Severity::Note, member_of("value-too-large", bytes, key), at, true);
             }
         }
         self.properties = properties;
-        if damage.encoding {
-            self.chunk.find(Severity::Warning, IssueKind::new("text-encoding"), start, true);
+        if let Some((token, at)) = &members.id {
+            self.identify(bytes, token, *at, &mut damage);
         }
-        if damage.surrogate {
-            self.chunk.find(Severity::Warning, IssueKind::new("text-surrogate"), start, true);
+        if let Some(at) = damage.encoding {
+            self.chunk.find(Severity::Warning, IssueKind::new("text-encoding"), at, true);
         }
-        self.place(start);
+        if let Some(at) = damage.surrogate {
+            self.chunk.find(Severity::Warning, IssueKind::new("text-surrogate"), at, true);
+        }
+        let own = self.own_system(bytes, members);
+        self.place(start, &own);
     }
 
-    /// Sets an attribute, by name or in the column that the table expects.
-    fn set(&mut self, bytes: &[u8], name: Option<&str>, token: &Token, damage: &mut TextDamage) {
+    /// Writes the member `id` into the row: as the attribute of this name, or beside one that says
+    /// something else.
+    fn identify(&mut self, bytes: &[u8], token: &Token, at: usize, damage: &mut TextDamage) {
+        let is_number = |range: &Range<usize>| matches!(bytes.get(range.start), Some(b'-' | b'0'..=b'9'));
+        match token {
+            // Some writers put null where there is none.
+            Token::Null => return,
+            Token::Text(_) | Token::Number(_) => {}
+            Token::Json(range) if is_number(range) => {}
+            Token::Bool(_) | Token::Json(_) | Token::MendedJson(_) => {
+                return self.chunk.find(Severity::Error, IssueKind::new("id-wrong"), at, true);
+            }
+        }
+        self.chunk.identified += 1;
+        let named = |(key, _): &&(RawText, Token)| &bytes[key.range.clone()] == b"id";
+        // The last one counts, as everywhere.
+        let own = self.properties.iter().rev().find(named);
+        let name = match own {
+            None => "id",
+            Some((_, own)) if same(bytes, own, token) => return,
+            // Both are kept: other entries may refer to either.
+            Some(_) => "@id",
+        };
+        self.set(bytes, Some(name), token, damage);
+    }
+
+    /// Sets an attribute, by name or in the column that the table expects. Says whether the row
+    /// had it already.
+    fn set(&mut self, bytes: &[u8], name: Option<&str>, token: &Token, damage: &mut TextDamage) -> bool {
         let table = &mut self.chunk.table;
         let mut put = |value| match name {
-            Some(name) => table.set(name, value),
+            Some(name) => table.set_told(name, value),
             None => table.set_expected(value),
         };
         match token {
             // Named even if empty, so that the column exists.
             Token::Null => put(Value::Null),
             Token::Bool(b) => put(Value::Bool(*b)),
+            // NaN and what is too large for a number stand for none.
+            Token::Number(n) if !n.is_finite() => put(Value::Null),
             Token::Number(n) => put(Value::Number(*n)),
             Token::Text(raw) => {
                 let (text, wrong) = decode(bytes, raw);
                 note(damage, wrong);
-                put(Value::Text(&text));
+                put(Value::Text(&text))
             }
             Token::Json(range) => {
-                let text = String::from_utf8_lossy(&bytes[range.clone()]);
-                damage.encoding |= matches!(text, std::borrow::Cow::Owned(_));
-                put(Value::Json(&text));
+                let raw = &bytes[range.clone()];
+                if let Err(wrong) = std::str::from_utf8(raw) {
+                    damage.encoding.get_or_insert(range.start + wrong.valid_up_to());
+                }
+                put(Value::Json(&String::from_utf8_lossy(raw)))
             }
+            Token::MendedJson(text) => put(Value::Json(text)),
         }
     }
 
+    /// The system that an element's numbers are in, where it names one of its own or stands in a
+    /// collection that does.
+    fn own_system(&mut self, bytes: &[u8], members: &Members) -> OwnSystem {
+        if self.scratch.parts.is_empty() || !self.plan.follows_own {
+            return OwnSystem::OfFile;
+        }
+        // The innermost counts.
+        let named = self.scratch.crs.as_ref().or(members.crs.as_ref());
+        let own = self.systems.of(bytes, named, self.plan);
+        if let Some(range) = named {
+            self.chunk.own_systems.note(&own.name, range.start);
+            if let Some(issue) = own.issue {
+                self.chunk.find(Severity::Error, issue, range.start, true);
+            }
+        }
+        own.system
+    }
+
     /// Converts the geometry and adds it to the store; without one the row has a null geometry.
-    fn place(&mut self, start: usize) {
+    fn place(&mut self, start: usize, own: &OwnSystem) {
         let Self { chunk, scratch, plan, transform, converted, .. } = self;
         chunk.geometries.begin();
         let swap = plan.swap_xy;
+        let is_degrees = plan.source.is_wgs84() && matches!(own, OwnSystem::OfFile);
         for GeometryFinding { severity, kind, byte, position } in scratch.findings.drain(..) {
             let at = position
                 .map(|(x, y)| if swap { (y, x) } else { (x, y) })
-                .filter(|(lon, lat)| plan.source.is_wgs84() && lon.abs() <= 180.0 && lat.abs() <= 90.0)
+                .filter(|(lon, lat)| is_degrees && lon.abs() <= 180.0 && lat.abs() <= 90.0)
                 .map(|(lon, lat)| GeoPoint::new(lon, lat));
             chunk.findings.push(Finding { severity, kind, feature: Some(chunk.elements), byte, at, fault: None });
         }
@@ -338,6 +479,17 @@ impl<'a> Worker<'a> {
         if swap {
             for p in &mut scratch.positions {
                 *p = (p.1, p.0);
+            }
+        }
+        match own {
+            OwnSystem::OfFile => {}
+            // Told where it was met; nothing is placed by guesswork.
+            OwnSystem::Unknown => return,
+            OwnSystem::Other(into_file) => {
+                if let Err((x, y)) = convert_all(into_file, &mut scratch.positions) {
+                    let (from, _) = into_file.systems();
+                    return chunk.find(Severity::Error, outside(x, y, from), start, true);
+                }
             }
         }
         // All at once where all are within, which is nearly always.
@@ -384,11 +536,7 @@ impl<'a> Worker<'a> {
         }
         if let Some((x, y)) = problem {
             chunk.beyond += 1;
-            let kind = IssueKind::new("outside-domain")
-                .with("x", x.to_string())
-                .with("y", y.to_string())
-                .with("crs", plan.source.as_str());
-            return chunk.find(Severity::Error, kind, start, true);
+            return chunk.find(Severity::Error, outside(x, y, &plan.source), start, true);
         }
         let reach = MAX_COUNT * plan.quantum_m;
         let Bounds([x0, y0, x1, y1]) = Bounds::of(converted);
@@ -416,17 +564,50 @@ fn member_of(key: &'static str, bytes: &[u8], name: &RawText) -> IssueKind {
     member(key, &decode(bytes, name).0)
 }
 
+/// The issue of a position that a system cannot hold.
+fn outside(x: f64, y: f64, crs: &Crs) -> IssueKind {
+    IssueKind::new("outside-domain").with("x", x.to_string()).with("y", y.to_string()).with("crs", crs.as_str())
+}
+
+/// Converts positions where they stand; gives the first that cannot be.
+fn convert_all(transform: &Transform, positions: &mut [(f64, f64)]) -> Result<(), (f64, f64)> {
+    let (from, _) = transform.systems();
+    for position in positions {
+        let (x, y) = *position;
+        if !within(from, x, y) {
+            return Err((x, y));
+        }
+        *position = transform.convert(x, y).map_err(|_| (x, y))?;
+    }
+    Ok(())
+}
+
 fn note(damage: &mut TextDamage, more: TextDamage) {
-    damage.encoding |= more.encoding;
-    damage.surrogate |= more.surrogate;
+    damage.encoding = damage.encoding.or(more.encoding);
+    damage.surrogate = damage.surrogate.or(more.surrogate);
 }
 
 fn same(bytes: &[u8], a: &Token, b: &Token) -> bool {
     match (a, b) {
         (Token::Text(a), Token::Text(b)) => decode(bytes, a).0 == decode(bytes, b).0,
         (Token::Number(a), Token::Number(b)) => a.to_bits() == b.to_bits(),
+        (Token::Json(a), Token::Json(b)) => bytes[a.clone()] == bytes[b.clone()],
         _ => false,
     }
+}
+
+/// Takes the value of `type`.
+fn type_word(c: &mut Cursor<'_>) -> Result<TypeWord, Syntax> {
+    if c.peek() != Some(b'"') {
+        c.skip()?;
+        return Ok(TypeWord::NotText);
+    }
+    let text = c.text()?;
+    // The one word that nearly all have is not copied.
+    if &c.bytes[text.range.clone()] == b"Feature" {
+        return Ok(TypeWord::Feature);
+    }
+    Ok(TypeWord::Other(decode(c.bytes, &text).0.into_owned()))
 }
 
 /// Takes a value as a token.
@@ -434,12 +615,24 @@ fn token(c: &mut Cursor<'_>) -> Result<Token, Syntax> {
     c.ws();
     Ok(match c.peek() {
         Some(b'"') => Token::Text(c.text()?),
-        Some(b'-' | b'0'..=b'9') => {
+        Some(b'-' | b'+' | b'.' | b'0'..=b'9') => {
             let start = c.at;
             let Number { value, exact } = c.number()?;
-            if exact { Token::Number(value) } else { Token::Json(start..c.at) }
+            // A whole number that an `f64` would round is kept as it stands.
+            if exact || !value.is_finite() { Token::Number(value) } else { Token::Json(start..c.at) }
         }
-        Some(b't' | b'f' | b'n') => c.word()?.map_or(Token::Null, Token::Bool),
-        _ => Token::Json(c.skip()?),
+        Some(b) if b.is_ascii_alphabetic() => c.word()?.map_or(Token::Null, Token::Bool),
+        _ if c.lacks_value() => Token::Null,
+        _ => {
+            let mended = c.mended.len();
+            let range = c.skip()?;
+            let wrong = c.mended.get(mended..).unwrap_or_default();
+            if wrong.is_empty() {
+                return Ok(Token::Json(range));
+            }
+            let places: Vec<Syntax> =
+                wrong.iter().map(|wrong| Syntax { at: wrong.at - range.start, fault: wrong.fault }).collect();
+            Token::MendedJson(mend::as_json(&c.bytes[range], &places))
+        }
     })
 }

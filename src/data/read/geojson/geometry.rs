@@ -9,7 +9,7 @@ use std::ops::Range;
 use planmap_core::feature::PartKind;
 use planmap_core::{IssueKind, Severity};
 
-use super::scan::{Cursor, Syntax, decode};
+use super::scan::{Cursor, Fault, RawText, Syntax, decode};
 
 /// Deepest nesting of geometry collections that is followed.
 const MAX_COLLECTIONS: usize = 32;
@@ -35,10 +35,37 @@ pub(crate) struct Scratch {
     pub(crate) findings: Vec<GeometryFinding>,
     /// Whether something makes the whole geometry unusable.
     pub(crate) broken: bool,
+    /// The bytes of the innermost `crs` member's value.
+    pub(crate) crs: Option<Range<usize>>,
     // Ends of the runs of positions, and where in the file each begins.
     runs: Vec<(usize, usize)>,
     // Ends of the groups of runs.
     groups: Vec<usize>,
+}
+
+/// The members of the geometry object being read.
+#[derive(Debug, Default)]
+struct Object {
+    /// Byte of its brace.
+    start: usize,
+    first_part: usize,
+    first_position: usize,
+    /// The type, if it is a text, and its byte.
+    kind: Option<(Option<String>, usize)>,
+    coordinates: Option<Coordinates>,
+    /// Byte of the value of `geometries`.
+    geometries: Option<usize>,
+}
+
+/// The value of a `coordinates` member, read into the scratch.
+#[derive(Debug)]
+struct Coordinates {
+    at: usize,
+    /// Its nesting; see [`Scratch::nested`].
+    level: u8,
+    broken: bool,
+    /// What was found in it.
+    findings: Range<usize>,
 }
 
 impl Scratch {
@@ -48,6 +75,7 @@ impl Scratch {
         self.findings.clear();
         self.heights = false;
         self.broken = false;
+        self.crs = None;
     }
 
     fn error(&mut self, kind: IssueKind, byte: usize) {
@@ -67,7 +95,7 @@ impl Scratch {
         c.ws();
         match c.peek() {
             Some(b'{') => self.object(c, 0),
-            Some(b'n') => c.word().map(|_| ()),
+            Some(b) if b.is_ascii_alphabetic() => c.word().map(|_| ()),
             _ => {
                 let at = c.skip()?.start;
                 self.error(IssueKind::new("geometry-not-object"), at);
@@ -78,12 +106,12 @@ impl Scratch {
 
     /// Takes a geometry object; the cursor stands on its brace.
     pub(crate) fn object(&mut self, c: &mut Cursor<'_>, depth: usize) -> Result<(), Syntax> {
-        let start = c.at;
-        let first_part = self.parts.len();
-        let first_position = self.positions.len();
-        let mut kind: Option<String> = None;
-        let mut coordinates: Option<(usize, u8)> = None;
-        let mut geometries: Option<usize> = None;
+        let mut object = Object {
+            start: c.at,
+            first_part: self.parts.len(),
+            first_position: self.positions.len(),
+            ..Object::default()
+        };
         c.expect(b'{')?;
         c.ws();
         let mut more = c.peek() != Some(b'}');
@@ -93,80 +121,105 @@ impl Scratch {
         let mut after_comma = false;
         while more {
             let key = c.key(after_comma)?;
-            let (name, _) = decode(c.bytes, &key);
-            match &*name {
-                "type" => {
-                    if kind.is_some() {
-                        self.remark(Severity::Warning, member("member-twice", &name), key.range.start, None);
-                    }
-                    if c.peek() == Some(b'"') {
-                        let text = c.text()?;
-                        kind = Some(decode(c.bytes, &text).0.into_owned());
-                    } else {
-                        let at = c.skip()?.start;
-                        self.error(IssueKind::new("geometry-type-missing"), at);
-                        kind = Some(String::new());
-                    }
-                }
-                "coordinates" => {
-                    if coordinates.is_some() {
-                        self.remark(Severity::Warning, member("member-twice", &name), key.range.start, None);
-                    }
-                    // Only the last one counts, as JSON readers do.
-                    self.positions.truncate(first_position);
-                    self.runs.clear();
-                    self.groups.clear();
-                    let at = c.at;
-                    if c.peek() == Some(b'[') {
-                        let level = self.nested(c, 0)?;
-                        coordinates = Some((at, level));
-                    } else {
-                        c.skip()?;
-                        self.error(IssueKind::new("coordinates-not-array"), at);
-                        coordinates = Some((at, 0));
-                    }
-                }
-                "geometries" => {
-                    geometries = Some(c.at);
-                    if coordinates.is_some() {
-                        self.error(member("member-misplaced", &name), key.range.start);
-                    }
-                    self.collection(c, depth)?;
-                }
-                "bbox" => self.bbox(c)?,
-                "geometry" | "properties" | "features" => {
-                    self.remark(Severity::Warning, member("member-misplaced", &name), key.range.start, None);
-                    c.skip()?;
-                }
-                _ => {
-                    c.skip()?;
-                }
-            }
+            self.member(c, &key, &mut object, depth)?;
             more = c.more(b'}')?;
             after_comma = true;
         }
-        self.finish(kind.as_deref(), coordinates, geometries, start, first_part, first_position);
+        self.finish(&object);
+        Ok(())
+    }
+
+    /// Takes the value of one member of a geometry object.
+    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, object: &mut Object, depth: usize) -> Result<(), Syntax> {
+        let (name, _) = decode(c.bytes, key);
+        let was_there = match &*name {
+            "type" => object.kind.is_some(),
+            "coordinates" => object.coordinates.is_some(),
+            "geometries" => object.geometries.is_some(),
+            _ => false,
+        };
+        if was_there {
+            self.remark(Severity::Warning, member("member-twice", &name), key.range.start, None);
+        }
+        match &*name {
+            "type" => {
+                let at = c.at;
+                if c.peek() == Some(b'"') {
+                    let text = c.text()?;
+                    object.kind = Some((Some(decode(c.bytes, &text).0.into_owned()), at));
+                } else {
+                    c.skip()?;
+                    object.kind = Some((None, at));
+                }
+            }
+            "coordinates" => self.coordinates(c, object)?,
+            "geometries" => {
+                object.geometries = Some(c.at);
+                // Only the last one counts, as JSON readers do.
+                self.parts.truncate(object.first_part);
+                self.positions.truncate(object.first_position);
+                if object.coordinates.is_some() {
+                    self.error(member("member-misplaced", &name), key.range.start);
+                }
+                self.collection(c, depth)?;
+            }
+            "crs" => self.crs = Some(c.skip()?),
+            "bbox" => self.bbox(c)?,
+            "geometry" | "properties" | "features" => {
+                self.remark(Severity::Warning, member("member-misplaced", &name), key.range.start, None);
+                c.skip()?;
+            }
+            _ => {
+                c.skip()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the value of `coordinates`. Of several only the last one counts, with its faults.
+    fn coordinates(&mut self, c: &mut Cursor<'_>, object: &mut Object) -> Result<(), Syntax> {
+        self.positions.truncate(object.first_position);
+        self.runs.clear();
+        self.groups.clear();
+        if let Some(Coordinates { findings, .. }) = object.coordinates.take() {
+            self.findings.drain(findings);
+        }
+        let before = std::mem::replace(&mut self.broken, false);
+        let (at, first, mended) = (c.at, self.findings.len(), c.mended.len());
+        let level = if c.peek() == Some(b'[') {
+            self.nested(c, 0)?
+        } else {
+            c.skip()?;
+            self.error(IssueKind::new("coordinates-not-array"), at);
+            0
+        };
+        // What a value may lose, a run of positions may not: where each belongs is not sure.
+        for wrong in c.mended.drain(mended..) {
+            self.error(IssueKind::new(wrong.fault.key()), wrong.at);
+        }
+        let broken = std::mem::replace(&mut self.broken, before);
+        object.coordinates = Some(Coordinates { at, level, broken, findings: first..self.findings.len() });
         Ok(())
     }
 
     /// Judges the arrays by the type and turns them into parts.
-    fn finish(
-        &mut self,
-        kind: Option<&str>,
-        coordinates: Option<(usize, u8)>,
-        geometries: Option<usize>,
-        start: usize,
-        first_part: usize,
-        first_position: usize,
-    ) {
-        let Some(kind) = kind else {
-            return self.error(IssueKind::new("geometry-type-missing"), start);
+    fn finish(&mut self, object: &Object) {
+        let (start, first_position) = (object.start, object.first_position);
+        let coordinates = object.coordinates.as_ref();
+        let coordinates_broken = coordinates.is_some_and(|c| c.broken);
+        let kind = match &object.kind {
+            Some((Some(kind), _)) => &**kind,
+            // A text is wanted.
+            Some((None, at)) => return self.error(IssueKind::new("geometry-type-missing"), *at),
+            None if coordinates_broken => return self.broken = true,
+            None => return self.error(IssueKind::new("geometry-type-missing"), start),
         };
         let wanted = match kind {
             "GeometryCollection" => {
-                match geometries {
+                self.broken |= coordinates_broken;
+                match object.geometries {
                     None => self.error(member("member-missing", "geometries"), start),
-                    Some(at) if self.parts.len() == first_part && !self.broken => {
+                    Some(at) if self.parts.len() == object.first_part && !self.broken => {
                         self.remark(Severity::Note, IssueKind::new("geometry-empty"), at, None);
                     }
                     Some(_) => {}
@@ -177,12 +230,12 @@ impl Scratch {
             "MultiPoint" | "LineString" => 2,
             "MultiLineString" | "Polygon" => 3,
             "MultiPolygon" => 4,
-            "" => return,
             other => return self.error(IssueKind::new("geometry-type-unknown").with("name", clip(other)), start),
         };
-        let Some((at, level)) = coordinates else {
+        let Some(&Coordinates { at, level, .. }) = coordinates else {
             return self.error(member("member-missing", "coordinates"), start);
         };
+        self.broken |= coordinates_broken;
         if self.broken {
             return;
         }
@@ -288,12 +341,12 @@ impl Scratch {
         c.at += 1;
         c.ws();
         match c.peek() {
-            Some(b'-' | b'0'..=b'9') => return self.position(c, start).map(|()| 1),
+            Some(b'[') => {}
             Some(b']') => {
                 c.at += 1;
                 return Ok(0);
             }
-            _ => {}
+            _ => return self.position(c, start).map(|()| 1),
         }
         // Nesting of the children met so far, and whether one of them was empty.
         let (mut level, mut empty) = (0u8, false);
@@ -309,8 +362,7 @@ impl Scratch {
                 }
                 Some(b'[') => self.nested(c, depth + 1)?,
                 _ => {
-                    c.skip()?;
-                    self.error(IssueKind::new("coordinate-not-number"), at);
+                    self.no_number(c)?;
                     0
                 }
             };
@@ -338,23 +390,19 @@ impl Scratch {
     fn position(&mut self, c: &mut Cursor<'_>, start: usize) -> Result<(), Syntax> {
         let mut xy = [0.0f64; 2];
         let mut count = 0usize;
+        let mut has_height = false;
         loop {
             c.ws();
-            match c.peek() {
-                Some(b'-' | b'0'..=b'9') => {
-                    let at = c.at;
-                    let number = c.number()?;
-                    if !number.value.is_finite() {
-                        self.error(IssueKind::new("number-too-large"), at);
-                    }
-                    if let Some(slot) = xy.get_mut(count) {
-                        *slot = number.value;
-                    }
-                }
-                _ => {
-                    let at = c.skip()?.start;
-                    self.error(IssueKind::new("coordinate-not-number"), at);
-                }
+            let at = c.at;
+            let value = match c.peek() {
+                Some(b'-' | b'0'..=b'9') => c.number()?.value,
+                _ => f64::NAN,
+            };
+            match xy.get_mut(count) {
+                // Finite numbers, as nearly always.
+                Some(slot) if value.is_finite() => *slot = value,
+                Some(slot) => *slot = self.odd_number(c, at, value)?,
+                None => has_height |= self.height(c, at, value)?,
             }
             count += 1;
             if !c.more(b']')? {
@@ -363,21 +411,97 @@ impl Scratch {
         }
         match count {
             0 | 1 => self.error(IssueKind::new("position-short"), start),
-            2 => {}
-            3 => self.heights = true,
-            _ => {
-                self.heights = true;
-                self.remark(Severity::Warning, IssueKind::new("position-long"), start, Some((xy[0], xy[1])));
-            }
+            2 | 3 => {}
+            _ => self.remark(Severity::Warning, IssueKind::new("position-long"), start, Some((xy[0], xy[1]))),
         }
+        self.heights |= has_height;
         self.positions.push((xy[0], xy[1]));
         Ok(())
+    }
+
+    /// A coordinate that is no finite number as it stands at `at`: one that is written as a text
+    /// is read, for anything else the geometry is given up. The cursor stands behind `at` where a
+    /// number was taken.
+    #[cold]
+    fn odd_number(&mut self, c: &mut Cursor<'_>, at: usize, value: f64) -> Result<f64, Syntax> {
+        if value.is_infinite() {
+            self.error(IssueKind::new("number-too-large"), at);
+            return Ok(0.0);
+        }
+        if c.at > at {
+            // A number that is none: `NaN` with a sign, `0103.9`.
+            let fault = c.mended.pop().map_or(Fault::Number, |wrong| wrong.fault);
+            self.no_number_of(fault, c, at);
+            return Ok(0.0);
+        }
+        if c.peek() == Some(b'"') {
+            let text = c.text()?;
+            let (digits, _) = decode(c.bytes, &text);
+            let mut inner = Cursor::new(digits.trim().as_bytes(), 0);
+            let number = inner.number().ok().filter(|n| n.value.is_finite() && inner.peek().is_none());
+            let Some(number) = number else {
+                self.error(IssueKind::new("coordinate-text").with("found", clip(&digits)), at);
+                return Ok(0.0);
+            };
+            let told = self.findings.iter().any(|f| f.kind.key() == "coordinate-as-text");
+            if !told {
+                self.remark(Severity::Warning, IssueKind::new("coordinate-as-text"), at, None);
+            }
+            return Ok(number.value);
+        }
+        self.no_number(c)?;
+        Ok(0.0)
+    }
+
+    /// Takes a value that stands where a coordinate should and is none.
+    #[cold]
+    fn no_number(&mut self, c: &mut Cursor<'_>) -> Result<(), Syntax> {
+        c.ws();
+        let (at, mended, first) = (c.at, c.mended.len(), c.peek());
+        c.skip()?;
+        let wrong = c.mended.drain(mended..).next();
+        match (first, wrong) {
+            (Some(b'"'), _) => self.error(IssueKind::new("coordinate-text").with("found", ""), at),
+            (_, Some(wrong)) => self.no_number_of(wrong.fault, c, at),
+            (Some(b'n'), None) => self.error(IssueKind::new("coordinate-null"), at),
+            _ => self.error(IssueKind::new("coordinate-not-number"), at),
+        }
+        Ok(())
+    }
+
+    fn no_number_of(&mut self, fault: Fault, c: &Cursor<'_>, at: usize) {
+        let key = if fault == Fault::Word { "coordinate-word" } else { "coordinate-malformed" };
+        self.error(IssueKind::new(key).with("found", c.word_at(at)), at);
+    }
+
+    /// A further number of a position, which the flat map leaves out. Says whether it is one; null
+    /// stands for none, and what is wrong costs the height alone.
+    fn height(&mut self, c: &mut Cursor<'_>, at: usize, value: f64) -> Result<bool, Syntax> {
+        if value.is_finite() {
+            return Ok(true);
+        }
+        if value.is_nan() && c.at == at {
+            let is_null = c.peek() == Some(b'n');
+            c.skip()?;
+            if is_null && c.mended.last().is_none_or(|wrong| wrong.at != at) {
+                return Ok(false);
+            }
+        }
+        while c.mended.last().is_some_and(|wrong| wrong.at >= at) {
+            c.mended.pop();
+        }
+        if !self.findings.iter().any(|f| f.kind.key() == "height-not-number") {
+            self.remark(Severity::Warning, IssueKind::new("height-not-number"), at, None);
+        }
+        Ok(false)
     }
 
     /// Takes a `bbox` and remarks if it is no array of four or six numbers. It is never used: the
     /// program computes its own.
     pub(crate) fn bbox(&mut self, c: &mut Cursor<'_>) -> Result<(), Syntax> {
+        let mended = c.mended.len();
         let span = c.skip()?;
+        c.mended.truncate(mended);
         let numbers = serde_json::from_slice::<Vec<f64>>(&c.bytes[span.clone()]);
         if !numbers.is_ok_and(|n| n.len() == 4 || n.len() == 6) {
             self.remark(Severity::Warning, IssueKind::new("bbox-invalid"), span.start, None);

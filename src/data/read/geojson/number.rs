@@ -3,7 +3,7 @@
 //! Most bytes of a map file are digits, so that this is the inner loop of the reader. Exactness
 //! comes first: whatever the short way cannot give exactly goes to `fast_float2`.
 
-use super::scan::{Cursor, Fault, Syntax};
+use super::scan::{Cursor, Fault, Grammar, Syntax};
 
 /// A number as it stands in the file.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,9 +24,26 @@ const POWERS: [f64; 23] = [
 const EXACT: u64 = 1 << 53;
 
 impl Cursor<'_> {
-    /// Takes a number; the cursor stands on its first character.
+    /// Takes a number; the cursor stands on its first character. A mending cursor gives NaN for
+    /// what is none.
     #[inline]
     pub(crate) fn number(&mut self) -> Result<Number, Syntax> {
+        let start = self.at;
+        let read = self.strict_number();
+        if self.grammar == Grammar::Strict {
+            return read;
+        }
+        // What a number ends with in JSON; anything else belongs to it and is wrong.
+        let ends = matches!(self.peek(), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t') | None);
+        match read {
+            Ok(number) if ends => Ok(number),
+            Ok(_) => self.mended_number(start, self.unexpected()),
+            Err(wrong) => self.mended_number(start, wrong),
+        }
+    }
+
+    #[inline]
+    fn strict_number(&mut self) -> Result<Number, Syntax> {
         let bytes = self.bytes;
         let start = self.at;
         let mut at = start;

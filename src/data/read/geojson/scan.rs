@@ -1,7 +1,8 @@
-//! A strict JSON cursor over bytes: white space, texts, literals and whole values to skip.
+//! A JSON cursor over bytes: white space, texts, literals and whole values to skip.
 //!
-//! Owns the grammar of RFC 8259. Nothing here recurses and nothing builds a tree. Must not know
-//! what GeoJSON is; numbers are read by [`super::number`].
+//! Owns the grammar of RFC 8259, and what may be read all the same where it is broken
+//! ([`Grammar::Mending`], [`super::mend`]). Nothing here recurses and nothing builds a tree. Must
+//! not know what GeoJSON is; numbers are read by [`super::number`].
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -30,6 +31,8 @@ pub(crate) enum Fault {
     Depth,
     /// Something follows the end of the document.
     Trailing,
+    /// A member without a value.
+    Missing,
 }
 
 impl Fault {
@@ -45,6 +48,7 @@ impl Fault {
             Self::TrailingComma => "json-trailing-comma",
             Self::Depth => "json-depth",
             Self::Trailing => "json-trailing",
+            Self::Missing => "value-missing",
         }
     }
 }
@@ -67,13 +71,22 @@ pub(crate) struct RawText {
     pub(crate) escaped: bool,
 }
 
-/// What was wrong with a text that could be read all the same.
+/// What was wrong with a text that could be read all the same, each with the byte of the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct TextDamage {
     /// Bytes that are no UTF-8.
-    pub(crate) encoding: bool,
+    pub(crate) encoding: Option<usize>,
     /// Half of a surrogate pair.
-    pub(crate) surrogate: bool,
+    pub(crate) surrogate: Option<usize>,
+}
+
+/// What becomes of values that break the grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grammar {
+    /// They are faults.
+    Strict,
+    /// A value that is wrong while its end is certain is passed over and told.
+    Mending,
 }
 
 /// A place in a text.
@@ -81,6 +94,9 @@ pub(crate) struct TextDamage {
 pub(crate) struct Cursor<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) at: usize,
+    pub(super) grammar: Grammar,
+    /// What was wrong and passed over, in the order of the text.
+    pub(crate) mended: Vec<Syntax>,
 }
 
 /// Bytes that end the plain part of a text: the quote, the backslash and control characters.
@@ -97,8 +113,14 @@ const STOPS: [bool; 256] = {
 };
 
 impl<'a> Cursor<'a> {
+    /// A cursor that takes the grammar at its word.
     pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at }
+        Self { bytes, at, grammar: Grammar::Strict, mended: Vec::new() }
+    }
+
+    /// A cursor that passes over single values that are wrong.
+    pub(crate) fn mending(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at, grammar: Grammar::Mending, mended: Vec::new() }
     }
 
     /// The byte here, without white space skipped.
@@ -148,6 +170,7 @@ impl<'a> Cursor<'a> {
         let start = self.at + 1;
         let mut at = start;
         let mut escaped = false;
+        let mut told = false;
         loop {
             while at < self.bytes.len() && !STOPS[self.bytes[at] as usize] {
                 at += 1;
@@ -159,9 +182,20 @@ impl<'a> Cursor<'a> {
                 }
                 Some(b'\\') => {
                     escaped = true;
-                    at += self.escape(at)?;
+                    match self.escape(at) {
+                        Ok(length) => at += length,
+                        // The backslash stands for itself, and what follows it too.
+                        Err(wrong) if self.passes_over(wrong, &mut told) => at += 1,
+                        Err(wrong) => return Err(wrong),
+                    }
                 }
-                Some(_) => return Err(Syntax { at, fault: Fault::Control }),
+                Some(_) => {
+                    let wrong = Syntax { at, fault: Fault::Control };
+                    if !self.passes_over(wrong, &mut told) {
+                        return Err(wrong);
+                    }
+                    at += 1;
+                }
                 None => return Err(Syntax { at, fault: Fault::End }),
             }
         }
@@ -190,7 +224,11 @@ impl<'a> Cursor<'a> {
                 return Ok(value);
             }
         }
+        if let Some(value) = self.mended_word() {
+            return Ok(value);
+        }
         // A word that the file's end cuts off is a cut file rather than a wrong word.
+        let rest = &self.bytes[self.at..];
         let cut = [&b"true"[..], b"false", b"null"].iter().any(|w| w.starts_with(rest));
         Err(Syntax { at: self.at, fault: if cut { Fault::End } else { Fault::Word } })
     }
@@ -215,7 +253,7 @@ impl<'a> Cursor<'a> {
                 self.at += 1;
                 self.ws();
                 if self.peek() == Some(close) {
-                    return Err(Syntax { at: self.at, fault: Fault::TrailingComma });
+                    return self.trailing_comma();
                 }
                 Ok(true)
             }
@@ -268,7 +306,7 @@ impl<'a> Cursor<'a> {
                 Some(b't' | b'f' | b'n') => {
                     self.word()?;
                 }
-                _ => return Err(self.unexpected()),
+                _ => self.odd_value()?,
             }
             while depth > 0 {
                 let object = objects[(depth - 1) / 64] >> ((depth - 1) % 64) & 1 == 1;
@@ -290,8 +328,13 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], text: &RawText) -> (Cow<'a, str>, Text
     let raw = &bytes[text.range.clone()];
     let mut damage = TextDamage::default();
     // The lossy reader is several times slower, and nearly never needed.
-    let plain = std::str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw), Cow::Borrowed);
-    damage.encoding = matches!(plain, Cow::Owned(_));
+    let plain = match std::str::from_utf8(raw) {
+        Ok(plain) => Cow::Borrowed(plain),
+        Err(wrong) => {
+            damage.encoding = Some(text.range.start + wrong.valid_up_to());
+            String::from_utf8_lossy(raw)
+        }
+    };
     if !text.escaped {
         return (plain, damage);
     }
@@ -299,46 +342,63 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], text: &RawText) -> (Cow<'a, str>, Text
     let mut rest = &*plain;
     while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
-        let (c, used) = unescape(&rest[at..], &mut damage);
-        out.push(c);
-        rest = &rest[at + used..];
+        let Escape { character, length, is_half } = unescape(&rest[at..]);
+        if is_half {
+            // Close enough where bytes were replaced before it.
+            let place = text.range.start + (plain.len() - rest.len()) + at;
+            damage.surrogate.get_or_insert(place.min(text.range.end));
+        }
+        out.push(character);
+        rest = &rest[at + length..];
     }
     out.push_str(rest);
     (Cow::Owned(out), damage)
 }
 
-/// The character of the escape that a text begins with, and the bytes it takes. The scanner has
-/// made sure that the escape is complete.
-fn unescape(text: &str, damage: &mut TextDamage) -> (char, usize) {
+/// What an escape means.
+struct Escape {
+    character: char,
+    /// Bytes that it takes.
+    length: usize,
+    /// Half of a surrogate pair, which means nothing alone.
+    is_half: bool,
+}
+
+/// The escape that a text begins with. One that is none leaves its backslash as it stands.
+fn unescape(text: &str) -> Escape {
+    let plain = |character, length| Escape { character, length, is_half: false };
     let bytes = text.as_bytes();
-    let simple = match bytes.get(1) {
+    let character = match bytes.get(1) {
         Some(b'b') => '\u{8}',
         Some(b'f') => '\u{c}',
         Some(b'n') => '\n',
         Some(b'r') => '\r',
         Some(b't') => '\t',
+        Some(mark @ (b'"' | b'\\' | b'/')) => char::from(*mark),
         Some(b'u') => {
-            let unit = |at: usize| {
-                let digits = (bytes.get(at) == Some(&b'\\') && bytes.get(at + 1) == Some(&b'u'))
-                    .then(|| text.get(at + 2..at + 6))
-                    .flatten()?;
-                u16::from_str_radix(digits, 16).ok()
+            let Some(first) = escaped_unit(text, 0) else {
+                return plain('\\', 1);
             };
-            let first = unit(0).unwrap_or(0xfffd);
             if let Some(c) = char::from_u32(u32::from(first)) {
-                return (c, 6);
+                return plain(c, 6);
             }
-            let pair = unit(6).and_then(|second| char::decode_utf16([first, second]).next()?.ok());
-            if let Some(c) = pair {
-                return (c, 12);
-            }
-            damage.surrogate = true;
-            return (char::REPLACEMENT_CHARACTER, 6);
+            let second = escaped_unit(text, 6);
+            let pair = second.and_then(|second| char::decode_utf16([first, second]).next()?.ok());
+            return match pair {
+                Some(c) => plain(c, 12),
+                None => Escape { character: char::REPLACEMENT_CHARACTER, length: 6, is_half: true },
+            };
         }
-        Some(other) => char::from(*other),
-        None => char::REPLACEMENT_CHARACTER,
+        _ => return plain('\\', 1),
     };
-    (simple, 2)
+    plain(character, 2)
+}
+
+/// The UTF-16 unit that an escape of the form `\u0041` names, at a place of a text.
+fn escaped_unit(text: &str, at: usize) -> Option<u16> {
+    let rest = text.get(at..)?.strip_prefix("\\u")?;
+    let digits = rest.get(..4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    u16::from_str_radix(digits, 16).ok()
 }
 
 #[cfg(test)]
@@ -392,11 +452,10 @@ mod tests {
         let fine = TextDamage::default();
         assert_eq!(read("\"Chiềng Cơi\"".as_bytes()), ("Chiềng Cơi".to_owned(), fine));
         assert_eq!(read(br#""a\"b\\c\/\n\u0111\ud83d\ude00""#), ("a\"b\\c/\nđ😀".to_owned(), fine));
-        assert_eq!(read(br#""x\ud83dy""#), ("x\u{fffd}y".to_owned(), TextDamage { surrogate: true, encoding: false }));
-        assert_eq!(
-            read(br#""\ud83d\u0041""#),
-            ("\u{fffd}A".to_owned(), TextDamage { surrogate: true, encoding: false })
-        );
-        assert_eq!(read(b"\"a\xffb\""), ("a\u{fffd}b".to_owned(), TextDamage { surrogate: false, encoding: true }));
+        let half = |at| TextDamage { surrogate: Some(at), encoding: None };
+        assert_eq!(read(br#""x\ud83dy""#), ("x\u{fffd}y".to_owned(), half(2)));
+        assert_eq!(read(br#""\ud83d\u0041""#), ("\u{fffd}A".to_owned(), half(1)));
+        let foreign = TextDamage { surrogate: None, encoding: Some(2) };
+        assert_eq!(read(b"\"a\xffb\""), ("a\u{fffd}b".to_owned(), foreign));
     }
 }

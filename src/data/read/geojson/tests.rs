@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use planmap_core::crs::{Crs, GeoPoint, geo_from_map, map_from_geo};
+use planmap_core::crs::{Crs, GeoPoint, geo_from_map, map_from_geo, with_transform};
 use planmap_core::feature::{GeometryKind, Value};
 use planmap_core::{MapPoint, Severity};
 
@@ -90,11 +90,10 @@ fn every_form_of_file_is_read() {
 fn broken_features_are_reported_and_the_rest_loads() {
     let good = |i: usize| point(104.0, 21.0, &format!(r#"{{"n":{i}}}"#));
     for (bad, key) in [
-        (good(1).replace("\"n\":1", "\"n\":1,"), "json-trailing-comma"),
-        (good(1).replace("\"n\":1", "\"n\":NaN"), "json-word"),
-        (good(1).replace("\"n\":1", "\"n\":01"), "json-byte"),
+        (good(1).replace("\"n\":1", "\"n\":1 2"), "json-byte"),
+        (good(1).replace("\"n\":1", "n:1"), "json-word"),
         (good(1).replace("\"n\":1", "/* one */"), "json-byte"),
-        (good(1).replace("\"n\":1", "\"n\":\"a\tb\""), "json-control"),
+        (good(1).replace("\"n\":1", "\"n\":\"a\nb"), "json-control"),
         (good(1).replace("{\"n\":1}", "{\"n\":1"), "json-word"),
         (good(1).replace("{\"n\":1}", "{\"n\":\"1}"), "json-byte"),
         (good(1).replace("\"Point\"", "\"Point"), "json-word"),
@@ -124,7 +123,16 @@ fn broken_features_are_reported_and_the_rest_loads() {
 #[test]
 fn a_bad_geometry_keeps_its_attributes() {
     for (geometry, key) in [
-        (r#"{"type":"Point","coordinates":["104",21]}"#, "coordinate-not-number"),
+        (r#"{"type":"Point","coordinates":["104,0",21]}"#, "coordinate-text"),
+        (r#"{"type":"Point","coordinates":[104,null]}"#, "coordinate-null"),
+        (r#"{"type":"Point","coordinates":[null,null,5]}"#, "coordinate-null"),
+        (r#"{"type":"Point","coordinates":[NaN,NaN]}"#, "coordinate-word"),
+        (r#"{"type":"Point","coordinates":[104,-Infinity]}"#, "coordinate-word"),
+        (r#"{"type":"Point","coordinates":[0104,21]}"#, "coordinate-malformed"),
+        (r#"{"type":"Point","coordinates":[104,21,]}"#, "json-trailing-comma"),
+        (r#"{"type":"Point","coordinates":[{"lng":104,"lat":21}]}"#, "coordinate-not-number"),
+        (r#"{"type":"Point","coordinates":{"lng":104,"lat":21}}"#, "coordinates-not-array"),
+        (r#"{"type":"LineString","coordinates":[[104,21],[105,null],[106,21]]}"#, "coordinate-null"),
         (r#"{"type":"Point","coordinates":[104]}"#, "position-short"),
         (r#"{"type":"Point","coordinates":[[104,21]]}"#, "coordinates-deep"),
         (r#"{"type":"Polygon","coordinates":[[104,21],[105,21],[105,22],[104,21]]}"#, "coordinates-shallow"),
@@ -141,6 +149,335 @@ fn a_bad_geometry_keeps_its_attributes() {
         assert_eq!(keys(&d), [key], "{geometry}");
         assert_eq!(d.features.table().value(0, "n"), Value::Number(1.0));
         assert_eq!(d.features.geometries().kind(0), GeometryKind::Null);
+    }
+}
+
+/// The keys of the issues of one feature with such properties, and the feature.
+fn with_properties(properties: &str) -> (Vec<&'static str>, Dataset) {
+    let d = load(collection(&[point(104.0, 21.0, properties)]));
+    assert_eq!((d.features.len(), d.features.geometries().kind(0)), (1, GeometryKind::Point), "{properties}");
+    (keys(&d), d)
+}
+
+#[test]
+fn a_value_that_is_wrong_costs_that_value_and_nothing_else() {
+    for (value, key, kept) in [
+        ("NaN", "value-word", Value::Null),
+        ("-Infinity", "value-word", Value::Null),
+        ("None", "value-word", Value::Null),
+        ("N/A", "value-word", Value::Null),
+        ("True", "value-word", Value::Bool(true)),
+        ("01", "value-number", Value::Null),
+        ("+1", "value-number", Value::Null),
+        (".5", "value-number", Value::Null),
+        ("1e999", "value-too-large", Value::Null),
+        ("", "value-missing", Value::Null),
+        ("\"a\nb\"", "text-control", Value::Text("a\nb")),
+        ("\"a\tb\"", "text-control", Value::Text("a\tb")),
+        ("\"C:\\Users\"", "text-escape", Value::Text("C:\\Users")),
+        ("[1,NaN]", "value-word", Value::Json("[1,null]")),
+    ] {
+        let (found, d) = with_properties(&format!(r#"{{"before":1,"n":{value},"after":2}}"#));
+        assert_eq!(found, [key], "{value}");
+        let table = d.features.table();
+        assert_eq!(table.value(0, "n"), kept, "{value}");
+        assert_eq!((table.value(0, "before"), table.value(0, "after")), (Value::Number(1.0), Value::Number(2.0)));
+    }
+    let (found, d) = with_properties(r#"{"n":1,}"#);
+    assert_eq!((found, d.features.table().value(0, "n")), (vec!["comma-trailing"], Value::Number(1.0)));
+}
+
+#[test]
+fn a_column_of_numbers_with_wrong_ones_stays_a_column_of_numbers() {
+    let rows = ["612.5", "NaN", "1e999", "613.5"].map(|n| point(104.0, 21.0, &format!(r#"{{"h":{n}}}"#)));
+    let d = load(collection(&rows));
+    let column = d.features.table().column("h").unwrap();
+    assert_eq!(column.kind(), "number");
+    let sum: f64 = (0..4).filter_map(|row| column.value(row).as_number()).sum();
+    assert_eq!(sum, 1226.0);
+}
+
+#[test]
+fn a_text_without_its_end_takes_no_neighbour_along() {
+    let good = |n: u32| point(104.0, 21.0, &format!(r#"{{"n":{n}}}"#));
+    let open = r#"{"type":"Feature","geometry":null,"properties":{"n":"never ends}}"#;
+    let d = load(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{open},\n{}]}}", good(0), good(2)));
+    let numbers: Vec<_> = (0..d.features.len() as u32).map(|i| d.features.table().value(i, "n")).collect();
+    assert_eq!(numbers, [Value::Number(0.0), Value::Number(2.0)]);
+    assert_eq!((d.issues[0].kind.key(), d.issues[0].line), ("json-control", Some(3)));
+}
+
+#[test]
+fn lines_of_a_sequence_may_hold_line_ends_in_their_texts() {
+    let record = |text: &str| point(104.0, 21.0, &format!(r#"{{"t":"{text}"}}"#));
+    let d = load([record("one"), record("two\nlines\r\nand more"), record("three")].join("\n"));
+    let texts: Vec<_> = (0..d.features.len() as u32).map(|i| d.features.table().value(i, "t")).collect();
+    assert_eq!(texts, [Value::Text("one"), Value::Text("two\nlines\r\nand more"), Value::Text("three")]);
+    assert_eq!(keys(&d), ["text-control"]);
+}
+
+#[test]
+fn coordinates_written_as_text_are_read_and_wrong_heights_cost_the_height() {
+    for (coordinates, key) in [
+        (r#"["104"," 21.0 "]"#, Some("coordinate-as-text")),
+        ("[104,21,NaN]", Some("height-not-number")),
+        (r#"[104,21,"high"]"#, Some("height-not-number")),
+        ("[104,21,1e999]", Some("height-not-number")),
+        ("[104,21,null]", None),
+        ("[104,21]", None),
+    ] {
+        let d = load(format!(r#"{{"type":"Point","coordinates":{coordinates}}}"#));
+        assert_eq!(keys(&d), key.into_iter().collect::<Vec<_>>(), "{coordinates}");
+        let right = map_from_geo(GeoPoint::new(104.0, 21.0), &Crs::vn2000_son_la()).unwrap();
+        assert!(position(&d, 0).distance(right) < 2e-3, "{coordinates}");
+    }
+}
+
+#[test]
+fn of_a_repeated_member_the_last_counts_and_each_is_told_with_its_line() {
+    let d = load(
+        r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"a":"old","b":1,"a":"new"},"geometry":null},
+        {"type":"Feature","properties":{"a":"old","a":null},"geometry":null},
+        {"type":"Feature","properties":{"a":"x"},"properties":{"b":2},"geometry":null},
+        {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[null],"coordinates":[104,21]}},
+        {"type":"Feature","properties":{},"geometry":{"type":"Oval","coordinates":[105,22],"type":"Point"}},
+        {"type":"Feature","properties":{},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}],"geometries":[]}},
+        {"type":"Feature","id":1,"id":2,"properties":{},"geometry":null}],"type":"FeatureCollection"}"#,
+    );
+    let t = d.features.table();
+    assert_eq!((t.value(0, "a"), t.value(1, "a")), (Value::Text("new"), Value::Null));
+    assert_eq!(
+        (t.value(2, "a"), t.value(2, "b"), t.value(6, "id")),
+        (Value::Null, Value::Number(2.0), Value::Number(2.0))
+    );
+    let right = map_from_geo(GeoPoint::new(104.0, 21.0), &Crs::vn2000_son_la()).unwrap();
+    assert!(position(&d, 3).distance(right) < 2e-3);
+    assert_eq!(d.features.geometries().kind(4), GeometryKind::Point);
+    assert_eq!(d.features.geometries().kind(5), GeometryKind::Null);
+    let twice = d.issues.iter().filter(|i| i.kind.key() == "member-twice");
+    assert_eq!(twice.map(|i| i.line.unwrap()).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 7, 8, 8]);
+    assert!(d.issues.iter().all(|i| i.severity < Severity::Error), "{:?}", d.issues);
+}
+
+#[test]
+fn a_second_list_of_features_joins_the_first() {
+    let one = |n: u32| point(104.0, 21.0, &format!(r#"{{"n":{n}}}"#));
+    let d = load(format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}],"features":[{}],"features":[]}}"#,
+        one(0),
+        one(1),
+        one(2)
+    ));
+    let numbers: Vec<_> = (0..3).map(|i| d.features.table().value(i, "n")).collect();
+    assert_eq!(numbers, [0.0, 1.0, 2.0].map(Value::Number));
+    assert_eq!(keys(&d), ["features-twice", "features-twice"]);
+    assert_eq!((0..3).map(|i| d.features.file_index(i)).collect::<Vec<_>>(), [0, 1, 2]);
+}
+
+#[test]
+fn what_is_no_feature_is_left_out_of_the_list_and_told() {
+    let feature = point(503_466.366, 2_346_722.812, r#"{"n":1}"#);
+    let crs = r#"{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::9206"}}"#;
+    for (stray, key) in [
+        (crs, "feature-is-crs"),
+        (r#"{"type":"Topology","objects":{}}"#, "feature-other-type"),
+        ("{}", "feature-not-one"),
+        ("null", "feature-not-object"),
+    ] {
+        let d = load(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{feature},\n{stray}]}}"));
+        assert_eq!(d.features.len(), 1, "{stray}");
+        let names: Vec<&str> = d.features.table().columns().iter().map(|c| c.name()).collect();
+        assert_eq!(names, ["n"], "{stray}");
+        let issue = d.issues.iter().find(|i| i.kind.key() == key).unwrap();
+        assert_eq!((issue.feature, issue.line), (Some(1), Some(3)));
+    }
+    // The system that the stray object names is the only one that the file has.
+    let d = load(collection(&[feature, crs.to_owned()]));
+    assert_eq!((d.source_crs.as_str(), d.crs_source), ("EPSG:9206", CrsSource::Member));
+    assert!(position(&d, 0).distance(MapPoint::new(503_466.366, 2_346_722.812)) < 2e-3);
+}
+
+/// A feature with a `crs` of its own.
+fn in_system(x: f64, y: f64, crs: &str) -> String {
+    point(x, y, r#"{"n":1}"#).replacen('{', &format!(r#"{{"crs":{crs},"#), 1)
+}
+
+#[test]
+fn features_may_name_systems_of_their_own() {
+    let (lon, lat, x, y) = (104.03528, 21.21472, 503_466.366, 2_346_722.812);
+    let named = |name: &str| format!(r#"{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+    let right = MapPoint::new(x, y);
+    let vn2000 = in_system(x, y, &named("EPSG:9206"));
+    let degrees = in_system(lon, lat, &named("urn:ogc:def:crs:OGC:1.3:CRS84"));
+    // UTM 48N of the same place, by PROJ.
+    let (utm_x, utm_y) =
+        with_transform(&Crs::wgs84(), &Crs::parse("EPSG:32648").unwrap()).unwrap().convert(lon, lat).unwrap();
+    let utm = in_system(utm_x, utm_y, &named("EPSG:32648"));
+    let plain = point(lon, lat, "{}");
+    for (features, source) in [
+        (vec![vn2000.clone(), vn2000.clone(), plain.clone()], "EPSG:9206"),
+        (vec![plain.clone(), vn2000.clone(), vn2000.clone()], "EPSG:9206"),
+        (vec![plain.clone(), plain.clone(), vn2000.clone()], "EPSG:4326"),
+        (vec![vn2000.clone(), degrees.clone(), utm.clone(), vn2000.clone(), vn2000.clone()], "EPSG:9206"),
+    ] {
+        for text in [collection(&features), features.join("\n")] {
+            let d = load(&text);
+            assert_eq!(keys(&d), ["crs-in-features"], "{text}");
+            assert_eq!(d.source_crs.as_str(), source, "{text}");
+            for i in 0..features.len() as u32 {
+                assert!(position(&d, i).distance(right) < 0.01, "{i} of {text}: {:?}", position(&d, i));
+            }
+        }
+    }
+    // The geometry's own goes before its feature's, and both before the collection's.
+    let inner = format!(
+        r#"{{"type":"FeatureCollection","crs":{},"features":[{{"type":"Feature","crs":{},"properties":{{}},"geometry":{{"type":"Point","coordinates":[{lon},{lat}],"crs":{}}}}}]}}"#,
+        named("EPSG:32648"),
+        named("EPSG:9206"),
+        named("EPSG:4326")
+    );
+    assert!(position(&load(&inner), 0).distance(right) < 0.01);
+    let unknown = load(collection(&[plain, in_system(x, y, &named("EPSG:99999"))]));
+    assert!(keys(&unknown).contains(&"crs-unknown"));
+    let kinds: Vec<_> = (0..2).map(|i| unknown.features.geometries().kind(i)).collect();
+    assert_eq!(kinds, [GeometryKind::Point, GeometryKind::Null], "nothing is placed by guesswork");
+}
+
+#[test]
+fn a_system_that_nobody_knows_leaves_the_numbers_to_be_agreed_to() {
+    for ((lon, lat), key) in [((104.0, 21.0), "coordinates-degrees"), ((21.0, 104.0), "coordinates-degrees-swapped")] {
+        let feature = point(lon, lat, "{}");
+        let crs = r#""crs":{"type":"name","properties":{"name":"my own"}}"#;
+        let text = format!(r#"{{"type":"FeatureCollection",{crs},"features":[{feature},{feature}]}}"#);
+        let d = load(&text);
+        assert_eq!(keys(&d), ["crs-unknown", key, "crs-member"]);
+        assert_eq!(d.features.geometries().kind(0), GeometryKind::Null);
+        let agreed = ReadOptions { accept_guess: true, ..options() };
+        let d = read_bytes(text.as_bytes(), &agreed, &Quiet).unwrap();
+        let right = map_from_geo(GeoPoint::new(104.0, 21.0), &Crs::vn2000_son_la()).unwrap();
+        assert!(position(&d, 0).distance(right) < 2e-3 && d.crs_source == CrsSource::Guess);
+    }
+}
+
+#[test]
+fn every_form_of_the_crs_member_is_read() {
+    let feature = point(503_466.366, 2_346_722.812, "{}");
+    for crs in [
+        r#"{"type":"name","properties":{"name":"EPSG:9206"}}"#,
+        r#"{"properties":{"name":"EPSG:9206"}}"#,
+        r#"{"type":"name","name":"EPSG:9206"}"#,
+        r#"{"type":"name","properties":{"name":9206}}"#,
+        r#"{"type":"EPSG","properties":{"code":9206}}"#,
+        r#"{"type":"EPSG","properties":{"code":"9206"}}"#,
+        r#"{"type":"OGC","properties":{"urn":"urn:ogc:def:crs:EPSG::9206"}}"#,
+        r#"{"type":"URL","properties":{"url":"http://www.opengis.net/def/crs/EPSG/0/9206"}}"#,
+        r#"{"type":"link","properties":{"href":"http://spatialreference.org/ref/epsg/9206/proj4/","type":"proj4"}}"#,
+        r#"{"init":"epsg:9206"}"#,
+        r#"{"type":"ProjectedCRS","id":{"authority":"EPSG","code":9206}}"#,
+        r#""EPSG:9206""#,
+        r#""PROJCS[\"x\",GEOGCS[\"y\"],AUTHORITY[\"EPSG\",\"9206\"]]""#,
+        "9206",
+    ] {
+        let d = load(format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{feature}]}}"#));
+        assert_eq!(
+            (d.source_crs.as_str(), d.crs_source, keys(&d)),
+            ("EPSG:9206", CrsSource::Member, vec!["crs-member"]),
+            "{crs}"
+        );
+        assert!(position(&d, 0).distance(MapPoint::new(503_466.366, 2_346_722.812)) < 2e-3, "{crs}");
+    }
+    for crs in ["null", "{}", r#"{"type":"name","properties":{}}"#, "true", r#""""#] {
+        let d =
+            load(format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{}]}}"#, point(104.0, 21.0, "{}")));
+        assert_eq!(keys(&d), ["crs-member-useless", "crs-member"], "{crs}");
+        assert_eq!(d.features.geometries().kind(0), GeometryKind::Point, "{crs}");
+    }
+}
+
+#[test]
+fn utf_16_is_read_and_places_are_those_of_the_file() {
+    let text = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{}]}}",
+        point(104.0, 21.0, r#"{"tên":"Chợ đêm 😀"}"#),
+        point(104.0, 21.0, r#"{"tên":NaN}"#)
+    );
+    let at = text.find("NaN").unwrap();
+    let units = text[..at].encode_utf16().count() as u64;
+    for big_endian in [false, true] {
+        for mark in [true, false] {
+            let bytes = |unit: u16| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            let start = mark.then_some('\u{feff}');
+            let all: String = start.into_iter().chain(text.chars()).collect();
+            let file: Vec<u8> = all.encode_utf16().flat_map(bytes).collect();
+            let d = load(&file);
+            assert_eq!(d.features.table().value(0, "tên"), Value::Text("Chợ đêm 😀"));
+            assert_eq!((keys(&d), d.bytes), (vec!["value-word"], file.len() as u64));
+            let first = u64::from(mark) * 2;
+            assert_eq!((d.issues[0].byte, d.issues[0].line), (Some(first + 2 * units), Some(3)));
+        }
+    }
+    // A refusal has its place in the file too.
+    let bad: Vec<u8> = "{\"a\":đ}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let refused = read_bytes(&bad, &options(), &Quiet).unwrap_err().issue();
+    assert_eq!((refused.kind.key(), refused.byte), ("json-byte", Some(10)));
+}
+
+#[test]
+fn bytes_of_another_encoding_are_told_where_they_stand() {
+    let text = collection(&[point(104.0, 21.0, r#"{"a":1}"#), point(104.0, 21.0, r#"{"tên":"Caf? Pha Din"}"#)]);
+    let mut bytes = text.replace("},{\"type\"", "},\n{\"type\"").into_bytes();
+    let at = bytes.iter().position(|b| *b == b'?').unwrap();
+    bytes[at] = 0xe9;
+    let d = load(&bytes);
+    assert_eq!(d.features.table().value(1, "tên"), Value::Text("Caf\u{fffd} Pha Din"));
+    let issue = &d.issues[0];
+    assert_eq!((issue.kind.key(), issue.byte, issue.line), ("text-encoding", Some(at as u64), Some(2)));
+}
+
+#[test]
+fn identifiers_are_kept_as_they_are_and_repeated_ones_noted() {
+    let feature =
+        |id: &str, own: u32| format!(r#"{{"type":"Feature","id":{id},"properties":{{"id":{own}}},"geometry":null}}"#);
+    let ids = ["null", "1", "3", "\"3\"", "3", "2.0", "\"001\"", "9007199254740993"];
+    let d = load(collection(&ids.iter().zip(100..).map(|(id, own)| feature(id, own)).collect::<Vec<_>>()));
+    let t = d.features.table();
+    let found: Vec<_> = (0..8).map(|row| t.value(row, "@id")).collect();
+    let number = Value::Number;
+    let wanted = [
+        Value::Null,
+        number(1.0),
+        number(3.0),
+        Value::Text("3"),
+        number(3.0),
+        number(2.0),
+        Value::Text("001"),
+        Value::Json("9007199254740993"),
+    ];
+    assert_eq!(found, wanted);
+    assert_eq!(
+        (0..8).map(|row| t.value(row, "id")).collect::<Vec<_>>(),
+        [100.0, 101.0, 102.0, 103.0, 104.0, 105.0, 106.0, 107.0].map(number)
+    );
+    assert_eq!(keys(&d), ["id-repeated"]);
+    assert!(d.issues[0].kind.args().contains(&("count", "2".to_owned())));
+}
+
+#[test]
+fn what_is_wrong_beside_the_features_costs_no_feature() {
+    let feature = point(104.0, 21.0, r#"{"n":1}"#);
+    for (member, key) in [
+        (r#""bbox":[NaN,NaN,NaN,NaN]"#, "bbox-invalid"),
+        ("\"name\":\"two\nlines\"", "json-control"),
+        (r#""note":NaN"#, "json-word"),
+    ] {
+        for text in [
+            format!(r#"{{"type":"FeatureCollection",{member},"features":[{feature}]}}"#),
+            format!(r#"{{"type":"FeatureCollection","features":[{feature}],{member}}}"#),
+        ] {
+            let d = load(&text);
+            assert_eq!((d.features.len(), keys(&d)), (1, vec![key]), "{text}");
+        }
     }
 }
 
@@ -219,7 +556,7 @@ fn the_crs_member_counts_before_and_after_the_features() {
     let d = load(format!(
         r#"{{"type":"FeatureCollection","features":[{feature}],"crs":{{"type":"name","properties":{{"name":"EPSG:99999"}}}}}}"#
     ));
-    assert_eq!(keys(&d), ["crs-unknown", "crs-member"]);
+    assert_eq!(keys(&d), ["crs-unknown", "coordinates-vn2000", "crs-member"]);
     assert_eq!(d.features.geometries().kind(0), GeometryKind::Null, "nothing is placed by guesswork");
 }
 
@@ -326,7 +663,7 @@ fn large_files_are_split_and_joined_without_a_trace() {
 #[test]
 fn nothing_but_broken_features_takes_linear_time() {
     let bad: Vec<String> =
-        (0..20_000).map(|i| format!(r#"{{"properties":{{"n":{i}}},"type":"Feature","geometry":x}}"#)).collect();
+        (0..20_000).map(|i| format!(r#"{{"properties":{{"n":{i}}},"type":"Feature","geometry":{{x}}}}"#)).collect();
     let unclosed: Vec<String> = (0..20_000).map(|i| format!(r#"{{"type":"Feature","properties":{{"n":{i}"#)).collect();
     let start = std::time::Instant::now();
     for text in [collection(&bad), collection(&unclosed)] {
@@ -352,7 +689,7 @@ fn what_is_no_geojson_is_refused_with_the_right_words() {
         (b"", "file-empty", 0),
         (b"{\"type\":\"Feature\"", "json-end", 17),
         (b"SQLite format 3\0", "format-unknown", 0),
-        (b"{\0\"\0", "encoding-utf16", 0),
+        (b"{\0\"\0", "json-end", 4),
     ] {
         let issue = refusal(text);
         assert_eq!((issue.kind.key(), issue.byte), (key, Some(byte)), "{}", String::from_utf8_lossy(text));
