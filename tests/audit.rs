@@ -360,7 +360,7 @@ fn partition_and_defects(lots: u32) {
     assert_eq!(clean.rounding_parts, 0);
     assert!((clean.covered_share() - 1.0).abs() < 1e-9);
     assert_eq!(clean.pairs.iter().map(|p| p.count).sum::<usize>(), zoning.len(), "a lot lies in one group");
-    let shared: f64 = clean.pairs.iter().map(|p| p.area_grid_m2).sum();
+    let shared: f64 = clean.pairs.iter().map(|p| p.area.grid_m2).sum();
     assert!((shared - clean.area.grid_m2).abs() < 1e-7 * shared, "{shared} {}", clean.area.grid_m2);
     let planted = plant(&mut zoning, across);
     assert_eq!(planted.len(), 20);

@@ -22,6 +22,7 @@ mod compare_window;
 mod corpora;
 mod desk_window;
 mod golden;
+mod ground;
 mod input_methods;
 mod meeting_window;
 mod registers;

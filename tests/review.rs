@@ -88,7 +88,7 @@ fn a_lot_that_differs_shows_its_conflict_and_every_input_of_its_figures() {
     assert_eq!(rows.lines().count(), lot["corners"].as_array().unwrap().len() + 1);
     for figure in lot["indicators"].as_array().unwrap() {
         let input = |key: &str| figure["inputs"][key].as_f64();
-        let want = input("density_pct").map(|d| input("area_m2_grid").unwrap() * d / 100.0);
+        let want = input("density_pct").map(|d| input("area_m2").unwrap() * d / 100.0);
         assert_eq!(figure["max_footprint_m2"].as_f64(), want);
     }
     let output = planmap(&["review", "--lot", "zone-1-land-use/none"]);

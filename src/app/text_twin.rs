@@ -203,15 +203,15 @@ fn classes(source: &TwinSource, words: &Words, outdated: &dyn Fn() -> bool) -> V
         .iter()
         .filter_map(|shown| {
             let legend = legend_of(&shown.legend)?;
-            let whole: f64 = shown.classes.iter().map(|c| c.area_grid_m2).sum();
+            let whole: f64 = shown.classes.iter().map(|c| c.area_m2).sum();
             let mut entries: Vec<TwinEntry> = shown
                 .classes
                 .iter()
                 .take(CLASSES)
                 .filter_map(|c| {
                     let class = legend.classes.get(usize::from(c.class))?;
-                    let area = format_hectares(c.area_grid_m2, language);
-                    let share = format_number(c.area_grid_m2 / whole * 100.0, 1, language);
+                    let area = format_hectares(c.area_m2, language);
+                    let share = format_number(c.area_m2 / whole * 100.0, 1, language);
                     Some(plain(format!("{}: {area} ({share} %)", class.label.get(language))))
                 })
                 .collect();

@@ -6,6 +6,7 @@
 use geo::{Area, BoundingRect, GeodesicArea, MapCoords};
 
 use crate::crs::{Crs, CrsError, GeoPoint, MapPoint, with_transform};
+use crate::ground;
 
 /// A rectangle in map metres; `min` is south-west, `max` north-east.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,13 +111,32 @@ impl Extent {
     }
 }
 
-/// A geometry of the map CRS in WGS 84 degrees.
+/// A geometry of the map CRS in WGS 84 degrees. Longitudes run on beyond 180° where it lies on both
+/// sides of that meridian, so that they lie within half a turn of its first one.
 ///
 /// # Errors
 /// If PROJ cannot convert one of its points.
 pub fn geo_geometry_from_map(geometry: &geo::Geometry<f64>, map_crs: &Crs) -> Result<geo::Geometry<f64>, CrsError> {
     let transform = with_transform(map_crs, &Crs::wgs84())?;
-    geometry.try_map_coords(|c| transform.convert(c.x, c.y).map(|(x, y)| geo::Coord { x, y }))
+    let first = std::cell::Cell::new(None);
+    geometry.try_map_coords(|c| {
+        let (lon, y) = transform.convert(c.x, c.y)?;
+        let near_lon = first.get().unwrap_or(lon);
+        first.set(Some(near_lon));
+        Ok(geo::Coord { x: unrolled_lon(lon, near_lon), y })
+    })
+}
+
+/// A longitude, or the same one turn on or back, within half a turn of another one. Degrees.
+#[must_use]
+pub fn unrolled_lon(lon: f64, near_lon: f64) -> f64 {
+    if lon - near_lon > 180.0 {
+        lon - 360.0
+    } else if near_lon - lon > 180.0 {
+        lon + 360.0
+    } else {
+        lon
+    }
 }
 
 /// The edges of all rings of polygons, for drawing outlines.
@@ -125,10 +145,16 @@ pub fn edges_of(shape: &geo::MultiPolygon<f64>) -> impl Iterator<Item = (MapPoin
     shape.lines_iter().map(|l| (MapPoint::from(l.start), MapPoint::from(l.end)))
 }
 
-/// Area in the plane of the map in m², holes taken off; 0 for points and lines.
+/// Area in the plane of the map in m², of the ground as [`crate::ground`] reads it; 0 for points and
+/// lines.
 #[must_use]
 pub fn area_grid_m2(geometry: &geo::Geometry<f64>) -> f64 {
-    geometry.unsigned_area()
+    match geometry {
+        geo::Geometry::Polygon(polygon) => area_grid_m2(&geo::MultiPolygon(vec![polygon.clone()]).into()),
+        geo::Geometry::MultiPolygon(shape) if !ground::is_plain(shape) => ground::read(shape).unsigned_area(),
+        geo::Geometry::GeometryCollection(all) => all.iter().map(area_grid_m2).sum(),
+        plain => plain.unsigned_area(),
+    }
 }
 
 /// Area and perimeter on the WGS 84 ellipsoid.
@@ -142,7 +168,8 @@ pub struct GeodesicMeasure {
 
 /// Area and length on the ellipsoid (Karney 2013, through `geo`), from a geometry in degrees.
 ///
-/// Rings may run either way: each is measured as the smaller side it encloses.
+/// Rings may run either way: each is measured as the smaller side it encloses. What is measured of
+/// areas is their ground as [`crate::ground`] reads it; their length is that of its rings.
 #[must_use]
 pub fn geodesic_measure(geometry_deg: &geo::Geometry<f64>) -> GeodesicMeasure {
     use geo::{Geodesic, Length};
@@ -151,16 +178,26 @@ pub fn geodesic_measure(geometry_deg: &geo::Geometry<f64>) -> GeodesicMeasure {
         geo::Geometry::Line(l) => GeodesicMeasure { area_m2: 0.0, length_m: Geodesic.length(l) },
         geo::Geometry::LineString(l) => GeodesicMeasure { area_m2: 0.0, length_m: line(l) },
         geo::Geometry::MultiLineString(m) => GeodesicMeasure { area_m2: 0.0, length_m: m.iter().map(line).sum() },
-        geo::Geometry::Polygon(p) => {
-            let rings = std::iter::once(p.exterior()).chain(p.interiors());
-            let ring_area =
-                |r: &geo::LineString<f64>| geo::Polygon::new(r.clone(), vec![]).geodesic_area_signed().abs();
-            let holes: f64 = p.interiors().iter().map(ring_area).sum();
-            GeodesicMeasure { area_m2: (ring_area(p.exterior()) - holes).max(0.0), length_m: rings.map(line).sum() }
+        geo::Geometry::Polygon(p) => geodesic_measure(&geo::MultiPolygon(vec![p.clone()]).into()),
+        geo::Geometry::MultiPolygon(shape) if ground::is_plain(shape) => sum(shape.iter().map(rings_measure)),
+        geo::Geometry::MultiPolygon(shape) => {
+            let read = ground::read_degrees(shape);
+            sum(read.as_ref().unwrap_or(shape).iter().map(rings_measure))
         }
-        geo::Geometry::MultiPolygon(m) => sum(m.iter().map(|p| geodesic_measure(&p.clone().into()))),
         geo::Geometry::GeometryCollection(c) => sum(c.iter().map(geodesic_measure)),
         _ => GeodesicMeasure::default(),
+    }
+}
+
+/// A polygon in degrees whose rings are its ground.
+fn rings_measure(polygon: &geo::Polygon<f64>) -> GeodesicMeasure {
+    use geo::{Geodesic, Length};
+    let ring_area = |ring: &geo::LineString<f64>| geo::Polygon::new(ring.clone(), vec![]).geodesic_area_signed().abs();
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let holes_m2: f64 = polygon.interiors().iter().map(ring_area).sum();
+    GeodesicMeasure {
+        area_m2: (ring_area(polygon.exterior()) - holes_m2).max(0.0),
+        length_m: rings.map(|ring| Geodesic.length(ring)).sum(),
     }
 }
 
@@ -172,13 +209,15 @@ fn sum(parts: impl Iterator<Item = GeodesicMeasure>) -> GeodesicMeasure {
 }
 
 /// The four sides of an extent in degrees, [west, south, east, north], taken from points along its
-/// edge, since a rectangle of the map is none on the globe.
+/// edge, since a rectangle of the map is none on the globe. East of the 180th meridian longitudes run
+/// on.
 ///
 /// # Errors
 /// If PROJ cannot convert a point of the edge.
 pub fn geo_bounds_from_extent(extent: &Extent, map_crs: &Crs) -> Result<[f64; 4], CrsError> {
     const STEPS: u32 = 8;
     let mut out = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    let middle = crate::crs::geo_from_map(extent.centre(), map_crs)?;
     for i in 0..=STEPS {
         let t = f64::from(i) / f64::from(STEPS);
         let x = extent.min.x + extent.width() * t;
@@ -190,10 +229,18 @@ pub fn geo_bounds_from_extent(extent: &Extent, map_crs: &Crs) -> Result<[f64; 4]
             MapPoint::new(extent.max.x, y),
         ] {
             let GeoPoint { lon, lat } = crate::crs::geo_from_map(p, map_crs)?;
+            let lon = unrolled_lon(lon, middle.lon);
             out = [out[0].min(lon), out[1].min(lat), out[2].max(lon), out[3].max(lat)];
         }
     }
-    Ok(out)
+    Ok(from_the_west(out))
+}
+
+/// Bounds in degrees that begin within -180° to 180°.
+#[must_use]
+pub fn from_the_west([west, south, east, north]: [f64; 4]) -> [f64; 4] {
+    let turn = if west < -180.0 { 360.0 } else { 0.0 };
+    [west + turn, south, east + turn, north]
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! larger than [`SMALL_M`] is measured point by point instead. Must not know tables or layers.
 
 use crate::crs::{Crs, MapPoint};
-use crate::feature::{FeatureId, Geometries, Part, PartKind};
+use crate::feature::{AreaRing, FeatureId, Geometries, PartKind};
 use crate::geometry::{Extent, geo_geometry_from_map, geodesic_measure};
 
 /// Features up to this size in metres take the factor of their middle. The factor of a transverse
@@ -15,7 +15,7 @@ const SMALL_M: f64 = 500.0;
 /// Metres between two points of the lattice, at most; between them the factor is interpolated.
 const STEP_M: f64 = 5_000.0;
 /// Points of the lattice along a side, at most.
-const MOST_STEPS: usize = 256;
+const MOST_STEPS: usize = 96;
 /// Side of the square that the factor is measured on.
 const SQUARE_M: f64 = 1_000.0;
 
@@ -56,6 +56,14 @@ impl GroundScale {
         Self { extent: *extent, steps, ground, crs: crs.clone() }
     }
 
+    /// The m² of the ellipsoid that an area of the map's plane has around a place. The area in the
+    /// plane itself where PROJ does not know the place.
+    #[must_use]
+    pub fn ellipsoid_m2(&self, area_grid_m2: f64, around: MapPoint) -> f64 {
+        let ground = self.at(around);
+        if ground.is_nan() { area_grid_m2 } else { area_grid_m2 * ground }
+    }
+
     /// The ground of a square metre at a place; NaN where it is not known.
     fn at(&self, p: MapPoint) -> f64 {
         let place = |v: f64, length: f64, n: usize| {
@@ -74,32 +82,22 @@ impl GroundScale {
     /// The size of a feature.
     #[must_use]
     pub fn size(&self, geometries: &Geometries, feature: FeatureId) -> FeatureSize {
-        let (mut area, mut length, mut polygons, mut lines) = (0.0, 0.0, false, false);
-        let (mut exterior, mut holes) = (0.0, 0.0);
-        let mut close = |exterior: &mut f64, holes: &mut f64| {
-            area += (*exterior - *holes).max(0.0);
-            (*exterior, *holes) = (0.0, 0.0);
-        };
+        let mut area = 0.0;
+        let mut length = 0.0;
+        let mut polygons = false;
+        let mut lines = false;
         for part in geometries.parts(feature) {
-            match part.kind {
-                PartKind::Points => {}
-                PartKind::Line => {
-                    lines = true;
-                    length += way(&part);
-                }
-                PartKind::Exterior => {
-                    close(&mut exterior, &mut holes);
-                    polygons = true;
-                    exterior = enclosed(&part);
-                    length += way(&part);
-                }
-                PartKind::Hole => {
-                    holes += enclosed(&part);
-                    length += way(&part);
-                }
+            polygons |= part.kind == PartKind::Exterior;
+            if part.kind == PartKind::Line {
+                lines = true;
+                length += way(part.points());
             }
         }
-        close(&mut exterior, &mut holes);
+        if polygons {
+            let (area_grid_m2, around_m) = plane_size(geometries, feature);
+            area = area_grid_m2;
+            length += around_m;
+        }
         if !polygons && !lines {
             return FeatureSize::default();
         }
@@ -126,14 +124,33 @@ fn square(centre: MapPoint, crs: &Crs) -> Option<f64> {
     Some(geodesic_measure(&degrees).area_m2 / (SQUARE_M * SQUARE_M))
 }
 
-fn pairs<'a>(part: &Part<'a>) -> impl Iterator<Item = (MapPoint, MapPoint)> + 'a {
-    let points = part.points();
+/// Area in the plane of the ground of a feature, in m², and length of its rings in metres.
+fn plane_size(geometries: &Geometries, feature: FeatureId) -> (f64, f64) {
+    let (mut area_m2, mut around_m) = (0.0, 0.0);
+    let (mut exterior, mut holes) = (0.0, 0.0);
+    for ring in geometries.area_rings(feature) {
+        let (enclosed_m2, ring_m) = match &ring {
+            AreaRing::Written(part) => (enclosed(part.points()), way(part.points())),
+            AreaRing::Read(read) => (enclosed(read.points()), way(read.points())),
+        };
+        around_m += ring_m;
+        if ring.is_hole() {
+            holes += enclosed_m2;
+        } else {
+            area_m2 += f64::max(exterior - holes, 0.0);
+            (exterior, holes) = (enclosed_m2, 0.0);
+        }
+    }
+    (area_m2 + f64::max(exterior - holes, 0.0), around_m)
+}
+
+fn pairs(points: impl Iterator<Item = MapPoint> + Clone) -> impl Iterator<Item = (MapPoint, MapPoint)> {
     points.clone().zip(points.skip(1))
 }
 
 /// Area in the plane that a ring encloses, whichever way it runs.
-fn enclosed(ring: &Part<'_>) -> f64 {
-    let Some(origin) = ring.points().next() else {
+fn enclosed(ring: impl Iterator<Item = MapPoint> + Clone) -> f64 {
+    let Some(origin) = ring.clone().next() else {
         return 0.0;
     };
     let twice: f64 =
@@ -141,8 +158,8 @@ fn enclosed(ring: &Part<'_>) -> f64 {
     (twice / 2.0).abs()
 }
 
-fn way(part: &Part<'_>) -> f64 {
-    pairs(part).map(|(a, b)| a.distance(b)).sum()
+fn way(points: impl Iterator<Item = MapPoint> + Clone) -> f64 {
+    pairs(points).map(|(a, b)| a.distance(b)).sum()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod crs;
 pub mod entry;
 pub mod feature;
 pub mod geometry;
+pub mod ground;
 pub mod i18n;
 pub mod identify;
 pub mod issue;

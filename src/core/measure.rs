@@ -6,7 +6,8 @@
 use geo::{Bearing, Geodesic};
 
 use crate::crs::{Crs, CrsError, GeoPoint, MapPoint, geo_from_map};
-use crate::geometry::{area_grid_m2, geodesic_measure};
+use crate::geometry::geodesic_measure;
+use crate::overlay::Area2;
 
 /// One thing measured in both ways.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -67,11 +68,14 @@ pub fn measure(what: Measure, points: &[MapPoint], map_crs: &Crs) -> Result<Meas
     match what {
         Measure::Length if points.len() >= 2 => out.length_m = Some(length(points, &degrees)),
         Measure::Area if points.len() >= 3 => {
-            let (of_degrees, of_grid) = (ring(degrees.iter().map(|p| (p.lon, p.lat))), ring(xy(points)));
-            let geodesic = geodesic_measure(&of_degrees);
+            // An outline that was drawn across itself has the ground that is filled; its length is the
+            // way that was drawn.
+            let drawn = geo::Polygon::new(points.iter().copied().map(geo::Coord::from).collect(), Vec::new());
+            let area = Area2::of(&geo::MultiPolygon(vec![drawn]), map_crs)?;
             let closed: Vec<MapPoint> = points.iter().chain(points.first()).copied().collect();
-            out.area_m2 = Some(Both { ellipsoid: geodesic.area_m2, grid: area_grid_m2(&of_grid) });
-            out.length_m = Some(Both { ellipsoid: geodesic.length_m, grid: grid_length(&closed) });
+            let closed_degrees: Vec<GeoPoint> = degrees.iter().chain(degrees.first()).copied().collect();
+            out.area_m2 = Some(Both { ellipsoid: area.ellipsoid_m2, grid: area.grid_m2 });
+            out.length_m = Some(length(&closed, &closed_degrees));
         }
         Measure::Area if points.len() == 2 => out.length_m = Some(length(points, &degrees)),
         Measure::Bearing if points.len() >= 2 => {
@@ -102,14 +106,6 @@ pub fn measure(what: Measure, points: &[MapPoint], map_crs: &Crs) -> Result<Meas
 fn polygon_share() -> f64 {
     let n = crate::annotation::circle_ring(GeoPoint::new(0.0, 0.0), 1.0).0.len() as f64 - 1.0;
     n / 2.0 * (std::f64::consts::TAU / n).sin()
-}
-
-fn xy(points: &[MapPoint]) -> impl Iterator<Item = (f64, f64)> + '_ {
-    points.iter().map(|p| (p.x, p.y))
-}
-
-fn ring(points: impl Iterator<Item = (f64, f64)>) -> geo::Geometry<f64> {
-    geo::Polygon::new(points.collect::<geo::LineString<f64>>(), Vec::new()).into()
 }
 
 fn grid_length(points: &[MapPoint]) -> f64 {
@@ -161,5 +157,11 @@ mod tests {
         let (area, radius) = (circle.area_m2.unwrap(), circle.length_m.unwrap());
         assert!((area.ellipsoid / (std::f64::consts::PI * radius.ellipsoid.powi(2)) - 1.0).abs() < 1e-6);
         assert_eq!(measure(Measure::Length, &square[..1], &crs).unwrap(), Measured::default());
+        // The same corners in another order: two triangles of 2,500 m², and the longer way.
+        let crossed = [square[0], square[2], square[1], square[3]];
+        let m = measure(Measure::Area, &crossed, &crs).unwrap();
+        assert!((m.area_m2.unwrap().grid - 5_000.0).abs() < 1e-3);
+        assert!((m.area_m2.unwrap().ellipsoid / 5_001.0 - 1.0).abs() < 1e-4);
+        assert!((m.length_m.unwrap().grid - (200.0 + 2.0 * 20_000f64.sqrt())).abs() < 1e-6);
     }
 }

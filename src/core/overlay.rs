@@ -4,12 +4,13 @@
 //! it. `geo` does every cut; a feature whose box no edge of the region touches lies wholly inside or
 //! outside, and needs none. Must not know what a site, a plan or an audit is.
 
-use geo::{BooleanOps, Contains, CoordsIter, LinesIter};
+use geo::{Area, BooleanOps, Contains, CoordsIter, LinesIter};
 use rstar::{AABB, RTree, primitives::GeomWithData};
 
 use crate::crs::{Crs, CrsError, MapPoint};
 use crate::feature::{FeatureId, Features, PartKind};
-use crate::geometry::{Extent, area_grid_m2, geo_geometry_from_map, geodesic_measure};
+use crate::geometry::{Extent, geo_geometry_from_map, geodesic_measure};
+use crate::ground::ground;
 use crate::legend::ClassId;
 use crate::plan_stack::StackLayer;
 
@@ -23,14 +24,16 @@ pub struct Area2 {
 }
 
 impl Area2 {
-    /// The areas of a geometry of the map.
+    /// The areas of the ground of polygons of the map.
     ///
     /// # Errors
     /// If PROJ cannot convert one of its points.
-    pub fn of(geometry: &geo::MultiPolygon<f64>, map_crs: &Crs) -> Result<Self, CrsError> {
-        let geometry = geometry.clone().into();
-        let ellipsoid_m2 = geodesic_measure(&geo_geometry_from_map(&geometry, map_crs)?).area_m2;
-        Ok(Self { ellipsoid_m2, grid_m2: area_grid_m2(&geometry) })
+    pub fn of(shape: &geo::MultiPolygon<f64>, map_crs: &Crs) -> Result<Self, CrsError> {
+        // Read in the plane of the map, where the edges were drawn, for both.
+        let shape = ground(shape.clone());
+        let grid_m2 = shape.unsigned_area();
+        let ellipsoid_m2 = geodesic_measure(&geo_geometry_from_map(&shape.into(), map_crs)?).area_m2;
+        Ok(Self { ellipsoid_m2, grid_m2 })
     }
 }
 
@@ -56,9 +59,10 @@ pub struct Region {
 }
 
 impl Region {
-    /// A region of polygons that do not overlap each other.
+    /// The ground of polygons as a region.
     #[must_use]
     pub fn new(shape: geo::MultiPolygon<f64>) -> Self {
+        let shape = ground(shape);
         let boxes = shape.lines_iter().map(|l| {
             let (a, b) = ([l.start.x, l.start.y], [l.end.x, l.end.y]);
             GeomWithData::new(rstar::primitives::Rectangle::from_corners(a, b), ())
@@ -117,7 +121,7 @@ impl Region {
             return self.shape.contains(&geo::Point(first)).then_some(polygons);
         }
         let cut = self.shape.intersection(&polygons);
-        (area_grid_m2(&cut.clone().into()) > 0.0).then_some(cut)
+        (cut.unsigned_area() > 0.0).then_some(cut)
     }
 }
 
@@ -245,8 +249,8 @@ mod tests {
             ]);
             let region = Region::new(geo::MultiPolygon(vec![shape.clone()]));
             let lot = one(&[(x, y), (x + w, y), (x + w, y + w), (x, y + w)]);
-            let exact = area_grid_m2(&geo::MultiPolygon(vec![shape]).intersection(&lot.geometries().polygons(0)).into());
-            let quick = region.cut(&lot, 0).map_or(0.0, |c| area_grid_m2(&c.into()));
+            let exact = geo::MultiPolygon(vec![shape]).intersection(&lot.geometries().polygons(0)).unsigned_area();
+            let quick = region.cut(&lot, 0).map_or(0.0, |c| c.unsigned_area());
             prop_assert!((exact - quick).abs() < 1e-4, "{exact} {quick}");
         }
     }

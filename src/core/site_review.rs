@@ -7,9 +7,9 @@ use geo::{BooleanOps, Distance, Euclidean, Intersects};
 
 use crate::audit::{ROUNDING_M, place_in, width_m};
 use crate::catalogue::{Catalogue, LayerRole, PlanKind, Verdict};
-use crate::crs::{CrsError, MapPoint};
+use crate::crs::{Crs, CrsError, MapPoint};
 use crate::feature::{FeatureId, PartKind};
-use crate::geometry::{Extent, area_grid_m2, geo_geometry_from_map, geodesic_measure};
+use crate::geometry::{Extent, geo_geometry_from_map, geodesic_measure};
 use crate::identify::nearest;
 use crate::overlay::{Area2, PlanAreas, Region, plan_areas};
 use crate::plan_stack::StackLayer;
@@ -53,8 +53,8 @@ pub struct Conflict {
     pub general: String,
     /// The verdict; `None` for a pair that the catalogue does not name.
     pub verdict: Option<Verdict>,
-    /// m² in the plane of the map.
-    pub area_grid_m2: f64,
+    /// The area that they share.
+    pub area: Area2,
     /// A place inside it.
     pub at: MapPoint,
 }
@@ -80,8 +80,8 @@ pub struct Indicators {
     pub feature: FeatureId,
     /// Its name in the layer.
     pub lot: Option<String>,
-    /// Area of the whole lot in the plane of the map, m².
-    pub area_grid_m2: f64,
+    /// Area of the whole lot.
+    pub area: Area2,
     /// Building density, %.
     pub density_pct: Option<f64>,
     /// Highest number of storeys.
@@ -94,13 +94,13 @@ impl Indicators {
     /// Area × density: the largest footprint, m².
     #[must_use]
     pub fn max_footprint_m2(&self) -> Option<f64> {
-        Some(self.area_grid_m2 * self.density_pct? / 100.0)
+        Some(self.area.ellipsoid_m2 * self.density_pct? / 100.0)
     }
 
     /// Area × floor-area ratio, m².
     #[must_use]
     pub fn floor_area_by_ratio_m2(&self) -> Option<f64> {
-        Some(self.area_grid_m2 * self.floor_area_ratio?)
+        Some(self.area.ellipsoid_m2 * self.floor_area_ratio?)
     }
 
     /// Largest footprint × storeys, m².
@@ -174,9 +174,9 @@ pub fn review(
     region: &Region,
     subject: Subject<'_>,
 ) -> Result<SiteReview, CrsError> {
+    let area = Area2::of(region.shape(), &catalogue.map_crs)?;
     let shape: geo::Geometry<f64> = region.shape().clone().into();
     let measure = geodesic_measure(&geo_geometry_from_map(&shape, &catalogue.map_crs)?);
-    let area = Area2 { ellipsoid_m2: measure.area_m2, grid_m2: area_grid_m2(&shape) };
     let corners = corners(region.shape());
     Ok(SiteReview {
         area,
@@ -184,8 +184,8 @@ pub fn review(
         perimeter_grid_m: corners.iter().map(|c| c.edge_m).sum(),
         units: units(catalogue, layers, region, area)?,
         plans: plan_areas(layers, region, &catalogue.map_crs)?,
-        conflicts: conflicts(catalogue, layers, region),
-        indicators: indicators(layers, region),
+        conflicts: conflicts(catalogue, layers, region)?,
+        indicators: indicators(layers, region, &catalogue.map_crs)?,
         corners,
         nearest: near(catalogue, layers, region, subject),
     })
@@ -250,7 +250,7 @@ fn plan_kind(catalogue: &Catalogue, layer: &StackLayer<'_>) -> Option<PlanKind> 
     catalogue.plan(layer.spec.plan.as_deref()?).map(|p| p.kind)
 }
 
-fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) -> Vec<Conflict> {
+fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) -> Result<Vec<Conflict>, CrsError> {
     let of = |wanted: PlanKind| layers.iter().filter(move |l| plan_kind(catalogue, l) == Some(wanted));
     let mut out: Vec<Conflict> = Vec::new();
     for zoning in of(PlanKind::Zoning) {
@@ -277,12 +277,12 @@ fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) 
                     }
                     let plan = zoning.spec.plan.clone().unwrap_or_default();
                     let name = text(zoning, lot, zoning.spec.fields.lot.as_deref());
-                    let area_grid_m2 = area_grid_m2(&shared.into());
+                    let area = Area2::of(&shared, &catalogue.map_crs)?;
                     let same =
                         |c: &&mut Conflict| c.plan == plan && c.zoning == class.code && c.general == general_class.code;
                     match out.iter_mut().find(same) {
                         Some(found) => {
-                            found.area_grid_m2 += area_grid_m2;
+                            found.area += area;
                             found.lots.extend(name.filter(|n| !found.lots.contains(n)));
                         }
                         None => out.push(Conflict {
@@ -291,7 +291,7 @@ fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) 
                             zoning: class.code.clone(),
                             general: general_class.code.clone(),
                             verdict,
-                            area_grid_m2,
+                            area,
                             at,
                         }),
                     }
@@ -299,11 +299,11 @@ fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) 
             }
         }
     }
-    out.sort_by(|a, b| b.area_grid_m2.total_cmp(&a.area_grid_m2));
-    out
+    out.sort_by(|a, b| b.area.grid_m2.total_cmp(&a.area.grid_m2));
+    Ok(out)
 }
 
-fn indicators(layers: &[StackLayer<'_>], region: &Region) -> Vec<Indicators> {
+fn indicators(layers: &[StackLayer<'_>], region: &Region, map_crs: &Crs) -> Result<Vec<Indicators>, CrsError> {
     let mut out = Vec::new();
     for layer in layers.iter().filter(|l| l.spec.role == LayerRole::LandUse) {
         let fields = &layer.spec.fields;
@@ -325,14 +325,14 @@ fn indicators(layers: &[StackLayer<'_>], region: &Region) -> Vec<Indicators> {
                 layer: layer.spec.id.clone(),
                 feature,
                 lot: text(layer, feature, fields.lot.as_deref()),
-                area_grid_m2: area_grid_m2(&layer.features.geometries().polygons(feature).into()),
+                area: Area2::of(&layer.features.geometries().polygons(feature), map_crs)?,
                 density_pct,
                 storeys_max,
                 floor_area_ratio,
             });
         }
     }
-    out
+    Ok(out)
 }
 
 fn near(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region, subject: Subject<'_>) -> Vec<Near> {

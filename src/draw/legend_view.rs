@@ -1,7 +1,8 @@
 //! The legend of what is in view: which classes, and how much of each.
 
-use planmap_core::feature::{FeatureId, PartKind};
+use planmap_core::feature::FeatureId;
 use planmap_core::geometry::Extent;
+use planmap_core::layer_size::GroundScale;
 use planmap_core::legend::{ClassId, NO_CLASS};
 use planmap_core::{Features, MapPoint};
 use rustc_hash::FxHashMap;
@@ -13,8 +14,8 @@ use crate::scene::MapScene;
 pub struct ClassInView {
     /// Number in its legend.
     pub class: ClassId,
-    /// Area inside the view in the plane of the map, m².
-    pub area_grid_m2: f64,
+    /// Area inside the view on the ellipsoid, m².
+    pub area_m2: f64,
 }
 
 /// The classes of one legend in view, the largest first.
@@ -36,6 +37,8 @@ pub fn legend_in_view(
     outdated: &dyn Fn() -> bool,
 ) -> Vec<LegendInView> {
     let mut out: Vec<(String, FxHashMap<ClassId, f64>)> = Vec::new();
+    // Beyond the view a feature takes the ground of its edge, which differs by less than is printed.
+    let ground = GroundScale::over(view, &scene.map_crs);
     for layer in scene.layers.iter().rev().filter(|l| l.shown_at(denominator)) {
         let Some(legend) = &layer.legend else {
             continue;
@@ -50,7 +53,9 @@ pub fn legend_in_view(
             }
             let class = layer.class_of(feature);
             if class != NO_CLASS {
-                *out[at].1.entry(class).or_default() += area_inside(&layer.features, feature, view);
+                let own = layer.features.geometries().feature_extent(feature);
+                let area_grid_m2 = area_inside(&layer.features, feature, view);
+                *out[at].1.entry(class).or_default() += ground.ellipsoid_m2(area_grid_m2, own.centre());
             }
         }
     }
@@ -59,28 +64,25 @@ pub fn legend_in_view(
             let mut classes: Vec<ClassInView> = classes
                 .into_iter()
                 .filter(|(_, area)| *area > 0.0)
-                .map(|(class, area_grid_m2)| ClassInView { class, area_grid_m2 })
+                .map(|(class, area_m2)| ClassInView { class, area_m2 })
                 .collect();
-            classes.sort_by(|a, b| b.area_grid_m2.total_cmp(&a.area_grid_m2).then(a.class.cmp(&b.class)));
+            classes.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2).then(a.class.cmp(&b.class)));
             LegendInView { legend, classes }
         })
         .filter(|l| !l.classes.is_empty())
         .collect()
 }
 
-/// The area of a feature inside a rectangle.
+/// The area of a feature inside a rectangle, in the plane of the map.
 fn area_inside(features: &Features, feature: FeatureId, view: &Extent) -> f64 {
     let store = features.geometries();
     let e = store.feature_extent(feature);
     let whole = view.contains(e.min) && view.contains(e.max);
     let mut area = 0.0;
-    for part in store.parts(feature) {
-        let sign = match part.kind {
-            PartKind::Exterior => 1.0,
-            PartKind::Hole => -1.0,
-            PartKind::Points | PartKind::Line => continue,
-        };
-        let ring: Vec<MapPoint> = part.points().collect();
+    for area_ring in store.area_rings(feature) {
+        let mut ring: Vec<MapPoint> = Vec::new();
+        area_ring.extend(&mut ring, |p| p);
+        let sign = if area_ring.is_hole() { -1.0 } else { 1.0 };
         area += sign * if whole { ring_area(&ring) } else { ring_area(&clipped(ring, view)) };
     }
     area.max(0.0)

@@ -11,7 +11,7 @@ pub(crate) use bytes::subject;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use planmap_core::feature::{FeatureId, PartKind};
+use planmap_core::feature::{AreaRing, FeatureId, PartKind};
 use planmap_core::legend::{ClassId, NO_CLASS};
 use planmap_core::{Extent, Features, MapPoint};
 use rustc_hash::FxHashMap;
@@ -223,14 +223,17 @@ impl Grid {
             }
             let Some(plane) = planes.get_mut(class_of(feature)) else { continue };
             let plane = plane.get_or_insert_with(|| Accumulator::new(self.width, plane_rows));
-            for part in store.parts(feature) {
-                if matches!(part.kind, PartKind::Exterior | PartKind::Hole) {
-                    ring.clear();
-                    ring.extend(
+            for area in store.area_rings(feature) {
+                ring.clear();
+                match &area {
+                    AreaRing::Written(part) => ring.extend(
                         part.counts().iter().map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale]),
-                    );
-                    plane.add_ring(&ring, part.kind == PartKind::Hole, &[1.0]);
+                    ),
+                    AreaRing::Read(_) => {
+                        area.extend(&mut ring, |p| [(p.x - self.corner.x) / self.cell, (top - p.y) / self.cell]);
+                    }
                 }
+                plane.add_ring(&ring, area.is_hole(), &[1.0]);
             }
         }
         let used: Vec<(u8, Vec<&[f32]>)> = planes

@@ -217,6 +217,16 @@ issue-holes-overlap = Two holes of the polygon overlap here.
 hint-holes-overlap = Join the two holes.
 issue-polygons-overlap = Polygons of this feature overlap here.
 hint-polygons-overlap = Unite them into one polygon.
+issue-hole-fills = A hole takes up all of its polygon; nothing is left of it.
+hint-hole-fills = Delete the hole, or the polygon.
+issue-hole-edge-shared = A hole runs along the outline or along another hole from here on.
+hint-hole-edge-shared = Leave the strip out of the outline, or join the holes.
+issue-interior-cut = The holes touch in several places and cut the polygon in two.
+hint-interior-cut = Divide the polygon along the places where they touch.
+issue-polygons-equal = Two polygons of this feature are the same. The ground is counted once.
+hint-polygons-equal = Delete one of them.
+issue-finer-than-store = The geometry has detail finer than { $millimetres } mm, which is not kept. The file itself is valid.
+hint-finer-than-store = Nothing to do.
 issue-validation-partial = The geometry is so large or tangled that it was checked in part only.
 hint-validation-partial = Divide or simplify the feature.
 

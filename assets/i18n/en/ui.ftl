@@ -7,7 +7,6 @@ no = no
 source = Source
 sources = Sources
 zoom-here = Zoom to
-area-grid = Area (plane of the grid)
 
 canvas-name = Map
 
@@ -201,6 +200,8 @@ area-title = { $count ->
    *[other] { $count } features selected
 }
 area-features = Features
-area-size = Area on the map plane
+area-size = Area
+area-sum = Sum of the areas of all features
+area-ground = Ground that they cover (overlaps count once)
 area-zoom = Zoom to the selection
 area-hint = Drag with Shift for a rectangle, with Alt for a free outline. Esc clears the selection.

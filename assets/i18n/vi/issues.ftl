@@ -214,6 +214,16 @@ issue-holes-overlap = Hai lỗ của vùng chồng lên nhau tại đây.
 hint-holes-overlap = Gộp hai lỗ.
 issue-polygons-overlap = Các vùng của đối tượng này chồng lên nhau tại đây.
 hint-polygons-overlap = Hợp chúng thành một vùng.
+issue-hole-fills = Một lỗ chiếm hết vùng của nó; không còn lại gì.
+hint-hole-fills = Xóa lỗ, hoặc xóa vùng.
+issue-hole-edge-shared = Từ đây một lỗ chạy trùng với đường bao hoặc với lỗ khác.
+hint-hole-edge-shared = Bỏ phần đó khỏi đường bao, hoặc gộp các lỗ.
+issue-interior-cut = Các lỗ chạm nhau ở nhiều chỗ và cắt vùng thành các phần rời.
+hint-interior-cut = Chia vùng tại những chỗ các lỗ chạm nhau.
+issue-polygons-equal = Hai vùng của đối tượng này trùng hệt nhau. Mặt đất chỉ được tính một lần.
+hint-polygons-equal = Xóa một trong hai vùng.
+issue-finer-than-store = Hình có chi tiết nhỏ hơn { $millimetres } mm nên không được giữ lại. Tệp vẫn hợp lệ.
+hint-finer-than-store = Không cần làm gì.
 issue-validation-partial = Hình học quá lớn hoặc quá rối nên chỉ được kiểm tra một phần.
 hint-validation-partial = Chia nhỏ hoặc đơn giản hóa đối tượng.
 

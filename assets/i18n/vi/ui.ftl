@@ -7,7 +7,6 @@ no = không
 source = Nguồn
 sources = Nguồn
 zoom-here = Phóng tới
-area-grid = Diện tích (mặt phẳng lưới)
 
 canvas-name = Bản đồ
 
@@ -181,6 +180,8 @@ key-help = Hướng dẫn
 
 area-title = Đã chọn { $count } đối tượng
 area-features = Số đối tượng
-area-size = Diện tích trên mặt phẳng bản đồ
+area-size = Diện tích
+area-sum = Tổng diện tích từng đối tượng
+area-ground = Diện tích mặt đất (chỗ chồng nhau tính một lần)
 area-zoom = Phóng tới vùng chọn
 area-hint = Giữ Shift và kéo để chọn bằng khung chữ nhật, giữ Alt và kéo để khoanh vùng tự do. Esc bỏ chọn.

@@ -149,24 +149,11 @@ pub fn document(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result
             .map(|p| {
                 let at = geo_from_map(p.largest_at, crs)?;
                 Ok(json!({
-                    "classes": [p.zoning, p.general], "plans": p.plans, "area_m2_grid": p.area_grid_m2,
-                    "area_m2": p.area_grid_m2, "count": p.count, "largest_at": [at.lon, at.lat],
+                    "classes": [p.zoning, p.general], "plans": p.plans, "area_m2_grid": p.area.grid_m2,
+                    "area_m2": p.area.ellipsoid_m2, "count": p.count, "largest_at": [at.lon, at.lat],
                 }))
             })
             .collect()
-    };
-    let mut conflicts = pairs(|p| p.verdict == Some(Verdict::Conflicting))?;
-    for conflict in &mut conflicts {
-        // The ellipsoidal area is known for the findings that make up the pair.
-        let of_pair = |f: &&Finding| f.classes.as_ref().is_some_and(|(a, b)| conflict["classes"] == json!([a, b]));
-        conflict["area_m2"] =
-            json!(report.of(FindingKind::Conflict).filter(of_pair).map(|f| f.area.ellipsoid_m2).sum::<f64>());
-    }
-    let without_ellipsoid = |mut pairs: Vec<Json>| {
-        for pair in &mut pairs {
-            pair.as_object_mut().map(|p| p.remove("area_m2"));
-        }
-        pairs
     };
     Ok(json!({
         "general_plan": report.general_plan,
@@ -180,10 +167,10 @@ pub fn document(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result
         "gaps": list(FindingKind::Gap)?,
         "outside": list(FindingKind::Outside)?,
         "overlaps": list(FindingKind::Overlap)?,
-        "conflicts": conflicts,
+        "conflicts": pairs(|p| p.verdict == Some(Verdict::Conflicting))?,
         "conflict_findings": list(FindingKind::Conflict)?,
-        "conditional": without_ellipsoid(pairs(|p| p.verdict == Some(Verdict::Conditional))?),
-        "unmapped": without_ellipsoid(pairs(|p| p.verdict.is_none())?),
+        "conditional": pairs(|p| p.verdict == Some(Verdict::Conditional))?,
+        "unmapped": pairs(|p| p.verdict.is_none())?,
         "rounding_parts": report.rounding_parts,
         "lots_without_class": report.lots_without_class,
     }))

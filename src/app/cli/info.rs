@@ -9,8 +9,9 @@ use clap::Args;
 use geo::CoordsIter;
 use planmap_core::Severity;
 use planmap_core::catalogue::{Catalogue, LayerSpec};
+use planmap_core::crs::geo_from_map;
 use planmap_core::feature::{Column, GeometryKind, Value};
-use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
+use planmap_core::geometry::{from_the_west, geo_geometry_from_map, geodesic_measure, unrolled_lon};
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number};
 use planmap_data::catalogue::{self, OpenCatalogue, is_catalogue};
 use planmap_data::read::{Dataset, Quiet, ReadOptions, read};
@@ -202,6 +203,9 @@ impl Contents {
             *geometries.entry(store.kind(feature)).or_default() += 1;
         }
         let null_geometries = geometries.remove(&GeometryKind::Null).unwrap_or(0);
+        // Both sides of the 180th meridian are beside each other where the file lies on both.
+        let centre = geo_from_map(dataset.features.extent().centre(), &dataset.map_crs);
+        let near_lon = centre.map_or(0.0, |centre| centre.lon);
         type Sum = (Option<[f64; 4]>, f64, f64);
         let (extent, area_m2, length_m) = (0..store.len() as u32)
             .into_par_iter()
@@ -209,14 +213,15 @@ impl Contents {
             .filter_map(|feature| {
                 let degrees = geo_geometry_from_map(&store.geometry(feature)?, &dataset.map_crs).ok()?;
                 let measure = geodesic_measure(&degrees);
-                let extent = degrees.coords_iter().map(|c| [c.x, c.y, c.x, c.y]).reduce(union);
+                let extent = degrees.coords_iter().map(|c| unrolled_lon(c.x, near_lon));
+                let extent = extent.zip(degrees.coords_iter()).map(|(lon, c)| [lon, c.y, lon, c.y]).reduce(union);
                 Some((extent, measure.area_m2, measure.length_m))
             })
             .reduce(
                 || (None, 0.0, 0.0),
                 |a: Sum, b: Sum| (a.0.into_iter().chain(b.0).reduce(union), a.1 + b.1, a.2 + b.2),
             );
-        Self { geometries, null_geometries, extent, area_m2, length_m }
+        Self { geometries, null_geometries, extent: extent.map(from_the_west), area_m2, length_m }
     }
 
     fn json(&self, dataset: &Dataset) -> Map<String, Json> {

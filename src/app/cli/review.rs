@@ -192,7 +192,7 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
             json!({
                 "plan": c.plan, "lots": c.lots, "classes": [c.zoning, c.general],
                 "verdict": c.verdict.map_or("unmapped", planmap_core::catalogue::Verdict::as_str),
-                "area_m2_grid": c.area_grid_m2, "at_vn2000": [c.at.x, c.at.y],
+                "area_m2": c.area.ellipsoid_m2, "area_m2_grid": c.area.grid_m2, "at_vn2000": [c.at.x, c.at.y],
             })
         })
         .collect();
@@ -203,7 +203,7 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
             json!({
                 "layer": i.layer, "lot": i.lot,
                 "inputs": {
-                    "area_m2_grid": i.area_grid_m2, "density_pct": i.density_pct,
+                    "area_m2": i.area.ellipsoid_m2, "area_m2_grid": i.area.grid_m2, "density_pct": i.density_pct,
                     "storeys_max": i.storeys_max, "floor_area_ratio": i.floor_area_ratio,
                 },
                 "max_footprint_m2": i.max_footprint_m2(),
@@ -296,7 +296,7 @@ pub fn write_words(
             conflict.plan,
             conflict.zoning,
             conflict.general,
-            m2(conflict.area_grid_m2),
+            m2(conflict.area.ellipsoid_m2),
             words.text(&format!("verdict-{verdict}")),
         )?;
     }

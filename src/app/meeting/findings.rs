@@ -134,7 +134,7 @@ pub fn findings(
                 zoning: label(&c.zoning),
                 general: label(&c.general),
                 verdict: c.verdict,
-                share: share(c.area_grid_m2, found.area.grid_m2),
+                share: share(c.area.grid_m2, found.area.grid_m2),
             })
             .collect(),
         agreement: stack.map(|s| s.agreement),

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 
 use planmap_core::catalogue::LayerSpec;
 use planmap_core::legend::Legend;
+use planmap_core::select::TakenArea;
 use planmap_core::validate::Limits;
 use planmap_core::{Features, Issue, IssueKind, Severity};
 use planmap_data::catalogue::{CatalogueError, OpenCatalogue};
@@ -55,6 +56,11 @@ pub(super) enum Message {
     AreaSelected {
         request: u64,
         selected: AreaSelection,
+    },
+    /// What the selected features measure.
+    AreaMeasured {
+        request: u64,
+        taken: Arc<[TakenArea]>,
     },
     /// Whether the cache is right about a file.
     Compared {
@@ -233,6 +239,7 @@ impl Session {
             Message::Analysis(message) => self.take_analysis(message),
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
+            Message::AreaMeasured { request, taken } => self.take_measured(request, taken),
             Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
             Message::Changed(path) => {
                 if !self.catalogue_file_changed(&path) {

@@ -428,11 +428,12 @@ impl Session {
                 Selection { feature: Some(HitRef { layer, feature: *row }), ..Selection::default() }
             }
             SelectedRows::Many(rows) => {
-                let area = AreaSelection { ring: None, layers: vec![(layer, Arc::clone(rows))] };
+                let area = AreaSelection { ring: None, layers: vec![(layer, Arc::clone(rows))], taken: None };
                 Selection { area: Some(area), ..Selection::default() }
             }
         };
         self.table.own = selected;
+        self.measure_selected();
         if was_many || self.selection.area.is_some() {
             self.rebuild_scene();
         }

@@ -14,7 +14,7 @@ use super::{AuditError, ClassPair, FindingKind, ROUNDING_M};
 use crate::catalogue::Verdict;
 use crate::feature::FeatureId;
 use crate::legend::NO_CLASS;
-use crate::overlay::union;
+use crate::overlay::{Area2, union};
 use crate::plan_stack::StackLayer;
 
 /// Less shared area is a step of the boolean engine along a common edge, m²: 0.02 mm on 500 m.
@@ -73,7 +73,7 @@ impl Audit<'_> {
                         general: under_class.code.clone(),
                         verdict,
                         plans: vec![plan.clone()],
-                        area_grid_m2: area_m2,
+                        area: Area2 { ellipsoid_m2: self.ellipsoid_m2(area_m2, at), grid_m2: area_m2 },
                         count: 1,
                         largest_at: at,
                         largest_m2: area_m2,

@@ -9,7 +9,7 @@ use geo::algorithm::bool_ops::FillRule;
 use geo::{BooleanOps, OpType};
 
 use crate::crs::MapPoint;
-use crate::feature::{FeatureId, Features, PartKind};
+use crate::feature::{FeatureId, Features};
 
 /// A place in counts of 1 mm from the field's origin. 32 bits hold 2,000 km; layers whose store
 /// counts in coarser steps are brought to millimetres.
@@ -33,16 +33,13 @@ impl EdgeField {
         Self { origin: MapPoint::new(origin.x.round(), origin.y.round()), edges: Vec::new() }
     }
 
-    /// Adds the polygons of a feature, once each, whichever way their rings run.
+    /// Adds the ground of a feature, whichever way its rings run.
     pub fn add(&mut self, features: &Features, feature: FeatureId) {
         let store = features.geometries();
-        for part in store.parts(feature) {
-            let outer = match part.kind {
-                PartKind::Exterior => true,
-                PartKind::Hole => false,
-                PartKind::Points | PartKind::Line => continue,
-            };
-            let mut ring: Vec<Count> = part.points().map(|p| self.count(p)).collect();
+        for area in store.area_rings(feature) {
+            let outer = !area.is_hole();
+            let mut ring: Vec<Count> = Vec::new();
+            area.extend(&mut ring, |p| self.count(p));
             ring.dedup();
             if ring.first() == ring.last() {
                 ring.pop();

@@ -101,8 +101,8 @@ pub struct ClassPair {
     pub verdict: Option<Verdict>,
     /// Plans in which it occurs.
     pub plans: Vec<String>,
-    /// m² in the plane of the map.
-    pub area_grid_m2: f64,
+    /// The area that they share.
+    pub area: Area2,
     /// Pairs of lots.
     pub count: usize,
     /// A place in the largest of them.

@@ -11,10 +11,11 @@ use super::edges::EdgeField;
 use super::shape::{is_sliver, place_in, width_m};
 use super::subdivided::Subdivided;
 use super::{AuditError, AuditOptions, AuditReport, ClassPair, Finding, FindingKind, ROUNDING_M};
-use crate::catalogue::{Catalogue, LayerRole, PlanKind};
+use crate::catalogue::{Catalogue, LayerRole, PlanKind, Verdict};
 use crate::crs::MapPoint;
 use crate::feature::{FeatureId, Features};
 use crate::geometry::Extent;
+use crate::layer_size::GroundScale;
 use crate::overlay::Area2;
 use crate::plan_stack::StackLayer;
 
@@ -34,6 +35,7 @@ pub struct Audit<'a> {
     subdivided: Vec<Vec<OnceLock<Subdivided>>>,
     zoning_cover: Vec<StackLayer<'a>>,
     zoning_lots: Vec<StackLayer<'a>>,
+    ground: GroundScale,
     pieces: Vec<Piece>,
 }
 
@@ -94,9 +96,11 @@ impl<'a> Audit<'a> {
         }
         let subdivided =
             general_lots.iter().map(|l| (0..l.features.len()).map(|_| OnceLock::new()).collect()).collect();
+        let extent = general_cover.iter().fold(Extent::EMPTY, |extent, layer| extent.union(layer.features.extent()));
         Ok(Self {
             catalogue,
             options,
+            ground: GroundScale::over(&extent, &catalogue.map_crs),
             general_plan,
             general_cover,
             general_lots,
@@ -145,7 +149,13 @@ impl<'a> Audit<'a> {
             let kind = a.kind.cmp(&b.kind).then(a.sliver.cmp(&b.sliver));
             kind.then(b.area.grid_m2.total_cmp(&a.area.grid_m2)).then(a.id.cmp(&b.id))
         });
-        pairs.sort_by(|a, b| b.area_grid_m2.total_cmp(&a.area_grid_m2).then(a.zoning.cmp(&b.zoning)));
+        pairs.sort_by(|a, b| b.area.grid_m2.total_cmp(&a.area.grid_m2).then(a.zoning.cmp(&b.zoning)));
+        for pair in pairs.iter_mut().filter(|pair| pair.verdict == Some(Verdict::Conflicting)) {
+            // The findings of a pair are listed too: one figure for both.
+            let of_pair = |f: &&Finding| f.classes.as_ref() == Some(&(pair.zoning.clone(), pair.general.clone()));
+            let conflicts = findings.iter().filter(|f| f.kind == FindingKind::Conflict).filter(of_pair);
+            pair.area.ellipsoid_m2 = conflicts.map(|f| f.area.ellipsoid_m2).sum();
+        }
         let mut covered = area;
         for gap in findings.iter().filter(|f| f.kind == FindingKind::Gap) {
             covered = covered - gap.area;
@@ -160,6 +170,11 @@ impl<'a> Audit<'a> {
             lots_without_class,
             tolerance_m: self.options.tolerance_m,
         })
+    }
+
+    /// An area of the plane around a place, on the ellipsoid, in m².
+    pub(super) fn ellipsoid_m2(&self, area_grid_m2: f64, around: MapPoint) -> f64 {
+        self.ground.ellipsoid_m2(area_grid_m2, around)
     }
 
     pub(super) fn catalogue(&self) -> &Catalogue {
@@ -297,7 +312,7 @@ impl PieceResult {
         match self.pairs.iter_mut().find(same) {
             None => self.pairs.push(pair),
             Some(known) => {
-                known.area_grid_m2 += pair.area_grid_m2;
+                known.area += pair.area;
                 known.count += pair.count;
                 if pair.largest_m2 > known.largest_m2 {
                     (known.largest_m2, known.largest_at) = (pair.largest_m2, pair.largest_at);

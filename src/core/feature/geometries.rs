@@ -3,12 +3,17 @@
 //! A coordinate takes 8 bytes: two 32-bit counts of a quantum (1 mm within 1,000 km of the
 //! origin). Points that are equal in the file are equal here, so shared edges stay shared.
 
+use std::ops::Range;
+
 use crate::crs::MapPoint;
 use crate::feature::FeatureId;
 use crate::geometry::Extent;
 
 use super::index::CountBox;
+use super::reading::{ReadRing, Readings, ReadingsBuilder};
 use super::run::Run;
+use crate::ground::plain::{PlainTest, WrittenRing};
+use crate::validate::{WrittenPart, is_valid};
 
 /// Counts stay within ±10⁹, so that sums and differences of two never leave an `i32`.
 const MAX_COUNT: f64 = 1.0e9;
@@ -99,6 +104,40 @@ impl<'a> Part<'a> {
     }
 }
 
+/// A ring of the ground of a feature.
+#[derive(Debug, Clone, Copy)]
+pub enum AreaRing<'a> {
+    /// As it was written.
+    Written(Part<'a>),
+    /// As an outline with something wrong is read.
+    Read(ReadRing<'a>),
+}
+
+impl AreaRing<'_> {
+    /// Whether it is a hole of the nearest outer ring before it.
+    #[must_use]
+    pub fn is_hole(&self) -> bool {
+        match self {
+            Self::Written(part) => part.kind == PartKind::Hole,
+            Self::Read(ring) => ring.is_hole,
+        }
+    }
+
+    /// Adds the places, in map metres and converted, to a list.
+    pub fn extend<T>(&self, out: &mut Vec<T>, convert: impl Fn(MapPoint) -> T) {
+        match self {
+            Self::Written(part) => out.extend(part.points().map(convert)),
+            Self::Read(ring) => out.extend(ring.points().map(convert)),
+        }
+    }
+
+    fn line_string(&self) -> geo::LineString<f64> {
+        let mut line = Vec::new();
+        self.extend(&mut line, geo::Coord::from);
+        geo::LineString(line)
+    }
+}
+
 fn point(origin: MapPoint, quantum_m: f64, [x, y]: [i32; 2]) -> MapPoint {
     MapPoint::new(origin.x + f64::from(x) * quantum_m, origin.y + f64::from(y) * quantum_m)
 }
@@ -113,6 +152,9 @@ pub struct Geometries {
     pub(super) part_kinds: Run<u8>,
     pub(super) part_ends: Run<u32>,
     pub(super) feature_ends: Run<u32>,
+    pub(super) readings: Readings,
+    /// Features that are valid as their file has them, though not in counts, in ascending order.
+    pub(super) finer: Run<FeatureId>,
 }
 
 impl Geometries {
@@ -146,7 +188,8 @@ impl Geometries {
         self.origin
     }
 
-    /// The runs of a feature; none for a null geometry.
+    /// The runs of a feature as they were written; none for a null geometry. What areas take of the
+    /// ground is asked of [`Geometries::area_rings`].
     pub fn parts(&self, feature: FeatureId) -> impl ExactSizeIterator<Item = Part<'_>> + '_ {
         let f = feature as usize;
         let from = if f == 0 { 0 } else { self.feature_ends[f - 1] as usize };
@@ -185,7 +228,32 @@ impl Geometries {
         }
     }
 
-    /// A feature as a `geo` geometry in map metres; `None` for a null geometry.
+    /// The rings of the ground of a feature, each outer one followed by its holes; none where it
+    /// has no area. They are those that were written unless something is wrong with them, see
+    /// [`crate::ground`].
+    pub fn area_rings(&self, feature: FeatureId) -> impl Iterator<Item = AreaRing<'_>> + '_ {
+        let read = self.readings.of(feature);
+        let written = read.is_none().then(|| self.parts(feature));
+        let is_ring = |part: &Part<'_>| matches!(part.kind, PartKind::Exterior | PartKind::Hole);
+        let written = written.into_iter().flatten().filter(is_ring).map(AreaRing::Written);
+        written.chain(read.into_iter().flatten().map(AreaRing::Read))
+    }
+
+    /// Whether the ground of a feature is not what its rings would be if they were drawn one by
+    /// one.
+    #[must_use]
+    pub fn is_reading(&self, feature: FeatureId) -> bool {
+        self.readings.of(feature).is_some()
+    }
+
+    /// Whether a feature is valid on its file's own coordinates, though not on those of the store.
+    #[must_use]
+    pub fn is_finer(&self, feature: FeatureId) -> bool {
+        self.finer.binary_search(&feature).is_ok()
+    }
+
+    /// A feature as a `geo` geometry in map metres, its areas as their ground; `None` for a null
+    /// geometry.
     #[must_use]
     pub fn geometry(&self, feature: FeatureId) -> Option<geo::Geometry<f64>> {
         let mut points: Vec<geo::Point<f64>> = Vec::new();
@@ -204,8 +272,8 @@ impl Geometries {
             GeometryKind::MultiPoint => geo::MultiPoint(points).into(),
             GeometryKind::LineString => lines.pop()?.into(),
             GeometryKind::MultiLineString => geo::MultiLineString(lines).into(),
-            GeometryKind::Polygon => polygons.pop()?.into(),
-            GeometryKind::MultiPolygon => geo::MultiPolygon(polygons).into(),
+            GeometryKind::Polygon if polygons.len() == 1 => polygons.pop()?.into(),
+            GeometryKind::Polygon | GeometryKind::MultiPolygon => geo::MultiPolygon(polygons).into(),
             GeometryKind::GeometryCollection => {
                 let all = points.into_iter().map(geo::Geometry::from);
                 let all = all.chain(lines.into_iter().map(Into::into));
@@ -214,15 +282,16 @@ impl Geometries {
         })
     }
 
-    /// The polygons of a feature in map metres; empty where it has none.
+    /// The ground of a feature as polygons in map metres; empty where it has none. They are valid
+    /// but for what merely touches, and do not overlap.
     #[must_use]
     pub fn polygons(&self, feature: FeatureId) -> geo::MultiPolygon<f64> {
         let mut out: Vec<geo::Polygon<f64>> = Vec::new();
-        for part in self.parts(feature) {
-            match (part.kind, out.last_mut()) {
-                (PartKind::Exterior, _) => out.push(geo::Polygon::new(part.line_string(), vec![])),
-                (PartKind::Hole, Some(last)) => last.interiors_push(part.line_string()),
-                _ => {}
+        for ring in self.area_rings(feature) {
+            match (ring.is_hole(), out.last_mut()) {
+                (false, _) => out.push(geo::Polygon::new(ring.line_string(), vec![])),
+                (true, Some(last)) => last.interiors_push(ring.line_string()),
+                (true, None) => {}
             }
         }
         geo::MultiPolygon(out)
@@ -297,6 +366,11 @@ pub struct GeometriesBuilder {
     part_kinds: Vec<u8>,
     part_ends: Vec<u32>,
     feature_ends: Vec<u32>,
+    readings: ReadingsBuilder,
+    finer: Vec<FeatureId>,
+    test: PlainTest<[i32; 2]>,
+    /// Features whose ground is settled, from the first on.
+    settled: usize,
 }
 
 impl GeometriesBuilder {
@@ -304,7 +378,8 @@ impl GeometriesBuilder {
     #[must_use]
     pub fn new(origin: MapPoint, quantum_m: f64) -> Self {
         let (coords, part_kinds, part_ends, feature_ends) = (vec![], vec![], vec![], vec![]);
-        Self { origin, quantum_m, coords, part_kinds, part_ends, feature_ends }
+        let (readings, finer, test) = (ReadingsBuilder::default(), Vec::new(), PlainTest::default());
+        Self { origin, quantum_m, coords, part_kinds, part_ends, feature_ends, readings, finer, test, settled: 0 }
     }
 
     /// The quantum that an extent around its centre needs: 1 mm within 1,000 km, coarser beyond.
@@ -362,8 +437,114 @@ impl GeometriesBuilder {
         }
     }
 
+    /// Settles the ground of all features that were added so far: to be called where the work is
+    /// shared out. What is left is settled in the end.
+    pub fn settle(&mut self) {
+        for feature in self.settled..self.feature_ends.len() {
+            self.settle_area(feature);
+        }
+        self.settled = self.feature_ends.len();
+    }
+
+    /// Whether the rings of a feature are its ground; where they are not, it is read.
+    fn settle_area(&mut self, feature: usize) -> bool {
+        let mut test = std::mem::take(&mut self.test);
+        let plain = test.is_plain(self.rings(feature));
+        self.test = test;
+        if !plain {
+            let ground = self.read(feature);
+            self.readings.add(feature as FeatureId, &ground);
+        }
+        plain
+    }
+
+    /// Settles all that was added, and judges the feature added last on the coordinates that its
+    /// file has, where those of the store show a fault: each run is a range of `positions`.
+    pub fn settle_as_written(&mut self, parts: &[(PartKind, Range<usize>)], positions: &[(f64, f64)]) {
+        let Some(last) = self.feature_ends.len().checked_sub(1) else {
+            return;
+        };
+        for feature in self.settled..last {
+            self.settle_area(feature);
+        }
+        self.settled = last + 1;
+        let plain = self.settle_area(last);
+        if plain && !self.repeats_vertices(last) {
+            return;
+        }
+        let coords: Vec<geo::Coord<f64>> = positions.iter().map(|(x, y)| geo::Coord { x: *x, y: *y }).collect();
+        let written: Vec<WrittenPart<'_, geo::Coord<f64>>> = parts
+            .iter()
+            .filter_map(|(kind, range)| Some(WrittenPart { kind: *kind, vertices: coords.get(range.clone())? }))
+            .collect();
+        if is_valid(&written) {
+            self.finer.push(last as FeatureId);
+        }
+    }
+
+    /// Whether a line or a ring of a feature has the same vertex twice in a row.
+    fn repeats_vertices(&self, feature: usize) -> bool {
+        self.parts_of(feature).any(|part| {
+            let is_run = PartKind::from_number(self.part_kinds[part]) != PartKind::Points;
+            is_run && self.vertices(part).windows(2).any(|pair| pair[0] == pair[1])
+        })
+    }
+
+    fn vertices(&self, part: usize) -> &[[i32; 2]] {
+        let start = part.checked_sub(1).map_or(0, |before| self.part_ends[before] as usize);
+        &self.coords[start..self.part_ends[part] as usize]
+    }
+
+    fn parts_of(&self, feature: usize) -> Range<usize> {
+        let first = feature.checked_sub(1).map_or(0, |before| self.feature_ends[before] as usize);
+        first..self.feature_ends[feature] as usize
+    }
+
+    fn rings(&self, feature: usize) -> impl Iterator<Item = WrittenRing<'_, [i32; 2]>> + '_ {
+        self.parts_of(feature).filter_map(|part| {
+            let is_hole = match PartKind::from_number(self.part_kinds[part]) {
+                PartKind::Points | PartKind::Line => return None,
+                PartKind::Exterior => false,
+                PartKind::Hole => true,
+            };
+            Some(WrittenRing { is_hole, vertices: self.vertices(part) })
+        })
+    }
+
+    /// The ground of a feature with something wrong, in map metres. It is read in counts around the
+    /// middle of the feature, which the engine of the boolean operations takes over exactly.
+    fn read(&self, feature: usize) -> geo::MultiPolygon<f64> {
+        use geo::MapCoords;
+        let boxes = self.rings(feature).filter_map(|ring| box_of(ring.vertices));
+        let Some((low, high)) = boxes.reduce(joined) else {
+            return geo::MultiPolygon(Vec::new());
+        };
+        let middle = [0, 1].map(|axis| ((i64::from(low[axis]) + i64::from(high[axis])) / 2) as f64);
+        let mut written: Vec<geo::Polygon<f64>> = Vec::new();
+        for ring in self.rings(feature) {
+            let line: geo::LineString<f64> =
+                ring.vertices.iter().map(|c| (f64::from(c[0]) - middle[0], f64::from(c[1]) - middle[1])).collect();
+            match (ring.is_hole, written.last_mut()) {
+                (false, _) => written.push(geo::Polygon::new(line, Vec::new())),
+                (true, Some(shell)) => shell.interiors_push(line),
+                (true, None) => {}
+            }
+        }
+        crate::ground::read(&geo::MultiPolygon(written)).map_coords(|c| geo::Coord {
+            x: self.origin.x + (middle[0] + c.x) * self.quantum_m,
+            y: self.origin.y + (middle[1] + c.y) * self.quantum_m,
+        })
+    }
+
     /// Appends the features of another builder that has the same origin and quantum.
     pub fn append(&mut self, other: &Self) {
+        if other.settled == other.len() {
+            self.settle();
+            let first = self.len() as FeatureId;
+            self.readings.append(&other.readings, first);
+            self.finer.extend(other.finer.iter().map(|feature| feature + first));
+            self.settled += other.len();
+        }
         let (coords, parts) = (self.coords.len() as u32, self.part_ends.len() as u32);
         self.coords.extend_from_slice(&other.coords);
         self.part_kinds.extend_from_slice(&other.part_kinds);
@@ -399,7 +580,8 @@ impl GeometriesBuilder {
 
     /// The finished store.
     #[must_use]
-    pub fn finish(self) -> Geometries {
+    pub fn finish(mut self) -> Geometries {
+        self.settle();
         fn run<T>(mut values: Vec<T>) -> Run<T> {
             values.shrink_to_fit();
             values.into()
@@ -411,6 +593,8 @@ impl GeometriesBuilder {
             part_kinds: run(self.part_kinds),
             part_ends: run(self.part_ends),
             feature_ends: run(self.feature_ends),
+            readings: self.readings.finish(),
+            finer: run(self.finer),
         }
     }
 }
@@ -419,7 +603,7 @@ impl GeometriesBuilder {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use geo::{CoordsIter, line_string, point, polygon};
+    use geo::{CoordsIter, Translate, line_string, point, polygon};
 
     #[test]
     fn geometries_come_back_as_they_went_in() {
@@ -430,7 +614,7 @@ mod tests {
             point!(x: 1.5, y: -2.25).into(),
             line_string![(x: 0.0, y: 0.0), (x: 1.0, y: 1.0)].into(),
             poly.clone().into(),
-            geo::MultiPolygon(vec![poly.clone(), poly.clone()]).into(),
+            geo::MultiPolygon(vec![poly.clone(), poly.clone().translate(20.0, 0.0)]).into(),
             geo::Geometry::GeometryCollection(geo::GeometryCollection(vec![
                 point!(x: 1.0, y: 1.0).into(),
                 poly.into(),

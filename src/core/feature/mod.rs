@@ -5,11 +5,13 @@
 
 mod geometries;
 mod index;
+mod reading;
 mod run;
 mod stored;
 mod table;
 
-pub use geometries::{Geometries, GeometriesBuilder, GeometryKind, Part, PartKind};
+pub use geometries::{AreaRing, Geometries, GeometriesBuilder, GeometryKind, Part, PartKind};
+pub use reading::ReadRing;
 pub use run::{Run, SharedBytes};
 pub use stored::{StoredCells, StoredLayer};
 pub use table::{Column, ColumnTexts, Table, TableBuilder, Value};

@@ -23,7 +23,7 @@ use planmap_core::feature::GeometriesBuilder;
 use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
 
 use self::array::Run;
-use self::chunk::{Bounds, Chunk, Finding, Plan, Quick, syntax_kind};
+use self::chunk::{Bounds, Chunk, Finding, Halves, Plan, Quick, syntax_kind};
 use self::document::{Pass, Refusal};
 use self::scan::Cursor;
 use super::system::{self, CrsSource, Found, Member, Sidecar, member};
@@ -85,7 +85,10 @@ impl State<'_> {
         let mut bounds = Bounds::default();
         self.samples.iter().for_each(|(x, y)| bounds.add(*x, *y));
         let source = found.crs.clone().unwrap_or_else(Crs::wgs84);
-        let plan = self.plan_in(source, self.options.swap_xy, (!bounds.is_empty()).then_some(bounds.0));
+        let swap_xy = self.options.swap_xy;
+        let mut halves = Halves::default();
+        self.samples.iter().for_each(|(x, y)| halves.add(if swap_xy { *y } else { *x }));
+        let plan = self.plan_in(source, swap_xy, (!bounds.is_empty()).then_some(bounds.0), &halves);
         let follows_own = self.options.crs.is_none();
         // What names none is then in the standard's system, whatever the others say.
         let unnamed = matches!(member, Member::InFeatures(_)).then(Crs::wgs84);
@@ -102,11 +105,13 @@ impl State<'_> {
         plan
     }
 
-    fn plan_in(&self, source: Crs, swap_xy: bool, bounds: Option<[f64; 4]>) -> Plan {
+    /// A plan for a system; `bounds` in the file's order of axes, `halves` of the globe that hold
+    /// something where the system is WGS 84.
+    fn plan_in(&self, source: Crs, swap_xy: bool, bounds: Option<[f64; 4]>, halves: &Halves) -> Plan {
         let swapped = |[a, b, c, d]: [f64; 4]| if swap_xy { [b, a, d, c] } else { [a, b, c, d] };
         let map =
             self.options.map_crs.clone().unwrap_or_else(|| {
-                bounds.map_or_else(Crs::world, |bounds| system::map_crs_for(&source, swapped(bounds)))
+                bounds.map_or_else(Crs::world, |bounds| map_crs_for(&source, swapped(bounds), halves))
             });
         // The middle sample: a stray position must not carry the origin away.
         let mut points: Vec<MapPoint> = Vec::new();
@@ -158,7 +163,7 @@ impl State<'_> {
 
     /// A better plan, if what was read shows that this one does not hold.
     fn revised(&mut self, plan: &Plan, pass: &Pass, bytes: &[u8]) -> Option<Plan> {
-        let Chunk { with_coordinates, beyond, too_far, within_bounds, beyond_bounds, extent, .. } = &pass.chunk;
+        let Chunk { with_coordinates, beyond, too_far, within_bounds, beyond_bounds, halves, extent, .. } = &pass.chunk;
         if !self.guessed && self.suggestion.is_none() {
             let better = self.plan(&member_of(bytes, pass));
             let same = |a: &Plan, b: &Plan| (&a.source, a.place, &a.unnamed) == (&b.source, b.place, &b.unnamed);
@@ -179,16 +184,18 @@ impl State<'_> {
                 let bounds = some(beyond_bounds)
                     .or(some(within_bounds))
                     .map(|[a, b, c, d]| if plan.swap_xy { [b, a, d, c] } else { [a, b, c, d] });
-                let guessed = self.plan_in(source, plan.swap_xy ^ swap, bounds);
+                // Turned round, latitudes would be taken for longitudes.
+                let halves = if swap { Halves::default() } else { *halves };
+                let guessed = self.plan_in(source, plan.swap_xy ^ swap, bounds, &halves);
                 return Some(Plan { follows_own: plan.follows_own, ..guessed });
             }
             return Some(Plan { place: false, ..plan.clone() });
         }
         if let (None, Some(bounds)) = (&self.options.map_crs, some(within_bounds)) {
-            let map = system::map_crs_for(&plan.source, bounds);
+            let map = map_crs_for(&plan.source, bounds, halves);
             if map != plan.map {
                 let bounds = if plan.swap_xy { [bounds[1], bounds[0], bounds[3], bounds[2]] } else { bounds };
-                let there = self.plan_in(plan.source.clone(), plan.swap_xy, Some(bounds));
+                let there = self.plan_in(plan.source.clone(), plan.swap_xy, Some(bounds), halves);
                 let (follows_own, unnamed) = (plan.follows_own, plan.unnamed.clone());
                 return Some(Plan { follows_own, unnamed, ..there });
             }
@@ -278,6 +285,12 @@ impl State<'_> {
             suggestion: self.suggestion,
         }
     }
+}
+
+/// The system of the map for bounds in x and y, which may lie on both sides of the 180th meridian.
+fn map_crs_for(source: &Crs, bounds: [f64; 4], halves: &Halves) -> Crs {
+    let bounds = if source.is_wgs84() { halves.unrolled(bounds) } else { bounds };
+    system::map_crs_for(source, bounds)
 }
 
 /// The range of most of some values: a stray one must not stretch it.

@@ -1,6 +1,6 @@
 //! The frame of one picture: from map metres to its pixels.
 
-use planmap_core::feature::Part;
+use planmap_core::feature::{AreaRing, Part};
 use planmap_core::viewport::POINT_M;
 use planmap_core::{Extent, MapPoint};
 use vello_cpu::kurbo::BezPath;
@@ -69,8 +69,11 @@ impl Frame {
     /// Adds a ring to a path to be filled by the non-zero rule. Outer rings all run one way and
     /// holes the other, whichever way the file has them: areas that meet in one path then merge
     /// without a seam.
-    pub(crate) fn add_ring(&self, part: &Part<'_>, hole: bool, scratch: &mut Vec<Xy>, path: &mut BezPath) {
-        self.add_coords(part.points(), hole, scratch, path);
+    pub(crate) fn add_ring(&self, ring: &AreaRing<'_>, scratch: &mut Vec<Xy>, path: &mut BezPath) {
+        match ring {
+            AreaRing::Written(part) => self.add_coords(part.points(), ring.is_hole(), scratch, path),
+            AreaRing::Read(read) => self.add_coords(read.points(), ring.is_hole(), scratch, path),
+        }
     }
 
     /// The same for a ring that is not part of a layer.

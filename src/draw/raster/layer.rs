@@ -50,17 +50,13 @@ pub(super) fn draw_group(
     Some(())
 }
 
-/// The polygons of some features as one path for the non-zero rule.
+/// The ground of some features as one path for the non-zero rule.
 pub(super) fn fill_path(layer: &MapLayer, features: &[FeatureId], frame: &Frame) -> BezPath {
     let mut path = BezPath::new();
     let mut scratch = Vec::new();
     for feature in features {
-        for part in layer.features.geometries().parts(*feature) {
-            match part.kind {
-                PartKind::Exterior => frame.add_ring(&part, false, &mut scratch, &mut path),
-                PartKind::Hole => frame.add_ring(&part, true, &mut scratch, &mut path),
-                PartKind::Points | PartKind::Line => {}
-            }
+        for ring in layer.features.geometries().area_rings(*feature) {
+            frame.add_ring(&ring, &mut scratch, &mut path);
         }
     }
     path

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use planmap_core::feature::{FeatureId, PartKind};
+use planmap_core::feature::{AreaRing, FeatureId};
 use planmap_core::legend::ClassId;
 use planmap_core::symbology::Colour;
 use rustc_hash::FxHashMap;
@@ -63,12 +63,17 @@ pub(super) fn of_features(
             return None;
         }
         let colour = *colours.entry(class).or_insert_with(|| premultiplied(fill_of(class)));
-        for part in store.parts(feature) {
-            if matches!(part.kind, PartKind::Exterior | PartKind::Hole) {
-                ring.clear();
-                ring.extend(part.counts().iter().map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale]));
-                plane.add_ring(&ring, part.kind == PartKind::Hole, &colour);
+        for area in store.area_rings(feature) {
+            ring.clear();
+            match &area {
+                AreaRing::Written(part) => ring
+                    .extend(part.counts().iter().map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale])),
+                AreaRing::Read(_) => {
+                    let (west, north) = (frame.origin.0 as f64, frame.origin.1 as f64);
+                    area.extend(&mut ring, |p| [p.x / m - west, -p.y / m - north]);
+                }
             }
+            plane.add_ring(&ring, area.is_hole(), &colour);
         }
     }
     Some(plane.into_colours())

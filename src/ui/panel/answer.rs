@@ -339,15 +339,17 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
             let name = if cx.words.has(&key) { cx.text(&key) } else { column.name().to_owned() };
             key_value(ui, &name, value.as_deref(), &unknown);
         }
-        let area_m2 =
-            features.geometries().geometry(hit.feature).map_or(0.0, |g| planmap_core::geometry::area_grid_m2(&g));
+        // Measured once for a feature, not in every frame.
+        let memo =
+            ui.scope_id().with(("feature-area", &hit.layer, hit.feature, std::sync::Arc::as_ptr(features) as usize));
+        let area_m2 = ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.feature_area_m2(hit)));
         if area_m2 > 0.0 {
             // From a hectare on, hectares too: square metres of a whole valley are not read.
             let mut text = format!("{} m²", format_number(area_m2, 1, language));
             if area_m2 >= 10_000.0 {
                 text = format!("{text} · {}", format_hectares(area_m2, language));
             }
-            key_value(ui, &cx.text("area-grid"), Some(&text), &unknown);
+            key_value(ui, &cx.text("area-size"), Some(&text), &unknown);
         }
     });
     ui.add_space(4.0);

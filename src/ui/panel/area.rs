@@ -27,16 +27,19 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
         });
     });
     ui.add_space(4.0);
-    for (id, rows) in &selected.layers {
+    for (number, (id, rows)) in selected.layers.iter().enumerate() {
         let Some(layer) = session.layer(id) else { continue };
-        // Summed once for a selection, not in every frame.
-        let memo = ui.scope_id().with(("selected-area", id, rows.as_ptr() as usize, rows.len()));
-        let area_m2 = ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.selected_area_m2(id, rows)));
+        let taken = selected.taken.as_ref().and_then(|taken| taken.get(number));
         card(ui, |ui| {
             wrapped(ui, layer.spec.name.get(language), size::BODY, Weight::SemiBold, t.text);
             key_value(ui, &cx.text("area-features"), Some(&format_number(rows.len() as f64, 0, language)), "");
-            if area_m2 > 0.0 {
-                key_value(ui, &cx.text("area-size"), Some(&cx.area(area_m2)), "");
+            let Some(taken) = taken.filter(|taken| taken.sum_m2 > 0.0) else { return };
+            match taken.ground_m2.filter(|_| taken.overlaps()) {
+                Some(ground_m2) => {
+                    key_value(ui, &cx.text("area-sum"), Some(&cx.area(taken.sum_m2)), "");
+                    key_value(ui, &cx.text("area-ground"), Some(&cx.area(ground_m2)), "");
+                }
+                None => key_value(ui, &cx.text("area-size"), Some(&cx.area(taken.sum_m2)), ""),
             }
         });
     }

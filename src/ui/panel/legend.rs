@@ -74,7 +74,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
             let style = class_style(class.official_colour(), session.settings().theme);
             let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
-            let area = cx.area(entry.area_grid_m2);
+            let area = cx.area(entry.area_m2);
             let mut row = Row::new(class.label.get(language));
             row.lead = Lead::Swatch(color(style.fill), color(style.edge));
             row.tail = Some(&area);

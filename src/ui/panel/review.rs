@@ -360,7 +360,7 @@ fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
         let plan = cx.session.catalogue().plan(&conflict.plan);
         let plan = plan.map_or(conflict.plan.clone(), |p| p.short_name.get(language).to_owned());
         let verdict = cx.text(&format!("verdict-{}", conflict.verdict.map_or("unmapped", Verdict::as_str)));
-        let area = format!("{} m²", format_number(conflict.area_grid_m2, 1, language));
+        let area = format!("{} m²", format_number(conflict.area.ellipsoid_m2, 1, language));
         let response = card(ui, |ui| {
             let text = format!("{} / {}", name(&conflict.zoning), name(&conflict.general));
             wrapped(ui, &text, size::BODY, Weight::SemiBold, t.conflicts.text);
@@ -397,7 +397,7 @@ fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
             let title = cx.words.text_with("review-lot", &[("lot", (&name).into())]);
             label(ui, &title, size::BODY, Weight::SemiBold, t.text);
             let inputs = [
-                ("area", format_number(lot.area_grid_m2, 1, language)),
+                ("area", format_number(lot.area.ellipsoid_m2, 1, language)),
                 ("density", number(lot.density_pct, 0, " %")),
                 ("storeys", number(lot.storeys_max, 0, "")),
                 ("ratio", number(lot.floor_area_ratio, 2, "")),

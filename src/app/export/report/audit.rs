@@ -270,7 +270,7 @@ impl<'a> Writer<'a> {
                 Cell::from(label(&p.general)),
                 Cell::new(self.say(verdict), tone),
                 Cell::from(format_number(p.count as f64, 0, first)),
-                Cell::from(format_number(p.area_grid_m2, 1, first)),
+                Cell::from(format_number(p.area.ellipsoid_m2, 1, first)),
             ]
         });
         let table = Table {
@@ -279,7 +279,7 @@ impl<'a> Writer<'a> {
                 Column::words(self.say("report-head-general"), 54.0),
                 Column::words(self.say("report-head-verdict"), 34.0),
                 Column::figures(self.say("report-head-count"), 16.0),
-                Column::figures(self.say("report-head-area-grid"), 24.0),
+                Column::figures(self.say("report-head-area-m2"), 24.0),
             ],
             rows: rows.collect(),
         };

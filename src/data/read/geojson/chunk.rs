@@ -149,6 +149,55 @@ impl Bounds {
     }
 }
 
+/// How near to longitude 0 the positions of each half of the globe come, in degrees.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Halves {
+    /// The least of the longitudes from 0 on.
+    east_from: f64,
+    /// The greatest of those below 0.
+    west_to: f64,
+}
+
+impl Default for Halves {
+    fn default() -> Self {
+        Self { east_from: f64::INFINITY, west_to: f64::NEG_INFINITY }
+    }
+}
+
+impl Halves {
+    pub(crate) fn add(&mut self, longitude: f64) {
+        if longitude < 0.0 {
+            self.west_to = self.west_to.max(longitude);
+        } else {
+            self.east_from = self.east_from.min(longitude);
+        }
+    }
+
+    /// Adds positions whose rectangle is known: most lie in one half.
+    fn add_all(&mut self, bounds: &Bounds, positions: &[(f64, f64)]) {
+        if bounds.0[0] >= 0.0 {
+            self.add(bounds.0[0]);
+        } else if bounds.0[2] < 0.0 {
+            self.add(bounds.0[2]);
+        } else {
+            positions.iter().for_each(|(longitude, _)| self.add(*longitude));
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.east_from = self.east_from.min(other.east_from);
+        self.west_to = self.west_to.max(other.west_to);
+    }
+
+    /// Bounds in degrees that run on beyond 180° where everything lies on both sides of that
+    /// meridian and nothing near longitude 0; as they are elsewhere.
+    pub(crate) fn unrolled(&self, bounds: [f64; 4]) -> [f64; 4] {
+        let [west, south, east, north] = bounds;
+        let is_split = west < 0.0 && east >= 0.0 && self.east_from - self.west_to >= 180.0;
+        if is_split { [self.east_from, south, self.west_to + 360.0, north] } else { [west, south, east, north] }
+    }
+}
+
 /// What one run of bytes holds.
 #[derive(Debug)]
 pub(crate) struct Chunk {
@@ -169,6 +218,8 @@ pub(crate) struct Chunk {
     pub(crate) heights: u32,
     /// Positions within the range of the source system.
     pub(crate) within_bounds: Bounds,
+    /// Longitudes of those, where the source system is WGS 84.
+    pub(crate) halves: Halves,
     /// Positions beyond it.
     pub(crate) beyond_bounds: Bounds,
     /// Everything placed or too far, in map metres.
@@ -196,6 +247,7 @@ impl Chunk {
             too_far: 0,
             heights: 0,
             within_bounds: Bounds::default(),
+            halves: Halves::default(),
             beyond_bounds: Bounds::default(),
             extent: Extent::EMPTY,
             foreign: Vec::new(),
@@ -229,6 +281,7 @@ impl Chunk {
         self.own_systems.append(other.own_systems);
         self.stray_crs = self.stray_crs.take().or(other.stray_crs);
         self.within_bounds.join(other.within_bounds);
+        self.halves.join(other.halves);
         self.beyond_bounds.join(other.beyond_bounds);
         self.extent = self.extent.union(other.extent);
         for name in other.foreign {
@@ -241,6 +294,12 @@ impl Chunk {
         let mut all = self.within_bounds;
         all.join(self.beyond_bounds);
         all
+    }
+
+    /// Takes in positions that the source system can hold, with their rectangle.
+    pub(crate) fn add_within(&mut self, bounds: Bounds, positions: &[(f64, f64)]) {
+        self.within_bounds.join(bounds);
+        self.halves.add_all(&bounds, positions);
     }
 
     /// Notes the name of a member outside the standard, once.

@@ -496,11 +496,12 @@ impl<'a> Worker<'a> {
         let bounds = Bounds::of(&scratch.positions);
         let mut beyond = None;
         if bounds.is_within(&plan.source) {
-            chunk.within_bounds.join(bounds);
+            chunk.add_within(bounds, &scratch.positions);
         } else {
             for (x, y) in &scratch.positions {
                 if within(&plan.source, *x, *y) {
                     chunk.within_bounds.add(*x, *y);
+                    chunk.halves.add(*x);
                 } else {
                     chunk.beyond_bounds.add(*x, *y);
                     beyond = Some((*x, *y));
@@ -551,6 +552,8 @@ impl<'a> Worker<'a> {
         for (kind, range) in &scratch.parts {
             chunk.geometries.part(*kind, converted[range.clone()].iter().copied());
         }
+        // What the store's rounding did to a geometry is no fault of the file.
+        chunk.geometries.settle_as_written(&scratch.parts, &scratch.positions);
     }
 }
 

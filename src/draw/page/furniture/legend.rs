@@ -204,7 +204,7 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
             out.push(Row {
                 symbol: Symbol::Class { fill, edge: style.edge, hatch },
                 label: kit.language.pick(&class.label),
-                area: format_hectares(c.area_grid_m2, kit.language.first()),
+                area: format_hectares(c.area_m2, kit.language.first()),
             });
         }
     }

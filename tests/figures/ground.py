@@ -1,0 +1,74 @@
+"""Ground of polygons with faults, computed by GEOS and PROJ instead of by planmap.
+
+Usage: python3 tests/figures/ground.py POLYGONS.geojson PLACES.json > tests/figures/ground.json
+Needs Python 3.11, shapely 2.1 and pyproj. The polygons are in EPSG:9206; the places, a list for each
+polygon, too. The ground of a polygon: make_valid(shell) less the union of make_valid(hole), its parts
+united. For each: area in m² in the grid and on WGS 84 from the same corners, and for each place 1
+inside, 0 outside, - within 5 mm of the edge.
+"""
+
+import json
+import pathlib
+import sys
+
+import pyproj
+import shapely
+from shapely import ops
+from shapely.geometry import Polygon
+
+TO_DEGREES = pyproj.Transformer.from_crs("EPSG:9206", "EPSG:4326", always_xy=True)
+GEOD = pyproj.Geod(ellps="WGS84")
+NEAR_M = 0.005
+
+
+def areas_of(geometry):
+    """The polygons of a geometry; make_valid leaves lines and points beside them."""
+    parts = getattr(geometry, "geoms", [geometry])
+    return shapely.union_all([p for p in parts if p.geom_type in ("Polygon", "MultiPolygon")])
+
+
+def ring(coordinates):
+    return areas_of(shapely.make_valid(Polygon(coordinates)))
+
+
+def part(rings):
+    return ring(rings[0]).difference(shapely.union_all([ring(hole) for hole in rings[1:]]))
+
+
+def ground(geometry):
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return areas_of(shapely.union_all([part(rings) for rings in polygons]))
+
+
+def ellipsoid(shape):
+    degrees = ops.transform(TO_DEGREES.transform, shape)
+    parts = [shapely.geometry.polygon.orient(p) for p in getattr(degrees, "geoms", [degrees])]
+    return sum(GEOD.geometry_area_perimeter(p)[0] for p in parts if not p.is_empty)
+
+
+def sides(shape, places):
+    out = ""
+    for x, y in places:
+        point = shapely.Point(x, y)
+        near = not shape.is_empty and shape.boundary.distance(point) < NEAR_M
+        out += "-" if near else "1" if shape.contains(point) else "0"
+    return out
+
+
+def main():
+    features = json.loads(pathlib.Path(sys.argv[1]).read_text())["features"]
+    places = json.loads(pathlib.Path(sys.argv[2]).read_text())
+    polygons = []
+    for feature, around in zip(features, places):
+        shape = ground(feature["geometry"])
+        polygons.append([round(shape.area, 3), round(ellipsoid(shape), 3), sides(shape, around)])
+    print(json.dumps({
+        "made_with": f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}, PROJ {pyproj.proj_version_str}",
+    })[:-1] + ', "polygons": [')
+    print(",\n".join(json.dumps(p) for p in polygons))
+    print("]}")
+
+
+main()
