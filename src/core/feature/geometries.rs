@@ -607,7 +607,7 @@ mod tests {
 
     #[test]
     fn geometries_come_back_as_they_went_in() {
-        let hole = line_string![(x: 2.0, y: 2.0), (x: 3.0, y: 2.0), (x: 3.0, y: 3.0), (x: 2.0, y: 2.0)];
+        let hole = line_string![(x: 4.0, y: 1.0), (x: 5.0, y: 1.0), (x: 5.0, y: 2.0), (x: 4.0, y: 1.0)];
         let mut poly = polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0), (x: 0.0, y: 0.0)];
         poly.interiors_push(hole);
         let all: Vec<geo::Geometry<f64>> = vec![
