@@ -228,7 +228,7 @@ impl State<'_> {
             return None;
         }
         self.guessed = true;
-        Some(self.plan_in(source, plan.swap_xy ^ swap, bounds))
+        Some(self.plan_in(source, plan.swap_xy ^ swap, bounds, &Halves::default()))
     }
 
     fn dataset(mut self, plan: Plan, pass: Pass, bytes: &[u8]) -> Dataset {
