@@ -90,7 +90,18 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
     assert_eq!(layer.features().unwrap().len(), 10);
     assert!(layer.visible && session.scene().layers.iter().any(|l| l.spec.id == FINDINGS_LAYER));
 
+    // Counts by kind, each of which can be hidden; numbers are those of the report.
+    harness.get_by_label("Khoảng trống 2");
+    harness.get_by_label("Mâu thuẫn 8");
+    click(&mut harness, "Khoảng trống 2");
+    let shown = harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len();
+    assert_eq!(shown, 8, "gaps are hidden in the table and on the map");
+    let numbers: Vec<usize> = harness.state().session().analysis().audit.listed().map(|(n, _)| n).collect();
+    assert_eq!(numbers, (3..=10).collect::<Vec<_>>(), "a number stays with its finding");
+    click(&mut harness, "Khoảng trống 2");
+
     // A click on a row goes there and marks it.
+    let session = harness.state().session();
     let before = *session.viewport();
     let chosen = report.findings[1].clone();
     harness.get_by_label("19.723,8").click();
@@ -111,7 +122,10 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
     let kept = IgnoreList::read(maps.path());
     assert_eq!(kept.reason(&chosen.id), Some("chờ văn bản của tỉnh"));
     click(&mut harness, "Cả mục đã bỏ qua (1)");
-    harness.get_by_label("chờ văn bản của tỉnh");
+    // Why, by whom and when, in the table as in the file.
+    let entry = kept.entry(&chosen.id).unwrap();
+    assert_eq!(entry.time.len(), "2026-11-27T08:08:00Z".len(), "{entry:?}");
+    harness.get_by_label(&format!("chờ văn bản của tỉnh – {}", entry.by()));
     click(&mut harness, "Đưa lại vào danh sách");
     assert_eq!(IgnoreList::read(maps.path()), IgnoreList::default());
 

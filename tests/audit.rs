@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::process::{Command as Process, Output};
 
 use planmap_app::audit::run_audit;
 use planmap_app::headless::load;
@@ -12,6 +12,7 @@ use planmap_core::audit::{AuditOptions, AuditReport, Finding, FindingKind};
 use planmap_core::crs::{Crs, GeoPoint, map_from_geo};
 use serde_json::{Value, json};
 
+use crate::analysis_window::copy_of_maps;
 use crate::cli::planmap;
 use crate::surroundings::python_has;
 
@@ -153,6 +154,44 @@ fn findings_are_written_as_geojson_and_csv() {
     assert_eq!(std::fs::read_to_string(&csv).unwrap().lines().count(), count + 1);
     let output = planmap(&["audit", "--tolerance-cm", "-1"]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+/// The conflicts of one pair of classes in a copy of the maps, before and after one of them is
+/// ignored.
+#[test]
+fn an_ignored_finding_is_told_with_who_and_when_and_counts_no_more() {
+    let maps = copy_of_maps();
+    let run = |extra: &[&str]| {
+        let folder = maps.path().to_str().unwrap();
+        planmap(&[&["audit", "--maps", folder], extra].concat())
+    };
+    let of = |output: &Output| -> Value { serde_json::from_slice(&output.stdout).unwrap() };
+    let before = of(&run(&["--json"]));
+    let finding = list(&before, "conflict_findings")[0].clone();
+    let pair_of = |found: &Value| list(found, "conflicts").iter().find(|c| c["classes"] == finding["classes"]).cloned();
+    let pair = pair_of(&before).unwrap();
+    let id = finding["id"].as_str().unwrap();
+    let text = format!(
+        "[[ignored]]\nid = \"{id}\"\nreason = \"Đã có văn bản\"\nauthor = \"Lê Thị Hoa\"\n\
+         time = \"2026-11-27T08:08:00Z\"\n"
+    );
+    std::fs::write(maps.path().join("audit-ignored.toml"), text).unwrap();
+    let after = of(&run(&["--json"]));
+    let told = list(&after, "conflict_findings").iter().find(|f| f["id"] == finding["id"]).unwrap();
+    assert_eq!((&told["ignored"], &told["ignored_by"]), (&json!("Đã có văn bản"), &json!("Lê Thị Hoa")));
+    assert_eq!(told["number"], finding["number"], "a number stays with its finding");
+    let count = pair["count"].as_u64().unwrap();
+    let left = pair_of(&after);
+    assert_eq!(left.as_ref().map_or(0, |p| p["count"].as_u64().unwrap()), count - 1);
+    let area = |p: &Value| p["area_m2"].as_f64().unwrap();
+    let left_m2 = left.as_ref().map_or(0.0, area);
+    assert!((area(&pair) - left_m2 - finding["area_m2"].as_f64().unwrap()).abs() < 0.01);
+    // In words: the names of plans and classes, no keys.
+    let words = String::from_utf8(run(&["--lang", "en"]).stdout).unwrap();
+    assert!(words.contains("Lê Thị Hoa, 27/11/2026"), "{words}");
+    for key in ["zone-1", "gap:", "GP_CAYXANHCC", "DAT_O_"] {
+        assert!(!words.contains(key), "{key}: {words}");
+    }
 }
 
 type Ring = Vec<[f64; 2]>;
@@ -439,7 +478,7 @@ fn two_versions_are_compared_by_key_and_by_place() {
 /// A lot whose ring crosses itself is named with what it may do to the figures; the audit goes on.
 #[test]
 fn invalid_input_is_told_and_not_hidden() {
-    let dir = crate::analysis_window::copy_of_maps();
+    let dir = copy_of_maps();
     let file = dir.path().join("zone-2-land-use.geojson");
     let mut document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let lots = document["features"].as_array_mut().unwrap();

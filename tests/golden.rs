@@ -17,7 +17,7 @@ use planmap_draw::annotation::{AnnotationMark, Drawn};
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::sheet::{SheetPlace, SheetScale, SheetSpec, lay_out};
 use planmap_draw::page::template::SheetTemplate;
-use planmap_draw::page::{Paper, picture};
+use planmap_draw::page::{MapSetSum, Paper, picture};
 use planmap_draw::picture::{PictureOptions, encode_png, render};
 use planmap_draw::raster::Pixels;
 use planmap_draw::testing;
@@ -135,7 +135,7 @@ fn site_sheet_a4() {
     let maps = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("maps");
     let loaded = planmap_app::headless::load(Some(&maps), &[]).unwrap();
     // No checksum: it would change with every file of the maps.
-    let data = planmap_app::export::SiteSheetData::of(&loaded.session, String::new());
+    let data = planmap_app::export::SiteSheetData::of(&loaded.session, MapSetSum::None);
     let pages = planmap_app::export::site_sheet(&data, "vinh-hang", SheetLanguage::Both, &|| false).unwrap();
     compare("site-sheet-a4", &picture(&pages[0], PAGE_DPI, &|| false).unwrap().pixels);
 }

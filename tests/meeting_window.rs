@@ -286,7 +286,7 @@ fn slides_are_sixteen_to_nine_and_hold_their_text() {
     let mut session = planmap_app::headless::load(None, &[]).unwrap().session;
     let read = file::read(&steps).unwrap();
     let paper = session.meeting_paper_now(Some(read), Language::Vietnamese);
-    let pages = planmap_app::export::slides(&paper, &|| false).unwrap();
+    let pages = planmap_app::export::slides(&paper, &|| false).unwrap().pages;
     assert_eq!(pages.len(), Reveal::ALL.len() + 1, "the figures are read in two pages");
     for page in &pages {
         assert!((page.width_mm / page.height_mm - 16.0 / 9.0).abs() < 1e-3);

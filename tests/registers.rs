@@ -171,7 +171,7 @@ fn csv_files_open_in_a_spreadsheet() {
     let output = planmap(&["projects", "--csv", file.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0));
     let text = std::fs::read_to_string(&file).unwrap();
-    assert!(text.starts_with("\u{feff}Mã,Dự án,"), "{text}");
+    assert!(text.starts_with("\u{feff}Mã;Dự án;"), "{text}");
     assert_eq!(text.lines().count(), 1 + json(&["projects", "--json"])["projects"].as_array().unwrap().len());
     let nowhere = planmap(&["indicators", "--csv", dir.path().join("no/such/place.csv").to_str().unwrap()]);
     assert_eq!(nowhere.status.code(), Some(2));

@@ -311,8 +311,9 @@ fn a_failed_export_says_why_in_the_language_that_was_asked_for() {
 fn a_scale_that_does_not_fit_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let said = export(&dir.path().join("a.pdf"), &["--scale", "5000"]);
+    assert_eq!(said["scale"], 5000.0, "the typed scale is the printed scale");
     assert_eq!(said["scale_asked"], 5000.0);
-    assert!(said["scale"].as_f64().unwrap() > 5000.0);
+    assert!(said["scale_fitting"].as_f64().unwrap() > 5000.0);
     assert!(!said["notes"].as_array().unwrap().is_empty());
 }
 

@@ -14,8 +14,9 @@ use planmap_app::session::{SelectedRows, Session};
 use planmap_app::settings::Settings;
 use planmap_app::table::{
     Condition, NARROWEST, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand, TableSource, Test,
-    column_sum, csv, distinct, rows, tsv, typed_number,
+    column_sum, distinct, rows, text_table, typed_number,
 };
+use planmap_app::text_table::CsvChoice;
 
 const WORDS: [&str; 9] = ["Đất ở", "đất ở", "Cây xanh", "Ao", "ao", "Ăn", "", "Lô 9", "Lô 10"];
 
@@ -198,11 +199,13 @@ fn texts_are_quoted_and_numbers_follow_their_reader() {
     let columns = [attribute("n"), attribute("name")];
     let heads = columns.clone().map(|c| c.title(planmap_core::i18n::Words::of(Language::Vietnamese)));
     let head = |by: &str| heads.join(by);
-    assert_eq!(
-        csv(&source, &columns, &[1, 0]),
-        format!("\u{feff}{}\r\n,\"x\ty\"\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(","))
-    );
-    assert_eq!(tsv(&source, &columns, &[0, 1]), format!("{}\n1674,5\ta;b \"c\"\n\tx y\n", head("\t")));
+    let (down, up) = (text_table(&source, &columns, &[1, 0]), text_table(&source, &columns, &[0, 1]));
+    let vietnamese = CsvChoice::default().format(Language::Vietnamese);
+    let english = CsvChoice::default().format(Language::English);
+    assert_eq!(down.to_csv(vietnamese), format!("\u{feff}{}\r\n;x\ty\r\n1674,5;\"a;b \"\"c\"\"\"\r\n", head(";")));
+    assert_eq!(down.to_csv(english), format!("\u{feff}{}\r\n,x\ty\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(",")));
+    let clipboard = up.to_tsv(vietnamese);
+    assert_eq!(clipboard, format!("{}\n1674,5\t\"a;b \"\"c\"\"\"\n\tx y\n", head("\t")));
     for (typed, want) in
         [("1.674,5", 1674.5), ("1,674.5", 1674.5), ("1674,5", 1674.5), ("−3", -3.0), ("1.234.567", 1_234_567.0)]
     {

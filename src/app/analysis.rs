@@ -8,14 +8,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use planmap_core::MapPoint;
-use planmap_core::audit::{AuditOptions, AuditReport, Finding};
+use planmap_core::audit::{AuditOptions, AuditReport, Finding, FindingKind};
 use planmap_core::balance::Balance;
 use planmap_core::crs::CrsError;
 use planmap_core::overlay::{Area2, Region};
 use planmap_core::site_review::SiteReview;
 use planmap_core::version_compare::{CompareError, Comparison};
 
-use crate::audit::{AuditCommand, AuditJobError, AuditRun, IgnoreList};
+use crate::audit::{AuditCommand, AuditJobError, AuditRun, IgnoreList, numbered};
 use crate::job::Progress;
 use crate::session::{AnnotationRef, HitRef, ReviewedShape};
 
@@ -178,6 +178,8 @@ pub struct AuditState {
     pub ignored: IgnoreList,
     /// Whether ignored findings are listed and drawn.
     pub shows_ignored: bool,
+    /// Kinds of findings that are neither listed nor drawn.
+    pub hidden_kinds: Vec<FindingKind>,
     /// The finding that is marked, by id.
     pub chosen: Option<String>,
     /// Changes with everything that changes the list.
@@ -194,10 +196,20 @@ impl AuditState {
         self.run.as_ref().map(|r| &r.report)
     }
 
-    /// The findings that are listed.
-    pub fn listed(&self) -> impl Iterator<Item = &Finding> {
-        let shown = |f: &&Finding| self.shows_ignored || self.ignored.reason(&f.id).is_none();
-        self.report().into_iter().flat_map(|r| &r.findings).filter(shown)
+    /// The findings that are listed, with their numbers.
+    pub fn listed(&self) -> impl Iterator<Item = (usize, &Finding)> {
+        let shown = |(_, f): &(usize, &Finding)| {
+            let counts = self.shows_ignored || self.ignored.reason(&f.id).is_none();
+            counts && !self.hidden_kinds.contains(&f.kind)
+        };
+        self.report().into_iter().flat_map(numbered).filter(shown)
+    }
+
+    /// How many findings of a kind there are, without those that are ignored.
+    #[must_use]
+    pub fn count_of(&self, kind: FindingKind) -> usize {
+        let counts = |f: &&Finding| self.ignored.reason(&f.id).is_none();
+        self.report().map_or(0, |report| report.of(kind).filter(counts).count())
     }
 
     /// The marked finding.

@@ -15,6 +15,7 @@ use crate::desk::DeskSettings;
 use crate::bottom::{BottomPanel, BottomTab};
 use crate::places::FileFolders;
 use crate::text_scale::TextScale;
+use crate::text_table::{CsvChoice, CsvSeparator, DecimalSign};
 
 /// Whether the program begins by reading or by editing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -114,6 +115,8 @@ pub struct Settings {
     pub folders: FileFolders,
     /// How much room the cache of large files may take.
     pub cache_limit: CacheLimit,
+    /// Separator and decimal sign of tables that are saved or copied.
+    pub csv: CsvChoice,
     /// The desk: welcome, widths, the last session.
     pub desk: DeskSettings,
 }
@@ -136,6 +139,7 @@ impl Default for Settings {
             area_unit: AreaUnit::default(),
             folders: FileFolders::default(),
             cache_limit: CacheLimit::default(),
+            csv: CsvChoice::default(),
             desk: DeskSettings::default(),
         }
     }
@@ -160,6 +164,8 @@ struct Stored {
     area_unit: Option<String>,
     cache_gib: Option<u32>,
     folders: FileFolders,
+    csv_separator: Option<String>,
+    csv_decimal: Option<String>,
     desk: DeskSettings,
     bookmarks: Vec<Bookmark>,
 }
@@ -215,6 +221,10 @@ impl Settings {
             area_unit: stored.area_unit.as_deref().and_then(AreaUnit::from_word).unwrap_or_default(),
             folders: stored.folders,
             cache_limit: stored.cache_gib.map_or(standard.cache_limit, CacheLimit::nearest),
+            csv: CsvChoice {
+                separator: stored.csv_separator.as_deref().and_then(CsvSeparator::from_word).unwrap_or_default(),
+                decimal: stored.csv_decimal.as_deref().and_then(DecimalSign::from_word).unwrap_or_default(),
+            },
             desk: stored.desk,
         }
     }
@@ -240,6 +250,8 @@ impl Settings {
             area_unit: Some(self.area_unit.as_str().to_owned()),
             cache_gib: Some(self.cache_limit.gibibytes()),
             folders: self.folders.clone(),
+            csv_separator: Some(self.csv.separator.as_str().to_owned()),
+            csv_decimal: Some(self.csv.decimal.as_str().to_owned()),
             desk: self.desk.clone(),
             bookmarks: self.bookmarks.clone(),
         };
@@ -273,6 +285,7 @@ mod tests {
         s.area_unit = AreaUnit::SquareMetres;
         s.cache_limit = CacheLimit::nearest(1);
         s.folders.chosen = Some(PathBuf::from("/srv/plans"));
+        s.csv = CsvChoice { separator: CsvSeparator::Tab, decimal: DecimalSign::Point };
         s.bottom = BottomPanel { open: true, tab: BottomTab::Indicators, height: 333.0 };
         (0..20).for_each(|i| s.remember(PathBuf::from(format!("/a/{i}"))));
         s.save(&path).unwrap();

@@ -100,7 +100,7 @@ pub fn published_of(plan: Option<&Plan>, is_whole_plan: bool) -> &[PublishedUse]
 mod tests {
     use super::*;
     use crate::catalogue::Text2;
-    use crate::legend::{HatchPattern, LegendClass, NO_CLASS};
+    use crate::legend::{ClassLook, HatchPattern, LegendClass, NO_CLASS};
     use crate::overlay::ClassArea;
 
     fn legend() -> Legend {
@@ -112,6 +112,7 @@ mod tests {
             colour: None,
             hatch: HatchPattern::None,
             block,
+            look: ClassLook::Filled,
         };
         Legend {
             id: "l".into(),

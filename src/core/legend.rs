@@ -112,6 +112,18 @@ pub struct LegendClass {
     pub hatch: HatchPattern,
     /// The block of the balance table.
     pub block: Option<BalanceBlock>,
+    /// How its areas are drawn.
+    pub look: ClassLook,
+}
+
+/// How the areas of a class are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ClassLook {
+    /// Filled with the class's colour and hatch.
+    #[default]
+    Filled,
+    /// As outlines, so that what lies below stays legible: of what may be as large as a city.
+    Outlined,
 }
 
 impl LegendClass {

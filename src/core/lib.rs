@@ -23,6 +23,7 @@ pub mod layer_size;
 pub mod legend;
 pub mod measure;
 pub mod overlay;
+pub mod plain_text;
 pub mod plan_stack;
 pub mod register;
 pub mod search;

@@ -239,6 +239,7 @@ mod tests {
             colour: None,
             hatch: crate::legend::HatchPattern::None,
             block: None,
+            look: crate::legend::ClassLook::Filled,
         };
         Legend {
             id: "l".into(),

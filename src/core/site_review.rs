@@ -154,16 +154,6 @@ pub fn circle(centre: MapPoint, radius_m: f64) -> geo::MultiPolygon<f64> {
     geo::MultiPolygon(vec![geo::Polygon::new(ring, vec![])])
 }
 
-/// The corners as CSV: number, X (north), Y (east), length of the edge to the next.
-#[must_use]
-pub fn corners_csv(corners: &[Corner]) -> String {
-    let mut out = String::from("n,ring,x_north,y_east,edge_m\n");
-    for c in corners {
-        out.push_str(&format!("{},{},{:.3},{:.3},{:.3}\n", c.n, c.ring, c.at.y, c.at.x, c.edge_m));
-    }
-    out
-}
-
 /// Reviews polygons of the map. They must be valid and must not overlap each other.
 ///
 /// # Errors

@@ -7,7 +7,7 @@
 //! selected, and neither is ever used for anything else.
 
 use crate::catalogue::{LayerRole, PlanKind};
-use crate::legend::{HatchPattern, Rgb};
+use crate::legend::{ClassLook, HatchPattern, LegendClass, Rgb};
 
 /// Light or dark: the whole map changes, not only its frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -241,6 +241,24 @@ pub fn class_style(official: Rgb, theme: Theme) -> ClassStyle {
         }
     }
 }
+
+/// The colours of a class as it is drawn: of one that is outlined the ground is left as it is, and
+/// the edge is the colour at its full strength.
+#[must_use]
+pub fn style_of_class(class: &LegendClass, theme: Theme) -> ClassStyle {
+    let style = class_style(class.official_colour(), theme);
+    match class.look {
+        ClassLook::Filled => style,
+        ClassLook::Outlined => {
+            let paper = colours(theme).paper;
+            let edge = Colour::from(class.official_colour());
+            ClassStyle { fill: paper, fill_hatched: paper, edge, hatch_line: edge }
+        }
+    }
+}
+
+/// Width in points of the edge of what is outlined.
+pub const OUTLINE_WIDTH: f32 = 2.2;
 
 /// Whether a colour has next to no hue.
 fn is_grey(c: Rgb) -> bool {

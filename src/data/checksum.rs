@@ -5,29 +5,14 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// The files that make a catalogue: every TOML file of its folder and the files of its layers.
-///
-/// # Errors
-/// Of the file system.
-pub fn catalogue_files(root: &Path, layer_files: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = layer_files.to_vec();
-    for entry in std::fs::read_dir(root)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
-            files.push(path);
-        }
-    }
-    Ok(files)
-}
-
-/// SHA-256 over names and contents of files, in the order of their names, as hexadecimal. A file
-/// that is gone counts as empty, so that its lack changes the sum.
+/// SHA-256 over names and contents of files, in the order of their names, as hexadecimal. Names
+/// count from `root`; a file that lies elsewhere has its bare name, so that a map set has one sum on
+/// every machine. A file that is gone counts as empty, so that its lack changes the sum.
 ///
 /// # Errors
 /// Of the file system, other than that a file is not there.
-pub fn of_files(root: &Path, files: &[PathBuf]) -> io::Result<String> {
-    let mut named: Vec<(String, &PathBuf)> =
-        files.iter().map(|f| (f.strip_prefix(root).unwrap_or(f).to_string_lossy().replace('\\', "/"), f)).collect();
+pub fn of_files(root: Option<&Path>, files: &[PathBuf]) -> io::Result<String> {
+    let mut named: Vec<(String, &PathBuf)> = files.iter().map(|file| (name_of(root, file), file)).collect();
     named.sort();
     named.dedup();
     let mut sum = Sha256::new();
@@ -52,6 +37,12 @@ pub fn of_files(root: &Path, files: &[PathBuf]) -> io::Result<String> {
     Ok(sum.finalize().iter().map(|b| format!("{b:02x}")).collect())
 }
 
+fn name_of(root: Option<&Path>, file: &Path) -> String {
+    let inside = root.and_then(|root| file.strip_prefix(root).ok());
+    let name = inside.unwrap_or_else(|| file.file_name().map_or(file, Path::new));
+    name.to_string_lossy().replace('\\', "/")
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -63,14 +54,33 @@ mod tests {
         let (a, b) = (dir.path().join("a.toml"), dir.path().join("b.geojson"));
         std::fs::write(&a, "one").unwrap();
         std::fs::write(&b, "two").unwrap();
-        let files = catalogue_files(dir.path(), std::slice::from_ref(&b)).unwrap();
-        let first = of_files(dir.path(), &files).unwrap();
+        let root = Some(dir.path());
+        let first = of_files(root, &[a.clone(), b.clone()]).unwrap();
         assert_eq!(first.len(), 64);
-        assert_eq!(of_files(dir.path(), &[b.clone(), a.clone()]).unwrap(), first);
+        assert_eq!(of_files(root, &[b.clone(), a.clone(), a.clone()]).unwrap(), first);
         std::fs::write(&b, "twö").unwrap();
-        let second = of_files(dir.path(), &files).unwrap();
+        let second = of_files(root, &[a.clone(), b.clone()]).unwrap();
         assert_ne!(first, second);
         std::fs::remove_file(&b).unwrap();
-        assert_ne!(of_files(dir.path(), &files).unwrap(), second);
+        assert_ne!(of_files(root, &[a, b]).unwrap(), second);
+    }
+
+    #[test]
+    fn a_copy_of_the_files_elsewhere_has_the_same_sum() {
+        let sums = [(); 2].map(|()| {
+            let (dir, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            let (inside, outside) = (dir.path().join("lots/a.geojson"), aside.path().join("b.geojson"));
+            std::fs::create_dir(dir.path().join("lots")).unwrap();
+            std::fs::write(&inside, "one").unwrap();
+            std::fs::write(&outside, "two").unwrap();
+            of_files(Some(dir.path()), &[inside, outside]).unwrap()
+        });
+        assert_eq!(sums[0], sums[1]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(of_files(None, &[dir.path().to_owned()]).is_err(), "a folder is no file");
     }
 }

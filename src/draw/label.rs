@@ -76,6 +76,9 @@ pub(crate) const DIAMOND: f32 = 8.0;
 /// The same for a project that is no candidate.
 pub(crate) const DIAMOND_SMALL: f32 = 6.0;
 
+/// Distance in points within which nothing else has the name of a site.
+const SITE_NAME_WITHIN: f64 = 300.0;
+
 /// The scale to place labels for: the next coarser one of a row of steps, so that labels are
 /// placed anew only now and then while zooming, and never touch in between.
 #[must_use]
@@ -121,6 +124,12 @@ fn fit(c: Candidate, on_plane: impl Fn(MapPoint) -> (f64, f64), occupied: &mut O
     if name.as_ref().is_some_and(|(name, distance)| occupied.repeats(name, [x, y], *distance)) {
         return None;
     }
+    // A site says its own name: a file may name the same place again.
+    let is_site = matches!(c.of, LabelOf::Site(_));
+    let site_name = format!("site {}", c.text.to_lowercase());
+    if !is_site && occupied.repeats(&site_name, [x, y], SITE_NAME_WITHIN) {
+        return None;
+    }
     for (align, dx, dy) in c.places {
         let left = match align {
             Align::Left => dx,
@@ -134,6 +143,9 @@ fn fit(c: Candidate, on_plane: impl Fn(MapPoint) -> (f64, f64), occupied: &mut O
             occupied.take(area);
             if let Some((name, _)) = name {
                 occupied.remember(name, [x, y]);
+            }
+            if is_site {
+                occupied.remember(site_name, [x, y]);
             }
             let (anchor, offset) = (c.anchor, (dx, dy));
             return Some(PlacedLabel {
@@ -207,6 +219,23 @@ mod tests {
         assert_eq!(lots(&far), 0);
         assert!(lots(&texts(2_000.0)) > 100);
         assert!(far.labels.iter().any(|l| l.text.starts_with("CHIỀNG")), "units stand in capitals");
+    }
+
+    #[test]
+    fn a_sites_name_stands_once() {
+        let mut scene = testing::city(Theme::Light);
+        let mpp = step(31_700.0 * planmap_core::viewport::POINT_M);
+        let unit = place(&scene, mpp, Language::Vietnamese, &|| false)
+            .labels
+            .into_iter()
+            .find(|l| matches!(l.of, LabelOf::Feature(..)))
+            .unwrap();
+        // A site at the very place that a file names alike.
+        scene.sites[0].at = unit.anchor;
+        scene.sites[0].name = planmap_core::catalogue::Text2::same(&unit.text);
+        let names = place(&scene, mpp, Language::Vietnamese, &|| false).labels;
+        let near = |l: &&PlacedLabel| l.text == unit.text && l.anchor.distance(unit.anchor) < 300.0 * mpp;
+        assert_eq!(names.iter().filter(near).count(), 1);
     }
 
     #[test]

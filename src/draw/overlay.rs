@@ -114,6 +114,9 @@ pub struct OverlayOptions<'a> {
     pub labels: bool,
     /// Id of the selected site: it keeps its tag, and the rest fades.
     pub selected_site: Option<&'a str>,
+    /// Id of a site whose edge alone is stronger: the one that a sheet of paper is about, where nothing
+    /// fades and no tag stands.
+    pub edged_site: Option<&'a str>,
     /// Id of the site under the pointer.
     pub hovered_site: Option<&'a str>,
     /// Selected features: layer id and row.
@@ -141,7 +144,8 @@ pub fn overlay(scene: &MapScene, labels: &LabelSet, view: &Viewport, options: &O
     }
     let is_chosen = |s: &SiteMark| chosen.is_some_and(|c| c.id == s.id);
     for site in scene.sites.iter().filter(|s| !is_chosen(s)).chain(chosen) {
-        site_edge(site, is_chosen(site), view, &colours, &mut out);
+        let is_strong = is_chosen(site) || options.edged_site == Some(site.id.as_str());
+        site_edge(site, is_strong, view, &colours, &mut out);
     }
     if options.labels {
         names(labels, view, chosen, &mut out);
@@ -248,16 +252,6 @@ fn site_edge(site: &SiteMark, chosen: bool, view: &Viewport, colours: &MapColour
         dashes(&points, closed, &[9.0, 5.0], &near, |dash| dashed.push(stroke(dash, false, width, colours.site_edge)));
     }
     out.append(&mut dashed);
-}
-
-/// The edge of the site that a sheet is about, over all others.
-pub(crate) fn chosen_edge(
-    site: &SiteMark,
-    view: &Viewport,
-    theme: planmap_core::symbology::Theme,
-    out: &mut Vec<Item>,
-) {
-    site_edge(site, true, view, &colours(theme), out);
 }
 
 /// All rings, closed, and lines, open, of a geometry.

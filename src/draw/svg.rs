@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use planmap_core::plain_text::xml;
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl};
 
@@ -21,7 +22,7 @@ pub fn write(page: &Page, title: &str) -> String {
          height=\"{height}mm\" viewBox=\"0 0 {width} {height}\" font-family=\"Inter, 'Inter Variable', Arial, \
          sans-serif\">\n<title>{}</title>\n<defs>\n{}</defs>\n<rect width=\"{width}\" height=\"{height}\" \
          fill=\"#fff\"/>\n{}</svg>\n",
-        escaped(title),
+        xml(title),
         w.definitions,
         w.body,
     )
@@ -132,7 +133,7 @@ impl Writer {
             self.body,
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" textLength=\"{width}\" \
              lengthAdjust=\"spacingAndGlyphs\"{fill}{more}>{}</text>",
-            escaped(&run.text)
+            xml(&run.text)
         );
     }
 
@@ -191,6 +192,30 @@ fn short(v: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::page::TextAlign;
+    use crate::page::ink::Type;
+
+    #[test]
+    fn texts_of_any_kind_make_a_document_that_parses() {
+        let texts = ["A\u{b}B\u{3}<&>", "]]><script>alert(1)</script>", "a\0b\u{fffe}\u{1b}", "\"'&amp;", "🏗 Nà Sản"];
+        let mut page = Page::new(100.0, 100.0, "page");
+        for (row, text) in texts.iter().enumerate() {
+            page.items.push(Type::pt(9.0).at(*text, 5.0, 10.0 + 8.0 * row as f64, TextAlign::Left));
+        }
+        let written = write(&page, texts[0]);
+        let document = roxmltree::Document::parse(&written).unwrap();
+        let of = |tag: &str| -> Vec<String> {
+            let nodes = document.descendants().filter(|n| n.has_tag_name(tag));
+            nodes.map(|n| n.text().unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(of("title"), ["A B\u{fffd}<&>"]);
+        assert_eq!(of("text")[1], texts[1], "the text is there as it is, and is no markup");
+        assert_eq!(of("text")[2], "a\u{fffd}b\u{fffd}\u{fffd}");
+        assert_eq!(of("text").len(), texts.len());
+        assert!(of("script").is_empty());
+    }
 }

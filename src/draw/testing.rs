@@ -9,7 +9,7 @@ use geo::polygon;
 
 use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, PlanKind, Text2};
 use planmap_core::feature::{GeometriesBuilder, PartKind, TableBuilder, Value};
-use planmap_core::legend::{HatchPattern, Legend, LegendClass};
+use planmap_core::legend::{ClassLook, HatchPattern, Legend, LegendClass};
 use planmap_core::symbology::Theme;
 use planmap_core::{Crs, Features, MapPoint};
 
@@ -96,6 +96,7 @@ pub fn legend() -> Legend {
         colour: None,
         hatch,
         block: None,
+        look: ClassLook::Filled,
     };
     Legend {
         id: "legend".to_owned(),

@@ -6,6 +6,7 @@
 
 use std::sync::OnceLock;
 
+use planmap_core::plain_text::one_line;
 use skrifa::instance::{Location, LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider};
@@ -87,7 +88,8 @@ pub struct PlacedGlyph {
 /// The glyphs of one line, and the text in composed form (NFC) that they stand for.
 #[must_use]
 pub fn glyphs(text: &str, weight: f32) -> (String, Vec<PlacedGlyph>) {
-    let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
+    let text = one_line(text);
+    let composed: String = if is_nfc(&text) { text.into_owned() } else { text.nfc().collect() };
     let starts: Vec<usize> = composed.char_indices().map(|(i, _)| i).chain([composed.len()]).collect();
     let mut out = Vec::with_capacity(starts.len());
     each_glyph(&composed, 1.0, weight, |glyph, _, advance| {
@@ -100,6 +102,7 @@ pub fn glyphs(text: &str, weight: f32) -> (String, Vec<PlacedGlyph>) {
 
 fn each_glyph(text: &str, size: f32, weight: f32, mut visit: impl FnMut(skrifa::GlyphId, LocationRef<'_>, f32)) {
     let Some(face) = face() else { return };
+    let text = one_line(text);
     let location = location(face, weight);
     let metrics = face.font.glyph_metrics(Size::new(size), &location);
     let charmap = face.font.charmap();
@@ -107,7 +110,7 @@ fn each_glyph(text: &str, size: f32, weight: f32, mut visit: impl FnMut(skrifa::
         let glyph = charmap.map(c).unwrap_or_default();
         visit(glyph, (&location).into(), metrics.advance_width(glyph).unwrap_or_default());
     };
-    if is_nfc(text) { text.chars().for_each(&mut one) } else { text.nfc().for_each(&mut one) }
+    if is_nfc(&text) { text.chars().for_each(&mut one) } else { text.nfc().for_each(&mut one) }
 }
 
 struct Pen<'a> {

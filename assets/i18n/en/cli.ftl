@@ -23,3 +23,5 @@ cli-bench-tenth = A tenth of the area
 cli-bench-hundredth = A hundredth
 cli-bench-thousandth = A thousandth
 cli-bench-no-frames = Frames were not measured: { $reason }
+cli-export-checksum = Warning: no checksum stands on the paper, since a file of the map set could not be read: { $reason }
+cli-export-stop-left-out = Warning: there is no slide of “{ $stop }”: the maps do not have this site, or its place cannot be shown.

@@ -7,29 +7,29 @@ notice-saved = Saved { $path }
 notice-save-failed = { $path } could not be saved: { $reason }
 
 # The register of projects.
-register-id = Id
+register-id = ID
 register-name = Project
 register-site = Site
 register-status = Status
-register-status-from = Status after
+register-status-from = Status according to
 register-phases = Phases
 register-quarter = Q{ $quarter } { $year }
 project-status-proposed = proposed
 project-status-decided = decided
 project-status-investor-approved = investor approved
 project-status-under-construction = under construction
-project-status-existing = exists
+project-status-existing = built
 project-status-stopped = stopped
 project-status-unknown = not known
 claim-decision = Decision
 
 roadmap-title = Roadmap
 roadmap-today = today
-roadmap-nothing = No date has been published
-roadmap-limit-unknown = Hatched: the limit is not known, only that it lies within the project's time.
+roadmap-nothing = No dates published
+roadmap-limit-unknown = Hatched: the exact date is not known, only that it falls within the project period.
 roadmap-quarter-short = Q{ $quarter }
 projects-none = This catalogue has no projects.
-projects-no-place = The project has no place on the map.
+projects-no-place = This project has no place on the map.
 projects-count =
     { $count ->
         [one] { $count } project
@@ -46,9 +46,9 @@ register-source = Source
 register-confidence = Confidence
 register-note = Note
 indicator-target = Target
-indicator-reached = Reached
+indicator-reached = Achieved
 indicator-share = Share of target
-indicator-no-share = One of the two numbers is missing, or they do not compare.
+indicator-no-share = One of the two figures is missing, or they cannot be compared.
 indicator-year = { $year }
 indicators-none = This catalogue has no indicators.
 
@@ -56,9 +56,9 @@ table-copy = Copy table
 table-copied = Copied
 table-save-csv = Save CSV
 csv-title = Save the table as a CSV file
-csv-path = Path of the file
-csv-choose = Choose where…
-csv-no-chooser = Nothing was chosen. Where the system has no file chooser, type a path.
+csv-path = File path
+csv-choose = Choose location…
+csv-no-chooser = Nothing was chosen. If the system has no file chooser, type a path.
 csv-replace = This file exists and will be replaced.
 
 unit-percent = %

@@ -4,6 +4,7 @@ attributes-open = Attribute table
 key-table = Attribute table of the selected layer
 attributes-layer = Layer
 attributes-choose = Choose a layer…
+attributes-class-code = Class code
 attributes-class = Land use
 attributes-area = Area (m²)
 attributes-length = Length, perimeter (m)

@@ -23,3 +23,5 @@ cli-bench-tenth = Một phần mười diện tích
 cli-bench-hundredth = Một phần trăm
 cli-bench-thousandth = Một phần nghìn
 cli-bench-no-frames = Chưa đo được khung hình: { $reason }
+cli-export-checksum = Cảnh báo: trên giấy không có mã bộ bản đồ vì có tệp của bộ bản đồ không đọc được: { $reason }
+cli-export-stop-left-out = Cảnh báo: không có trang trình chiếu của “{ $stop }”: bộ bản đồ không có địa điểm này, hoặc không thể hiện được vị trí.

@@ -4,6 +4,7 @@ attributes-open = Bảng thuộc tính
 key-table = Bảng thuộc tính của lớp đang chọn
 attributes-layer = Lớp
 attributes-choose = Chọn lớp…
+attributes-class-code = Mã loại
 attributes-class = Loại đất
 attributes-area = Diện tích (m²)
 attributes-length = Chiều dài, chu vi (m)

@@ -7,16 +7,34 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock;
+
 /// Name of the file beside a catalogue.
 const FILE: &str = "audit-ignored.toml";
 
-/// One finding that is left out of the count of problems, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One finding that is left out of the count of problems: why, who chose so, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Ignored {
     /// Id of the finding.
     pub id: String,
     /// The reason, in the words of whoever chose so.
     pub reason: String,
+    /// Who chose so; empty in lists of before this was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// When: RFC 3339 in UTC; empty as well.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub time: String,
+}
+
+impl Ignored {
+    /// Who and when in words: "Lê Thị Hoa, 27/11/2026 15:08"; empty where neither is known.
+    #[must_use]
+    pub fn by(&self) -> String {
+        let time = if self.time.is_empty() { String::new() } else { clock::local_from_utc(&self.time) };
+        let known = [self.author.clone(), time].into_iter().filter(|part| !part.is_empty());
+        known.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// The findings that are ignored in one catalogue.
@@ -52,7 +70,7 @@ impl IgnoreList {
         let mut list = one(Self::path(root)).unwrap_or_default();
         // What this user could not write beside the catalogue came later.
         if let Some(own) = Self::path_of_user(root).and_then(one) {
-            own.ignored.iter().for_each(|i| list.set(&i.id, Some(&i.reason)));
+            own.ignored.into_iter().for_each(|ignored| list.put(ignored));
         }
         list
     }
@@ -60,13 +78,24 @@ impl IgnoreList {
     /// Why a finding is ignored; `None` where it is not.
     #[must_use]
     pub fn reason(&self, id: &str) -> Option<&str> {
-        self.ignored.iter().find(|i| i.id == id).map(|i| i.reason.as_str())
+        self.entry(id).map(|i| i.reason.as_str())
     }
 
-    /// Ignores a finding, or no longer where there is no reason.
-    pub fn set(&mut self, id: &str, reason: Option<&str>) {
+    /// What is known of a finding that is ignored; `None` where it is not.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Option<&Ignored> {
+        self.ignored.iter().find(|i| i.id == id)
+    }
+
+    /// Ignores a finding; what was said of it before is replaced.
+    pub fn put(&mut self, ignored: Ignored) {
+        self.remove(&ignored.id);
+        self.ignored.push(ignored);
+    }
+
+    /// Ignores a finding no longer.
+    pub fn remove(&mut self, id: &str) {
         self.ignored.retain(|i| i.id != id);
-        self.ignored.extend(reason.map(|r| Ignored { id: id.to_owned(), reason: r.to_owned() }));
     }
 
     /// Saves the list beside the catalogue, or for this user where that folder cannot be written.
@@ -107,11 +136,26 @@ mod tests {
     fn reasons_survive_a_save_and_can_be_taken_back() {
         let dir = tempfile::tempdir().unwrap();
         let mut list = IgnoreList::default();
-        list.set("gap:a", Some("Chờ \"quyết định\"\ncủa tỉnh"));
-        list.set("gap:b", Some("b"));
-        list.set("gap:b", None);
+        list.put(Ignored {
+            id: "gap:a".into(),
+            reason: "Chờ \"quyết định\"\ncủa tỉnh".into(),
+            author: "Lê Thị Hoa".into(),
+            time: "2026-11-27T08:08:00Z".into(),
+        });
+        list.put(Ignored { id: "gap:b".into(), reason: "b".into(), ..Ignored::default() });
+        list.remove("gap:b");
         assert_eq!(list.write(dir.path()).unwrap(), IgnoreList::path(dir.path()));
         assert_eq!(IgnoreList::read(dir.path()), list);
         assert_eq!(list.reason("gap:b"), None);
+        assert!(list.entry("gap:a").is_some_and(|i| i.by().starts_with("Lê Thị Hoa, 27/11/2026")));
+    }
+
+    #[test]
+    fn lists_of_before_names_were_kept_are_read() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(IgnoreList::path(dir.path()), "[[ignored]]\nid = \"gap:a\"\nreason = \"r\"\n").unwrap();
+        let list = IgnoreList::read(dir.path());
+        assert_eq!(list.reason("gap:a"), Some("r"));
+        assert_eq!(list.ignored[0].by(), "");
     }
 }

@@ -4,12 +4,13 @@
 //! [`ignored`]'s, their texts are [`texts`]'. Must not know how findings are shown.
 
 mod ignored;
+mod pairs;
 mod texts;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use planmap_core::audit::{Audit, AuditError, AuditOptions, AuditReport};
+use planmap_core::audit::{Audit, AuditError, AuditOptions, AuditReport, FindingKind};
 use planmap_core::catalogue::{Catalogue, LayerRole};
 use planmap_core::plan_stack::StackLayer;
 use planmap_core::validate::{Limits, issues};
@@ -20,7 +21,11 @@ use rayon::prelude::*;
 use crate::job::Progress;
 
 pub use ignored::{IgnoreList, Ignored};
-pub use texts::{class_names, document, feature_collection, findings_csv, findings_geojson, findings_table};
+pub use pairs::pairs_that_count;
+pub use texts::{
+    class_names, document, feature_collection, findings_csv, findings_geojson, findings_table, kind_text, numbered,
+    plan_names,
+};
 
 /// A request that has to do with the audit.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +38,8 @@ pub enum AuditCommand {
     SetTolerance(f64),
     /// Lists and draws ignored findings too.
     ShowIgnored(bool),
+    /// Lists and draws the findings of a kind, or no longer.
+    ShowKind(FindingKind, bool),
     /// Marks a finding by its id and goes there.
     Choose(String),
     /// Ignores a finding, with the reason; no longer where there is none.

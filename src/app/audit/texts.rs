@@ -6,42 +6,56 @@ use planmap_core::audit::{AuditReport, ClassPair, Finding, FindingKind};
 use planmap_core::catalogue::{Catalogue, Verdict};
 use planmap_core::crs::{Crs, CrsError, geo_from_map};
 use planmap_core::geometry::geo_geometry_from_map;
-use planmap_core::i18n::{Words, format_number};
+use planmap_core::i18n::Words;
 use serde_json::{Value as Json, json};
 
-use super::IgnoreList;
-use crate::register::TextTable;
+use super::{IgnoreList, Ignored, pairs_that_count};
+use crate::text_table::{Cell, CsvFormat, TextTable};
 
-/// The findings in the language of the screen, a row each: what copies and saves show.
+/// The findings with their numbers in the language of the screen, a row each: what copies and saves
+/// show.
 #[must_use]
 pub fn findings_table<'a>(
-    findings: impl Iterator<Item = &'a Finding>,
+    findings: impl Iterator<Item = (usize, &'a Finding)>,
     ignored: &IgnoreList,
     catalogue: &Catalogue,
     words: &Words,
 ) -> TextTable {
-    let language = words.language();
-    let heads = ["kind", "area", "width", "classes", "plans", "lots", "north", "east", "reason"];
-    let rows = findings.map(|f| {
-        let mut kind = words.text(&format!("audit-short-{}", f.kind.as_str()));
-        if f.sliver {
-            kind = format!("{kind} ({})", words.text("audit-sliver"));
-        }
-        let plans: Vec<&str> =
-            f.plans.iter().map(|id| catalogue.plan(id).map_or(id.as_str(), |p| p.short_name.get(language))).collect();
+    let heads =
+        ["number", "kind", "area", "width", "classes", "codes", "plans", "lots", "north", "east", "reason", "by"];
+    let rows = findings.map(|(number, f)| {
+        let aside = ignored.entry(&f.id);
+        let codes = f.classes.as_ref().map(|(zoning, general)| format!("{zoning} / {general}"));
         vec![
-            kind,
-            format_number(f.area.ellipsoid_m2, 1, language),
-            format_number(f.width_m, 2, language),
-            class_names(f, catalogue, words).unwrap_or_default(),
-            plans.join("; "),
-            f.lots.join("; "),
-            format!("{:.3}", f.at.y),
-            format!("{:.3}", f.at.x),
-            ignored.reason(&f.id).unwrap_or_default().to_owned(),
+            Cell::count(number),
+            kind_text(f, words).into(),
+            Cell::number(f.area.ellipsoid_m2, 1),
+            Cell::number(f.width_m, 2),
+            class_names(f, catalogue, words).unwrap_or_default().into(),
+            codes.unwrap_or_default().into(),
+            plan_names(f, catalogue, words).join("; ").into(),
+            f.lots.join("; ").into(),
+            Cell::number(f.at.y, 3),
+            Cell::number(f.at.x, 3),
+            aside.map_or("", |i| i.reason.as_str()).into(),
+            aside.map(Ignored::by).unwrap_or_default().into(),
         ]
     });
     TextTable { rows: rows.collect(), heads: heads.iter().map(|k| words.text(&format!("audit-head-{k}"))).collect() }
+}
+
+/// The kind of a finding in a word, and whether it is a sliver.
+#[must_use]
+pub fn kind_text(finding: &Finding, words: &Words) -> String {
+    let kind = words.text(&format!("audit-short-{}", finding.kind.as_str()));
+    if finding.sliver { format!("{kind} ({})", words.text("audit-sliver")) } else { kind }
+}
+
+/// The names of the plans that a finding has to do with.
+#[must_use]
+pub fn plan_names(finding: &Finding, catalogue: &Catalogue, words: &Words) -> Vec<String> {
+    let name = |id: &String| catalogue.plan(id).map_or(id.as_str(), |p| p.short_name.get(words.language())).to_owned();
+    finding.plans.iter().map(name).collect()
 }
 
 /// "Zoning class / class of the general plan" in words, of a conflict.
@@ -54,15 +68,24 @@ pub fn class_names(finding: &Finding, catalogue: &Catalogue, words: &Words) -> O
     finding.classes.as_ref().map(|(zoning, general)| format!("{} / {}", name(zoning), name(general)))
 }
 
-fn properties(finding: &Finding, ignored: &IgnoreList, crs: &Crs) -> Result<Json, CrsError> {
+fn properties(number: usize, finding: &Finding, ignored: &IgnoreList, crs: &Crs) -> Result<Json, CrsError> {
     let at = geo_from_map(finding.at, crs)?;
+    let aside = ignored.entry(&finding.id);
     Ok(json!({
-        "id": finding.id, "kind": finding.kind.as_str(), "sliver": finding.sliver,
+        "id": finding.id, "number": number, "kind": finding.kind.as_str(), "sliver": finding.sliver,
         "area_m2": finding.area.ellipsoid_m2, "area_m2_grid": finding.area.grid_m2, "width_m": finding.width_m,
         "at": [at.lon, at.lat], "plans": finding.plans, "lots": finding.lots,
         "classes": finding.classes.as_ref().map(|(a, b)| [a, b]),
-        "ignored": ignored.reason(&finding.id),
+        "ignored": aside.map(|i| &i.reason),
+        "ignored_by": aside.map(|i| &i.author).filter(|author| !author.is_empty()),
+        "ignored_at": aside.map(|i| &i.time).filter(|time| !time.is_empty()),
     }))
+}
+
+/// The findings with their numbers, from 1 in the order of the report. A number stays with its
+/// finding while others are ignored or hidden: on the map, in the table and on paper it is the same.
+pub fn numbered(report: &AuditReport) -> impl Iterator<Item = (usize, &Finding)> {
+    report.findings.iter().enumerate().map(|(index, finding)| (index + 1, finding))
 }
 
 /// The findings as GeoJSON in WGS 84.
@@ -70,7 +93,8 @@ fn properties(finding: &Finding, ignored: &IgnoreList, crs: &Crs) -> Result<Json
 /// # Errors
 /// If PROJ cannot convert a place.
 pub fn findings_geojson(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<String, CrsError> {
-    feature_collection(report.findings.iter().map(|f| Ok((properties(f, ignored, crs)?, &f.shape))), crs)
+    let features = numbered(report).map(|(number, f)| Ok((properties(number, f, ignored, crs)?, &f.shape)));
+    feature_collection(features, crs)
 }
 
 /// Shapes of the map with their attributes as GeoJSON in WGS 84, a feature a line.
@@ -107,33 +131,46 @@ fn multi_polygon(shape: &geo::Geometry<f64>) -> Json {
 /// The findings as CSV with the names of the JSON, for programs.
 #[must_use]
 pub fn findings_csv(report: &AuditReport, ignored: &IgnoreList) -> String {
-    let mut out =
-        String::from("id,kind,sliver,area_m2,area_m2_grid,width_m,x_north,y_east,plans,classes,lots,ignored\n");
-    for f in &report.findings {
+    let heads = [
+        "id",
+        "number",
+        "kind",
+        "sliver",
+        "area_m2",
+        "area_m2_grid",
+        "width_m",
+        "x_north",
+        "y_east",
+        "plans",
+        "classes",
+        "lots",
+        "ignored",
+        "ignored_by",
+        "ignored_at",
+    ];
+    let rows = numbered(report).map(|(number, f)| {
+        let aside = ignored.entry(&f.id);
         let classes = f.classes.as_ref().map(|(a, b)| format!("{a} / {b}")).unwrap_or_default();
-        let cells = [
-            f.id.clone(),
-            f.kind.as_str().to_owned(),
-            f.sliver.to_string(),
-            format!("{:.3}", f.area.ellipsoid_m2),
-            format!("{:.3}", f.area.grid_m2),
-            format!("{:.3}", f.width_m),
-            format!("{:.3}", f.at.y),
-            format!("{:.3}", f.at.x),
-            f.plans.join(" "),
-            classes,
-            f.lots.join(" "),
-            ignored.reason(&f.id).unwrap_or_default().to_owned(),
-        ];
-        let quoted: Vec<String> = cells.iter().map(|c| quoted(c)).collect();
-        out.push_str(&quoted.join(","));
-        out.push('\n');
-    }
-    out
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+        vec![
+            f.id.as_str().into(),
+            Cell::count(number),
+            f.kind.as_str().into(),
+            f.sliver.to_string().into(),
+            Cell::number(f.area.ellipsoid_m2, 3),
+            Cell::number(f.area.grid_m2, 3),
+            Cell::number(f.width_m, 3),
+            Cell::number(f.at.y, 3),
+            Cell::number(f.at.x, 3),
+            f.plans.join(" ").into(),
+            classes.into(),
+            f.lots.join(" ").into(),
+            aside.map_or("", |i| i.reason.as_str()).into(),
+            aside.map_or("", |i| i.author.as_str()).into(),
+            aside.map_or("", |i| i.time.as_str()).into(),
+        ]
+    });
+    let table = TextTable { heads: heads.map(str::to_owned).to_vec(), rows: rows.collect() };
+    table.to_csv(CsvFormat::FOR_PROGRAMS)
 }
 
 /// The whole result as one JSON document.
@@ -141,10 +178,13 @@ fn quoted(cell: &str) -> String {
 /// # Errors
 /// If PROJ cannot convert a place.
 pub fn document(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<Json, CrsError> {
-    let list =
-        |kind: FindingKind| -> Result<Vec<Json>, _> { report.of(kind).map(|f| properties(f, ignored, crs)).collect() };
+    let list = |kind: FindingKind| -> Result<Vec<Json>, _> {
+        let of_kind = numbered(report).filter(|(_, f)| f.kind == kind);
+        of_kind.map(|(number, f)| properties(number, f, ignored, crs)).collect()
+    };
+    let counted = pairs_that_count(report, ignored);
     let pairs = |wanted: fn(&ClassPair) -> bool| -> Result<Vec<Json>, _> {
-        let found = report.pairs.iter().filter(|p| wanted(p));
+        let found = counted.iter().filter(|p| wanted(p));
         found
             .map(|p| {
                 let at = geo_from_map(p.largest_at, crs)?;

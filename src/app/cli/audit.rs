@@ -15,7 +15,8 @@ use super::export::write_report;
 use super::review::crs_error;
 use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::audit::{
-    AuditJobError, AuditRun, IgnoreList, InvalidInput, document, findings_csv, findings_geojson, run_audit,
+    AuditJobError, AuditRun, IgnoreList, InvalidInput, class_names, document, findings_csv, findings_geojson, numbered,
+    plan_names, run_audit,
 };
 use crate::export::{AuditPaper, audit_report};
 use crate::headless::{HeadlessMap, load};
@@ -148,8 +149,14 @@ fn write_words(
     for kind in FindingKind::ALL {
         let count = report.of(kind).count();
         let heading = words.text(&format!("audit-kind-{}", kind.as_str()));
-        writeln!(out, "{heading}: {}", words.text_with("audit-count", &[("count", Arg::Count(count as u64))]))?;
-        for f in report.of(kind) {
+        let aside = report.of(kind).filter(|f| ignored.reason(&f.id).is_some()).count();
+        let mut counts = words.text_with("audit-count", &[("count", Arg::Count(count as u64))]);
+        if aside > 0 {
+            let of_them = words.text_with("audit-count-ignored", &[("count", Arg::Count(aside as u64))]);
+            counts = format!("{counts} ({of_them})");
+        }
+        writeln!(out, "{heading}: {counts}")?;
+        for (number, f) in numbered(report).filter(|(_, f)| f.kind == kind) {
             let mut parts = vec![
                 format!("{} m²", format_number(f.area.ellipsoid_m2, 1, language)),
                 words.text_with("audit-width", &[("width", (&format_number(f.width_m, 2, language)).into())]),
@@ -157,13 +164,15 @@ fn write_words(
             if f.sliver {
                 parts.push(words.text("audit-sliver"));
             }
-            parts.extend(f.classes.as_ref().map(|(a, b)| format!("{a} / {b}")));
-            parts.extend((!f.plans.is_empty()).then(|| f.plans.join(" + ")));
+            parts.extend(class_names(f, &loaded.catalogue, words));
+            parts.extend((!f.plans.is_empty()).then(|| plan_names(f, &loaded.catalogue, words).join(" + ")));
             parts.extend((!f.lots.is_empty()).then(|| f.lots.join(", ")));
-            if let Some(reason) = ignored.reason(&f.id) {
-                parts.push(words.text_with("audit-ignored", &[("reason", reason.into())]));
+            if let Some(aside) = ignored.entry(&f.id) {
+                let by = if aside.by().is_empty() { String::new() } else { format!(" ({})", aside.by()) };
+                let reason = format!("{}{by}", aside.reason);
+                parts.push(words.text_with("audit-ignored", &[("reason", (&reason).into())]));
             }
-            writeln!(out, "  {}  [{}]", parts.join(" · "), f.id)?;
+            writeln!(out, "  {number:>3}. {}", parts.join(" · "))?;
         }
     }
     Ok(())

@@ -21,6 +21,7 @@ use crate::command::Command;
 use crate::export::{BalancePaper, balance_report};
 use crate::headless::{HeadlessMap, load};
 use crate::session::HitRef;
+use crate::text_table::CsvChoice;
 
 /// Arguments of `balance`.
 #[derive(Debug, Args)]
@@ -77,7 +78,8 @@ pub fn run(
         areas.push((name, found));
     }
     if let (Some(path), Some(table)) = (&args.csv, loaded.session.balance_table()) {
-        planmap_data::atomic::write(path, table.to_csv().as_bytes())?;
+        let text = table.to_csv(CsvChoice::default().format(language));
+        planmap_data::atomic::write(path, text.as_bytes())?;
     }
     if let Some(path) = &args.pdf {
         write_report(path, &loaded, lang, |data, sheets| {

@@ -15,15 +15,15 @@ use planmap_draw::annotation::AnnotationMark;
 use planmap_draw::page::Paper;
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::sheet::{Sheet, SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
-use planmap_draw::page::{Book, Page};
+use planmap_draw::page::{Book, MapSetSum, Page};
 use planmap_draw::scene::MapScene;
 use serde_json::json;
 
 use super::render::named_extent;
 use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::export::{
-    AtlasKind, ExportError, Format, SiteSheetData, checksum, data_files, extent_of_all, extent_of_site, failure_text,
-    find_template, marks_of_set, note_text, site_sheet, write_book,
+    AtlasKind, ExportError, Format, SiteSheetData, extent_of_all, extent_of_site, failure_text, find_template,
+    map_set_files, map_set_sum, marks_of_set, note_text, site_sheet, write_book,
 };
 use crate::headless::{HeadlessMap, load};
 
@@ -142,8 +142,8 @@ pub fn run(
         Format::of_path(&args.output).ok_or_else(|| usage("cli-export-format", &args.output.display().to_string()))?
     };
     let paper = Paper::parse(&args.sheet).ok_or_else(|| usage("cli-export-sheet", &args.sheet))?;
-    if args.scale.is_some_and(|n| !(20.0..=10_000_000.0).contains(&n)) {
-        return Err(usage("cli-export-scale", &args.scale.unwrap_or_default().to_string()));
+    if let Some(scale) = args.scale.filter(|n| !(20.0..=10_000_000.0).contains(n)) {
+        return Err(usage("cli-export-scale", &scale.to_string()));
     }
     let mut loaded = load(maps, &args.paths)?;
     if args.slides {
@@ -162,7 +162,7 @@ pub fn run(
     scene.annotations = annotations(args, &scene, words)?;
     let start = Instant::now();
     let mut spec = SheetSpec::new(paper, template, SheetPlace::Around(MapPoint::default()), sheet_language(lang));
-    spec.checksum = checksum(&data_files(&loaded.session));
+    spec.map_set = map_set_sum(&map_set_files(&loaded.session));
     if let Some(n) = args.scale {
         spec.scale = SheetScale::Fixed(n);
     }
@@ -177,7 +177,7 @@ pub fn run(
         }
     }
     if args.all_sites || (args.site.is_some() && !args.map_only && format == Format::Pdf) {
-        return site_sheets(args, &loaded, spec.language, language, spec.checksum, out);
+        return site_sheets(args, &loaded, spec.language, language, spec.map_set, out);
     }
     let sheets = if let Some(kind) = args.atlas {
         atlas(&scene, &loaded, &spec, kind, words)?
@@ -190,7 +190,17 @@ pub fn run(
     let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     report(&sheets, &files, &loaded, language, took_ms, args.json, out)?;
-    Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
+    Ok(outcome(&loaded, &spec.map_set, language))
+}
+
+/// How an export ends: a map set that could not be read whole is told, since no checksum stands on
+/// the paper.
+fn outcome(loaded: &HeadlessMap, map_set: &MapSetSum, language: Language) -> Outcome {
+    let has_errors = loaded.issues.iter().any(|i| i.severity == Severity::Error);
+    let MapSetSum::Unknown(reason) = map_set else { return Outcome::of(has_errors) };
+    let arguments = [("reason", reason.into())];
+    eprintln!("{}", Words::of(language).text_with("cli-export-checksum", &arguments));
+    Outcome::Problems
 }
 
 /// The slides of a list of steps.
@@ -210,20 +220,23 @@ fn slides(
         })
     });
     let paper = loaded.session.meeting_paper_now(steps.transpose()?, language).with_checksum();
-    let pages = crate::export::slides(&paper, &|| false).unwrap_or_default();
-    if pages.is_empty() {
+    let slides = crate::export::slides(&paper, &|| false).map_err(|e| export_error(&e, language))?;
+    if slides.pages.is_empty() {
         return Err(export_error(&ExportError::Nothing, language));
     }
-    let count = pages.len();
-    let book = crate::export::book_of(pages, &loaded.catalogue, SheetLanguage::from(language), "");
+    let count = slides.pages.len();
+    let book = crate::export::book_of(slides.pages, &loaded.catalogue, SheetLanguage::from(language), "");
     let files =
         write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
+    for stop in &slides.left_out {
+        eprintln!("{}", words.text_with("cli-export-stop-left-out", &[("stop", stop.into())]));
+    }
     let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
     let (width_mm, height_mm) = crate::export::SLIDE_MM;
     if args.json {
         let took_ms = start.elapsed().as_secs_f64() * 1e3;
         let document = json!({ "files": files, "slides": count, "sheet_mm": [width_mm, height_mm],
-            "items": ["map", "card", "sources"], "took_ms": took_ms });
+            "left_out": slides.left_out, "items": ["map", "card", "sources"], "took_ms": took_ms });
         write_json(out, &document)?;
     } else {
         for path in &files {
@@ -231,7 +244,9 @@ fn slides(
         }
         writeln!(out, "{}", words.text_with("meeting-cli-slides", &[("count", count.into())]))?;
     }
-    Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
+    let all_made = slides.left_out.is_empty();
+    let outcome = outcome(loaded, &paper.data.map_set, language);
+    Ok(if all_made { outcome } else { Outcome::Problems })
 }
 
 /// Site sheets: one site's, a file for each of all, or all in one book.
@@ -240,12 +255,12 @@ fn site_sheets(
     loaded: &HeadlessMap,
     sheets: SheetLanguage,
     language: Language,
-    checksum: String,
+    map_set: MapSetSum,
     out: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let start = Instant::now();
-    let data = SiteSheetData::of(&loaded.session, checksum);
+    let data = SiteSheetData::of(&loaded.session, map_set);
     let ids: Vec<String> = match &args.site {
         Some(id) => vec![id.clone()],
         None => data.scene.sites.iter().map(|s| s.id.clone()).collect(),
@@ -293,7 +308,7 @@ fn site_sheets(
             writeln!(out, "{}", words.text_with("cli-exported", &[("path", (&path).into())]))?;
         }
     }
-    Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
+    Ok(outcome(loaded, &data.map_set, language))
 }
 
 /// Writes the pages of a report as one PDF.
@@ -308,7 +323,8 @@ pub(super) fn write_report(
 ) -> Result<(), CliError> {
     let language = lang.map_or(Language::Vietnamese, Language::from);
     let sheets = sheet_language(lang);
-    let data = SiteSheetData::of(&loaded.session, checksum(&data_files(&loaded.session)));
+    let map_set = map_set_sum(&map_set_files(&loaded.session));
+    let data = SiteSheetData::of(&loaded.session, map_set);
     let pages = pages(&data, sheets).ok_or_else(|| export_error(&ExportError::Nothing, language))?;
     let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
     write_book(&book, path, Format::Pdf, 150.0, &|| false).map_err(|e| export_error(&e, language))?;
@@ -360,11 +376,10 @@ fn atlas(
         AtlasArg::Grid => AtlasKind::Grid,
     };
     let sheets = crate::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, None, &|| false);
-    let sheets = sheets.map(|s| s.sheets).unwrap_or_default();
-    if sheets.is_empty() {
-        return Err(CliError::Usage(words.text("cli-export-atlas-empty")));
+    match sheets.map(|atlas| atlas.sheets) {
+        Some(sheets) if !sheets.is_empty() => Ok(sheets),
+        _ => Err(CliError::Usage(words.text("cli-export-atlas-empty"))),
     }
-    Ok(sheets)
 }
 
 /// The annotations of the files that are named.
@@ -425,7 +440,11 @@ fn report(
             "marked": sheet.is_marked,
             "notes": sheet.notes.iter().map(|n| note_text(n, language)).collect::<Vec<_>>(),
             "scale_asked": sheet.notes.iter().find_map(|n| match n {
-                SheetNote::ScaleReduced { asked, .. } => Some(*asked),
+                SheetNote::DoesNotFit { asked, .. } => Some(*asked),
+                _ => None,
+            }),
+            "scale_fitting": sheet.notes.iter().find_map(|n| match n {
+                SheetNote::DoesNotFit { fitting, .. } => Some(*fitting),
                 _ => None,
             }),
         })

@@ -10,8 +10,9 @@ use planmap_core::register::{ProjectRow, project_rows};
 use serde_json::{Value as Json, json};
 
 use super::{CliError, Outcome, sites::claim, write_json};
-use crate::register::{TextTable, claims_text, indicators_table, period_text, projects_table};
+use crate::register::{claims_text, indicators_table, period_text, projects_table};
 use crate::session::claim_text;
+use crate::text_table::{CsvChoice, TextTable};
 
 /// Arguments of `projects` and `indicators`.
 #[derive(Debug, Args)]
@@ -33,11 +34,10 @@ fn open(maps: Option<&Path>) -> Result<planmap_data::catalogue::OpenCatalogue, C
     })
 }
 
-fn save(args: &RegisterArgs, table: &TextTable) -> Result<(), CliError> {
-    match &args.csv {
-        Some(path) => planmap_data::atomic::write(path, table.to_csv().as_bytes()).map_err(CliError::Output),
-        None => Ok(()),
-    }
+fn save(args: &RegisterArgs, table: &TextTable, language: Language) -> Result<(), CliError> {
+    let Some(path) = &args.csv else { return Ok(()) };
+    let text = table.to_csv(CsvChoice::default().format(language));
+    planmap_data::atomic::write(path, text.as_bytes()).map_err(CliError::Output)
 }
 
 /// Lists the projects.
@@ -52,7 +52,7 @@ pub fn projects(
 ) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let opened = open(maps)?;
-    save(args, &projects_table(&opened.catalogue, words))?;
+    save(args, &projects_table(&opened.catalogue, words), language)?;
     let rows = project_rows(&opened.catalogue);
     if args.json {
         let list: Vec<Json> = rows.iter().map(|row| project_json(row, language)).collect();
@@ -121,7 +121,7 @@ pub fn indicators(
 ) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let opened = open(maps)?;
-    save(args, &indicators_table(&opened.catalogue, words))?;
+    save(args, &indicators_table(&opened.catalogue, words), language)?;
     let list = &opened.catalogue.indicators;
     if args.json {
         let list: Vec<Json> = list

@@ -12,10 +12,11 @@ use planmap_core::i18n::{
 };
 use planmap_core::legend::ClassId;
 use planmap_core::overlay::{Area2, ClassArea, PlanAreas, Region, share};
-use planmap_core::site_review::{Corner, SiteReview, Subject, corners_csv, review};
+use planmap_core::site_review::{Corner, SiteReview, Subject, review};
 use serde_json::{Value as Json, json};
 
 use super::{CliError, Outcome, write_json};
+use crate::corner_table::corners_csv;
 use crate::headless::{HeadlessMap, load};
 use crate::session::{HitRef, ReviewedShape, Session};
 

@@ -18,9 +18,9 @@ use planmap_draw::page::template::{Furniture, Place, SheetTemplate};
 use planmap_draw::page::{Page, PageItem, Paper, Rect, TextAlign};
 
 use super::slide_card::paint_card;
-use super::{ExportError, Format, SiteSheetData, book_of, write_book};
+use super::{ExportError, Format, MapSetFiles, SiteSheetData, book_of, write_book};
 use crate::clock;
-use crate::meeting::{Card, Minute, Position, Program, Room, SiteFindings};
+use crate::meeting::{Card, Minute, Position, Program, Room, SiteFindings, Step};
 use crate::session::{meeting_cards, view_of};
 
 /// Size of a slide in millimetres: 16:9, as slide programs have it.
@@ -36,7 +36,7 @@ pub struct MeetingPaper {
     /// Map and catalogue.
     pub data: SiteSheetData,
     /// The files whose checksum stands at the foot.
-    pub files: (PathBuf, Vec<PathBuf>),
+    pub files: MapSetFiles,
     /// The list.
     pub program: Program,
     /// What was worked out about its sites.
@@ -51,24 +51,48 @@ pub struct MeetingPaper {
     pub language: Language,
 }
 
-/// The slides: a page for every reveal of every stop that is shown; `None` once called off.
-#[must_use]
-pub fn slides(paper: &MeetingPaper, cancelled: &dyn Fn() -> bool) -> Option<Vec<Page>> {
-    let mut pages = Vec::new();
+/// The slides of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Slides {
+    /// A page for every reveal of every stop that is shown.
+    pub pages: Vec<Page>,
+    /// Stops of the list that there is no slide of, though they are not hidden: of a site that the
+    /// maps do not have, or at a place that cannot be shown.
+    pub left_out: Vec<String>,
+}
+
+/// Makes the slides.
+///
+/// # Errors
+/// If the work was called off.
+pub fn slides(paper: &MeetingPaper, cancelled: &dyn Fn() -> bool) -> Result<Slides, ExportError> {
+    let mut out = Slides::default();
     let catalogue = &paper.data.catalogue;
+    let unknown = |step: &&Step| !step.hidden && step.site_id().is_some_and(|id| catalogue.site(id).is_none());
+    out.left_out = paper.program.steps.iter().filter(unknown).map(name_of).collect();
     for step in paper.program.shown(catalogue) {
         let count = paper.program.steps.get(step).map_or(0, |s| s.reveals().len());
         for reveal in 0..count {
             let at = Position { step, reveal, page: 0 };
             for card in cards(paper, at) {
+                let page = slide(paper, at, &card, cancelled);
                 if cancelled() {
-                    return None;
+                    return Err(ExportError::Cancelled);
                 }
-                pages.extend(slide(paper, at, &card, cancelled));
+                match page {
+                    Some(page) => out.pages.push(page),
+                    None => out.left_out.push(card.title),
+                }
             }
         }
     }
-    (!cancelled()).then_some(pages)
+    Ok(out)
+}
+
+/// What a stop is called where it has no card.
+fn name_of(step: &Step) -> String {
+    let of_site = step.site_id().filter(|_| step.title.is_empty());
+    of_site.unwrap_or(&step.title).to_owned()
 }
 
 /// The pages of a reveal's card.
@@ -128,9 +152,7 @@ fn foot(paper: &MeetingPaper, card: &Card, out: &mut Vec<PageItem>) {
     if !card.sources.is_empty() {
         texts.push(format!("{}: {}", language.say("sheet-sources"), card.sources.join("; ")));
     }
-    let short: String = paper.data.checksum.chars().take(16).collect();
-    let args = [("hash", (&short).into()), ("version", env!("CARGO_PKG_VERSION").into())];
-    texts.push(language.say_with("sheet-checksum", &args));
+    texts.push(paper.data.map_set.line(language));
     let mark = paper.data.scene.mark().map(|a| language.say(&format!("map-mark-{}", a.as_str())));
     let mark_style = Type::pt(11.0).bold().in_colour(ACCENT);
     let mark_width = mark.as_ref().map_or(0.0, |m| mark_style.width(m) + 8.0);
@@ -154,7 +176,7 @@ pub fn write_slides(
     path: &Path,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<PathBuf>, ExportError> {
-    write(paper, slides(paper, &|| cancelled()), path, cancelled)
+    write(paper, slides(paper, &|| cancelled())?.pages, path, cancelled)
 }
 
 /// Writes the minutes as one PDF.
@@ -166,16 +188,16 @@ pub fn write_minutes(
     path: &Path,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<PathBuf>, ExportError> {
-    write(paper, minutes_pages(paper, &|| cancelled()), path, cancelled)
+    let pages = minutes_pages(paper, &|| cancelled()).ok_or(ExportError::Cancelled)?;
+    write(paper, pages, path, cancelled)
 }
 
 fn write(
     paper: &MeetingPaper,
-    pages: Option<Vec<Page>>,
+    pages: Vec<Page>,
     path: &Path,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<PathBuf>, ExportError> {
-    let pages = pages.ok_or(ExportError::Cancelled)?;
     if pages.is_empty() {
         return Err(ExportError::Nothing);
     }
@@ -195,14 +217,12 @@ pub fn minutes_pages<'a>(paper: &'a MeetingPaper, cancelled: &'a dyn Fn() -> boo
     }
     let language = SheetLanguage::from(paper.language);
     let words = planmap_core::i18n::Words::of(paper.language);
-    let short: String = paper.data.checksum.chars().take(16).collect();
-    let args = [("hash", (&short).into()), ("version", env!("CARGO_PKG_VERSION").into())];
     let head = ReportHead {
         kicker: language.say("meeting-title"),
         title: language.say("minutes-title"),
         subtitle: paper.minutes.first().map(|m| clock::local_from_utc(&m.time)).unwrap_or_default(),
         right: vec![language.pick(&paper.data.catalogue.name)],
-        foot: language.say_with("sheet-checksum", &args),
+        foot: paper.data.map_set.line(language),
         standing: paper
             .data
             .scene

@@ -18,7 +18,7 @@ mod templates;
 pub use annotations::{annotation_marks, marks_of_set};
 pub use atlas::{AtlasKind, AtlasPlace, AtlasSheets, atlas_places, atlas_sheets};
 pub use failure::failure_text;
-pub use meeting::{MeetingPaper, SLIDE_MM, minutes_pages, slides, write_minutes, write_slides};
+pub use meeting::{MeetingPaper, SLIDE_MM, Slides, minutes_pages, slides, write_minutes, write_slides};
 pub use output::{ExportError, Format, write_book};
 pub use report::{AuditPaper, BalancePaper, Reports, audit_report, balance_report};
 pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
@@ -33,7 +33,7 @@ use planmap_core::catalogue::{Catalogue, LayerRole};
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::sheet::SheetNote;
-use planmap_draw::page::{Book, Page};
+use planmap_draw::page::{Book, MapSetSum, Page};
 use planmap_draw::scene::{MapScene, SiteMark};
 
 use crate::session::Session;
@@ -68,23 +68,31 @@ pub fn extent_of_all(scene: &MapScene) -> Extent {
     scene.layers.iter().filter(|l| l.visible).map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union)
 }
 
-/// The files whose checksum stands on a sheet: the folder they are named from, and their paths.
-#[must_use]
-pub fn data_files(session: &Session) -> (PathBuf, Vec<PathBuf>) {
-    let layers: Vec<PathBuf> = session.layers().iter().filter(|l| !l.is_computed()).map(|l| l.path.clone()).collect();
-    let root = session.root().map(std::path::Path::to_path_buf).unwrap_or_default();
-    (root, layers)
+/// The files whose checksum stands on a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MapSetFiles {
+    /// The folder they are named from; none where no catalogue is open.
+    pub root: Option<PathBuf>,
+    /// The catalogue's own files and those of the layers. Notes, meetings and findings that are
+    /// ignored lie beside them and are no part of the maps.
+    pub paths: Vec<PathBuf>,
 }
 
-/// The checksum of those files; empty where they cannot be read.
+/// The files of what is open.
 #[must_use]
-pub fn checksum((root, layers): &(PathBuf, Vec<PathBuf>)) -> String {
-    let files = if root.as_os_str().is_empty() {
-        Ok(layers.clone())
-    } else {
-        planmap_data::checksum::catalogue_files(root, layers)
-    };
-    files.and_then(|files| planmap_data::checksum::of_files(root, &files)).unwrap_or_default()
+pub fn map_set_files(session: &Session) -> MapSetFiles {
+    let layers = session.layers().iter().filter(|l| !l.is_computed()).map(|l| &l.path);
+    let paths = session.catalogue_files().iter().chain(layers).cloned().collect();
+    MapSetFiles { root: session.root().map(std::path::Path::to_path_buf), paths }
+}
+
+/// Their checksum, or why there is none.
+#[must_use]
+pub fn map_set_sum(files: &MapSetFiles) -> MapSetSum {
+    match planmap_data::checksum::of_files(files.root.as_deref(), &files.paths) {
+        Ok(sum) => MapSetSum::Known(sum),
+        Err(error) => MapSetSum::Unknown(error.to_string()),
+    }
 }
 
 /// Pages as one file with its description.
@@ -114,9 +122,10 @@ pub fn book_of(pages: Vec<Page>, catalogue: &Catalogue, language: SheetLanguage,
 pub fn note_text(note: &SheetNote, language: Language) -> String {
     let words = Words::of(language);
     match note {
-        SheetNote::ScaleReduced { asked, given } => {
-            let (asked, given) = (format_number(*asked, 0, language), format_number(*given, 0, language));
-            words.text_with("sheet-note-scale", &[("asked", (&asked).into()), ("given", (&given).into())])
+        SheetNote::DoesNotFit { asked, fitting } => {
+            let asked = format_number(*asked, 0, language);
+            let fitting = format_number(*fitting, 0, language);
+            words.text_with("sheet-note-scale", &[("asked", (&asked).into()), ("fitting", (&fitting).into())])
         }
         SheetNote::GoesOn { pages } => words.text_with("sheet-note-goes-on", &[("pages", (*pages).into())]),
         SheetNote::LegendCut { left_out } => words.text_with("sheet-note-legend", &[("count", (*left_out).into())]),

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use planmap_core::plain_text::xml;
 use planmap_draw::page::{Book, MapFrame, Page, picture};
 use planmap_draw::pdf::{self, PdfError, esri_wkt};
 use planmap_draw::svg;
@@ -140,7 +141,7 @@ fn place(page: &Page, path: &Path, dpi: f64) -> std::io::Result<Vec<PathBuf>> {
         out.push(projection);
         let sidecar = path.with_extension("png.aux.xml");
         let mut text = Vec::new();
-        writeln!(text, "<PAMDataset>\n  <SRS>{}</SRS>\n</PAMDataset>", wkt.replace('"', "&quot;"))?;
+        writeln!(text, "<PAMDataset>\n  <SRS>{}</SRS>\n</PAMDataset>", xml(&wkt))?;
         planmap_data::atomic::write(&sidecar, &text)?;
         out.push(sidecar);
     }

@@ -10,15 +10,13 @@ use std::sync::Arc;
 use geo::Contains;
 use planmap_core::catalogue::{Catalogue, Claim, ClaimValue, Confidence, PlanKind, Site, Verdict};
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
-use planmap_core::i18n::{
-    Language, Words, format_coordinate, format_date, format_hectares, format_number, format_signed_percent,
-};
+use planmap_core::i18n::{Language, Words, format_coordinate, format_date, format_number, format_signed_percent};
 use planmap_core::plan_stack::{StackLayer, plan_stack};
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::report::{Cell, Column, Piece, ReportHead, Table, Tone, lay_out};
 use planmap_draw::page::sheet::{SheetPlace, SheetSpec, frame_in, locator_in, map_in, scale_line};
 use planmap_draw::page::template::{Furniture, Place, SheetTemplate};
-use planmap_draw::page::{Page, Paper, Rect};
+use planmap_draw::page::{MapSetSum, Page, Paper, Rect};
 use planmap_draw::scene::{MapScene, SiteMark};
 
 use super::site_plans::{PlanInSite, ellipsoid_area_m2, plans_in_site};
@@ -32,18 +30,18 @@ pub struct SiteSheetData {
     pub scene: Arc<MapScene>,
     /// The catalogue.
     pub catalogue: Arc<Catalogue>,
-    /// Checksum of the data's files.
-    pub checksum: String,
+    /// Checksum of the map set.
+    pub map_set: MapSetSum,
 }
 
 impl SiteSheetData {
     /// A snapshot of a session.
     #[must_use]
-    pub fn of(session: &Session, checksum: String) -> Self {
+    pub fn of(session: &Session, map_set: MapSetSum) -> Self {
         let mut scene = MapScene::clone(session.scene());
         scene.theme = planmap_core::symbology::Theme::Light;
         scene.annotations = annotation_marks(session);
-        Self { scene: Arc::new(scene), catalogue: Arc::clone(session.catalogue()), checksum }
+        Self { scene: Arc::new(scene), catalogue: Arc::clone(session.catalogue()), map_set }
     }
 
     fn layers(&self) -> Vec<StackLayer<'_>> {
@@ -156,10 +154,7 @@ impl<'a> Writer<'a> {
             right.push(self.language.say_with("sheet-data-date", &[("date", (&date).into())]));
         }
         right.push(format!("{} · {}", self.say("site-sheet-system"), catalogue.map_crs));
-        let short: String = self.data.checksum.chars().take(16).collect();
-        let foot = self
-            .language
-            .say_with("sheet-checksum", &[("hash", (&short).into()), ("version", env!("CARGO_PKG_VERSION").into())]);
+        let foot = self.data.map_set.line(self.language);
         let standing =
             self.data.scene.mark().map(|a| self.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
         ReportHead {
@@ -261,7 +256,8 @@ impl<'a> Writer<'a> {
         };
         let area = |m2: f64| match m2 {
             a if a < 50.0 => format!("< {} ha", format_number(0.01, 2, self.first())),
-            a => format_hectares(a, self.first()),
+            // Two decimals in the whole column, so that its figures stand under each other.
+            a => format!("{} ha", format_number(a / 10_000.0, 2, self.first())),
         };
         let mut name = Some(self.plan_name(plan.plan));
         for class in &plan.classes {

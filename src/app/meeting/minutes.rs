@@ -5,10 +5,11 @@
 
 use planmap_core::crs::GeoPoint;
 use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::plain_text;
 use serde::{Deserialize, Serialize};
 
 use crate::clock;
-use crate::register::TextTable;
+use crate::text_table::{Cell, TextTable};
 
 /// One thing that was said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,13 +66,13 @@ pub fn minutes_table(minutes: &[Minute], words: &Words) -> TextTable {
     let heads = ["number", "time", "stop", "speaker", "text", "lat", "lon"];
     let rows = minutes.iter().enumerate().map(|(i, m)| {
         vec![
-            (i + 1).to_string(),
-            clock::local_from_utc(&m.time),
-            m.stop.clone(),
-            m.speaker_text(words),
-            m.text.clone(),
-            format!("{:.7}", m.lat),
-            format!("{:.7}", m.lon),
+            Cell::count(i + 1),
+            clock::local_from_utc(&m.time).into(),
+            m.stop.as_str().into(),
+            m.speaker_text(words).into(),
+            m.text.as_str().into(),
+            Cell::number(m.lat, 7),
+            Cell::number(m.lon, 7),
         ]
     });
     TextTable { heads: heads.iter().map(|k| words.text(&format!("minutes-head-{k}"))).collect(), rows: rows.collect() }
@@ -99,7 +100,7 @@ pub fn minutes_markdown(minutes: &[Minute], language: Language) -> String {
 /// Signs that Markdown would take for its own.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in plain_text::lines(text).chars() {
         if matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '|' | '\\') {
             out.push('\\');
         }
@@ -111,6 +112,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text_table::CsvChoice;
 
     fn minute(text: &str, speaker: &str, stop: &str) -> Minute {
         Minute {
@@ -129,8 +131,9 @@ mod tests {
         let all = [minute("Cần đo lại *ngay*", "", "Nà Sản"), minute("Đồng ý", "Bà Hà", "Nà Sản")];
         let table = minutes_table(&all, Words::of(Language::Vietnamese));
         assert_eq!(table.rows.len(), 2);
-        assert_eq!(table.rows[0][3], "chưa rõ");
-        assert!(table.to_csv().contains("Bà Hà,Đồng ý"));
+        assert_eq!(table.rows[0][3], Cell::from("chưa rõ"));
+        let text = table.to_csv(CsvChoice::default().format(Language::Vietnamese));
+        assert!(text.contains("Bà Hà;Đồng ý;21,3270000;103,9144000"), "{text}");
         let text = minutes_markdown(&all, Language::Vietnamese);
         assert!(text.contains("Cần đo lại \\*ngay\\*") && text.contains("2. **Bà Hà**"), "{text}");
         assert_eq!(text.matches("## Nà Sản").count(), 1);

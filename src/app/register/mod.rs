@@ -1,7 +1,7 @@
 //! The registers of projects and indicators as the window and the command line show them.
 //!
-//! Owns today's place on the time axis, the tables for the clipboard and for CSV, and the saving
-//! of them. Must not know how a roadmap is drawn.
+//! Owns today's place on the time axis, the registers' tables, and the saving of them. Must not
+//! know how a roadmap is drawn.
 
 mod tables;
 
@@ -15,9 +15,9 @@ use planmap_core::register::ProjectRow;
 use crate::bottom::BottomTab;
 use crate::clock;
 use crate::session::{Session, claim_text};
+use crate::text_table::{CsvFormat, TextTable};
 
-pub use tables::{TextTable, indicators_table, period_text, projects_table};
-pub(crate) use tables::{push_csv, push_tsv};
+pub use tables::{indicators_table, period_text, projects_table};
 
 /// A request that has to do with the registers.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,11 +74,18 @@ impl Session {
         register_table(self.catalogue(), tab, self.words())
     }
 
+    /// How tables are saved and copied: as chosen in the settings, else by the screen's language.
+    #[must_use]
+    pub fn csv_format(&self) -> CsvFormat {
+        self.settings().csv.format(self.language())
+    }
+
     pub(crate) fn apply_register(&mut self, command: RegisterCommand) {
         match command {
             RegisterCommand::SaveCsv(tab, path) => {
                 let (catalogue, words) = (std::sync::Arc::clone(self.catalogue()), self.words());
-                self.save_in_background(path, move || register_table(&catalogue, tab, words).to_csv());
+                let format = self.csv_format();
+                self.save_in_background(path, move || register_table(&catalogue, tab, words).to_csv(format));
             }
             RegisterCommand::Reload => self.reload_catalogue(),
         }

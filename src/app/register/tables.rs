@@ -1,4 +1,4 @@
-//! Tables as plain texts: for the clipboard with tabs, for spreadsheets as CSV.
+//! The registers as tables.
 
 use planmap_core::catalogue::{Catalogue, PartialDate};
 use planmap_core::i18n::Words;
@@ -6,66 +6,7 @@ use planmap_core::register::project_rows;
 
 use super::claims_text;
 use crate::session::claim_text;
-
-/// A table of texts with its heads.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TextTable {
-    /// Heads of the columns.
-    pub heads: Vec<String>,
-    /// Rows with as many cells.
-    pub rows: Vec<Vec<String>>,
-}
-
-impl TextTable {
-    fn lines(&self) -> impl Iterator<Item = &Vec<String>> {
-        std::iter::once(&self.heads).chain(&self.rows)
-    }
-
-    /// Cells apart by tabs, rows by line ends: what spreadsheets take from the clipboard.
-    #[must_use]
-    pub fn to_tsv(&self) -> String {
-        let mut out = String::new();
-        self.lines().for_each(|row| push_tsv(&mut out, row));
-        out
-    }
-
-    /// CSV after RFC 4180 in UTF-8, led by a byte-order mark: without it Excel takes the text for
-    /// the system's old code page and breaks Vietnamese letters.
-    #[must_use]
-    pub fn to_csv(&self) -> String {
-        let mut out = String::from('\u{feff}');
-        self.lines().for_each(|row| push_csv(&mut out, row));
-        out
-    }
-}
-
-/// Adds a row to a text for the clipboard.
-pub(crate) fn push_tsv(out: &mut String, row: &[String]) {
-    for (i, cell) in row.iter().enumerate() {
-        if i > 0 {
-            out.push('\t');
-        }
-        out.push_str(&cell.replace(['\t', '\n', '\r'], " "));
-    }
-    out.push('\n');
-}
-
-/// Adds a row to a CSV text.
-pub(crate) fn push_csv(out: &mut String, row: &[String]) {
-    for (i, cell) in row.iter().enumerate() {
-        if i > 0 {
-            out.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r', ';', '\t']) {
-            out.push('"');
-            out.push_str(&cell.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(cell);
-        }
-    }
-    out.push_str("\r\n");
-}
+use crate::text_table::{Cell, TextTable};
 
 /// A date of a phase in words: "Q2 2025"; "not known" where there is none.
 fn date_text(date: Option<PartialDate>, words: &Words) -> String {
@@ -113,16 +54,19 @@ pub fn projects_table(catalogue: &Catalogue, words: &Words) -> TextTable {
         sources.dedup();
         let titles: Vec<&str> =
             sources.iter().filter_map(|id| catalogue.source(id)).map(|s| s.title.get(language)).collect();
-        let mut cells = vec![
-            row.id().to_owned(),
-            row.name().get(language).to_owned(),
-            row.site.map_or_else(String::new, |s| s.id.clone()),
-            words.text(&format!("project-status-{}", row.status().as_str())),
-            row.status_evidence().map_or_else(|| unknown.clone(), |e| e.document.get(language).to_owned()),
-            if phases.is_empty() { unknown.clone() } else { phases.join("; ") },
+        let mut cells: Vec<Cell> = vec![
+            row.id().into(),
+            row.name().get(language).into(),
+            row.site.map_or("", |s| s.id.as_str()).into(),
+            words.text(&format!("project-status-{}", row.status().as_str())).into(),
+            row.status_evidence().map_or(unknown.as_str(), |e| e.document.get(language)).into(),
+            if phases.is_empty() { unknown.as_str().into() } else { phases.join("; ").into() },
         ];
-        cells.extend(attributes.iter().map(|a| claims_text(&row, a, language).unwrap_or_else(|| unknown.clone())));
-        cells.push(titles.join("; "));
+        for attribute in attributes {
+            let claims = claims_text(&row, attribute, language);
+            cells.push(claims.unwrap_or_else(|| unknown.clone()).into());
+        }
+        cells.push(titles.join("; ").into());
         cells
     });
     TextTable { heads, rows: rows.collect() }
@@ -139,31 +83,16 @@ pub fn indicators_table(catalogue: &Catalogue, words: &Words) -> TextTable {
             let claim = &value.claim;
             let source = catalogue.source(&claim.source).map_or(claim.source.as_str(), |s| s.title.get(language));
             rows.push(vec![
-                indicator.name.get(language).to_owned(),
-                words.text(&format!("indicator-{}", value.kind.as_str())),
-                claim.year.map_or_else(|| words.text("not-known"), |y| y.to_string()),
-                claim_text(claim, language),
-                claim.document.get(language).to_owned(),
-                source.to_owned(),
-                claim.confidence.as_str().to_owned(),
-                value.note.get(language).to_owned(),
+                indicator.name.get(language).into(),
+                words.text(&format!("indicator-{}", value.kind.as_str())).into(),
+                claim.year.map_or_else(|| words.text("not-known"), |y| y.to_string()).into(),
+                claim_text(claim, language).into(),
+                claim.document.get(language).into(),
+                source.into(),
+                claim.confidence.as_str().into(),
+                value.note.get(language).into(),
             ]);
         }
     }
     TextTable { heads: heads.iter().map(|key| words.text(&format!("register-{key}"))).collect(), rows }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_survive_what_separates_them() {
-        let table = TextTable {
-            heads: vec!["Tên".to_owned(), "Vốn".to_owned()],
-            rows: vec![vec!["a\tb".to_owned(), "1,5 \"tỷ\"\nhai".to_owned()]],
-        };
-        assert_eq!(table.to_tsv(), "Tên\tVốn\na b\t1,5 \"tỷ\" hai\n");
-        assert_eq!(table.to_csv(), "\u{feff}Tên,Vốn\r\n\"a\tb\",\"1,5 \"\"tỷ\"\"\nhai\"\r\n");
-    }
 }

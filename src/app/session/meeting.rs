@@ -12,7 +12,7 @@ use super::Session;
 use super::loading::Message;
 use crate::annotate_command::{AnnotateCommand, PointerAct};
 use crate::audit::stack_of;
-use crate::export::{MeetingPaper, SiteSheetData, card_pages, checksum, data_files, write_minutes, write_slides};
+use crate::export::{MeetingPaper, SiteSheetData, card_pages, map_set_files, map_set_sum, write_minutes, write_slides};
 use crate::job::Progress;
 use crate::meeting::findings::findings;
 use crate::meeting::framing::ground_of;
@@ -516,10 +516,10 @@ impl Session {
     /// What slides and minutes are printed from.
     #[must_use]
     pub fn meeting_paper(&self) -> MeetingPaper {
-        let data = SiteSheetData::of(self, String::new());
+        let data = SiteSheetData::of(self, planmap_draw::page::MapSetSum::None);
         MeetingPaper {
             data,
-            files: data_files(self),
+            files: map_set_files(self),
             program: self.meeting.program.clone(),
             findings: self
                 .meeting
@@ -556,7 +556,9 @@ impl Session {
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         match ending.as_str() {
             "csv" => {
-                self.save_in_background(path, move || crate::meeting::minutes::minutes_table(&minutes, words).to_csv());
+                let format = self.csv_format();
+                let table = crate::meeting::minutes::minutes_table(&minutes, words);
+                self.save_in_background(path, move || table.to_csv(format));
             }
             "md" => {
                 self.save_in_background(path, move || crate::meeting::minutes::minutes_markdown(&minutes, language));
@@ -639,7 +641,7 @@ impl MeetingPaper {
     #[must_use]
     pub fn with_checksum(&self) -> Self {
         let mut paper = self.clone();
-        paper.data.checksum = checksum(&self.files);
+        paper.data.map_set = map_set_sum(&self.files);
         paper
     }
 }

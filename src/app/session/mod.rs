@@ -26,6 +26,7 @@ mod undo;
 mod view;
 
 pub use crate::desk::Notice;
+pub(crate) use analysis::findings_layer;
 pub use analysis::{ReviewedShape, places_table};
 pub use annotations::{
     AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, name_or_nobody,
@@ -234,7 +235,10 @@ impl Session {
                 self.selection = Selection::default();
                 self.area_request += 1;
             }
-            Command::SetLanguage(language) => self.settings.language = language,
+            Command::SetLanguage(language) => {
+                self.settings.language = language;
+                self.say_findings_again();
+            }
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;
                 self.rebuild_scene();

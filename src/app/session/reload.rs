@@ -27,6 +27,12 @@ pub(super) struct CatalogueFiles {
 }
 
 impl Session {
+    /// The TOML files of the open catalogue, the root file first; none where none is open.
+    #[must_use]
+    pub fn catalogue_files(&self) -> &[PathBuf] {
+        &self.catalogue_files.paths
+    }
+
     /// Notes a change and asks to be told when it has become quiet. Returns whether the file is
     /// one of the catalogue's.
     pub(super) fn catalogue_file_changed(&mut self, path: &Path) -> bool {

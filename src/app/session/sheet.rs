@@ -1,12 +1,13 @@
 //! Sheets in the session: commands, and what their jobs bring.
 
 use planmap_core::Severity;
+use planmap_draw::page::MapSetSum;
 use planmap_draw::picture::{PictureOptions, render};
 use planmap_draw::raster::Pixels;
 
 use super::Session;
 use super::loading::Message;
-use crate::export::{Reports, SiteSheetData, data_files, templates};
+use crate::export::{Reports, SiteSheetData, map_set_files, templates};
 use crate::sheet::{ExportEnd, SheetCommand, SheetContent, SheetData, SheetMessage, SheetState, show_in_folder};
 
 impl Session {
@@ -24,7 +25,8 @@ impl Session {
     pub(super) fn apply_sheet(&mut self, command: SheetCommand) {
         match command {
             SheetCommand::Open => {
-                let data = SheetData::new(SiteSheetData::of(self, String::new()), Reports::of(self), data_files(self));
+                let site_data = SiteSheetData::of(self, MapSetSum::None);
+                let data = SheetData::new(site_data, Reports::of(self), map_set_files(self));
                 let (templates, wrong) = templates(self.root());
                 for (file, error) in wrong {
                     let args = vec![("file", file.display().to_string()), ("reason", error.to_string())];

@@ -16,7 +16,7 @@ use crate::job::Progress;
 use crate::session::Session;
 use crate::table::{
     Condition, NARROWEST, Pick, Query, RowStep, SortKey, SumQuestion, SumScope, Sums, TableCommand, TableLayout,
-    TableMessage, TableSource, TableState, WIDEST, column_sum, csv, distinct, first_places, rows, tsv,
+    TableMessage, TableSource, TableState, WIDEST, column_sum, distinct, first_places, rows, text_table,
 };
 
 /// Values of a column that are listed at most.
@@ -148,7 +148,8 @@ impl Session {
                 if let (Some(source), Some(layout)) = (self.table.source.clone(), self.table.layout()) {
                     let columns: Vec<_> = layout.shown().map(|c| c.column.clone()).collect();
                     let rows = Arc::clone(&self.table.rows);
-                    self.save_in_background(path, move || csv(&source, &columns, &rows));
+                    let format = self.csv_format();
+                    self.save_in_background(path, move || text_table(&source, &columns, &rows).to_csv(format));
                 }
             }
             other => {
@@ -365,10 +366,12 @@ impl Session {
         };
         let columns: Vec<_> = layout.shown().map(|c| c.column.clone()).collect();
         let (rows, selected) = (Arc::clone(&self.table.rows), self.table_selection());
+        let format = self.csv_format();
         self.jobs.spawn(move || {
             let rows: Vec<FeatureId> =
                 rows.iter().copied().filter(|row| selected.is_empty() || selected.contains(*row)).collect();
-            Message::Table(TableMessage::Copied { text: tsv(&source, &columns, &rows), rows: rows.len() })
+            let text = text_table(&source, &columns, &rows).to_tsv(format);
+            Message::Table(TableMessage::Copied { text, rows: rows.len() })
         });
     }
 

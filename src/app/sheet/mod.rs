@@ -14,11 +14,12 @@ use planmap_core::i18n::Language;
 use planmap_core::viewport::Viewport;
 use planmap_draw::page::sheet::{PanelColumns, SheetNote, SheetPlace, SheetScale, SheetSpec};
 use planmap_draw::page::template::SheetTemplate;
-use planmap_draw::page::{MapFrame, Paper, picture};
+use planmap_draw::page::{MapFrame, MapSetSum, Paper, picture};
 use planmap_draw::raster::Pixels;
 
 use crate::export::{
-    AtlasKind, ExportError, Format, Reports, SiteSheetData, book_of, checksum, extent_of_site, write_book,
+    AtlasKind, ExportError, Format, MapSetFiles, Reports, SiteSheetData, book_of, extent_of_site, map_set_sum,
+    write_book,
 };
 use crate::job::Progress;
 use pages::pages;
@@ -143,20 +144,20 @@ pub struct SheetState {
 pub struct SheetData {
     site_data: SiteSheetData,
     reports: Reports,
-    files: Arc<(PathBuf, Vec<PathBuf>)>,
-    checksum: Arc<OnceLock<String>>,
+    files: Arc<MapSetFiles>,
+    map_set: Arc<OnceLock<MapSetSum>>,
 }
 
 impl SheetData {
     /// A snapshot; the checksum is worked out when a page first needs it.
     #[must_use]
-    pub fn new(site_data: SiteSheetData, reports: Reports, files: (PathBuf, Vec<PathBuf>)) -> Self {
-        Self { site_data, reports, files: Arc::new(files), checksum: Arc::default() }
+    pub fn new(site_data: SiteSheetData, reports: Reports, files: MapSetFiles) -> Self {
+        Self { site_data, reports, files: Arc::new(files), map_set: Arc::default() }
     }
 
     fn with_checksum(&self) -> SiteSheetData {
-        let sum = self.checksum.get_or_init(|| checksum(&self.files)).clone();
-        SiteSheetData { checksum: sum, ..self.site_data.clone() }
+        let map_set = self.map_set.get_or_init(|| map_set_sum(&self.files)).clone();
+        SiteSheetData { map_set, ..self.site_data.clone() }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn pages(
     let site_data = data.with_checksum();
     let (scene, catalogue) = (&site_data.scene, &site_data.catalogue);
     let mut spec = settings.spec.clone();
-    spec.checksum.clone_from(&site_data.checksum);
+    spec.map_set.clone_from(&site_data.map_set);
     let mut columns = PanelColumns::Auto;
     let (pages, notes) = match &settings.content {
         SheetContent::Map => {

@@ -23,7 +23,7 @@ pub use column::{ColumnPlace, NARROWEST, TableColumn, WIDEST, first_places};
 pub use query::{Condition, Distinct, Query, SortKey, Test, distinct, rows, typed_number};
 pub use source::{NO_RANK, TableSource, said_value, value_text};
 pub use sums::{ColumnSum, SumScope, column_sum};
-pub use text::{csv, tsv};
+pub use text::text_table;
 
 /// How a click or a key changes the selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

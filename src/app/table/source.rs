@@ -183,6 +183,13 @@ impl TableSource {
         Some(class.label.get(self.language))
     }
 
+    /// The code of a row's class; none where it has no class of the legend.
+    #[must_use]
+    pub fn class_code(&self, row: FeatureId) -> Option<&str> {
+        let class = *self.classes.get(row as usize)?;
+        Some(&self.legend.as_ref()?.classes.get(usize::from(class))?.code)
+    }
+
     /// The class of each row; empty where the layer has no legend.
     #[must_use]
     pub fn classes(&self) -> &[ClassId] {

@@ -7,7 +7,7 @@ use planmap_core::catalogue::{
     PlanStatus, PlanVersion, PopulationFigure, PublishedUse, Site, Source, Unit, UnitKind, Verdict,
 };
 use planmap_core::crs::{Crs, GeoPoint};
-use planmap_core::legend::{BalanceBlock, HatchPattern, Legend, LegendClass, Rgb};
+use planmap_core::legend::{BalanceBlock, ClassLook, HatchPattern, Legend, LegendClass, Rgb};
 use planmap_core::{IssueKind, Severity};
 
 use super::fields::{Fields, Target};
@@ -231,7 +231,7 @@ fn legend_class(f: &Fields<'_>) -> Option<LegendClass> {
     };
     let block = f.word("block", read, "civil, outside-civil, other");
     f.done();
-    Some(LegendClass { code: code?, label: label?, official_layer, aci, colour, hatch, block })
+    Some(LegendClass { code: code?, label: label?, official_layer, aci, colour, hatch, block, look: ClassLook::Filled })
 }
 
 pub(super) fn site(f: &Fields<'_>) -> Option<Site> {

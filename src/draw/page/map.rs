@@ -115,7 +115,12 @@ pub fn map_items(
     if cancelled() {
         return None;
     }
-    let chosen = OverlayOptions { language: options.language, labels: options.labels, ..Default::default() };
+    let chosen = OverlayOptions {
+        language: options.language,
+        labels: options.labels,
+        edged_site: options.selected_site,
+        ..Default::default()
+    };
     let marked;
     let marks = if options.sites {
         scene
@@ -123,11 +128,7 @@ pub fn map_items(
         marked = MapScene { sites: Vec::new(), ..scene.clone() };
         &marked
     };
-    let mut floating = overlay(marks, &labels, &view, &chosen);
-    if let Some(site) = options.selected_site.and_then(|id| scene.sites.iter().find(|s| s.id == id)) {
-        // The site that a sheet is about: its edge alone is stronger; nothing fades on paper.
-        crate::overlay::chosen_edge(site, &view, scene.theme, &mut floating);
-    }
+    let floating = overlay(marks, &labels, &view, &chosen);
     let transform = Affine::translate((rect.x0, rect.y0)) * Affine::scale(POINT_MM);
     let clip = Rect::new(0.0, 0.0, rect.width() / POINT_MM, rect.height() / POINT_MM);
     let mut items = page_items(&floating, (clip.x1, clip.y1));

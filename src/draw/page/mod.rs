@@ -8,6 +8,7 @@ mod annotations;
 mod furniture;
 pub mod ink;
 mod map;
+mod map_set;
 pub mod paper;
 mod pixels;
 pub mod report;
@@ -16,6 +17,7 @@ pub mod template;
 
 pub(crate) use annotations::AnnotationPen;
 pub use map::{MapFrame, MapOptions, map_items, mark_in};
+pub use map_set::MapSetSum;
 pub use paper::Paper;
 pub(crate) use pixels::paint_items;
 pub use pixels::{PagePicture, picture};

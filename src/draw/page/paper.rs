@@ -95,12 +95,16 @@ pub const ROUND_SCALES: [f64; 16] = [
 /// where none does.
 #[must_use]
 pub fn fitting_scale(extent: &Extent, width_mm: f64, height_mm: f64) -> f64 {
+    let fitting = ROUND_SCALES.into_iter().find(|n| fits_at(extent, width_mm, height_mm, *n));
+    fitting.unwrap_or(ROUND_SCALES[ROUND_SCALES.len() - 1])
+}
+
+/// Whether an extent fits a frame of a size in millimetres at 1:N.
+#[must_use]
+pub fn fits_at(extent: &Extent, width_mm: f64, height_mm: f64, denominator: f64) -> bool {
     // A hair of tolerance: an extent made from the frame itself fits it.
-    let fits = |n: f64| {
-        extent.width() <= width_mm / 1000.0 * n * (1.0 + 1e-9)
-            && extent.height() <= height_mm / 1000.0 * n * (1.0 + 1e-9)
-    };
-    ROUND_SCALES.into_iter().find(|n| fits(*n)).unwrap_or(ROUND_SCALES[ROUND_SCALES.len() - 1])
+    let metres_per_mm = denominator / 1000.0 * (1.0 + 1e-9);
+    extent.width() <= width_mm * metres_per_mm && extent.height() <= height_mm * metres_per_mm
 }
 
 #[cfg(test)]

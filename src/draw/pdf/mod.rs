@@ -19,6 +19,7 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Pattern, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::{Document, SerializeSettings};
+use planmap_core::plain_text::one_line;
 use planmap_core::symbology::Colour;
 use thiserror::Error;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl, Shape};
@@ -73,15 +74,17 @@ pub fn write(book: &Book, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, PdfEr
         sheet.finish();
         if !page.bookmark.is_empty() {
             let top = XyzDestination::new(number, Point::from_xy(0.0, 0.0));
-            outline.push_child(OutlineNode::new(page.bookmark.clone(), top));
+            outline.push_child(OutlineNode::new(one_line(&page.bookmark).into_owned(), top));
         }
     }
     document.set_outline(outline);
+    // The description of a PDF is XML as well (XMP), which krilla writes as it is handed in.
+    let safe = |text: &String| one_line(text).into_owned();
     let metadata = Metadata::new()
-        .title(book.title.clone())
-        .authors(vec![book.author.clone()])
-        .description(book.subject.clone())
-        .keywords(book.keywords.clone())
+        .title(safe(&book.title))
+        .authors(vec![safe(&book.author)])
+        .description(safe(&book.subject))
+        .keywords(book.keywords.iter().map(safe).collect())
         .creator(concat!("planmap ", env!("CARGO_PKG_VERSION")).to_owned())
         .language(book.language.to_owned());
     document.set_metadata(metadata);

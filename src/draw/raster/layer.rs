@@ -3,9 +3,10 @@
 use planmap_core::MapPoint;
 use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::feature::{FeatureId, PartKind, Value};
-use planmap_core::legend::{ClassId, HatchPattern};
+use planmap_core::legend::{ClassId, ClassLook, HatchPattern};
 use planmap_core::symbology::{
-    Colour, HatchStyle, LineStyle, MapColours, Theme, class_style, colours, hatch_strength, hatch_style, line_style,
+    Colour, HatchStyle, LineStyle, MapColours, OUTLINE_WIDTH, Theme, class_style, colours, hatch_strength, hatch_style,
+    line_style,
 };
 use vello_cpu::kurbo::BezPath;
 
@@ -135,6 +136,10 @@ fn areas(
         // A flat class pales with the others, though it has no lines to carry it.
         (pattern, if pattern == HatchPattern::None { 0.5 * hatched } else { hatched })
     };
+    let is_outlined = |class: ClassId| {
+        let class = legend.and_then(|l| l.classes.get(usize::from(class)));
+        class.is_some_and(|c| c.look == ClassLook::Outlined)
+    };
     let fill_of = |class: ClassId| {
         let style = class_style(official_colour(legend, class), theme);
         style.fill.mixed(style.fill_hatched, pattern_of(class).1)
@@ -190,10 +195,11 @@ fn areas(
             // through. A bed of the layer's mean colour makes that a shade nobody sees.
             let mean = layer.detail().mixed_colour(&layer.classes, legend);
             let mut bed = BezPath::new();
-            groups.iter().for_each(|(_, _, path)| bed.extend(path.iter()));
+            let filled = groups.iter().filter(|(class, ..)| !is_outlined(*class));
+            filled.for_each(|(_, _, path)| bed.extend(path.iter()));
             canvas.fill(&bed, class_style(mean, theme).fill);
         }
-        for (class, _, path) in &groups {
+        for (class, _, path) in groups.iter().filter(|(class, ..)| !is_outlined(*class)) {
             let (pattern, strength) = pattern_of(*class);
             if picture.is_none() {
                 canvas.fill_seamless(path, fill_of(*class));
@@ -204,11 +210,12 @@ fn areas(
             }
         }
         if let Some(mark) = mark {
-            groups.iter().for_each(|(_, _, path)| canvas.hatch(path, &mark, frame));
+            let filled = groups.iter().filter(|(class, ..)| !is_outlined(*class));
+            filled.for_each(|(_, _, path)| canvas.hatch(path, &mark, frame));
         }
         if edged > 0.0 {
             let width = 0.8;
-            for (class, ids, fill) in &groups {
+            for (class, ids, fill) in groups.iter().filter(|(class, ..)| !is_outlined(*class)) {
                 if large && cancelled() {
                     return;
                 }
@@ -221,6 +228,11 @@ fn areas(
                     canvas.stroke(&path, colour, frame.px(width), false);
                 }
             }
+        }
+        for (class, ids, _) in groups.iter().filter(|(class, ..)| is_outlined(*class)) {
+            let path = edge_path(layer, ids, OUTLINE_WIDTH, frame);
+            let colour = Colour::from(official_colour(legend, *class));
+            canvas.stroke(&path, colour, frame.px(OUTLINE_WIDTH), false);
         }
     });
     Some(())

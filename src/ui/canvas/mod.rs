@@ -211,6 +211,7 @@ impl Canvas {
             language: session.language(),
             labels: true,
             selected_site: selection.site.as_deref(),
+            edged_site: None,
             selected: &selected,
             fade: 1.0,
             hovered_site,

@@ -7,7 +7,7 @@ use egui::{Align, Layout, Margin, Modal, Sense, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AuditState};
-use planmap_app::audit::{AuditCommand, AuditJobError, class_names};
+use planmap_app::audit::{AuditCommand, AuditJobError, Ignored, class_names, kind_text, plan_names};
 use planmap_app::command::Command;
 use planmap_core::audit::{AuditError, Finding, FindingKind};
 use planmap_core::i18n::{Arg, Language, format_number};
@@ -17,7 +17,8 @@ use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{ChipColours, Tokens, Weight, measure, size, tokens};
 use crate::widget::{chip, icon_button, label, muted, primary_button, quiet_button, wrapped};
 
-const HEADS: [(&str, Option<Order>); 7] = [
+const HEADS: [(&str, Option<Order>); 8] = [
+    ("audit-head-number", None),
     ("audit-head-kind", None),
     ("audit-head-area", Some(Order::Area)),
     ("audit-head-width", Some(Order::Width)),
@@ -27,7 +28,7 @@ const HEADS: [(&str, Option<Order>); 7] = [
     ("audit-head-reason", None),
 ];
 /// Height of a row.
-const ROW: f32 = 32.0;
+const ROW: f32 = 28.0;
 
 /// What the findings are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +43,7 @@ enum Order {
 /// One finding, its texts made once.
 struct Row {
     id: String,
+    number: String,
     kind: FindingKind,
     kind_text: String,
     area_m2: f64,
@@ -51,6 +53,7 @@ struct Row {
     classes: String,
     plans: String,
     lots: String,
+    /// Why it is ignored, who chose so, and when.
     reason: Option<String>,
 }
 
@@ -89,7 +92,7 @@ impl AuditTab {
             self.controls(ui, cx, audit);
             summary(ui, cx, audit);
         });
-        if audit.run.is_some() && !self.rows.is_empty() {
+        if audit.run.is_some() && (!self.rows.is_empty() || !audit.hidden_kinds.is_empty()) {
             self.table(ui, cx, audit);
         }
         self.ask_reason(ui, cx);
@@ -132,6 +135,9 @@ impl AuditTab {
             {
                 send(cx, AuditCommand::SetTolerance(value));
             }
+            if audit.run.is_some() {
+                kinds(ui, cx, audit);
+            }
             let ignored = self.ignored;
             if ignored > 0 {
                 let mut shown = audit.shows_ignored;
@@ -154,26 +160,21 @@ impl AuditTab {
         let (catalogue, language) = (cx.session.catalogue(), cx.session.language());
         self.rows = audit
             .listed()
-            .map(|f| {
-                let mut kind_text = cx.text(&format!("audit-short-{}", f.kind.as_str()));
-                if f.sliver {
-                    kind_text = format!("{kind_text} ({})", cx.text("audit-sliver"));
-                }
-                let plan = |id: &String| {
-                    catalogue.plan(id).map_or_else(|| id.clone(), |p| p.short_name.get(language).to_owned())
-                };
+            .map(|(number, f)| {
+                let aside = audit.ignored.entry(&f.id);
                 Row {
                     id: f.id.clone(),
+                    number: number.to_string(),
                     kind: f.kind,
-                    kind_text,
+                    kind_text: kind_text(f, cx.words),
                     area_m2: f.area.ellipsoid_m2,
                     area: format_number(f.area.ellipsoid_m2, 1, language),
                     width_m: f.width_m,
                     width: format_number(f.width_m, 2, language),
                     classes: class_names(f, catalogue, cx.words).unwrap_or_default(),
-                    plans: f.plans.iter().map(plan).collect::<Vec<_>>().join(", "),
+                    plans: plan_names(f, catalogue, cx.words).join(", "),
                     lots: f.lots.join(", "),
-                    reason: audit.ignored.reason(&f.id).map(str::to_owned),
+                    reason: aside.map(reason_text),
                 }
             })
             .collect();
@@ -210,6 +211,7 @@ impl AuditTab {
             .auto_shrink(false)
             .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(Align::Center))
+            .column(Column::initial(46.0).at_least(36.0).clip(true))
             .column(Column::initial(share(0.13, 116.0)).at_least(90.0).clip(true))
             .column(Column::initial(share(0.10, 92.0)).at_least(70.0).clip(true))
             .column(Column::initial(share(0.08, 72.0)).at_least(60.0).clip(true))
@@ -242,6 +244,7 @@ impl AuditTab {
                 let mut take = |cell: &egui::Response| {
                     all = Some(all.take().map_or_else(|| cell.clone(), |a| a | cell.clone()));
                 };
+                line.col(|ui| take(&text_cell(ui, &row.number, marked, Sense::CLICK)));
                 line.col(|ui| {
                     ui.add_space(10.0);
                     chip(ui, &row.kind_text, colours(&t, row.kind));
@@ -342,6 +345,27 @@ impl AuditTab {
         }
         if decided || modal.should_close() {
             self.asking = None;
+        }
+    }
+}
+
+/// Why a finding is ignored, by whom and since when.
+fn reason_text(ignored: &Ignored) -> String {
+    let by = ignored.by();
+    if by.is_empty() { ignored.reason.clone() } else { format!("{} – {by}", ignored.reason) }
+}
+
+/// How many findings of each kind there are; a click hides a kind or shows it again.
+fn kinds(ui: &mut Ui, cx: &mut PanelContext<'_>, audit: &AuditState) {
+    for kind in FindingKind::ALL {
+        let count = audit.count_of(kind);
+        let name = cx.text(&format!("audit-short-{}", kind.as_str()));
+        let args = [("kind", (&name).into()), ("count", count.into())];
+        let mut shown = !audit.hidden_kinds.contains(&kind);
+        let text = cx.words.text_with("audit-kind-chip", &args);
+        let toggle = ui.checkbox(&mut shown, text).on_hover_text(cx.text("audit-kind-show"));
+        if toggle.changed() {
+            send(cx, AuditCommand::ShowKind(kind, shown));
         }
     }
 }

@@ -12,10 +12,11 @@ use planmap_app::analysis::{AnalysisCommand, VersionsCommand};
 use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomPanel, BottomTab};
 use planmap_app::command::Command;
-use planmap_app::register::{RegisterCommand, TextTable};
+use planmap_app::register::RegisterCommand;
 use planmap_app::session::places_table;
 use planmap_app::sheet::{SheetCommand, SheetContent};
 use planmap_app::table::TableCommand;
+use planmap_app::text_table::TextTable;
 
 use crate::annotate::NotesTab;
 use crate::dialog::save::SaveDialog;
@@ -202,7 +203,7 @@ impl BottomArea {
             if open == BottomTab::Attributes {
                 cx.send.push(Command::Table(TableCommand::Copy));
             } else if let Some(table) = table_of(cx, open) {
-                ui.ctx().copy_text(table.to_tsv());
+                ui.ctx().copy_text(table.to_tsv(cx.session.csv_format()));
             }
         }
     }

@@ -5,7 +5,7 @@ use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
 use planmap_core::catalogue::Accuracy;
 use planmap_core::legend::ClassId;
-use planmap_core::symbology::class_style;
+use planmap_core::symbology::style_of_class;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
@@ -72,7 +72,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 .layers()
                 .iter()
                 .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
-            let style = class_style(class.official_colour(), session.settings().theme);
+            let style = style_of_class(class, session.settings().theme);
             let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
             let area = cx.area(entry.area_m2);
             let mut row = Row::new(class.label.get(language));

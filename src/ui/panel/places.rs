@@ -7,8 +7,8 @@ use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
-use planmap_app::register::TextTable;
 use planmap_app::session::places_table;
+use planmap_app::text_table::TextTable;
 use planmap_core::MapPoint;
 use planmap_core::i18n::Language;
 use planmap_draw::scene::MapScene;
@@ -60,13 +60,15 @@ impl PlacesTab {
             for _ in places {
                 table = table.column(Column::initial(COLUMN).at_least(130.0).clip(true));
             }
+            let language = cx.session.language();
             let heights: Vec<f32> = self
                 .table
                 .rows
                 .iter()
                 .map(|row| {
                     let letters = |i: usize| if i == 0 { HEAD_LETTERS } else { LETTERS };
-                    let lines = row.iter().enumerate().map(|(i, c)| c.chars().count().div_ceil(letters(i)));
+                    let lines =
+                        row.iter().enumerate().map(|(i, c)| c.shown(language).chars().count().div_ceil(letters(i)));
                     let lines = lines.max().unwrap_or(1);
                     LINE * lines.max(1) as f32 + 12.0
                 })
@@ -102,7 +104,8 @@ impl PlacesTab {
                     let Some(row) = rows.get(line.index()) else {
                         return;
                     };
-                    for (i, text) in row.iter().enumerate() {
+                    for (i, cell) in row.iter().enumerate() {
+                        let text = &cell.shown(language);
                         line.col(|ui| {
                             egui::Frame::new().inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
                                 let (weight, ink) =

@@ -5,13 +5,14 @@ use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject, ReviewState};
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::corner_table::corners_table;
 use planmap_app::register::claimed_area_m2;
 use planmap_app::session::{ReviewedShape, claim_text};
 use planmap_core::catalogue::{Confidence, Verdict};
 use planmap_core::i18n::{format_coordinate, format_hectares, format_length, format_number, format_signed_percent};
 use planmap_core::legend::LegendClass;
 use planmap_core::overlay::{PlanAreas, share};
-use planmap_core::site_review::{Corner, SiteReview, corners_csv};
+use planmap_core::site_review::{Corner, SiteReview};
 use planmap_core::symbology::class_style;
 use planmap_core::{Extent, MapPoint};
 
@@ -100,7 +101,8 @@ impl ReviewPanel {
         head(ui, &cx.words.text_with("review-corner-title", &[("count", corners.len().into())]));
         ui.horizontal_wrapped(|ui| {
             if quiet_button(ui, Some(Icon::Copy), &cx.text("review-corners-copy"), true).clicked() {
-                ui.ctx().copy_text(corners_csv(corners).replace(',', "\t"));
+                let table = corners_table(corners, cx.words);
+                ui.ctx().copy_text(table.to_tsv(cx.session.csv_format()));
             }
             if quiet_button(ui, Some(Icon::Download), &cx.text("review-corners-save"), true).clicked() {
                 self.save.open(&cx.session.free_path(&cx.text("file-name-corners"), "csv"));

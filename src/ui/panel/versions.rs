@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, VersionsCommand, VersionsState, VersionsView};
 use planmap_app::command::Command;
-use planmap_app::register::TextTable;
+use planmap_app::text_table::TextTable;
 use planmap_core::catalogue::LayerRole;
 use planmap_core::i18n::Language;
 use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind};
@@ -129,6 +129,7 @@ impl VersionsTab {
             builder = builder.column(Column::initial((width * part).max(100.0)).at_least(70.0).clip(true));
         }
         let table = &self.table;
+        let language = cx.session.language();
         builder
             .column(Column::remainder().at_least(140.0).clip(true))
             .header(30.0, |mut head| {
@@ -147,7 +148,8 @@ impl VersionsTab {
                     let marked = state.chosen == Some(index);
                     line.set_selected(marked);
                     let mut clicked = false;
-                    for (i, text) in row.iter().enumerate() {
+                    for (i, cell) in row.iter().enumerate() {
+                        let text = &*cell.shown(language);
                         line.col(|ui| {
                             let response = text_cell(
                                 ui,

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use planmap_core::Extent;
 use planmap_core::annotation::{Annotation, AnnotationId, Kind, Shape};
 use planmap_core::audit::{Finding, FindingKind};
-use planmap_core::catalogue::Verdict;
+use planmap_core::catalogue::{Accuracy, Verdict};
 use planmap_core::crs::geo_from_map;
-use planmap_core::i18n::{Arg, format_coordinate, format_hectares, format_number};
-use planmap_core::{Extent, MapPoint};
+use planmap_core::i18n::{Arg, Words, format_coordinate, format_hectares, format_number};
 use planmap_draw::annotation::{AnnotationMark, Drawn};
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::report::{Cell, Column, Piece, Table, Tone, lay_out};
@@ -17,7 +17,9 @@ use planmap_draw::page::{Page, Paper, Rect};
 use planmap_draw::scene::MapScene;
 
 use super::{AuditPaper, SiteSheetData, head, legal_note, percent, plan_name};
-use crate::audit::class_names;
+use crate::analysis::FINDINGS_LAYER;
+use crate::audit::{Ignored, class_names, numbered, pairs_that_count};
+use crate::session::findings_layer;
 
 /// Findings of a kind that are printed; the rest is in the CSV, which has all of them.
 const MOST_ROWS: usize = 300;
@@ -88,11 +90,10 @@ impl<'a> Writer<'a> {
         self.paper.ignored.reason(&finding.id).is_some()
     }
 
-    /// The findings that are reported, numbered from 1, in the order of their kinds.
+    /// The findings that are reported, in the order of their kinds, with the numbers that they have
+    /// on the screen.
     fn numbered(&self) -> Vec<(usize, &'a Finding)> {
-        let report = &self.paper.run.report;
-        let all = FindingKind::ALL.into_iter().flat_map(|kind| report.of(kind));
-        all.filter(|f| !self.is_ignored(f)).enumerate().map(|(i, f)| (i + 1, f)).collect()
+        numbered(&self.paper.run.report).filter(|(_, f)| !self.is_ignored(f)).collect()
     }
 
     fn summary(&self) -> Vec<Piece<'a>> {
@@ -155,25 +156,32 @@ impl<'a> Writer<'a> {
         out
     }
 
-    /// The map with a numbered pin on each of the first findings.
+    /// The map with the shape of every finding, and a numbered pin on each of the first.
     fn map_scene(&self) -> MapScene {
         let mut scene = MapScene::clone(&self.data.scene);
         scene.sites.clear();
+        // What is shown in the window may be a part of the findings only.
+        scene.layers.retain(|layer| layer.spec.id != FINDINGS_LAYER);
+        let findings = self.numbered();
+        let plans = scene.layers.iter().filter(|layer| layer.spec.plan.is_some());
+        let accuracy = plans.map(|layer| layer.spec.accuracy).min().unwrap_or(Accuracy::Unknown);
+        let words = Words::of(self.language.first());
+        scene.layers.push(findings_layer(&findings, &self.data.catalogue, words, accuracy));
         let pin = |(number, finding): (usize, &Finding)| {
             let place = geo_from_map(finding.at, &scene.map_crs).ok()?;
             let note = Annotation::new(AnnotationId::new(&finding.id), Shape::at(Kind::Pin, place));
             let drawn = Drawn::new(&Arc::new(note), &scene.map_crs)?;
             Some(AnnotationMark { drawn, number: Some(number), set: Arc::from("") })
         };
-        let marks = self.numbered().into_iter().filter(|(_, f)| !f.sliver).take(MOST_PINS).filter_map(pin).collect();
+        let marks = findings.into_iter().filter(|(_, f)| !f.sliver).take(MOST_PINS).filter_map(pin).collect();
         scene.annotations = marks;
         scene
     }
 
     /// The map around the findings; `None` where there are none.
     fn map_spec(&self) -> Option<SheetSpec> {
-        let places: Vec<MapPoint> = self.numbered().iter().map(|(_, f)| f.at).collect();
-        let around = Extent::of_points(places);
+        let shapes = self.numbered().into_iter().map(|(_, f)| Extent::of_geometry(&f.shape.clone().into()));
+        let around = shapes.fold(Extent::EMPTY, Extent::union);
         if around.is_empty() {
             return None;
         }
@@ -182,7 +190,7 @@ impl<'a> Writer<'a> {
             template.set_place(kind, if kind == Furniture::Grid { Place::Panel } else { Place::Off });
         }
         let paper = Paper { width_mm: 210.0, height_mm: 297.0 };
-        let extent = around.buffered(400.0 + 0.08 * around.width().max(around.height()));
+        let extent = around.buffered(400.0 + 0.04 * around.width().max(around.height()));
         let mut spec = SheetSpec::new(paper, template, SheetPlace::Extent(extent), self.language);
         spec.sites = false;
         Some(spec)
@@ -249,7 +257,7 @@ impl<'a> Writer<'a> {
 
     /// Pairs of classes that do not simply conform, with the verdict of the catalogue's table.
     fn pairs(&self) -> Vec<Piece<'a>> {
-        let pairs = &self.paper.run.report.pairs;
+        let pairs = pairs_that_count(&self.paper.run.report, &self.paper.ignored);
         if pairs.is_empty() {
             return Vec::new();
         }
@@ -288,15 +296,18 @@ impl<'a> Writer<'a> {
 
     fn put_aside(&self) -> Vec<Piece<'a>> {
         let first = self.language.first();
-        let ignored = self.paper.run.report.findings.iter().filter(|f| self.is_ignored(f));
+        let ignored = numbered(&self.paper.run.report).filter(|(_, f)| self.is_ignored(f));
         let rows: Vec<Vec<Cell>> = ignored
-            .map(|f| {
+            .map(|(number, f)| {
                 let plans: Vec<String> = f.plans.iter().map(|id| plan_name(self.data, self.language, id)).collect();
+                let aside = self.paper.ignored.entry(&f.id);
                 vec![
+                    Cell::new(number.to_string(), Tone::Strong),
                     Cell::from(self.say(&format!("audit-short-{}", f.kind.as_str()))),
                     Cell::from(format_number(f.area.ellipsoid_m2, 1, first)),
                     Cell::from(plans.join("; ")),
-                    Cell::from(self.paper.ignored.reason(&f.id).unwrap_or_default()),
+                    Cell::from(aside.map_or("", |i| i.reason.as_str())),
+                    Cell::new(aside.map(Ignored::by).unwrap_or_default(), Tone::Muted),
                 ]
             })
             .collect();
@@ -305,10 +316,12 @@ impl<'a> Writer<'a> {
         }
         let table = Table {
             columns: vec![
-                Column::words(self.say("audit-head-kind"), 28.0),
+                Column::words(self.say("report-head-number"), 10.0),
+                Column::words(self.say("audit-head-kind"), 24.0),
                 Column::figures(self.say("audit-head-area"), 26.0),
-                Column::words(self.say("audit-head-plans"), 58.0),
-                Column::words(self.say("audit-head-reason"), 70.0),
+                Column::words(self.say("audit-head-plans"), 40.0),
+                Column::words(self.say("audit-head-reason"), 50.0),
+                Column::words(self.say("audit-head-by"), 32.0),
             ],
             rows,
         };

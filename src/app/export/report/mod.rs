@@ -74,8 +74,6 @@ fn head(data: &SiteSheetData, language: SheetLanguage, kicker: &str, title: Stri
         right.push(language.say_with("sheet-data-date", &[("date", (&date).into())]));
     }
     right.push(language.pick(&catalogue.name));
-    let short: String = data.checksum.chars().take(16).collect();
-    let args = [("hash", (&short).into()), ("version", env!("CARGO_PKG_VERSION").into())];
     let standing = data.scene.mark().map(|a| language.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
     ReportHead {
         kicker: language.say(kicker),
@@ -83,7 +81,7 @@ fn head(data: &SiteSheetData, language: SheetLanguage, kicker: &str, title: Stri
         title,
         subtitle,
         right,
-        foot: language.say_with("sheet-checksum", &args),
+        foot: data.map_set.line(language),
         standing,
         page_word: language.say("site-sheet-page"),
     }

@@ -7,17 +7,17 @@ use planmap_core::balance::{balance, published_of};
 use planmap_core::catalogue::LayerRole;
 use planmap_core::crs::CrsError;
 use planmap_core::geometry::{Extent, area_grid_m2};
-use planmap_core::i18n::format_number;
 use planmap_core::overlay::{Area2, Region, plan_areas};
-use planmap_core::site_review::{SiteReview, Subject, corners_csv, review};
+use planmap_core::site_review::{SiteReview, Subject, review};
 use planmap_core::{MapPoint, Severity};
 
 use super::regions::ReviewedShape;
 use crate::analysis::{AnalysisMessage, AreaBalance, AreaSubject, BalanceState, BalanceSubject, ReviewState};
 use crate::audit::stack_of;
-use crate::register::TextTable;
+use crate::corner_table::corners_table;
 use crate::session::Session;
 use crate::session::loading::Message;
+use crate::text_table::{Cell, TextTable};
 
 /// Metres around a site that is only known as a point, until the user says otherwise.
 pub const RADIUS_M: f64 = 500.0;
@@ -142,7 +142,8 @@ impl Session {
 
     pub(super) fn save_corners(&mut self, path: PathBuf) {
         if let Some(Ok(found)) = self.analysis.review.as_ref().and_then(|r| r.result.clone()) {
-            self.save_in_background(path, move || corners_csv(&found.corners));
+            let (words, format) = (self.words(), self.csv_format());
+            self.save_in_background(path, move || corners_table(&found.corners, words).to_csv(format));
         }
     }
 
@@ -229,22 +230,27 @@ impl Session {
     pub fn balance_table(&self) -> Option<TextTable> {
         let (_, shown) = self.analysis.balance.as_ref()?.shown()?;
         let (words, language) = (self.words(), self.language());
-        let heads = ["block", "class", "hectares", "share", "published"];
+        let heads = ["block", "code", "class", "hectares", "share", "published"];
         let legend = self.layer(&shown.layer).and_then(|l| l.legend.as_deref());
-        let ha = |area: Area2| format_number(area.ellipsoid_m2 / 10_000.0, 2, language);
-        let percent = |share: f64| format_number(share * 100.0, 2, language);
+        let ha = |area: Area2| Cell::number(area.ellipsoid_m2 / 10_000.0, 2);
+        let percent = |share: f64| Cell::number(share * 100.0, 2);
+        let none = Cell::default;
         let mut rows = Vec::new();
         for block in &shown.blocks {
             let name = words.text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
-            rows.push(vec![name.clone(), String::new(), ha(block.area), percent(block.share), String::new()]);
+            let (area, share) = (ha(block.area), percent(block.share));
+            rows.push(vec![name.as_str().into(), none(), none(), area, share, none()]);
             for line in &block.lines {
                 let class = legend.and_then(|l| l.classes.get(usize::from(line.class)));
-                let class = class.map_or_else(|| words.text("balance-no-class"), |c| c.label.get(language).to_owned());
-                let published = line.published_ha.map(|v| format_number(v, 2, language)).unwrap_or_default();
-                rows.push(vec![name.clone(), class, ha(line.area), percent(line.share), published]);
+                let code = class.map_or("", |c| c.code.as_str());
+                let label = class.map_or_else(|| words.text("balance-no-class"), |c| c.label.get(language).to_owned());
+                let published = line.published_ha.map_or_else(none, |ha| Cell::number(ha, 2));
+                let (area, share) = (ha(line.area), percent(line.share));
+                rows.push(vec![name.as_str().into(), code.into(), label.into(), area, share, published]);
             }
         }
-        rows.push(vec![words.text("balance-sum"), String::new(), ha(shown.covered), percent(1.0), String::new()]);
+        let sum = words.text("balance-sum");
+        rows.push(vec![sum.into(), none(), none(), ha(shown.covered), percent(1.0), none()]);
         Some(TextTable { heads: heads.iter().map(|k| words.text(&format!("balance-head-{k}"))).collect(), rows })
     }
 }

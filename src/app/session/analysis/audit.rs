@@ -4,17 +4,24 @@
 use std::sync::Arc;
 
 use planmap_core::Severity;
-use planmap_core::audit::{AuditOptions, FindingKind};
+use planmap_core::audit::{AuditOptions, Finding, FindingKind};
+use planmap_core::catalogue::{Accuracy, Catalogue};
 use planmap_core::geometry::Extent;
-use planmap_core::legend::{HatchPattern, Rgb};
+use planmap_core::i18n::Words;
+use planmap_core::legend::{ClassLook, HatchPattern, Rgb};
+use planmap_draw::scene::MapLayer;
 
-use super::computed::{Attribute, Computed, ComputedFeature};
+use super::computed::{Attribute, Computed, ComputedClass, ComputedFeature, OPACITY};
 use crate::analysis::{AnalysisMessage, FINDINGS_LAYER};
-use crate::audit::{AuditCommand, AuditJobError, AuditRun, IgnoreList, findings_geojson, findings_table, run_audit};
+use crate::audit::{
+    AuditCommand, AuditJobError, AuditRun, IgnoreList, Ignored, class_names, findings_geojson, findings_table,
+    plan_names, run_audit,
+};
+use crate::clock;
 use crate::job::Progress;
-use crate::register::TextTable;
 use crate::session::Session;
 use crate::session::loading::Message;
+use crate::text_table::TextTable;
 
 /// Colours that stay apart for colour-blind eyes too (after Okabe and Ito, 2008), each with a hatch
 /// of its own.
@@ -25,6 +32,71 @@ fn look(kind: FindingKind) -> (Rgb, HatchPattern) {
         FindingKind::Overlap => (Rgb(0xcc, 0x79, 0xa7), HatchPattern::CrossDiagonal),
         FindingKind::Conflict => (Rgb(0xd5, 0x5e, 0x00), HatchPattern::Horizontal),
     }
+}
+
+/// Findings as a layer that carries their numbers; an earlier audit's layer is to be taken off the map.
+fn computed<'a>(
+    findings: &[(usize, &'a Finding)],
+    ignored: &IgnoreList,
+    catalogue: &Catalogue,
+    words: &Words,
+    accuracy: Accuracy,
+) -> Computed<'a> {
+    let classes = FindingKind::ALL.map(|kind| {
+        let (colour, hatch) = look(kind);
+        let key = format!("audit-short-{}", kind.as_str());
+        // A gap may be as large as a city that has no zoning plan yet.
+        let look = if kind == FindingKind::Gap { ClassLook::Outlined } else { ClassLook::Filled };
+        ComputedClass { code: kind.as_str(), key, colour, hatch, look }
+    });
+    Computed {
+        id: FINDINGS_LAYER,
+        name_key: "audit-layer",
+        accuracy,
+        label: Some("number"),
+        classes: classes.into(),
+        features: findings.iter().map(|(number, f)| feature(*number, f, ignored, catalogue, words)).collect(),
+    }
+}
+
+fn feature<'a>(
+    number: usize,
+    finding: &'a Finding,
+    ignored: &IgnoreList,
+    catalogue: &Catalogue,
+    words: &Words,
+) -> ComputedFeature<'a> {
+    let aside = ignored.entry(&finding.id);
+    let rounded = |value: f64, per_unit: f64| Attribute::Number((value * per_unit).round() / per_unit);
+    ComputedFeature {
+        index: number.saturating_sub(1) as u32,
+        class: finding.kind.as_str(),
+        shape: &finding.shape,
+        attributes: vec![
+            ("number", Attribute::Number(number as f64)),
+            ("area_m2", rounded(finding.area.ellipsoid_m2, 10.0)),
+            ("width_m", rounded(finding.width_m, 100.0)),
+            ("classes", Attribute::Text(class_names(finding, catalogue, words).unwrap_or_default())),
+            ("plans", Attribute::Text(plan_names(finding, catalogue, words).join(", "))),
+            ("lots", Attribute::Text(finding.lots.join(", "))),
+            ("reason", Attribute::Text(aside.map(|i| i.reason.clone()).unwrap_or_default())),
+            ("ignored_by", Attribute::Text(aside.map(Ignored::by).unwrap_or_default())),
+        ],
+    }
+}
+
+/// Findings as a layer for paper, in the look that they have on the screen.
+#[must_use]
+pub(crate) fn findings_layer(
+    findings: &[(usize, &Finding)],
+    catalogue: &Catalogue,
+    words: &Words,
+    accuracy: Accuracy,
+) -> MapLayer {
+    let computed = computed(findings, &IgnoreList::default(), catalogue, words, accuracy);
+    let mut layer = computed.layer();
+    layer.opacity = OPACITY;
+    layer
 }
 
 impl Session {
@@ -49,11 +121,18 @@ impl Session {
                 self.analysis.audit.shows_ignored = shown;
                 self.show_findings();
             }
+            AuditCommand::ShowKind(kind, shown) => {
+                self.analysis.audit.hidden_kinds.retain(|hidden| *hidden != kind);
+                if !shown {
+                    self.analysis.audit.hidden_kinds.push(kind);
+                }
+                self.show_findings();
+            }
             AuditCommand::Choose(id) => self.choose_finding(id),
             AuditCommand::Ignore(id, reason) => self.ignore_finding(&id, reason.as_deref()),
             AuditCommand::SaveCsv(path) => {
-                let table = self.findings_table();
-                self.save_in_background(path, move || table.to_csv());
+                let (table, format) = (self.findings_table(), self.csv_format());
+                self.save_in_background(path, move || table.to_csv(format));
             }
             AuditCommand::SaveGeoJson(path) => self.save_findings(path),
         }
@@ -135,41 +214,19 @@ impl Session {
     /// The findings that are listed, as a layer of the map.
     fn show_findings(&mut self) {
         self.analysis.audit.revision += 1;
-        let Some(run) = self.analysis.audit.run.clone() else {
+        if self.analysis.audit.run.is_none() {
             if self.layer(FINDINGS_LAYER).is_some() {
                 self.remove_layer(FINDINGS_LAYER);
             }
             return;
-        };
-        let (ignored, shows_ignored) = (self.analysis.audit.ignored.clone(), self.analysis.audit.shows_ignored);
-        let shown = run.report.findings.iter().filter(|f| shows_ignored || ignored.reason(&f.id).is_none());
-        let features = shown.map(|f| {
-            let classes = f.classes.as_ref().map(|(a, b)| format!("{a} / {b}")).unwrap_or_default();
-            ComputedFeature {
-                class: f.kind.as_str(),
-                shape: &f.shape,
-                attributes: vec![
-                    ("id", Attribute::Text(f.id.clone())),
-                    ("area_m2", Attribute::Number((f.area.ellipsoid_m2 * 10.0).round() / 10.0)),
-                    ("width_m", Attribute::Number((f.width_m * 100.0).round() / 100.0)),
-                    ("classes", Attribute::Text(classes)),
-                    ("plans", Attribute::Text(f.plans.join(", "))),
-                    ("lots", Attribute::Text(f.lots.join(", "))),
-                    ("reason", Attribute::Text(ignored.reason(&f.id).unwrap_or_default().to_owned())),
-                ],
-            }
-        });
-        let classes = FindingKind::ALL.map(|kind| {
-            let (colour, hatch) = look(kind);
-            (kind.as_str(), format!("audit-short-{}", kind.as_str()), colour, hatch)
-        });
-        self.put_computed(&Computed {
-            id: FINDINGS_LAYER,
-            name_key: "audit-layer",
-            accuracy: self.plans_accuracy(),
-            classes: classes.to_vec(),
-            features: features.collect(),
-        });
+        }
+        let (catalogue, words) = (Arc::clone(&self.catalogue), self.words());
+        let audit = &self.analysis.audit;
+        let listed: Vec<(usize, Finding)> = audit.listed().map(|(number, f)| (number, f.clone())).collect();
+        let listed: Vec<(usize, &Finding)> = listed.iter().map(|(number, f)| (*number, f)).collect();
+        let ignored = audit.ignored.clone();
+        let computed = computed(&listed, &ignored, &catalogue, words, self.plans_accuracy());
+        self.put_computed(&computed);
     }
 
     fn choose_finding(&mut self, id: String) {
@@ -184,9 +241,28 @@ impl Session {
         self.fly_to(&extent.buffered(margin));
     }
 
+    /// The name that stands under what this user decides: as in annotations.
+    fn own_name(&self) -> String {
+        let kept = self.annotations.author();
+        if kept.is_empty() { self.settings.author.clone() } else { kept.to_owned() }
+    }
+
+    /// Makes the layer of findings again, whose attributes are in the language of the screen.
+    pub(in crate::session) fn say_findings_again(&mut self) {
+        if self.analysis.audit.run.is_some() {
+            self.show_findings();
+        }
+    }
+
     fn ignore_finding(&mut self, id: &str, reason: Option<&str>) {
-        let reason = reason.map(str::trim).filter(|r| !r.is_empty());
-        self.analysis.audit.ignored.set(id, reason);
+        match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
+            Some(reason) => {
+                let author = self.own_name();
+                let (id, reason, time) = (id.to_owned(), reason.to_owned(), clock::utc_now());
+                self.analysis.audit.ignored.put(Ignored { id, reason, author, time });
+            }
+            None => self.analysis.audit.ignored.remove(id),
+        }
         if let Some(root) = self.root.clone() {
             let beside = IgnoreList::path(&root);
             match self.analysis.audit.ignored.write(&root) {

@@ -9,7 +9,7 @@ use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, Text2}
 use planmap_core::feature::{Features, GeometriesBuilder, TableBuilder, Value};
 use planmap_core::geometry::Extent;
 use planmap_core::i18n::{Language, Words};
-use planmap_core::legend::{HatchPattern, Legend, LegendClass, Rgb};
+use planmap_core::legend::{ClassLook, HatchPattern, Legend, LegendClass, Rgb};
 use planmap_draw::scene::MapLayer;
 
 use crate::layer::{Content, Layer, LoadState, ReadChoice};
@@ -18,16 +18,28 @@ use crate::session::Session;
 /// Field of the class in every computed layer.
 const CLASS: &str = "category";
 
+/// How much of what lies below a computed layer shuts out.
+pub(crate) const OPACITY: f32 = 0.6;
+
 /// A text of the program in both languages.
 pub(super) fn both(key: &str) -> Text2 {
     Text2 { vi: Words::of(Language::Vietnamese).text(key), en: Words::of(Language::English).text(key) }
 }
 
-/// A class of a computed layer: code, key of its words, colour, hatch.
-pub(super) type ComputedClass = (&'static str, String, Rgb, HatchPattern);
+/// A class of a computed layer.
+pub(super) struct ComputedClass {
+    pub(super) code: &'static str,
+    /// Key of its words.
+    pub(super) key: String,
+    pub(super) colour: Rgb,
+    pub(super) hatch: HatchPattern,
+    pub(super) look: ClassLook,
+}
 
 /// One feature: class code, shape in map metres, attributes.
 pub(super) struct ComputedFeature<'a> {
+    /// Its number in the list that it comes from, from 0.
+    pub(super) index: u32,
     pub(super) class: &'static str,
     pub(super) shape: &'a geo::MultiPolygon<f64>,
     pub(super) attributes: Vec<(&'static str, Attribute)>,
@@ -44,6 +56,8 @@ pub(super) struct Computed<'a> {
     pub(super) id: &'static str,
     pub(super) name_key: &'static str,
     pub(super) accuracy: Accuracy,
+    /// The attribute that stands on the map, where one does.
+    pub(super) label: Option<&'static str>,
     pub(super) classes: Vec<ComputedClass>,
     pub(super) features: Vec<ComputedFeature<'a>>,
 }
@@ -67,53 +81,61 @@ fn features(features: &[ComputedFeature<'_>]) -> Features {
             }
         }
     }
-    Features::new(geometries.finish(), table.finish(), (0..features.len() as u32).collect())
+    Features::new(geometries.finish(), table.finish(), features.iter().map(|f| f.index).collect())
+}
+
+impl Computed<'_> {
+    /// The layer as it is drawn.
+    pub(super) fn layer(&self) -> MapLayer {
+        let legend = Legend {
+            id: self.id.to_owned(),
+            name: both(self.name_key),
+            sources: Vec::new(),
+            classes: self.classes.iter().map(legend_class).collect(),
+        };
+        let spec = LayerSpec {
+            id: self.id.to_owned(),
+            plan: None,
+            role: LayerRole::Other,
+            name: both(self.name_key),
+            file: String::new(),
+            crs: None,
+            accuracy: self.accuracy,
+            sources: Vec::new(),
+            legend: Some(self.id.to_owned()),
+            min_denominator: None,
+            max_denominator: None,
+            fields: FieldNames {
+                class: Some(CLASS.to_owned()),
+                name: self.label.map(str::to_owned),
+                lot: Some(self.label.unwrap_or("name").to_owned()),
+                ..FieldNames::default()
+            },
+            visible: true,
+            units_in_force: true,
+        };
+        MapLayer::new(Arc::new(spec), None, Arc::new(features(&self.features)), Some(Arc::new(legend)))
+    }
+}
+
+fn legend_class(class: &ComputedClass) -> LegendClass {
+    LegendClass {
+        code: class.code.to_owned(),
+        label: both(&class.key),
+        official_layer: None,
+        aci: None,
+        colour: Some(class.colour),
+        hatch: class.hatch,
+        block: None,
+        look: class.look,
+    }
 }
 
 impl Session {
     /// Puts a computed layer on top of the map, or in the place of its earlier self.
     pub(super) fn put_computed(&mut self, computed: &Computed<'_>) {
-        let legend = Arc::new(Legend {
-            id: computed.id.to_owned(),
-            name: both(computed.name_key),
-            sources: Vec::new(),
-            classes: computed
-                .classes
-                .iter()
-                .map(|(code, key, colour, hatch)| LegendClass {
-                    code: (*code).to_owned(),
-                    label: both(key),
-                    official_layer: None,
-                    aci: None,
-                    colour: Some(*colour),
-                    hatch: *hatch,
-                    block: None,
-                })
-                .collect(),
-        });
-        let spec = Arc::new(LayerSpec {
-            id: computed.id.to_owned(),
-            plan: None,
-            role: LayerRole::Other,
-            name: both(computed.name_key),
-            file: String::new(),
-            crs: None,
-            accuracy: computed.accuracy,
-            sources: Vec::new(),
-            legend: Some(computed.id.to_owned()),
-            min_denominator: None,
-            max_denominator: None,
-            fields: FieldNames {
-                class: Some(CLASS.to_owned()),
-                id: Some("id".to_owned()),
-                lot: Some("name".to_owned()),
-                ..FieldNames::default()
-            },
-            visible: true,
-            units_in_force: true,
-        });
-        let drawn =
-            MapLayer::new(Arc::clone(&spec), None, Arc::new(features(&computed.features)), Some(Arc::clone(&legend)));
+        let drawn = computed.layer();
+        let (spec, legend) = (Arc::clone(&drawn.spec), drawn.legend.clone());
         let content = Content { drawn, source_crs: self.catalogue.map_crs.clone(), suggestion: None, bytes: 0 };
         self.generation += 1;
         let generation = self.generation;
@@ -122,7 +144,7 @@ impl Session {
         match self.layers.iter_mut().find(|l| l.spec.id == computed.id) {
             Some(layer) => {
                 layer.spec = spec;
-                layer.legend = Some(legend);
+                layer.legend = legend;
                 layer.state = LoadState::Ready(content);
                 layer.generation = generation;
             }
@@ -130,10 +152,10 @@ impl Session {
                 visible: true,
                 spec,
                 path: PathBuf::new(),
-                legend: Some(legend),
+                legend,
                 state: LoadState::Ready(content),
                 issues: Vec::new(),
-                opacity: 0.6,
+                opacity: OPACITY,
                 hidden_classes: Vec::new(),
                 choice: ReadChoice::default(),
                 modified: None,

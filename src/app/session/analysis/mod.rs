@@ -10,6 +10,7 @@ mod places;
 mod regions;
 mod versions;
 
+pub(crate) use audit::findings_layer;
 pub use places::places_table;
 pub use regions::ReviewedShape;
 
@@ -33,7 +34,8 @@ impl Session {
             }
             AnalysisCommand::SaveBalance(path) => {
                 if let Some(table) = self.balance_table() {
-                    self.save_in_background(path, move || table.to_csv());
+                    let format = self.csv_format();
+                    self.save_in_background(path, move || table.to_csv(format));
                 }
             }
             AnalysisCommand::Pin(at) => self.pin(at),
@@ -44,8 +46,8 @@ impl Session {
             }
             AnalysisCommand::UnpinAll => self.analysis.places.clear(),
             AnalysisCommand::SavePlaces(path) => {
-                let table = places_table(self);
-                self.save_in_background(path, move || table.to_csv());
+                let (table, format) = (places_table(self), self.csv_format());
+                self.save_in_background(path, move || table.to_csv(format));
             }
             AnalysisCommand::ShowLiveStack(shown) => self.analysis.live_stack = shown,
         }

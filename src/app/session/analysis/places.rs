@@ -6,8 +6,8 @@ use planmap_core::i18n::{format_coordinate, format_number};
 use planmap_core::plan_stack::{PlanRow, StackHit};
 
 use crate::bottom::BottomTab;
-use crate::register::TextTable;
 use crate::session::Session;
+use crate::text_table::{Cell, TextTable};
 
 /// As many as can be read beside each other; the oldest goes when one more is pinned.
 const MOST: usize = 8;
@@ -73,13 +73,13 @@ pub fn places_table(session: &Session) -> TextTable {
     let mut heads = vec![words.text("places-plan")];
     heads.extend((1..=places.len()).map(|n| words.text_with("places-head", &[("number", n.into())])));
     let stacks: Vec<_> = places.iter().map(|at| session.stack_at(*at, TOLERANCE_M)).collect();
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     let coordinates = places
         .iter()
         .map(|at| format!("X {} · Y {}", format_coordinate(at.y, language), format_coordinate(at.x, language)));
-    rows.push(std::iter::once(words.text("places-at")).chain(coordinates).collect());
+    rows.push(std::iter::once(words.text("places-at")).chain(coordinates).map(Cell::from).collect());
     let agreement = stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
-    rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).collect());
+    rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).map(Cell::from).collect());
     // Plans that speak at one of the places at least come first, in legal order.
     let speaks = |number: &usize| stacks.iter().any(|s| s.rows.get(*number).is_some_and(|r| !r.is_silent()));
     let plans = &session.catalogue().plans;
@@ -89,13 +89,13 @@ pub fn places_table(session: &Session) -> TextTable {
             continue;
         };
         let cells = stacks.iter().map(|s| s.rows.get(number).map(|r| session.plan_row_text(r)).unwrap_or_default());
-        rows.push(std::iter::once(plan.short_name.get(language).to_owned()).chain(cells).collect());
+        rows.push(std::iter::once(plan.short_name.get(language).to_owned()).chain(cells).map(Cell::from).collect());
     }
     let units = stacks.iter().map(|s| {
         let names: Vec<String> = s.units.iter().filter_map(|hit| unit_text(session, hit)).collect();
         names.join("; ")
     });
-    rows.push(std::iter::once(words.text("answer-units")).chain(units).collect());
+    rows.push(std::iter::once(words.text("answer-units")).chain(units).map(Cell::from).collect());
     TextTable { heads, rows }
 }
 

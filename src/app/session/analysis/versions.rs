@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use planmap_core::Severity;
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::format_number;
-use planmap_core::legend::{HatchPattern, Rgb};
+use planmap_core::legend::{ClassLook, HatchPattern, Rgb};
 use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind, compare};
 
-use super::computed::{Attribute, Computed, ComputedFeature};
+use super::computed::{Attribute, Computed, ComputedClass, ComputedFeature};
 use crate::analysis::{AnalysisMessage, DIFFERENCES_LAYER, VersionsCommand, VersionsState, VersionsView};
 use crate::job::Progress;
-use crate::register::TextTable;
 use crate::session::Session;
 use crate::session::loading::Message;
+use crate::text_table::{Cell, TextTable};
 
 /// Colours that stay apart for colour-blind eyes too (after Okabe and Ito, 2008).
 fn look(kind: DifferenceKind) -> (Rgb, HatchPattern) {
@@ -48,7 +47,8 @@ impl Session {
             }
             VersionsCommand::SaveCsv(path) => {
                 let table = self.differences_table();
-                self.save_in_background(path, move || table.to_csv());
+                let format = self.csv_format();
+                self.save_in_background(path, move || table.to_csv(format));
             }
             VersionsCommand::Close => {
                 if let Some(progress) = &self.analysis.versions.running {
@@ -96,10 +96,12 @@ impl Session {
         let Some(Ok(found)) = versions.result.clone() else {
             return;
         };
-        let features = found.differences.iter().filter(|d| !d.shape.0.is_empty()).map(|d| {
+        let with_shape = found.differences.iter().enumerate().filter(|(_, d)| !d.shape.0.is_empty());
+        let features = with_shape.map(|(index, d)| {
             let changes: Vec<String> =
                 d.attributes.iter().map(|a| format!("{}: {} → {}", a.name, a.before, a.after)).collect();
             ComputedFeature {
+                index: index as u32,
                 class: d.kind.as_str(),
                 shape: &d.shape,
                 attributes: vec![
@@ -111,14 +113,16 @@ impl Session {
         });
         let classes = DifferenceKind::ALL.map(|kind| {
             let (colour, hatch) = look(kind);
-            (kind.as_str(), format!("compare-kind-{}", kind.as_str()), colour, hatch)
+            let key = format!("compare-kind-{}", kind.as_str());
+            ComputedClass { code: kind.as_str(), key, colour, hatch, look: ClassLook::Filled }
         });
         let accuracy = self.plans_accuracy();
         self.put_computed(&Computed {
             id: DIFFERENCES_LAYER,
             name_key: "versions-layer",
             accuracy,
-            classes: classes.to_vec(),
+            label: None,
+            classes: classes.into(),
             features: features.collect(),
         });
     }
@@ -157,20 +161,20 @@ impl Session {
     /// The differences as texts.
     #[must_use]
     pub fn differences_table(&self) -> TextTable {
-        let (words, language) = (self.words(), self.language());
+        let words = self.words();
         let heads = ["kind", "name", "before", "after", "changed", "attributes"];
-        let area = |m2: f64| if m2 > 0.0 { format_number(m2, 1, language) } else { String::new() };
+        let area = |m2: f64| if m2 > 0.0 { Cell::number(m2, 1) } else { Cell::default() };
         let found = self.analysis.versions.result.as_ref().and_then(|r| r.as_ref().ok());
         let rows = found.iter().flat_map(|c| &c.differences).map(|d| {
             let changes: Vec<String> =
                 d.attributes.iter().map(|a| format!("{}: {} → {}", a.name, a.before, a.after)).collect();
             vec![
-                words.text(&format!("compare-kind-{}", d.kind.as_str())),
-                d.name.clone(),
+                words.text(&format!("compare-kind-{}", d.kind.as_str())).into(),
+                d.name.as_str().into(),
                 area(d.before_area.ellipsoid_m2),
                 area(d.after_area.ellipsoid_m2),
                 area(d.changed_area.ellipsoid_m2),
-                changes.join("; "),
+                changes.join("; ").into(),
             ]
         });
         TextTable {

@@ -1,10 +1,10 @@
 //! The legend of what is in the frame: symbols of lines, then classes with their areas.
 
 use planmap_core::catalogue::{LayerRole, PlanKind};
-use planmap_core::i18n::format_hectares;
-use planmap_core::legend::NO_CLASS;
+use planmap_core::i18n::format_number;
+use planmap_core::legend::{ClassLook, NO_CLASS};
 use planmap_core::symbology::{
-    Colour, LineStyle, SITE_FILL_OPACITY, class_style, colours, hatch_strength, hatch_style, line_style,
+    Colour, LineStyle, SITE_FILL_OPACITY, colours, hatch_strength, hatch_style, line_style, style_of_class,
 };
 use vello_cpu::kurbo::{Rect, Shape};
 
@@ -188,11 +188,11 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
         classes.sort_by_key(|c| c.class);
         for c in classes.iter().filter(|c| c.class != NO_CLASS) {
             let Some(class) = legend.classes.get(usize::from(c.class)) else { continue };
-            let style = class_style(class.official_colour(), theme);
+            let style = style_of_class(class, theme);
             let strength = hatch_strength(denominator);
             // Under the flat fills of a small scale a swatch shows the hatch too: some classes
             // share their colour.
-            let hatch = hatch_style(class.hatch).map(|h| PageHatch {
+            let hatch = hatch_style(class.hatch).filter(|_| class.look == ClassLook::Filled).map(|h| PageHatch {
                 pattern: h.pattern,
                 period: f64::from(h.period) * POINT_MM,
                 width: f64::from(h.width) * POINT_MM,
@@ -204,7 +204,8 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
             out.push(Row {
                 symbol: Symbol::Class { fill, edge: style.edge, hatch },
                 label: kit.language.pick(&class.label),
-                area: format_hectares(c.area_m2, kit.language.first()),
+                // Two decimals in the whole column, as in the balance.
+                area: format!("{} ha", format_number(c.area_m2 / 10_000.0, 2, kit.language.first())),
             });
         }
     }

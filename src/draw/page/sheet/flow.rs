@@ -80,6 +80,8 @@ pub(super) struct Flow {
     rest: Vec<Waiting>,
     /// Rows of the legend and of lists among it.
     rows_left: usize,
+    /// What is left of each column.
+    pub(super) rooms: Vec<Rect>,
 }
 
 impl Flow {
@@ -89,12 +91,13 @@ impl Flow {
     }
 
     /// Fills columns from the top; a piece that does not fit into what is left of one goes to the
-    /// next. What flows takes what the others leave.
+    /// next. What flows takes what the others leave. A piece that the last column does not hold goes
+    /// where an earlier one has room left: no page is begun while a column is free.
     ///
     /// With `apart`, what comes after the legend begins a column of its own where the next one holds
     /// all of it.
     fn of(kit: &Kit<'_>, pieces: &[Waiting], columns: &[Rect], gap: f64, apart: bool) -> Self {
-        let mut out = Self::default();
+        let mut out = Self { rooms: columns.to_vec(), ..Self::default() };
         let (Some(first), last) = (columns.first(), columns.len().saturating_sub(1)) else {
             out.rest = pieces.to_vec();
             return out;
@@ -110,7 +113,7 @@ impl Flow {
                 other => all(*other, 0),
             })
             .collect();
-        let (mut column, mut y) = (0, first.y0);
+        let mut column = 0;
         for (i, (kind, from)) in pieces.iter().enumerate() {
             let later: f64 = heights[i + 1..].iter().filter(|h| **h > 0.0).map(|h| h + gap).sum();
             let mut row = *from;
@@ -118,11 +121,10 @@ impl Flow {
                 let rest: f64 = pieces[i..].iter().map(|(kind, from)| all(*kind, *from) + gap).sum();
                 if rest <= columns[column + 1].height() {
                     column += 1;
-                    y = columns[column].y0;
                 }
             }
             loop {
-                let left = columns[column].y1 - y;
+                let left = out.rooms[column].height();
                 let further: f64 = columns[column + 1..].iter().map(Rect::height).sum();
                 let room = if kind.flows() { left - (later - further).max(0.0) } else { left };
                 let end = if column == last { PartEnd::NextPage } else { PartEnd::GoesOn };
@@ -130,8 +132,7 @@ impl Flow {
                 let starts_well = block.left_out == 0 || block.rows >= if column == last { 1 } else { 4 };
                 if block.height <= left + 1e-6 && starts_well {
                     if block.height > 0.0 {
-                        out.items.push(furniture::moved(block.items, columns[column].x0, y));
-                        y += block.height + gap;
+                        out.put(column, block.items, block.height + gap);
                         if row == *from {
                             out.placed.push(*kind);
                         }
@@ -141,16 +142,49 @@ impl Flow {
                         break;
                     }
                 }
+                if column == last && out.put_where_free(kit, *kind, gap) {
+                    break;
+                }
                 if column == last {
                     out.rows_left += block.left_out.max(usize::from(kind.flows()));
                     out.rest.push((*kind, row));
                     break;
                 }
                 column += 1;
-                y = columns[column].y0;
             }
         }
         out
+    }
+
+    /// Puts items at the top of what is left of a column, and takes a height of it.
+    fn put(&mut self, column: usize, items: Vec<PageItem>, height: f64) {
+        let Some(room) = self.rooms.get_mut(column) else { return };
+        self.items.push(furniture::moved(items, room.x0, room.y0));
+        room.y0 += height;
+    }
+
+    /// Puts a piece that is kept whole into the first column that has room for it; returns whether
+    /// one has.
+    fn put_where_free(&mut self, kit: &Kit<'_>, kind: Furniture, gap: f64) -> bool {
+        if kind.flows() {
+            return false;
+        }
+        for column in 0..self.rooms.len() {
+            let room = self.rooms[column];
+            let block = furniture::part(kit, kind, room.width(), f64::INFINITY, 0, PartEnd::GoesOn);
+            if block.height <= room.height() {
+                self.put(column, block.items, block.height + gap);
+                self.placed.push(kind);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a piece waits for the next page.
+    #[cfg(test)]
+    pub(super) fn waits(&self, kind: Furniture) -> bool {
+        self.rest.iter().any(|(waiting, _)| *waiting == kind)
     }
 }
 
@@ -192,6 +226,7 @@ pub(super) fn panel(kit: &Kit<'_>, areas: &Areas) -> Flow {
         }
     }
     flow.rest.retain(|(k, _)| !postponed.iter().any(|(p, _)| p == k));
+    postponed.retain(|(kind, _)| !flow.put_where_free(kit, *kind, gap));
     flow.rest.extend(postponed);
     if let Some(title) = title {
         flow.items.push(title);

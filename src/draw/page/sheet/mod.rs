@@ -14,9 +14,9 @@ use vello_cpu::kurbo::Rect;
 use super::furniture::{self, Kit};
 use super::ink::{BLACK, HAIRLINE, SheetLanguage, frame as box_edge};
 use super::map::{MapFrame, MapOptions, map_items, mark_in};
-use super::paper::{Paper, fitting_scale};
+use super::paper::{Paper, fits_at, fitting_scale};
 use super::template::{Furniture, Place, SheetTemplate, TitleFields};
-use super::{Page, PageItem};
+use super::{MapSetSum, Page, PageItem};
 use crate::scene::MapScene;
 use areas::{Areas, rim_mm};
 use flow::{further_pages, over_the_map, panel};
@@ -88,8 +88,8 @@ pub struct SheetSpec {
     pub columns: PanelColumns,
     /// The site that the sheet is about.
     pub selected_site: Option<String>,
-    /// Checksum of the catalogue's files, in hexadecimal; empty where there is none.
-    pub checksum: String,
+    /// Checksum of the map set.
+    pub map_set: MapSetSum,
     /// What it is called in the list of bookmarks; empty for the drawing's name.
     pub bookmark: String,
 }
@@ -112,7 +112,7 @@ impl SheetSpec {
             annotations: true,
             columns: PanelColumns::Auto,
             selected_site: None,
-            checksum: String::new(),
+            map_set: MapSetSum::None,
             bookmark: String::new(),
         }
     }
@@ -121,13 +121,12 @@ impl SheetSpec {
 /// What a reader of the sheet's maker should know.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SheetNote {
-    /// The extent does not fit at the scale that was asked for: this one is the largest round one
-    /// that it fits at.
-    ScaleReduced {
-        /// The N that was asked for.
+    /// The extent does not fit at the scale that was asked for: the map shows the middle of it.
+    DoesNotFit {
+        /// The N that was asked for, and that the map has.
         asked: f64,
-        /// The N that it is.
-        given: f64,
+        /// The N of the largest round scale that all of it fits at.
+        fitting: f64,
     },
     /// The legend had room for some classes only.
     LegendCut {
@@ -183,14 +182,9 @@ fn map_within(spec: &SheetSpec, catalogue: &Catalogue, rect: Rect) -> (MapFrame,
     let (centre, denominator, note) = match (spec.place, spec.scale) {
         (SheetPlace::Extent(e), SheetScale::Fit) => (e.centre(), fitting_scale(&e, w, h), None),
         (SheetPlace::Extent(e), SheetScale::Fixed(asked)) => {
-            let fits =
-                e.width() <= w / 1000.0 * asked * (1.0 + 1e-9) && e.height() <= h / 1000.0 * asked * (1.0 + 1e-9);
-            if fits {
-                (e.centre(), asked, None)
-            } else {
-                let given = fitting_scale(&e, w, h);
-                (e.centre(), given, Some(SheetNote::ScaleReduced { asked, given }))
-            }
+            let note =
+                (!fits_at(&e, w, h, asked)).then(|| SheetNote::DoesNotFit { asked, fitting: fitting_scale(&e, w, h) });
+            (e.centre(), asked, note)
         }
         (SheetPlace::Around(p), SheetScale::Fixed(n)) => (p, n, None),
         (SheetPlace::Around(p), SheetScale::Fit) => (p, 10_000.0, None),

@@ -30,7 +30,7 @@ fn spec(paper: &str, language: SheetLanguage, scene: &MapScene) -> SheetSpec {
     spec.fields.agency = "Sở Xây dựng tỉnh Sơn La – Phòng Quy hoạch kiến trúc và Phát triển đô thị".into();
     spec.fields.made_by = "Nguyễn Thị Phương Thảo Nguyên".into();
     spec.fields.checked_by = "Trương Đình Nguyễn Hoàng Quốc Khánh".into();
-    spec.checksum = "3f9a0c".repeat(10);
+    spec.map_set = MapSetSum::Known("3f9a0c".repeat(10));
     spec
 }
 
@@ -132,6 +132,30 @@ fn a_second_column_never_changes_the_scale() {
 }
 
 #[test]
+fn no_page_is_begun_while_a_column_is_free() {
+    let scene = testing::city(Theme::Light);
+    let middle = MapPoint::new(490_400.0, 2_358_000.0);
+    for paper in ["a4", "a4-portrait", "a3", "a3-portrait", "a2-portrait", "a1", "a1-portrait", "300x300"] {
+        for columns in PanelColumns::ALL {
+            let mut spec = spec(paper, SheetLanguage::Both, &scene);
+            (spec.place, spec.scale) = (SheetPlace::Around(middle), SheetScale::Fixed(10_000.0));
+            spec.columns = columns;
+            let areas = Areas::of(&spec, columns.at_first());
+            let (map, _) = map_within(&spec, &catalogue(), areas.map);
+            let catalogue = catalogue();
+            let kit = Kit::new(&scene, &catalogue, &spec, &map, &|| false).unwrap();
+            let flow = panel(&kit, &areas);
+            let free = flow.rooms.iter().map(Rect::height).fold(0.0, f64::max);
+            for kind in [Furniture::Locator, Furniture::Sources, Furniture::Note] {
+                let width = areas.columns[0].width();
+                let height = furniture::part(&kit, kind, width, f64::INFINITY, 0, furniture::PartEnd::GoesOn).height;
+                assert!(!flow.waits(kind) || height > free, "{paper} {columns:?}: {kind:?} waits beside a free column");
+            }
+        }
+    }
+}
+
+#[test]
 fn pins_are_on_the_map_and_in_the_list_with_the_same_numbers() {
     let mut scene = testing::city(Theme::Light);
     scene.annotations = pins(7);
@@ -212,18 +236,24 @@ fn the_mark_of_a_schematic_cannot_be_switched_off() {
 }
 
 #[test]
-fn an_extent_that_does_not_fit_is_shown_smaller_and_said_so() {
+fn the_typed_scale_is_the_printed_scale() {
     let scene = testing::city(Theme::Light);
     let mut spec = spec("a4", SheetLanguage::Vietnamese, &scene);
-    spec.scale = SheetScale::Fixed(2_000.0);
-    let (map, note) = map_frame(&spec, &catalogue());
-    let Some(SheetNote::ScaleReduced { asked, given }) = note else { unreachable!("{note:?}") };
-    assert!((asked - 2_000.0).abs() < 1e-9 && (given - map.denominator).abs() < 1e-9);
-    let (w, h) = map.ground_size_m();
-    let SheetPlace::Extent(e) = spec.place else { unreachable!() };
-    assert!(e.width() <= w && e.height() <= h, "all of it is shown");
-    let smaller = super::super::paper::ROUND_SCALES.iter().rev().find(|n| **n < given).unwrap();
-    assert!(e.width() > w / given * smaller || e.height() > h / given * smaller, "and no larger scale would do");
+    let SheetPlace::Extent(whole) = spec.place else { unreachable!() };
+    for asked in [500.0, 2_000.0, 4_999.0, 31_700.0] {
+        spec.scale = SheetScale::Fixed(asked);
+        let (map, note) = map_frame(&spec, &catalogue());
+        assert!((map.denominator - asked).abs() < 1e-9, "1:{asked} is printed as 1:{}", map.denominator);
+        assert!(map.centre.distance(whole.centre()) < 1e-6, "the middle is shown");
+        let Some(SheetNote::DoesNotFit { fitting, .. }) = note else { unreachable!("{note:?}") };
+        let (width, height) = (map.rect_mm.width(), map.rect_mm.height());
+        assert!(whole.width() <= width / 1000.0 * fitting && whole.height() <= height / 1000.0 * fitting);
+        let sheet = lay_out(&scene, &catalogue(), &spec, &|| false).unwrap();
+        assert!((sheet.map.denominator - asked).abs() < 1e-9);
+        assert!(sheet.notes.contains(&SheetNote::DoesNotFit { asked, fitting }));
+    }
+    spec.scale = SheetScale::Fixed(1_000_000.0);
+    assert_eq!(map_frame(&spec, &catalogue()).1, None);
 }
 
 #[test]
