@@ -20,9 +20,8 @@ fn less_ignored(pair: &ClassPair, report: &AuditReport, ignored: &IgnoreList) ->
         return Some(pair.clone());
     }
     let largest = left.iter().max_by(|a, b| a.area.grid_m2.total_cmp(&b.area.grid_m2))?;
-    let area_aside_m2: f64 = aside.iter().map(|f| f.area.grid_m2).sum();
     let mut counted = pair.clone();
-    counted.area_grid_m2 = (pair.area_grid_m2 - area_aside_m2).max(0.0);
+    counted.area = aside.iter().fold(pair.area, |area, f| area - f.area);
     // A finding may join several pairs of lots, which nobody can take apart again: places are
     // counted from here on.
     counted.count = left.len();
