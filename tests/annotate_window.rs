@@ -168,12 +168,12 @@ fn esc_leaves_no_trace_and_typed_places_are_exact() {
     assert!(all(&harness).is_empty());
     assert_eq!(harness.state().session().annotations().done_steps().count(), 0);
     tool(&mut harness, "Đường");
-    harness.get_by_role_and_label(Role::TextInput, "Toạ độ").focus();
+    harness.get_by_role_and_label(Role::TextInput, "Tọa độ").focus();
     harness.step();
     for text in ["21,327 103,9144", "X 2359255,213 Y 490924,539", "90° 100"] {
-        let field = harness.get_by_role_and_label(Role::TextInput, "Toạ độ");
+        let field = harness.get_by_role_and_label(Role::TextInput, "Tọa độ");
         assert!(field.is_focused(), "one place after the other is typed, without the mouse");
-        harness.get_by_role_and_label(Role::TextInput, "Toạ độ").type_text(text);
+        harness.get_by_role_and_label(Role::TextInput, "Tọa độ").type_text(text);
         harness.step();
         key(&mut harness, Modifiers::NONE, Key::Enter);
     }

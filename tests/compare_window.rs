@@ -88,7 +88,7 @@ fn the_second_map_moves_the_first_and_answers() {
     settle(&mut harness);
     let (a, b) = centres(&harness);
     assert!(a.distance(b) > 50.0, "parted");
-    harness.get_by_label("Khoá hai khung nhìn với nhau").click();
+    harness.get_by_label("Khóa hai khung nhìn với nhau").click();
     settle(&mut harness);
     let (a, b) = centres(&harness);
     assert!(a.distance(b) < 1e-6, "locked again");

@@ -46,7 +46,7 @@ fn the_welcome_is_walked_by_keyboard_and_does_not_come_again() {
     harness.get_by_label("Xem quy hoạch, không cần mạng");
     harness.key_press(Key::Enter);
     settle(&mut harness);
-    harness.get_by_label("Nhìn và hỏi");
+    harness.get_by_label("Xem và hỏi");
     harness.get_by_label("Tiếp").click();
     settle(&mut harness);
     harness.get_by_label("Ghi chú và mang về");
@@ -66,16 +66,16 @@ fn a_deleted_bookmark_is_offered_back_and_the_notice_stays_in_the_list() {
     send(&mut harness, Command::Annotate(AnnotateCommand::RemoveBookmark(0)));
     // Long enough for the card to measure itself, short enough for the note to stay.
     (0..3).for_each(|_| harness.step());
-    harness.get_by_label("Đã xoá khung nhìn đã lưu");
+    harness.get_by_label("Đã xóa khung nhìn đã lưu");
     harness.get_by_label("Hoàn tác").click();
     wait(&mut harness, |w| !w.session().settings().bookmarks.is_empty());
     // It is off the map and still in the list.
     harness.step();
-    assert!(harness.query_by_label("Đã xoá khung nhìn đã lưu").is_none());
+    assert!(harness.query_by_label("Đã xóa khung nhìn đã lưu").is_none());
     harness.get_by_label("Thông báo: 2 chưa xem").click();
     settle(&mut harness);
-    harness.get_by_label("Đã xoá khung nhìn đã lưu");
-    harness.get_by_label("Xoá hết").click();
+    harness.get_by_label("Đã xóa khung nhìn đã lưu");
+    harness.get_by_label("Xóa hết").click();
     settle(&mut harness);
     assert_eq!(harness.state().session().notice_log().iter().len(), 0);
 }

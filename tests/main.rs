@@ -31,6 +31,7 @@ mod screens;
 mod search;
 mod sheets;
 mod surroundings;
+mod systems;
 mod table;
 mod table_window;
 mod window;

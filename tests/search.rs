@@ -116,8 +116,22 @@ const NAMES: &[(&str, HitKind, &str)] = &[
     ("suoi nam la", HitKind::Place, "Suối Nậm La"),
     ("A00-01", HitKind::Lot, "A00-01"),
     ("b00 03", HitKind::Lot, "B00-03"),
-    ("nhom nha o", HitKind::Value, "Nhóm nhà ở"),
-    ("rung phong ho", HitKind::Value, "Rừng phòng hộ"),
+    ("nhom nha o", HitKind::Class, "Nhóm nhà ở"),
+    ("rung phong ho", HitKind::Class, "Rừng phòng hộ"),
+    // Classes as people call them; never a class whose words say nothing of it.
+    ("dat o", HitKind::Class, "Nhóm nhà ở"),
+    ("đất ở", HitKind::Class, "Nhóm nhà ở"),
+    ("Đất ở đô thị", HitKind::Class, "Nhóm nhà ở"),
+    ("dat o nong thon", HitKind::Class, "Làng xóm, dân cư nông thôn"),
+    ("nha o", HitKind::Class, "Nhóm nhà ở"),
+    ("don vi o", HitKind::Class, "Đơn vị ở"),
+    ("dat rung phong ho", HitKind::Class, "Rừng phòng hộ"),
+    ("dat cay xanh chuyen dung", HitKind::Class, "Cây xanh chuyên dụng"),
+    ("residential land", HitKind::Class, "Nhóm nhà ở"),
+    ("DAT_O_Langxom", HitKind::Class, "Làng xóm, dân cư nông thôn"),
+    // Layers by their names, and by that of their plan.
+    ("su dung dat quy hoach chung", HitKind::Layer, "Sử dụng đất quy hoạch chung"),
+    ("o dat chieng sinh", HitKind::Layer, "Ô đất"),
     ("cau tong panh", HitKind::Project, "Cầu Tông Panh"),
     ("tru so cong an", HitKind::Project, "Trụ sở Công an thành phố"),
 ];
@@ -389,7 +403,7 @@ fn a_click_on_a_hit_chooses_it_and_a_slash_opens_the_box() {
 #[test]
 fn where_nothing_is_found_the_box_says_what_can_be_typed() {
     for (language, none) in
-        [(Language::Vietnamese, "Không thấy gì với “zzqxv”"), (Language::English, "Nothing found for “zzqxv”")]
+        [(Language::Vietnamese, "Không tìm thấy “zzqxv”"), (Language::English, "Nothing found for “zzqxv”")]
     {
         let mut harness = open([1440.0, 900.0]);
         harness.state_mut().session_mut().apply(Command::SetLanguage(language));

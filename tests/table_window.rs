@@ -41,7 +41,7 @@ fn a_layers_menu_opens_its_table_and_a_head_sorts_it() {
         let session = harness.state().session();
         session.layer("general-land-use").unwrap().spec.name.get(Language::Vietnamese).to_owned()
     };
-    harness.get_by_label(&format!("Tuỳ chọn của {name}")).click();
+    harness.get_by_label(&format!("Tùy chọn của {name}")).click();
     settle(&mut harness);
     harness.get_by_label("Bảng thuộc tính").click();
     rows_are_there(&mut harness);
@@ -145,14 +145,14 @@ fn a_column_is_hidden_filtered_and_named_in_both_languages() {
     let mut harness = lots();
     let before = heads(&harness);
     let last = before.last().unwrap().clone();
-    harness.get_by_label(&format!("Tuỳ chọn của cột {}", before[0])).click();
+    harness.get_by_label(&format!("Tùy chọn của cột {}", before[0])).click();
     settle(&mut harness);
     harness.get_by_label("Ẩn cột").click();
     rows_are_there(&mut harness);
     assert_eq!(heads(&harness), before[1..]);
     let all = harness.state().session().table().rows().len();
-    if harness.query_by_label(&format!("Tuỳ chọn của cột {last}")).is_some() {
-        harness.get_by_label(&format!("Tuỳ chọn của cột {last}")).click();
+    if harness.query_by_label(&format!("Tùy chọn của cột {last}")).is_some() {
+        harness.get_by_label(&format!("Tùy chọn của cột {last}")).click();
         settle(&mut harness);
         harness.get_by_label("có giá trị").click();
         settle(&mut harness);

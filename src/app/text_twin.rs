@@ -4,13 +4,13 @@
 //! read from the session or from snapshots of it. Must not know how the words are shown or spoken.
 
 use geo::Intersects;
+use planmap_core::attribute::feature_name;
 use planmap_core::catalogue::{Catalogue, LayerRole};
-use planmap_core::crs::geo_from_map;
+use planmap_core::collate::sort_key;
+use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::feature::FeatureId;
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::{
-    Language, Words, format_coordinate, format_hectares, format_length, format_number, format_scale,
-};
+use planmap_core::i18n::{Language, Words, format_hectares, format_length, format_number, format_scale};
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit};
 use planmap_core::viewport::Viewport;
 use planmap_core::{Features, MapPoint};
@@ -109,7 +109,7 @@ fn whereabouts(source: &TwinSource, words: &Words) -> TwinSection {
 
 fn coordinates(source: &TwinSource, at: MapPoint) -> String {
     let language = source.language;
-    let grid = format!("X {} Y {}", format_coordinate(at.y, language), format_coordinate(at.x, language));
+    let grid = SystemNaming::of(&source.scene.map_crs).place(at, " ", language);
     match geo_from_map(at, &source.scene.map_crs) {
         Ok(p) => format!("{grid} ({}; {})", format_number(p.lat, 5, language), format_number(p.lon, 5, language)),
         Err(_) => grid,
@@ -164,7 +164,7 @@ fn areas(source: &TwinSource, words: &Words, role: LayerRole) -> Vec<TwinEntry> 
             }
         }
     }
-    out.sort_by(|a, b| a.text.cmp(&b.text));
+    out.sort_by_cached_key(|entry| sort_key(&entry.text));
     out
 }
 
@@ -174,10 +174,11 @@ fn area_name(source: &TwinSource, words: &Words, layer: &MapLayer, feature: Feat
         return unit_name(&source.catalogue, words, &layer.features, fields.id.as_deref()?, feature);
     }
     let table = layer.features.table();
-    [&fields.name, &fields.zone, &fields.id]
-        .into_iter()
-        .flatten()
-        .find_map(|field| table.value(feature, field).as_str().map(str::to_owned))
+    let code = || {
+        let codes = [&fields.zone, &fields.id].into_iter().flatten();
+        codes.into_iter().find_map(|field| table.value(feature, field).as_str())
+    };
+    feature_name(fields, table, feature, source.language).or_else(code).map(str::to_owned)
 }
 
 fn unit_name(

@@ -107,6 +107,7 @@ mod tests {
         let class = |code: &str, block| LegendClass {
             code: code.into(),
             label: Text2::same(code),
+            other_names: Vec::new(),
             official_layer: None,
             aci: None,
             colour: None,

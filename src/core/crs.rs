@@ -5,8 +5,10 @@
 
 mod fitted;
 mod name;
+mod naming;
 
 pub use fitted::Fitted;
+pub use naming::{AxisDirection, SystemAxis, SystemKind, SystemNaming};
 
 use std::cell::RefCell;
 use std::fmt;

@@ -102,6 +102,8 @@ pub struct LegendClass {
     pub code: String,
     /// The class in words.
     pub label: Text2,
+    /// What else people call it, in either language: found by a search and shown nowhere.
+    pub other_names: Vec<String>,
     /// The official drawing layer without its stage prefix.
     pub official_layer: Option<String>,
     /// AutoCAD colour index.
@@ -127,6 +129,21 @@ pub enum ClassLook {
 }
 
 impl LegendClass {
+    /// Every text under which the class is looked for: its label in both languages, the same after
+    /// "Đất" (land), which people say before the name of any class, and its other names.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec![self.label.vi.clone()];
+        if self.label.en != self.label.vi {
+            names.push(self.label.en.clone());
+        }
+        if !self.label.vi.to_lowercase().starts_with("đất") {
+            names.push(format!("Đất {}", self.label.vi));
+        }
+        names.extend(self.other_names.iter().cloned());
+        names
+    }
+
     /// The official colour: its own, else the ACI's, else a neutral grey.
     #[must_use]
     pub fn official_colour(&self) -> Rgb {

@@ -7,6 +7,7 @@
 
 pub mod aci;
 pub mod annotation;
+pub mod attribute;
 pub mod audit;
 pub mod balance;
 pub mod catalogue;

@@ -234,6 +234,7 @@ mod tests {
         let class = |code: &str| LegendClass {
             code: code.into(),
             label: Text2::same(code),
+            other_names: Vec::new(),
             official_layer: None,
             aci: None,
             colour: None,

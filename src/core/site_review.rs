@@ -5,11 +5,13 @@
 
 use geo::{BooleanOps, Distance, Euclidean, Intersects};
 
+use crate::attribute::feature_name;
 use crate::audit::{ROUNDING_M, place_in, width_m};
 use crate::catalogue::{Catalogue, LayerRole, PlanKind, Verdict};
 use crate::crs::{Crs, CrsError, MapPoint};
 use crate::feature::{FeatureId, PartKind};
 use crate::geometry::{Extent, geo_geometry_from_map, geodesic_measure};
+use crate::i18n::Language;
 use crate::identify::nearest;
 use crate::overlay::{Area2, PlanAreas, Region, plan_areas};
 use crate::plan_stack::StackLayer;
@@ -66,8 +68,19 @@ pub struct Near {
     pub what: &'static str,
     /// Id of a site, or the name of a road or stream, where known.
     pub name: Option<String>,
+    /// The name in English, where the road or stream has one.
+    pub name_en: Option<String>,
     /// Metres.
     pub distance_m: f64,
+}
+
+impl Near {
+    /// The name of a road or stream, or the id of a site, in a language.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> Option<&str> {
+        let english = self.name_en.as_deref().filter(|_| language == Language::English);
+        english.or(self.name.as_deref())
+    }
 }
 
 /// What can be built on a lot by its indicators. Each derived figure is there only where the lot
@@ -333,7 +346,9 @@ fn near(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region, subje
             .filter(|l| l.spec.role == role)
             .filter_map(|l| {
                 let (feature, distance_m) = nearest_to(l, region)?;
-                Some(Near { what, name: text(l, feature, l.spec.fields.name.as_deref()), distance_m })
+                let name = text(l, feature, l.spec.fields.name.as_deref());
+                let name_en = feature_name(&l.spec.fields, l.features.table(), feature, Language::English);
+                Some(Near { what, name, name_en: name_en.map(str::to_owned), distance_m })
             })
             .min_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
         out.extend(best);
@@ -345,7 +360,8 @@ fn near(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region, subje
         };
         let distance_m = distance_to_point(region, at);
         let airport = site.claims.iter().any(|c| c.attribute == "runway");
-        others.push(Near { what: if airport { "airport" } else { "site" }, name: Some(site.id.clone()), distance_m });
+        let what = if airport { "airport" } else { "site" };
+        others.push(Near { what, name: Some(site.id.clone()), name_en: None, distance_m });
     }
     others.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
     out.extend(others);

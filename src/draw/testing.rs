@@ -91,6 +91,7 @@ pub fn legend() -> Legend {
     let class = |code: &str, aci: u8, hatch| LegendClass {
         code: code.to_owned(),
         label: Text2::same(code),
+        other_names: Vec::new(),
         official_layer: None,
         aci: Some(aci),
         colour: None,

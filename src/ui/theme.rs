@@ -5,8 +5,12 @@
 
 use std::sync::Arc;
 
-use egui::epaint::text::VariationCoords;
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle};
+use egui::epaint::text::{
+    FontPriority, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph, VariationCoords,
+};
+use egui::{
+    Color32, ColorImage, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle,
+};
 use planmap_core::symbology::Theme;
 
 /// Text sizes in points.
@@ -221,6 +225,28 @@ pub fn install_fonts(ctx: &egui::Context) {
     fonts.families.insert(FontFamily::Monospace, vec!["inter".to_owned()]);
     fonts.families.insert(icon_family(), vec!["lucide".to_owned()]);
     ctx.set_fonts(fonts);
+    ctx.add_glyph_rasterizer(signs());
+}
+
+/// Signs for what Inter lacks, the same as on paper.
+///
+/// They come before the fonts: left to itself the toolkit shapes a letter that it lacks together
+/// with its neighbours, and one of a script that runs from right to left turns the whole line.
+fn signs() -> GlyphRasterizer {
+    let rasterize = |request: &GlyphRasterizerRequest<'_>| {
+        if *request.family == icon_family() {
+            return None;
+        }
+        let sign = planmap_draw::text::sign_picture(request.cluster, request.font_size_px)?;
+        let size = [usize::from(sign.width), usize::from(sign.height)];
+        let bitmap = GlyphBitmap {
+            image: ColorImage::from_rgba_premultiplied(size, &sign.rgba),
+            offset_px: egui::vec2(0.0, -f32::from(sign.ascent)),
+            is_color: false,
+        };
+        Some(RasterizedGlyph { bitmap, advance_px: sign.advance() })
+    };
+    GlyphRasterizer::new("planmap::signs", rasterize).with_priority(FontPriority::Highest)
 }
 
 /// Applies a theme to everything that egui draws by itself.

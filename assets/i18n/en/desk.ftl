@@ -1,17 +1,17 @@
 # Words of the desk: bookmarks, notices, running work, last session, welcome, help.
 menu-recent = Open recent
-recent-empty = No file was opened yet.
-recent-gone = { $path } (gone)
+recent-empty = No files have been opened yet.
+recent-gone = { $path } (not found)
 recent-clear = Clear the list
-menu-restore = Open the last session at start
-menu-restore-hint = Files, view, layers, selection and annotations come back as they were left.
+menu-restore = Reopen the last session at start
+menu-restore-hint = Files, view, layers, selection and annotations come back as you left them.
 menu-guide = Guide
 menu-keys = Keyboard and mouse
 menu-welcome = Welcome
 
 bookmarks-open = Manage saved views…
-bookmarks-empty = No view is saved yet. A saved view keeps place, scale, layers shown, opacity, order and theme.
-bookmarks-hint = Click to go there; drag to reorder; right click for more.
+bookmarks-empty = No views have been saved yet. A saved view keeps the place, scale, visible layers, opacity, order and theme.
+bookmarks-hint = Click to go there; drag to reorder; right-click for more.
 bookmark-layers =
     { $count ->
         [one] { $count } layer shown
@@ -19,17 +19,17 @@ bookmark-layers =
     }
 bookmark-place-only = place only
 bookmark-go = Go to this view
-bookmark-go-hint = Click to go there; layers and theme come back as they were saved. Can be undone.
-bookmark-update = Save { $name } again as the screen is now
+bookmark-go-hint = Click to go there; layers and theme come back as they were saved. You can undo this.
+bookmark-update = Update { $name } to the current view
 bookmark-rename = Rename { $name }
 bookmark-rename-short = Rename
-bookmark-update-short = Save again as the screen is now
+bookmark-update-short = Update to the current view
 bookmark-remove-short = Delete
 bookmark-up = Move up
 bookmark-down = Move down
 bookmark-name-field = Name of the view
 step-bookmark-rename = rename a saved view
-step-bookmark-update = save a view again
+step-bookmark-update = update a saved view
 step-bookmark-move = reorder saved views
 step-bookmark-go = go to a saved view
 step-layer-remove = remove a layer
@@ -37,24 +37,24 @@ step-layer-remove = remove a layer
 notices-title = Notifications
 notices-unread =
     { $count ->
-        [one] Notifications: { $count } not seen
-       *[other] Notifications: { $count } not seen
+        [one] Notifications: { $count } unread
+       *[other] Notifications: { $count } unread
     }
 notices-clear = Clear
-notices-empty = No notification yet.
+notices-empty = No notifications.
 notice-show-folder = Show in folder
 notice-notes-deleted =
     { $count ->
         [one] { $count } annotation deleted
        *[other] { $count } annotations deleted
     }
-notice-bookmark-saved = Saved the view “{ $name }”
+notice-bookmark-saved = View “{ $name }” saved
 notice-bookmark-deleted = Saved view deleted
 notice-layer-removed = Layer removed from the map
-notice-restore-gone = The last session had { $path }, which is gone. The rest is open.
+notice-restore-gone = { $path } from the last session was not found. Everything else is open.
 
 jobs-title = Running
-jobs-open = See what is running
+jobs-open = Show what is running
 jobs-running =
     { $count ->
         [one] { $count } job running
@@ -87,33 +87,33 @@ welcome-skip = Skip
 welcome-done = Start
 welcome-guide = Read the guide
 welcome-what-title = Plans without a network
-welcome-what-1 = The general plan, the zoning plans and the candidate sites lie over each other; each plan is a group of layers at the left.
-welcome-what-2 = What says “schematic” is drawn for illustration only, without legal value. Official files can take its place without changing the program.
-welcome-what-3 = Every figure has a year, a document and a source. What is not published says “not known”.
+welcome-what-1 = The general plan, the zoning plans and the candidate sites lie on top of each other; each plan is a group of layers on the left.
+welcome-what-2 = Anything marked “schematic” is drawn for illustration only and has no legal value. Official files can take its place without changing the program.
+welcome-what-3 = Every figure comes with a year, a document and a source. What has not been published is shown as “not known”.
 welcome-ask-title = Look and ask
-welcome-ask-1 = Click the map: every plan answers for that place. Drag to move, turn the wheel to zoom, Home shows everything.
+welcome-ask-1 = Click the map: every plan answers for that place. Drag to move, turn the wheel to zoom, press Home to see everything.
 welcome-ask-2 = Click the name of a site to fly there and see every figure about it.
 welcome-ask-3 = Ctrl B opens the bottom panel: projects, indicators, balance, audit, comparisons.
 welcome-make-title = Annotate and take it with you
-welcome-make-1 = Ctrl M opens the tools for notes and measuring. Nothing has to be saved; Ctrl Z undoes.
+welcome-make-1 = Ctrl M opens the tools for annotating and measuring. You never need to save; Ctrl Z undoes.
 welcome-make-2 = Ctrl P puts the map on paper: PDF, PNG or SVG, with title block, legend and sources.
-welcome-make-3 = F1 opens the guide at any time, without a network.
+welcome-make-3 = F1 opens the guide at any time, no network needed.
 
 help-title = Guide
 help-search = Search the guide
 help-nothing = Nothing found. Try fewer words; accents are not needed.
 
 about-licences = Licences of the libraries
-about-licences-count = { $count } libraries, each under a licence of its own
+about-licences-count = { $count } libraries, each under its own licence
 about-licences-show = Show the list
-about-licences-hide = Close the list
-about-folders = Folders of the program
+about-licences-hide = Hide the list
+about-folders = Program folders
 about-proj = PROJ
 about-egui = egui
 about-build = Build
 about-data-none = No catalogue is open.
 folder-settings = Settings
-folder-recovery = Recovery of annotations
+folder-recovery = Recovered annotations
 folder-cache = Cache
 folder-none = not used
 folder-open = Open the folder: { $name }

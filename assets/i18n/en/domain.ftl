@@ -1,13 +1,13 @@
 # Words of the domain: accuracy, status, agreement, units, claims, fields.
 accuracy-unknown = accuracy not known
 accuracy-unknown-short = not known
-accuracy-unknown-long = Nobody has said how exact these data are.
+accuracy-unknown-long = Nobody has stated how accurate these data are.
 accuracy-schematic = schematic
 accuracy-schematic-short = schematic
 accuracy-schematic-long = Schematic: drawn for illustration, no legal value.
 accuracy-indicative = indicative
 accuracy-indicative-short = indicative
-accuracy-indicative-long = Indicative: a real published limit, not legally exact.
+accuracy-indicative-long = Indicative: a real, published limit, but not legally exact.
 accuracy-digitised = digitised
 accuracy-digitised-short = digitised
 accuracy-digitised-long = Traced from an official drawing.
@@ -18,21 +18,21 @@ accuracy-surveyed-long = Measured in the field.
 plan-status-approved = approved
 plan-status-decision-unknown = decision not known
 plan-status-not-published = not published
-plan-status-draft = being drawn up
+plan-status-draft = in preparation
 plan-status-superseded = superseded
 
 agreement-agree = plans agree
-agreement-agree-long = The plans agree here by the table of conforming classes.
-agreement-conditional = agree with conditions
-agreement-conditional-long = They agree under the conditions of the table.
+agreement-agree-long = The plans agree here, according to the table of conforming classes.
+agreement-conditional = plans agree with conditions
+agreement-conditional-long = The plans agree here under the conditions given in the table.
 agreement-conflict = plans conflict
-agreement-conflict-long = The classes of the plans conflict here by the table.
+agreement-conflict-long = The classes of the plans conflict here, according to the table.
 agreement-unmapped = not compared
-agreement-unmapped-long = The table does not have this pair of classes; nothing is assumed.
+agreement-unmapped-long = The table does not list this pair of classes; nothing is assumed.
 agreement-single = one plan
-agreement-single-long = Only one plan speaks here.
+agreement-single-long = Only one plan covers this place.
 agreement-none = no plan
-agreement-none-long = No plan speaks here.
+agreement-none-long = No plan covers this place.
 
 unit-kind-ward = Ward
 unit-kind-commune = Commune
@@ -56,7 +56,7 @@ unit-m = m
 unit-m2 = m²
 unit-people = people
 unit-bn-vnd = bn VND
-unit-passengers-per-year = passengers a year
+unit-passengers-per-year = passengers per year
 
 # What claims are about.
 claim-area = Area
@@ -67,34 +67,34 @@ claim-capacity = Capacity
 claim-capital = Capital
 claim-elevation = Elevation
 claim-investor = Investor
-claim-limits = Limits
+claim-limits = Boundaries
 claim-location = Location
-claim-mention = Mentioned
+claim-mention = Mentioned in
 claim-operation = Operation
 claim-phases = Phases
 claim-population = Population
 claim-runway = Runway
 claim-runway-length = Runway length
-claim-state = State
+claim-state = Current state
 claim-use = Use
 
 # Fields of the bundled layers.
-field-area-m2 = Area on file, m²
+field-area-m2 = Area on file (m²)
 field-class = Land-use class
 field-code = Code
-field-density-pct = Building density, %
+field-density-pct = Building density (%)
 field-floor-area-ratio = Floor-area ratio
-field-id = Site id
-field-key = Unit key
-field-kind = Rank
+field-id = Site code
+field-key = Unit code
+field-kind = Road class
 field-lot = Lot code
 field-name = Name
 field-part = Part
 field-phase = Phase
 field-population = Population
 field-rank = Importance
-field-storeys-max = Most storeys
-field-storeys-min = Fewest storeys
+field-storeys-max = Storeys, maximum
+field-storeys-min = Storeys, minimum
 field-zone = Zone
 value-phase-first = first phase
 value-phase-long = long term
@@ -102,3 +102,26 @@ value-part-limit = limit
 value-part-marker = marker
 value-part-reference = reference point
 value-part-runway = runway
+
+system-axis-north = { $letter } (north)
+system-axis-east = { $letter } (east)
+system-axis-means-north = { $letter } = north
+system-axis-means-east = { $letter } = east
+system-described = { $system }: { $first }, { $second }
+
+field-name-en = Name in English
+field-object-code = Object code
+field-plan-code = Plan information code
+field-plan-file = Plan file code
+field-note = Note
+field-area = Area on file
+field-area-ha = Area on file (ha)
+field-storeys = Storeys
+field-owner = Land user
+field-map-sheet = Map sheet
+field-parcel = Parcel
+field-width = Width
+field-length = Length
+field-year = Year
+field-description = Description
+field-state = Status

@@ -1,6 +1,6 @@
 # map: words that stand on the map itself
 map-mark-schematic = Schematic drawing – no legal value
 map-mark-indicative = Indicative limits – not legally exact
-map-mark-unknown = Accuracy of the data not known
+map-mark-unknown = Accuracy of the data is not known
 map-unit-old = { $name } (old)
 map-unit-new = { $name } (new)

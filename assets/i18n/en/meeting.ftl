@@ -1,11 +1,11 @@
 # Words of the meeting: presenter, audience, minutes, slides.
 meeting-title = Presentation
 meeting-start = Present
-meeting-start-long = Present on the full screen (F5)
+meeting-start-long = Present in full screen (F5)
 meeting-leave = Leave (Esc)
 meeting-audience-title = planmap – audience
 meeting-picture = Presented map
-meeting-card = Card of the site
+meeting-card = Site card
 meeting-reveal-locator = Location
 meeting-reveal-site = Site
 meeting-reveal-plans = Plans
@@ -18,8 +18,8 @@ meeting-phases = { $count ->
    *[other] phases
   }
 meeting-drawn-area = Area as drawn on the map
-meeting-touches = next to it
-meeting-from-marker = Measured from the marker; the site's limit is not known.
+meeting-touches = adjacent
+meeting-from-marker = Measured from the marker; the boundary of the site is not known.
 meeting-more-classes = { $count ->
     [one] 1 other class
    *[other] { $count } other classes
@@ -30,8 +30,8 @@ meeting-more-conflicts = { $count ->
   }
 meeting-conflict = { $plan }: { $zoning } on { $general } of the general plan
 meeting-sources = Sources: { $sources }
-meeting-previous = One step back (PageUp)
-meeting-next = One step on (PageDown)
+meeting-previous = Back one step (PageUp)
+meeting-next = Forward one step (PageDown)
 meeting-previous-stop = Previous site (P)
 meeting-next-stop = Next site (N)
 meeting-stop = { $number }. { $name }
@@ -46,22 +46,22 @@ meeting-frozen = Frozen
 meeting-following = Following
 meeting-audience = Audience window (A)
 meeting-keep-ink = Keep strokes
-meeting-clear-ink = Wipe strokes
-meeting-ink-notes = Strokes to annotations
-meeting-desk = Presenter's desk
+meeting-clear-ink = Clear strokes
+meeting-ink-notes = Turn strokes into annotations
+meeting-desk = Presenter view
 meeting-steps = Steps
-meeting-notes = Presenter's notes
+meeting-notes = Speaker notes
 meeting-notes-none = No notes yet.
 meeting-next-up = Next
-meeting-next-end = The end
-meeting-clock = Time { $time }
-meeting-elapsed = Elapsed { $time }
+meeting-next-end = End of the list
+meeting-clock = Time: { $time }
+meeting-elapsed = Elapsed: { $time }
 meeting-reset-clock = Reset the clock
 meeting-step-up = Move up: { $name }
 meeting-step-down = Move down: { $name }
-meeting-step-hide = Pass over: { $name }
-meeting-step-show = Show again: { $name }
-meeting-step-remove = Take out: { $name }
+meeting-step-hide = Skip: { $name }
+meeting-step-show = Do not skip: { $name }
+meeting-step-remove = Remove: { $name }
 meeting-step-lost = { $name } (no longer in the catalogue)
 meeting-step-title = Title of the step
 meeting-add-view = Add this view
@@ -72,14 +72,14 @@ meeting-save = Save the list
 meeting-open = Open a list
 meeting-slides = Export slides as PDF
 meeting-writing = Writing…
-meeting-cancel = Stop writing
+meeting-cancel = Cancel export
 meeting-unsaved = not saved
 meeting-cli-slides = { $count ->
     [one] 1 slide
    *[other] { $count } slides
   }
 minutes-title = Minutes
-minutes-add = Note a remark
+minutes-add = Add a remark
 minutes-text = What was said
 minutes-speaker = Who said it
 minutes-none = No remarks yet.
@@ -91,10 +91,10 @@ minutes-at-pin = at the pinned place
 minutes-head-number = No.
 minutes-head-time = Time
 minutes-head-stop = Site
-minutes-head-speaker = Who
-minutes-head-text = What
+minutes-head-speaker = Speaker
+minutes-head-text = Remark
 minutes-head-lat = Latitude
 minutes-head-lon = Longitude
-notice-meeting-damaged = The list of steps { $path } cannot be read: { $reason }. The file stays as it is.
-notice-meeting-lost = The list of steps names sites that the catalogue no longer has: { $sites }
-notice-meeting-ink = { $count } strokes became annotations.
+notice-meeting-damaged = The list of steps { $path } cannot be read: { $reason }. The file has not been changed.
+notice-meeting-lost = The list of steps names sites that are no longer in the catalogue: { $sites }
+notice-meeting-ink = { $count } strokes were turned into annotations.

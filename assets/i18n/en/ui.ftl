@@ -14,7 +14,7 @@ menu-file = File
 menu-view = View
 menu-help = Help
 menu-open = Open…
-menu-reload = Read all layers again
+menu-reload = Reload all layers
 menu-quit = Quit
 menu-zoom-all = Whole map
 menu-zoom-selection = Zoom to selection
@@ -26,9 +26,9 @@ menu-legend = Legend
 menu-about = About planmap
 menu-issues = Data issues
 menu-what-here = What do the plans say here?
-menu-centre-here = Centre here
+menu-centre-here = Centre the map here
 menu-copy-wgs84 = Copy WGS 84 coordinates
-menu-copy-vn2000 = Copy VN-2000 coordinates
+menu-copy-grid = Copy { $system } coordinates
 
 language-vi = Vietnamese
 language-en = English
@@ -37,7 +37,7 @@ theme-dark = Dark theme
 open-button-bar = Open file
 
 open-title = Open a map layer
-open-hint = Drop GeoJSON files on the window, choose files, or type a path. A folder with a catalogue.toml opens a whole set of maps.
+open-hint = Drop GeoJSON files onto the window, choose files, or type a path. A folder with a catalogue.toml opens a whole set of maps.
 open-path = Path
 open-button = Open
 open-choose = Choose files…
@@ -52,8 +52,7 @@ view-previous = Previous view
 view-next = Next view
 
 status-offline = Offline
-status-offline-long = The program uses no network: all data are on this computer.
-status-grid = VN-2000, { $crs }: X = north, Y = east
+status-offline-long = The program does not use the network: all data are on this computer.
 status-issues =
     { $count ->
         [0] No issues
@@ -81,13 +80,11 @@ site-units = { $new } (new) · { $old } (old)
 site-zoom = Zoom to
 site-copy-place = Copy coordinates
 site-areas = Area by source
-site-areas-differ = The sources differ; the map does not choose for you.
+site-areas-differ = The sources differ; the map does not choose between them.
 site-plans = What the plans say here
-site-plans-at-marker = Answered at the site's marker.
+site-plans-at-marker = As at the marker of the site.
 site-figures = Figures
 site-related = Related projects
-vn2000-north = VN-2000 X (north)
-vn2000-east = VN-2000 Y (east)
 distance-to = Distance to { $name }
 distance-to-drawn = To { $name } (on the schematic drawing)
 
@@ -96,33 +93,33 @@ layers-add = Add a layer
 layers-loading = Opening the maps…
 layers-empty = No layers yet. Press + or drop a GeoJSON file here.
 layer-show = Show { $name }
-layer-more = Options of { $name }
+layer-more = Options for { $name }
 layer-zoom = Zoom to layer
 layer-opacity = Opacity
-layer-reload = Read again
-layer-cancel = Stop reading
+layer-reload = Reload
+layer-cancel = Stop loading
 layer-remove = Remove from the map
-layer-loading = reading
-layer-failed = not readable
+layer-loading = loading
+layer-failed = cannot be read
 layer-issues =
     { $count ->
         [one] { $count } issue
        *[other] { $count } issues
     }
 group-sites = Candidate sites
-group-sites-note = after the documents named in each
+group-sites-note = as described in the documents named
 group-units = Administrative units
 group-units-note = before and since 1 July 2025
 group-ground = Roads, streams
 group-ground-note = for orientation
 group-files = Opened files
-group-files-note = added by you
-group-no-layers = No limit or land use has been published.
+group-files-note = opened by you
+group-no-layers = No boundary or land-use data have been published.
 
 legend-title = Legend
 legend-in-view = in view
 legend-open = Open the legend
-legend-close = Fold the legend
+legend-close = Close the legend
 legend-more =
     { $count ->
         [one] { $count } more class…
@@ -141,20 +138,22 @@ answer-others = Other features
 answer-nothing = There is nothing here.
 answer-attributes = Attributes
 still-loading = Reading data…
-no-plan-here = No plan says anything here.
-plan-silent = says nothing here
-plan-silent-inside = inside the limit, says nothing here
-plan-silent-outside = outside this plan's limit
-plan-adjusted-by = adjusted by { $decision }
+no-plan-here = No plan covers this place.
+plan-silent = says nothing about this place
+plan-silent-inside = within its boundary, but says nothing about this place
+plan-silent-outside = outside the boundary of this plan
+plan-adjusted-by = amended by { $decision }
 decision-unknown = decision not known
-feature-number = Feature { $number }
+feature-number = { $layer }, no. { $number }
+unnamed-road = Unnamed road
+unnamed-water = Unnamed stream or lake
 lot-density = density { $value } %
 lot-storeys = { $value } storeys
-lot-ratio = ratio { $value }
+lot-ratio = floor-area ratio { $value }
 lot-population = { $value } people
 
 issues-title = Data issues
-issues-none = No issues: every file was read in full.
+issues-none = No issues: every file was read completely.
 issues-count =
     { $count ->
         [one] { $count } issue
@@ -164,34 +163,34 @@ at-feature = feature { $number }
 at-line = line { $number }
 at-byte = byte { $number }
 suggest-degrees = { $file }: the numbers look like degrees of longitude and latitude. Read them that way?
-suggest-degrees-swapped = { $file }: latitude seems to stand before longitude. Read it that way?
+suggest-degrees-swapped = { $file }: latitude seems to come before longitude. Read it that way?
 suggest-vn2000 = { $file }: the numbers look like VN-2000 (104°00') metres, not degrees. Read them as VN-2000?
-suggest-vn2000-swapped = { $file }: the numbers look like VN-2000 with X (north) first. Read them as VN-2000, swapped?
+suggest-vn2000-swapped = { $file }: the numbers look like VN-2000 with X (north) first. Read them as VN-2000 with X and Y swapped?
 suggest-accept = Read it that way
 
 notice-open-failed = { $path } could not be opened.
 notice-read-failed = { $file } could not be read: { $reason }
 notice-incomplete = Only the beginning of { $file } could be read: the file is cut off.
 notice-kept-last = { $file } can no longer be read in full. The map shows it as it was last read.
-notice-reloaded = { $file } was read again because it has changed.
-notice-maps-not-found = No maps were found. Looked in: { $looked }
+notice-reloaded = { $file } has changed and was loaded again.
+notice-maps-not-found = No maps were found. Searched in: { $looked }
 
 about-title = planmap
-about-text = Planning maps without a network: what each plan says at a place, and where that comes from.
+about-text = Planning maps without a network: what each plan says about a place, and which document says so.
 about-version = Version
 about-licence = Licence
-about-backend = Shown through
+about-backend = Graphics
 about-crs = Map coordinate system
 about-keys = Shortcuts
 about-data = Data
-about-credits = Made with
+about-credits = Built with
 key-pan = Move the map
 key-zoom = Zoom in and out
 key-all = Whole map
 key-selection = Zoom to selection
 key-history = Previous and next view
-key-area = drag to select by rectangle, by free outline
-key-escape = Drop the selection
+key-area = drag to select by rectangle or by free outline
+key-escape = Clear the selection
 key-open = Open a file
 key-help = Guide
 
@@ -204,4 +203,4 @@ area-size = Area
 area-sum = Sum of the areas of all features
 area-ground = Ground that they cover (overlaps count once)
 area-zoom = Zoom to the selection
-area-hint = Drag with Shift for a rectangle, with Alt for a free outline. Esc clears the selection.
+area-hint = Drag with Shift for a rectangle, or with Alt for a free outline. Esc clears the selection.

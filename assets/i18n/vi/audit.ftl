@@ -1,6 +1,6 @@
 # Words of review, audit, balance and comparison.
-cli-no-such-lot = Không có lô { $lot }. Ghi dạng LỚP/LÔ, ví dụ zone-1-land-use/A28-16.
-cli-no-area = Chưa nêu khu vực. Hãy ghi một tệp chứa vùng, hoặc --lot LỚP/LÔ.
+cli-no-such-lot = Không có ô đất { $lot }. Ghi dạng LỚP/Ô ĐẤT, ví dụ zone-1-land-use/A28-16.
+cli-no-area = Chưa nêu khu vực. Hãy ghi một tệp chứa vùng, hoặc --lot LỚP/Ô ĐẤT.
 cli-no-polygon = { $path } không chứa vùng nào.
 cli-area-unusable = Không tính được khu vực này: { $reason }
 cli-radius-unusable = Không dùng được bán kính { $radius }. Hãy ghi số mét lớn hơn 0.
@@ -9,14 +9,14 @@ review-perimeter = Chu vi: trên elipxoit { $ellipsoid } m, trên lưới chiế
 review-circle = Chỉ biết một điểm; số liệu dưới đây tính trong bán kính { $radius } quanh điểm đó.
 review-units-old = Đơn vị hành chính trước 1/7/2025: { $units }
 review-units-new = Đơn vị hành chính từ 1/7/2025: { $units }
-review-silent = quy hoạch này không nói gì ở đây
+review-silent = quy hoạch này không có nội dung tại đây
 review-near-road = Đường gần nhất:
 review-near-stream = Suối gần nhất:
 review-near-airport = Cảng hàng không:
 review-near-site = Khu vực khác:
 review-corners =
     { $count ->
-       *[other] Bảng toạ độ góc ranh, { $count } điểm (X bắc, Y đông, cạnh tới điểm kế tiếp):
+       *[other] Bảng tọa độ góc ranh, { $count } điểm ({ $axes }, cạnh tới điểm kế tiếp):
     }
 verdict-conforming = phù hợp
 verdict-conditional = phù hợp có điều kiện
@@ -68,9 +68,7 @@ audit-head-area = Diện tích (m²)
 audit-head-width = Rộng (m)
 audit-head-classes = Chức năng: phân khu / quy hoạch chung
 audit-head-plans = Quy hoạch
-audit-head-lots = Lô
-audit-head-north = X (bắc)
-audit-head-east = Y (đông)
+audit-head-lots = Ô đất
 audit-head-number = Số
 audit-head-codes = Mã: phân khu / quy hoạch chung
 audit-head-by = Người bỏ qua
@@ -86,7 +84,7 @@ audit-running = Đang đối chiếu… { $percent } %
 audit-stop = Dừng
 audit-intro = Đối chiếu các quy hoạch phân khu với quy hoạch chung: chỗ nào chưa được phủ, nằm ngoài, chồng lấn hoặc mâu thuẫn chức năng đất. Sau lần đầu, kết quả tự cập nhật khi dữ liệu thay đổi.
 audit-none = Không phát hiện vấn đề nào.
-audit-summary = Các phân khu phủ { $share } quy hoạch chung ({ $covered } trong { $area }); phần đã phủ thống nhất { $agreement }
+audit-summary = Các quy hoạch phân khu phủ { $share } quy hoạch chung ({ $covered } trong { $area }); phần đã phủ thống nhất { $agreement }
 audit-tolerance-name = Dung sai mảnh vụn
 audit-tolerance-hint = Chỗ hẹp hơn mức này ở mọi nơi được coi là mảnh vụn do số hóa.
 audit-show-ignored = Cả mục đã bỏ qua ({ $count })
@@ -101,7 +99,7 @@ audit-unmapped =
     }
 audit-without-class =
     { $count ->
-       *[other] { $count } lô có chức năng ngoài chú giải, không được đối chiếu
+       *[other] { $count } ô đất có chức năng ngoài chú giải, không được đối chiếu
     }
 audit-save-geojson = Lưu GeoJSON
 audit-invalid-short =
@@ -127,7 +125,7 @@ review-perimeter-ellipsoid = Chu vi trên elipxoit
 review-perimeter-grid = Chu vi trên lưới chiếu
 review-hectares = Diện tích
 review-difference = lệch { $difference }
-review-silent-plans = Không nói gì ở đây: { $plans }
+review-silent-plans = Các quy hoạch không có nội dung tại đây: { $plans }
 review-claimed = Đã công bố
 review-radius = Bán kính quanh điểm
 review-radius-note = Chỉ biết một điểm; số liệu tính trong bán kính này.
@@ -137,14 +135,14 @@ review-uncovered = Chưa có quy hoạch phủ
 review-conflicts = Mâu thuẫn
 review-no-conflict = Không có mâu thuẫn trong phạm vi này.
 review-indicators = Chỉ tiêu theo lô
-review-lot = Lô { $lot }
-review-inputs = { $area } m² · mật độ { $density } · tầng cao { $storeys } · hệ số { $ratio }
-review-footprint = Chiếm đất tối đa
-review-floor-ratio = Sàn tối đa theo hệ số
-review-floor-storeys = Sàn tối đa theo tầng cao
+review-lot = Ô đất { $lot }
+review-inputs = { $area } m² · mật độ { $density } · tầng cao { $storeys } · hệ số sử dụng đất { $ratio }
+review-footprint = Diện tích xây dựng tối đa
+review-floor-ratio = Diện tích sàn tối đa theo hệ số
+review-floor-storeys = Diện tích sàn tối đa theo tầng cao
 review-indicators-more =
     { $count ->
-       *[other] và { $count } lô khác
+       *[other] và { $count } ô đất khác
     }
 review-nearest = Khoảng cách
 review-near-name-road = { $name }
@@ -154,7 +152,7 @@ review-near-name-site = { $name }
 review-near-unnamed-road = Đường gần nhất
 review-near-unnamed-stream = Suối gần nhất
 review-corner-title = Góc ranh ({ $count })
-review-corner-head-n = Số
+review-corner-head-n = STT
 review-corner-head-ring = Vòng
 review-corner-head-edge = Cạnh (m)
 review-corners-copy = Chép bảng góc
@@ -179,14 +177,13 @@ balance-of = Tính cho
 balance-by = Theo quy hoạch
 balance-choose = Chọn một quy hoạch, đơn vị hành chính, khu vực, hoặc chọn một vùng trên bản đồ.
 balance-selected = Vùng đang chọn
-balance-silent = Không quy hoạch nào nói gì trong phạm vi này.
+balance-silent = Không quy hoạch nào có nội dung trong phạm vi này.
 balance-whole = Toàn vùng { $area }; quy hoạch này phủ { $covered } ({ $share })
 balance-group-plans = Quy hoạch
 balance-group-units = Đơn vị hành chính
 balance-group-sites = Khu vực dự án
 places-plan = Quy hoạch
 places-head = Điểm { $number }
-places-at = VN-2000
 places-agreement = Thống nhất
 places-empty = Bấm chuột phải lên bản đồ rồi chọn “Ghim để so”, hoặc bấm “Ghim” trong kết quả tra cứu. Các điểm đã ghim đứng cạnh nhau ở đây.
 places-pin = Ghim để so
@@ -194,7 +191,7 @@ places-unpin = Bỏ ghim điểm { $number }
 places-unpin-all = Bỏ hết
 places-go = Đến điểm { $number }
 live-stack = Quy hoạch tại con trỏ
-live-stack-nothing = Không quy hoạch nào nói gì ở đây.
+live-stack-nothing = Không quy hoạch nào có nội dung tại đây.
 versions-layer = Khác biệt giữa hai bản
 versions-before = Bản trước
 versions-after = Bản sau
@@ -220,7 +217,7 @@ versions-counts =
 field-width-m = Rộng (m)
 field-classes = Chức năng: phân khu / quy hoạch chung
 field-plans = Quy hoạch
-field-lots = Lô
+field-lots = Ô đất
 field-reason = Lý do bỏ qua
 field-changes = Thuộc tính đổi
 field-category = Loại

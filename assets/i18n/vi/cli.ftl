@@ -1,7 +1,7 @@
 # Words of the command line.
 cli-output-failed = Không ghi được kết quả: { $reason }
-cli-point-unusable = Toạ độ { $x }, { $y } không dùng được. Kinh độ đứng trước (−180…180), vĩ độ đứng sau (−90…90); hệ khác cần --crs EPSG:n.
-cli-crs-unknown = Không có hệ toạ độ { $crs }. Dùng dạng EPSG:n, ví dụ EPSG:9206.
+cli-point-unusable = Tọa độ { $x }, { $y } không dùng được. Kinh độ đứng trước (−180…180), vĩ độ đứng sau (−90…90); hệ khác cần --crs EPSG:n.
+cli-crs-unknown = Không có hệ tọa độ { $crs }. Dùng dạng EPSG:n, ví dụ EPSG:9206.
 cli-no-such-site = Không có khu vực { $id }. `planmap sites` liệt kê các mã.
 cli-not-a-catalogue = { $path } không có catalogue.toml. Chỉ thư mục bản đồ bằng --maps.
 cli-no-window = Không mở được cửa sổ ({ $reasons }). Trên Debian hãy cài libgl1 libgl1-mesa-dri (OpenGL) hoặc mesa-vulkan-drivers (Vulkan), cùng libxkbcommon-x11-0 libxcursor1 libxi6; kiểm tra biến DISPLAY. Dòng lệnh vẫn dùng được: planmap --help.

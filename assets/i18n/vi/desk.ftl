@@ -2,15 +2,15 @@
 menu-recent = Mở gần đây
 recent-empty = Chưa mở tệp nào.
 recent-gone = { $path } (không còn)
-recent-clear = Xoá danh sách
-menu-restore = Mở lại phiên trước khi khởi động
+recent-clear = Xóa danh sách
+menu-restore = Khi khởi động, mở lại phiên trước
 menu-restore-hint = Tệp, khung nhìn, lớp, mục đang chọn và ghi chú trở lại như lúc thoát.
 menu-guide = Hướng dẫn
 menu-keys = Bàn phím và chuột
-menu-welcome = Lời chào
+menu-welcome = Giới thiệu nhanh
 
 bookmarks-open = Quản lý khung nhìn đã lưu…
-bookmarks-empty = Chưa lưu khung nhìn nào. Khung nhìn đã lưu giữ vị trí, tỉ lệ, lớp đang hiện, độ đậm, thứ tự và giao diện.
+bookmarks-empty = Chưa lưu khung nhìn nào. Khung nhìn đã lưu giữ vị trí, tỷ lệ, lớp đang hiện, độ đậm, thứ tự và giao diện.
 bookmarks-hint = Nhấn để tới; kéo để đổi thứ tự; bấm chuột phải để xem thêm.
 bookmark-layers =
     { $count ->
@@ -23,7 +23,7 @@ bookmark-update = Lưu lại { $name } theo màn hình hiện nay
 bookmark-rename = Đổi tên { $name }
 bookmark-rename-short = Đổi tên
 bookmark-update-short = Lưu lại theo màn hình hiện nay
-bookmark-remove-short = Xoá
+bookmark-remove-short = Xóa
 bookmark-up = Đưa lên
 bookmark-down = Đưa xuống
 bookmark-name-field = Tên khung nhìn
@@ -38,15 +38,15 @@ notices-unread =
     { $count ->
        *[other] Thông báo: { $count } chưa xem
     }
-notices-clear = Xoá hết
+notices-clear = Xóa hết
 notices-empty = Chưa có thông báo nào.
 notice-show-folder = Mở thư mục
 notice-notes-deleted =
     { $count ->
-       *[other] Đã xoá { $count } ghi chú
+       *[other] Đã xóa { $count } ghi chú
     }
 notice-bookmark-saved = Đã lưu khung nhìn “{ $name }”
-notice-bookmark-deleted = Đã xoá khung nhìn đã lưu
+notice-bookmark-deleted = Đã xóa khung nhìn đã lưu
 notice-layer-removed = Đã bỏ lớp khỏi bản đồ
 notice-restore-gone = Phiên trước có { $path }, nay không còn. Phần khác vẫn mở.
 
@@ -61,7 +61,7 @@ job-layer = Đọc { $name }
 job-notes = Đọc ghi chú
 job-audit = Đối chiếu quy hoạch
 job-review = Rà soát
-job-balance = Cân đối đất
+job-balance = Cân bằng sử dụng đất
 job-versions = So hai bản
 job-sheet = Xuất bản đồ
 job-cancel = Dừng: { $name }
@@ -82,15 +82,15 @@ welcome-done = Bắt đầu
 welcome-guide = Xem hướng dẫn
 welcome-what-title = Xem quy hoạch, không cần mạng
 welcome-what-1 = Quy hoạch chung, các quy hoạch phân khu và khu vực dự án nằm chồng lên nhau; mỗi quy hoạch là một nhóm lớp ở bên trái.
-welcome-what-2 = Phần ghi “sơ đồ minh hoạ” chỉ vẽ để hình dung, không có giá trị pháp lý. Tệp chính thức thay vào được mà không phải sửa chương trình.
-welcome-what-3 = Mỗi số liệu có năm, văn bản và nguồn. Điều không công bố thì ghi “chưa rõ”.
-welcome-ask-title = Nhìn và hỏi
+welcome-what-2 = Phần ghi “sơ đồ minh họa” chỉ vẽ để hình dung, không có giá trị pháp lý. Tệp chính thức thay vào được mà không phải sửa chương trình.
+welcome-what-3 = Mỗi số liệu có năm, văn bản và nguồn. Số liệu chưa công bố thì ghi “chưa rõ”.
+welcome-ask-title = Xem và hỏi
 welcome-ask-1 = Nhấn vào bản đồ: từng quy hoạch trả lời tại điểm ấy. Kéo để dời, lăn chuột để phóng, Home để xem toàn bộ.
 welcome-ask-2 = Nhấn tên một khu vực dự án để bay tới và xem mọi số liệu về nó.
 welcome-ask-3 = Ctrl B mở bảng dưới: dự án, chỉ tiêu, cân đối đất, đối chiếu, so sánh.
 welcome-make-title = Ghi chú và mang về
 welcome-make-1 = Ctrl M mở công cụ ghi chú và đo. Không phải bấm lưu; Ctrl Z hoàn tác.
-welcome-make-2 = Ctrl P đặt bản đồ lên giấy: PDF, PNG hoặc SVG, có khung tên, chú giải, nguồn.
+welcome-make-2 = Ctrl P đưa bản đồ lên giấy: PDF, PNG hoặc SVG, có khung tên, chú giải, nguồn.
 welcome-make-3 = F1 mở hướng dẫn bất cứ lúc nào, không cần mạng.
 
 help-title = Hướng dẫn
@@ -140,10 +140,10 @@ settings-area-ha = Héc-ta
 settings-area-m2 = Mét vuông
 settings-cache = Dung lượng bộ đệm
 settings-cache-none = Không dùng
-settings-cache-hint = Tệp lớn mở nhanh hơn nhờ bộ đệm. Phần lâu không dùng bị xoá trước.
+settings-cache-hint = Tệp lớn mở nhanh hơn nhờ bộ đệm. Phần lâu không dùng bị xóa trước.
 
 file-name-findings = Kết quả đối chiếu
-file-name-corners = Toạ độ góc
+file-name-corners = Tọa độ góc
 file-name-meeting = Cuộc họp
 
 notice-not-found = Không tìm thấy { $file }.

@@ -17,7 +17,7 @@ meeting-phases = { $count ->
    *[other] giai đoạn
   }
 meeting-drawn-area = Diện tích hình vẽ trên bản đồ
-meeting-touches = sát bên
+meeting-touches = liền kề
 meeting-from-marker = Đo từ điểm đánh dấu; ranh giới khu đất chưa rõ.
 meeting-more-classes = { $count ->
    *[other] { $count } loại đất khác
@@ -43,7 +43,7 @@ meeting-frozen = Đang giữ hình
 meeting-following = Đang theo
 meeting-audience = Màn hình người xem (A)
 meeting-keep-ink = Giữ nét bút
-meeting-clear-ink = Xoá nét bút
+meeting-clear-ink = Xóa nét bút
 meeting-ink-notes = Lưu nét thành ghi chú
 meeting-desk = Bàn trình bày
 meeting-steps = Các bước
@@ -51,8 +51,8 @@ meeting-notes = Ghi chú của người trình bày
 meeting-notes-none = Chưa có ghi chú.
 meeting-next-up = Tiếp theo
 meeting-next-end = Hết
-meeting-clock = Giờ { $time }
-meeting-elapsed = Đã { $time }
+meeting-clock = Giờ: { $time }
+meeting-elapsed = Đã trình bày: { $time }
 meeting-reset-clock = Đặt lại đồng hồ
 meeting-step-up = Đưa lên: { $name }
 meeting-step-down = Đưa xuống: { $name }
@@ -74,17 +74,17 @@ meeting-unsaved = chưa lưu
 meeting-cli-slides = { $count ->
    *[other] { $count } trang chiếu
   }
-minutes-title = Biên bản ý kiến
+minutes-title = Biên bản
 minutes-add = Ghi ý kiến
 minutes-text = Nội dung
 minutes-speaker = Người nói
 minutes-none = Chưa có ý kiến nào.
 minutes-no-stop = Ngoài danh sách
-minutes-remove = Xoá ý kiến { $number }
+minutes-remove = Xóa ý kiến { $number }
 minutes-go = Tới ý kiến { $number }
 minutes-export = Xuất biên bản
 minutes-at-pin = tại điểm đã ghim
-minutes-head-number = Số
+minutes-head-number = STT
 minutes-head-time = Thời gian
 minutes-head-stop = Khu
 minutes-head-speaker = Người nói

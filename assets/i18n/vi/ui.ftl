@@ -27,8 +27,8 @@ menu-about = Giới thiệu planmap
 menu-issues = Lưu ý dữ liệu
 menu-what-here = Quy hoạch nói gì ở đây?
 menu-centre-here = Đưa vào giữa
-menu-copy-wgs84 = Sao chép toạ độ WGS 84
-menu-copy-vn2000 = Sao chép toạ độ VN-2000
+menu-copy-wgs84 = Sao chép tọa độ WGS 84
+menu-copy-grid = Sao chép tọa độ { $system }
 
 language-vi = Tiếng Việt
 language-en = Tiếng Anh
@@ -53,14 +53,13 @@ view-next = Khung nhìn sau
 
 status-offline = Ngoại tuyến
 status-offline-long = Chương trình không dùng mạng: mọi dữ liệu ở trên máy này.
-status-grid = VN-2000, hệ { $crs }: X = Bắc, Y = Đông
 status-issues =
     { $count ->
         [0] Không có lưu ý
        *[other] { $count } lưu ý dữ liệu
     }
-scale-name = Tỉ lệ
-scale-hint = Gõ tỉ lệ, ví dụ 1:10.000, rồi nhấn Enter
+scale-name = Tỷ lệ
+scale-hint = Gõ tỷ lệ, ví dụ 1:10.000, rồi nhấn Enter
 north-letter = B
 south-letter = N
 east-letter = Đ
@@ -74,15 +73,13 @@ site-area-unknown = chưa rõ
 site-area-sources = { $count } nguồn
 site-units = { $new } (mới) · { $old } (cũ)
 site-zoom = Phóng tới
-site-copy-place = Chép toạ độ
+site-copy-place = Chép tọa độ
 site-areas = Diện tích theo từng nguồn
 site-areas-differ = Các nguồn không thống nhất; bản đồ không chọn thay bạn.
 site-plans = Quy hoạch nói gì ở đây
-site-plans-at-marker = Trả lời tại điểm đánh dấu của khu vực.
+site-plans-at-marker = Tính tại điểm đánh dấu của khu vực.
 site-figures = Thông số
 site-related = Dự án liên quan
-vn2000-north = VN-2000 X (Bắc)
-vn2000-east = VN-2000 Y (Đông)
 distance-to = Cách { $name }
 distance-to-drawn = Cách { $name } (đo trên sơ đồ)
 
@@ -91,7 +88,7 @@ layers-add = Thêm lớp
 layers-loading = Đang mở bản đồ…
 layers-empty = Chưa có lớp nào. Nhấn + hoặc kéo thả tệp GeoJSON vào đây.
 layer-show = Hiện { $name }
-layer-more = Tuỳ chọn của { $name }
+layer-more = Tùy chọn của { $name }
 layer-zoom = Phóng tới lớp
 layer-opacity = Độ đậm
 layer-reload = Đọc lại
@@ -105,7 +102,7 @@ group-sites-note = theo các tài liệu nêu trong từng mục
 group-units = Đơn vị hành chính
 group-units-note = trước và sau 1/7/2025
 group-ground = Đường, sông suối
-group-ground-note = nền tham khảo
+group-ground-note = nền địa hình tham khảo
 group-files = Tệp đã mở
 group-files-note = do bạn thêm vào
 group-no-layers = Chưa công bố ranh giới hay sử dụng đất.
@@ -118,7 +115,7 @@ legend-more = còn { $count } loại đất…
 legend-fewer = thu gọn
 legend-show-class = Nhấn để hiện
 legend-hide-class = Nhấn để ẩn
-legend-schematic = Vân chéo mờ: sơ đồ minh hoạ, không có giá trị pháp lý.
+legend-schematic = Vân chéo mờ: sơ đồ minh họa, không có giá trị pháp lý.
 
 answer-title = Tại điểm này
 answer-feature = Đối tượng
@@ -134,11 +131,13 @@ plan-silent-inside = trong ranh giới, không có nội dung tại đây
 plan-silent-outside = ngoài ranh giới quy hoạch này
 plan-adjusted-by = điều chỉnh { $decision }
 decision-unknown = chưa rõ quyết định
-feature-number = Đối tượng số { $number }
-lot-density = mật độ { $value } %
+feature-number = { $layer }, số { $number }
+unnamed-road = Đường chưa có tên
+unnamed-water = Sông, suối, hồ chưa có tên
+lot-density = mật độ xây dựng { $value } %
 lot-storeys = { $value } tầng
-lot-ratio = hệ số { $value }
-lot-population = { $value } người
+lot-ratio = hệ số sử dụng đất { $value }
+lot-population = dân số { $value } người
 
 issues-title = Lưu ý dữ liệu
 issues-none = Không có lưu ý nào: mọi tệp đọc được trọn vẹn.
@@ -148,7 +147,7 @@ at-line = dòng { $number }
 at-byte = byte { $number }
 suggest-degrees = { $file }: số liệu giống kinh độ và vĩ độ tính bằng độ. Đọc theo cách đó?
 suggest-degrees-swapped = { $file }: có vẻ vĩ độ đứng trước kinh độ. Đọc theo thứ tự đó?
-suggest-vn2000 = { $file }: số liệu giống toạ độ VN-2000 (104°00'), không phải độ. Đọc theo VN-2000?
+suggest-vn2000 = { $file }: số liệu giống tọa độ VN-2000 (104°00'), không phải độ. Đọc theo VN-2000?
 suggest-vn2000-swapped = { $file }: số liệu giống VN-2000 với X (Bắc) đứng trước. Đọc theo VN-2000, đổi thứ tự?
 suggest-accept = Đọc như vậy
 
@@ -160,11 +159,11 @@ notice-reloaded = Đã đọc lại { $file } vì tệp vừa thay đổi.
 notice-maps-not-found = Không tìm thấy bộ bản đồ. Đã tìm ở: { $looked }
 
 about-title = planmap
-about-text = Xem quy hoạch không cần mạng: mỗi quy hoạch nói gì tại một nơi, và lời đó từ đâu ra.
+about-text = Xem quy hoạch không cần mạng: mỗi quy hoạch nói gì tại một nơi, và văn bản nào quy định như vậy.
 about-version = Phiên bản
 about-licence = Giấy phép
-about-backend = Hiển thị qua
-about-crs = Hệ toạ độ bản đồ
+about-backend = Đồ họa
+about-crs = Hệ tọa độ bản đồ
 about-keys = Phím tắt
 about-data = Dữ liệu
 about-credits = Thành phần

@@ -4,7 +4,7 @@
 
 use planmap_core::audit::{AuditReport, ClassPair, Finding, FindingKind};
 use planmap_core::catalogue::{Catalogue, Verdict};
-use planmap_core::crs::{Crs, CrsError, geo_from_map};
+use planmap_core::crs::{Crs, CrsError, SystemNaming, geo_from_map};
 use planmap_core::geometry::geo_geometry_from_map;
 use planmap_core::i18n::Words;
 use serde_json::{Value as Json, json};
@@ -21,8 +21,12 @@ pub fn findings_table<'a>(
     catalogue: &Catalogue,
     words: &Words,
 ) -> TextTable {
-    let heads =
-        ["number", "kind", "area", "width", "classes", "codes", "plans", "lots", "north", "east", "reason", "by"];
+    let system = SystemNaming::of(&catalogue.map_crs);
+    let [first, second] = &system.axes;
+    let head = |key: &str| words.text(&format!("audit-head-{key}"));
+    let mut heads: Vec<String> =
+        ["number", "kind", "area", "width", "classes", "codes", "plans", "lots"].map(head).to_vec();
+    heads.extend([first.heading(words), second.heading(words), head("reason"), head("by")]);
     let rows = findings.map(|(number, f)| {
         let aside = ignored.entry(&f.id);
         let codes = f.classes.as_ref().map(|(zoning, general)| format!("{zoning} / {general}"));
@@ -35,13 +39,13 @@ pub fn findings_table<'a>(
             codes.unwrap_or_default().into(),
             plan_names(f, catalogue, words).join("; ").into(),
             f.lots.join("; ").into(),
-            Cell::number(f.at.y, 3),
-            Cell::number(f.at.x, 3),
+            Cell::number(first.of(f.at), 3),
+            Cell::number(second.of(f.at), 3),
             aside.map_or("", |i| i.reason.as_str()).into(),
             aside.map(Ignored::by).unwrap_or_default().into(),
         ]
     });
-    TextTable { rows: rows.collect(), heads: heads.iter().map(|k| words.text(&format!("audit-head-{k}"))).collect() }
+    TextTable { rows: rows.collect(), heads }
 }
 
 /// The kind of a finding in a word, and whether it is a sliver.

@@ -55,14 +55,18 @@ pub fn all(tables: &Tables) -> Result<(Vec<Made>, BuildReport), BundleError> {
         .design
         .road
         .iter()
-        .map(|r| Ok(item(line(&r.points)?, json!({ "id": r.id, "name": r.name, "rank": r.rank }))))
+        .map(|r| {
+            Ok(item(line(&r.points)?, json!({ "id": r.id, "name": r.name, "name_en": r.name_en, "rank": r.rank })))
+        })
         .collect::<Result<_, BundleError>>()?;
     file("roads.geojson".into(), &roads)?;
     let streams: Vec<Item> = tables
         .design
         .stream
         .iter()
-        .map(|s| Ok(item(line(&s.points)?, json!({ "id": s.id, "name": s.name, "rank": s.rank }))))
+        .map(|s| {
+            Ok(item(line(&s.points)?, json!({ "id": s.id, "name": s.name, "name_en": s.name_en, "rank": s.rank })))
+        })
         .collect::<Result<_, BundleError>>()?;
     file("streams.geojson".into(), &streams)?;
     file("sites.geojson".into(), &site_items(tables, &cemetery)?)?;

@@ -134,6 +134,8 @@ pub struct Road {
     pub id: String,
     /// Its name.
     pub name: Option<String>,
+    /// The same in English.
+    pub name_en: Option<String>,
     /// 1 for national roads, 2 for main axes, 3 for collectors.
     pub rank: u32,
     /// Metres.
@@ -153,6 +155,8 @@ pub struct Stream {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The same in English.
+    pub name_en: String,
     /// 1 for the main one.
     pub rank: u32,
     /// Metres of water.

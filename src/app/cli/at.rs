@@ -6,9 +6,9 @@ use std::path::Path;
 use clap::Args;
 use planmap_core::MapPoint;
 use planmap_core::catalogue::LayerRole;
-use planmap_core::crs::{Crs, GeoPoint, geo_from_map, map_from_geo, with_transform};
+use planmap_core::crs::{Crs, GeoPoint, SystemNaming, geo_from_map, map_from_geo, with_transform};
 use planmap_core::feature::Value;
-use planmap_core::i18n::{Language, Words, format_coordinate};
+use planmap_core::i18n::{Language, Words};
 use planmap_core::plan_stack::{PlanRow, PlanStack, StackHit};
 use serde_json::{Map, Value as Json, json};
 
@@ -78,7 +78,9 @@ fn document(loaded: &HeadlessMap, stack: &PlanStack<'_>, geo: GeoPoint, at: MapP
     let rows: Vec<Json> = stack.rows.iter().map(|row| plan(row, language)).collect();
     json!({
         "point": [geo.lon, geo.lat],
-        "point_vn2000": [at.x, at.y],
+        "point_vn2000": SystemNaming::of(loaded.session.map_crs()).vn2000_east_north(at),
+        "point_map": [at.x, at.y],
+        "map_crs": loaded.session.map_crs().as_str(),
         "crs": loaded.session.map_crs().as_str(),
         "units": units(loaded, stack, language),
         "plans": rows,
@@ -181,8 +183,9 @@ fn write_words(
     words: &Words,
 ) -> Result<(), CliError> {
     let language = words.language();
-    let (x, y) = (format_coordinate(at.y, language), format_coordinate(at.x, language));
-    writeln!(out, "{:.6}, {:.6}   X {x}  Y {y}  ({})", geo.lat, geo.lon, loaded.session.map_crs())?;
+    let system = SystemNaming::of(loaded.session.map_crs());
+    let place = system.place(at, "  ", language);
+    writeln!(out, "{:.6}, {:.6}   {place}  ({})", geo.lat, geo.lon, system.full_name())?;
     for (mark, unit) in [("new", "unit-new"), ("old", "unit-old")] {
         if let Some(label) = units(loaded, stack, language)[mark]["label"].as_str() {
             writeln!(out, "{}", words.text_with(unit, &[("name", label.into())]))?;

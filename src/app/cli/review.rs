@@ -7,9 +7,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use planmap_core::i18n::{
-    Arg, Language, Words, format_coordinate, format_hectares, format_length, format_number, format_signed_percent,
-};
+use planmap_core::crs::SystemNaming;
+use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number, format_signed_percent};
 use planmap_core::legend::ClassId;
 use planmap_core::overlay::{Area2, ClassArea, PlanAreas, Region, share};
 use planmap_core::site_review::{Corner, SiteReview, Subject, review};
@@ -164,6 +163,7 @@ pub(super) fn class_json(
 #[must_use]
 pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Json {
     let catalogue = &loaded.catalogue;
+    let system = SystemNaming::of(&catalogue.map_crs);
     let plan = |p: &PlanAreas| {
         let classes: Vec<Json> =
             p.classes.iter().map(|c| class_json(loaded, &p.layer, c, review.area, language)).collect();
@@ -193,7 +193,8 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
             json!({
                 "plan": c.plan, "lots": c.lots, "classes": [c.zoning, c.general],
                 "verdict": c.verdict.map_or("unmapped", planmap_core::catalogue::Verdict::as_str),
-                "area_m2": c.area.ellipsoid_m2, "area_m2_grid": c.area.grid_m2, "at_vn2000": [c.at.x, c.at.y],
+                "area_m2": c.area.ellipsoid_m2, "area_m2_grid": c.area.grid_m2,
+                "at_vn2000": system.vn2000_east_north(c.at), "at_map": [c.at.x, c.at.y],
             })
         })
         .collect();
@@ -231,6 +232,7 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
         "indicators": indicators,
         "corners": corners,
         "corners_crs": catalogue.map_crs.as_str(),
+        "map_crs": catalogue.map_crs.as_str(),
         "nearest": nearest,
     })
 }
@@ -303,14 +305,17 @@ pub fn write_words(
     }
     for near in &review.nearest {
         let site = near.name.as_deref().and_then(|id| loaded.catalogue.site(id));
-        let name = site.map(|s| s.name.get(language)).or(near.name.as_deref()).unwrap_or("–");
+        let name = site.map(|s| s.name.get(language)).or(near.name_in(language)).unwrap_or("–");
         let what = words.text(&format!("review-near-{}", near.what));
         writeln!(out, "  {what} {name}: {}", format_length(near.distance_m, language))?;
     }
-    writeln!(out, "{}", words.text_with("review-corners", &[("count", Arg::Count(review.corners.len() as u64))]))?;
+    let system = SystemNaming::of(&loaded.catalogue.map_crs);
+    let axes = system.described(words);
+    let args = [("count", Arg::Count(review.corners.len() as u64)), ("axes", (&axes).into())];
+    writeln!(out, "{}", words.text_with("review-corners", &args))?;
     for corner in &review.corners {
-        let (x, y) = (format_coordinate(corner.at.y, language), format_coordinate(corner.at.x, language));
-        writeln!(out, "  {:>4}  X {x}  Y {y}  {} m", corner.n, format_number(corner.edge_m, 2, language))?;
+        let place = system.place(corner.at, "  ", language);
+        writeln!(out, "  {:>4}  {place}  {} m", corner.n, format_number(corner.edge_m, 2, language))?;
     }
     Ok(())
 }

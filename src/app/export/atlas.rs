@@ -1,7 +1,7 @@
 //! Atlases: one sheet a site, a zone, or a cell of a numbered grid.
 
+use planmap_core::attribute::feature_name;
 use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind};
-use planmap_core::feature::Value;
 use planmap_core::i18n::Language;
 use planmap_core::{Extent, MapPoint};
 use planmap_draw::page::sheet::{PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
@@ -124,11 +124,8 @@ fn zones(scene: &MapScene, language: Language) -> Vec<AtlasPlace> {
             if extent.is_empty() {
                 continue;
             }
-            let field = layer.spec.fields.name.as_deref();
-            let own = field.map(|f| layer.features.table().value(feature, f)).and_then(|v| match v {
-                Value::Text(t) if !t.trim().is_empty() => Some(t.trim().to_owned()),
-                _ => None,
-            });
+            let own = feature_name(&layer.spec.fields, layer.features.table(), feature, language);
+            let own = own.map(|name| name.trim().to_owned());
             let name = own
                 .or_else(|| layer.plan_name.as_ref().map(|n| n.get(language).to_owned()))
                 .unwrap_or_else(|| layer.spec.name.get(language).to_owned());

@@ -30,6 +30,7 @@ use std::path::PathBuf;
 
 use planmap_core::Extent;
 use planmap_core::catalogue::{Catalogue, LayerRole};
+use planmap_core::crs::SystemNaming;
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::sheet::SheetNote;
@@ -105,7 +106,8 @@ pub fn book_of(pages: Vec<Page>, catalogue: &Catalogue, language: SheetLanguage,
         (true, _) => place,
         (false, true) => first,
     };
-    let mut keywords = vec!["VN-2000".to_owned(), catalogue.map_crs.to_string()];
+    let system = SystemNaming::of(&catalogue.map_crs);
+    let mut keywords = vec![system.short_name().to_owned(), catalogue.map_crs.to_string()];
     keywords.extend(catalogue.plans.iter().filter_map(|p| p.decision.clone()));
     Book {
         pages,

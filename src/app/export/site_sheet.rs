@@ -8,7 +8,9 @@
 use std::sync::Arc;
 
 use geo::Contains;
+use planmap_core::MapPoint;
 use planmap_core::catalogue::{Catalogue, Claim, ClaimValue, Confidence, PlanKind, Site, Verdict};
+use planmap_core::crs::SystemNaming;
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
 use planmap_core::i18n::{Language, Words, format_coordinate, format_date, format_number, format_signed_percent};
 use planmap_core::plan_stack::{StackLayer, plan_stack};
@@ -153,7 +155,8 @@ impl<'a> Writer<'a> {
             let date = format_date(date, self.first());
             right.push(self.language.say_with("sheet-data-date", &[("date", (&date).into())]));
         }
-        right.push(format!("{} · {}", self.say("site-sheet-system"), catalogue.map_crs));
+        let system = SystemNaming::of(&catalogue.map_crs).full_name();
+        right.push(self.language.say_with("site-sheet-system", &[("system", (&system).into())]));
         let foot = self.data.map_set.line(self.language);
         let standing =
             self.data.scene.mark().map(|a| self.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
@@ -427,16 +430,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Corners in VN-2000 with the lengths of the edges; two tables beside each other where there
-    /// are many.
+    /// Corners in the map's own system with the lengths of the edges; two tables beside each other
+    /// where there are many.
     fn corners(&self) -> Vec<Piece<'a>> {
-        let mut out = vec![Piece::Heading(self.say("site-sheet-corners"))];
+        let system = SystemNaming::of(&self.data.catalogue.map_crs);
+        let heading = self.language.say_with("site-sheet-corners", &[("system", system.short_name().into())]);
+        let mut out = vec![Piece::Heading(heading)];
         let number = |v: f64| format_coordinate(v, self.first());
         let Some(area) = &self.area else {
-            let p = self.mark.at;
-            let text = self
-                .language
-                .say_with("site-sheet-marker", &[("x", (&number(p.y)).into()), ("y", (&number(p.x)).into())]);
+            let place = system.place(self.mark.at, ", ", self.first());
+            let text = self.language.say_with("site-sheet-marker", &[("place", (&place).into())]);
             out.push(Piece::Paragraph(text, Tone::Plain));
             return out;
         };
@@ -450,14 +453,19 @@ impl<'a> Writer<'a> {
                 let edge_m = geo_geometry_from_map(&edge, &self.data.catalogue.map_crs)
                     .map_or(0.0, |g| geodesic_measure(&g).length_m);
                 let n = if area.0.len() > 1 { format!("{}.{}", part + 1, i + 1) } else { (i + 1).to_string() };
-                rows.push([n, number(c.y), number(c.x), format_number(edge_m, 2, self.first())]);
+                let corner = MapPoint::from(*c);
+                let [first, second] = system.axes.each_ref().map(|axis| number(axis.of(corner)));
+                rows.push([n, first, second, format_number(edge_m, 2, self.first())]);
             }
         }
         let heads = || {
+            let [first, second] = system.axes.each_ref().map(|axis| {
+                self.language.each(|w| w.text_with("site-sheet-axis", &[("axis", (&axis.heading(w)).into())]))
+            });
             vec![
                 Column::words(self.say("site-sheet-corner"), 0.16),
-                Column::figures(self.say("site-sheet-north"), 0.3),
-                Column::figures(self.say("site-sheet-east"), 0.3),
+                Column::figures(first, 0.3),
+                Column::figures(second, 0.3),
                 Column::figures(self.say("site-sheet-edge"), 0.24),
             ]
         };

@@ -339,7 +339,7 @@ impl Writer<'_> {
         });
         let mut out: Vec<CardLine> = kept
             .map(|near| {
-                let name = near.name.as_deref().filter(|n| !n.is_empty());
+                let name = near.name_in(self.language).filter(|n| !n.is_empty());
                 let site = name.and_then(|id| self.catalogue.site(id)).map(|s| s.name.get(self.language));
                 let text = site
                     .or(name)

@@ -1,12 +1,12 @@
 //! What the catalogue, the annotations and the commands are called.
 //!
-//! Owns every name under which a site, a unit, a plan, a project or an annotation can be found, old
-//! names and numbers of decisions among them. Must not know layers.
+//! Owns every name under which a site, a unit, a plan, a project, a layer or an annotation can be
+//! found, old names and numbers of decisions among them. Must not know what is in layers.
 
 use std::sync::Arc;
 
 use planmap_core::annotation::AnnotationSet;
-use planmap_core::catalogue::{Catalogue, Plan, PlanKind, Site, Text2, Unit};
+use planmap_core::catalogue::{Catalogue, LayerSpec, Plan, PlanKind, Site, Text2, Unit};
 use planmap_core::i18n::{Language, Words, format_date};
 use planmap_core::register::project_rows;
 use planmap_core::search::{Query, fold};
@@ -22,6 +22,7 @@ pub(super) enum Subject {
     Unit(String),
     Plan(String),
     Project(String),
+    Layer(String),
     Annotation(AnnotationRef),
     Command(usize),
 }
@@ -76,6 +77,7 @@ impl Entry {
 #[derive(Clone)]
 pub(super) struct Sources {
     pub catalogue: Arc<Catalogue>,
+    pub layers: Vec<Arc<LayerSpec>>,
     pub notes: Vec<(SetId, Arc<AnnotationSet>)>,
     pub actions: Arc<Vec<SearchAction>>,
     pub language: Language,
@@ -93,6 +95,8 @@ impl EntryCache {
             Arc::ptr_eq(&a.catalogue, &of.catalogue)
                 && Arc::ptr_eq(&a.actions, &of.actions)
                 && a.language == of.language
+                && a.layers.len() == of.layers.len()
+                && a.layers.iter().zip(&of.layers).all(|(a, b)| Arc::ptr_eq(a, b))
                 && a.notes.len() == of.notes.len()
                 && a.notes.iter().zip(&of.notes).all(|(a, b)| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1))
         };
@@ -128,6 +132,7 @@ fn entries(of: &Sources) -> Vec<Entry> {
         entry.named_both(&project.name, 0.0);
         out.push(entry);
     }
+    out.extend(of.layers.iter().map(|layer| of_layer(layer, catalogue, words)));
     for (set, notes) in &of.notes {
         out.extend(notes.iter().map(|a| {
             let what = AnnotationRef { set: *set, id: a.id.clone() };
@@ -205,6 +210,22 @@ fn of_unit(unit: &Unit, catalogue: &Catalogue, words: &Words) -> Entry {
     named(unit, if unit.in_force { 16.0 } else { 0.0 });
     parts.iter().for_each(|part| named(part, 8.0));
     entry.named(&unit.code, if unit.in_force { 16.0 } else { 0.0 });
+    entry
+}
+
+/// A layer, by its own name and with that of its plan: five plans may have a layer of one name.
+fn of_layer(layer: &LayerSpec, catalogue: &Catalogue, words: &Words) -> Entry {
+    let plan = layer.plan.as_deref().and_then(|id| catalogue.plan(id));
+    let note = plan.map_or_else(|| words.text("search-layer"), |plan| plan.short_name.get(words.language()).to_owned());
+    let label = layer.name.get(words.language()).to_owned();
+    let mut entry = Entry::new(HitKind::Layer, Subject::Layer(layer.id.clone()), label, note);
+    entry.named_both(&layer.name, 0.0);
+    if let Some(plan) = plan {
+        for language in Language::ALL {
+            let (name, plan_name) = (layer.name.get(language), plan.short_name.get(language));
+            entry.named(&format!("{name} {plan_name}"), -5.0);
+        }
+    }
     entry
 }
 

@@ -1,7 +1,7 @@
 //! What can be typed, shown where nothing is: examples that these very maps answer.
 
 use planmap_core::catalogue::LayerRole;
-use planmap_core::crs::geo_from_map;
+use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::feature::FeatureId;
 use planmap_core::search::fold;
 
@@ -28,7 +28,9 @@ impl Session {
         });
         out.extend(lot.map(|lot| ("search-try-lot", lot)));
         let here = self.viewport().centre();
-        out.push(("search-try-xy", format!("X {:.0} Y {:.0}", here.y, here.x)));
+        let system = SystemNaming::of(self.map_crs());
+        let key = if system.is_vn2000() { "search-try-vn2000" } else { "search-try-grid" };
+        out.push((key, system.place_with(here, " ", |metres| format!("{metres:.0}"))));
         if let Ok(geo) = geo_from_map(here, self.map_crs()) {
             out.push(("search-try-degrees", format!("{} {}", minutes(geo.lat), minutes(geo.lon))));
         }

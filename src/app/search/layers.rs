@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use planmap_core::catalogue::{LayerRole, LayerSpec};
+use planmap_core::attribute::{attribute_title, feature_name, is_english_name};
+use planmap_core::catalogue::{Catalogue, LayerRole, LayerSpec};
 use planmap_core::feature::{Column, FeatureId};
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::{Words, format_number};
+use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::legend::{Legend, NO_CLASS};
 use planmap_core::search::{Asked, ColumnUse, ParcelQuery, Query, TableIndex, ValueMatch, find_number, find_parcel};
 use planmap_core::search::{fold, quality};
 use planmap_draw::scene::MapLayer;
+use rustc_hash::FxHashSet;
 
 use super::{Hit, HitKind, Target, place_of};
 use crate::session::HitRef;
@@ -31,7 +33,7 @@ fn column_use(spec: &LayerSpec, column: &Column) -> ColumnUse {
     match spec.role {
         LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites => return ColumnUse::Skip,
         _ if is(&f.id) || is(&f.rank) => return ColumnUse::Skip,
-        _ if is(&f.name) => return ColumnUse::Name,
+        _ if is(&f.name) || is_english_name(f, column.name()) => return ColumnUse::Name,
         _ if is(&f.lot) => return ColumnUse::Lot,
         _ => {}
     }
@@ -63,17 +65,10 @@ impl LayerIndex {
         let table = if is_searched(spec) {
             let class = spec.fields.class.as_deref().filter(|_| drawn.legend.is_some());
             let spelled = |column: &Column, text: &str| -> Vec<String> {
-                let labels = |legend: &Arc<Legend>| {
-                    let (_, class) = legend.class(text)?;
-                    let label = &class.label;
-                    let mut labels = vec![label.vi.clone()];
-                    if label.en != label.vi {
-                        labels.push(label.en.clone());
-                    }
-                    Some(labels)
-                };
                 let is_class = class == Some(column.name());
-                drawn.legend.as_ref().filter(|_| is_class).and_then(labels).unwrap_or_default()
+                let legend = drawn.legend.as_ref().filter(|_| is_class);
+                let found = legend.and_then(|legend| legend.class(text));
+                found.map(|(_, class)| class.names()).unwrap_or_default()
             };
             TableIndex::build(drawn.features.table(), &|c| column_use(spec, c), &spelled, stop)
         } else {
@@ -98,6 +93,7 @@ impl LayerIndex {
         let kind = |m: &ValueMatch| match m.column_use {
             ColumnUse::Name => HitKind::Place,
             ColumnUse::Lot => HitKind::Lot,
+            ColumnUse::Value | ColumnUse::Skip if self.is_class_column(m.column) => HitKind::Class,
             ColumnUse::Value | ColumnUse::Skip => HitKind::Value,
         };
         let values = self.table.find(self.drawn.features.table(), &Asked { query, typos });
@@ -106,7 +102,32 @@ impl LayerIndex {
             let what = What::Text { column: m.column, text: m.text };
             Found { kind, what, first: m.first, count: m.count, score: m.score + kind.weight() }
         };
-        values.into_iter().map(made).collect()
+        let mut found: Vec<Found> = values.into_iter().map(made).collect();
+        self.keep_one_of_each_name(&mut found);
+        found
+    }
+
+    /// Of a feature that was found by its names in both languages the better one is kept.
+    fn keep_one_of_each_name(&self, found: &mut Vec<Found>) {
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let mut named = FxHashSet::default();
+        found.retain(|f| f.kind != HitKind::Place || named.insert(f.first));
+    }
+
+    /// Whether a column holds codes of the layer's legend.
+    fn is_class_column(&self, column: usize) -> bool {
+        let name = self.drawn.features.table().columns().get(column).map(Column::name);
+        self.drawn.legend.is_some() && name.is_some() && name == self.drawn.spec.fields.class.as_deref()
+    }
+
+    /// The class that was found, as its legend and its code.
+    pub(super) fn class_found(&self, found: &Found) -> Option<(&Arc<Legend>, &str)> {
+        let What::Text { column, text } = found.what else {
+            return None;
+        };
+        let legend = self.drawn.legend.as_ref().filter(|_| found.kind == HitKind::Class)?;
+        let code = self.drawn.features.table().columns().get(column)?.text(text)?;
+        Some((legend, code))
     }
 
     /// Features of a parcel.
@@ -135,7 +156,7 @@ impl LayerIndex {
     }
 
     /// The hit with its words and its place.
-    pub(super) fn hit(&self, found: &Found, words: &Words) -> Hit {
+    pub(super) fn hit(&self, found: &Found, catalogue: &Catalogue, words: &Words) -> Hit {
         let (layer, language) = (&self.drawn, words.language());
         let features = &layer.features;
         let column = |n: usize| features.table().columns().get(n);
@@ -144,16 +165,19 @@ impl LayerIndex {
             let class = layer.legend.as_ref().filter(|_| class != NO_CLASS)?.classes.get(usize::from(class))?;
             Some(class.label.get(language).to_owned())
         };
-        let belongs = layer.plan_name.as_ref().unwrap_or(&layer.spec.name).get(language).to_owned();
+        // Five plans may have a layer of the same name.
+        let plan = layer.spec.plan.as_deref().and_then(|id| catalogue.plan(id));
+        let belongs = plan.map(|plan| plan.short_name.get(language).to_owned());
+        let layer_name = layer.spec.name.get(language).to_owned();
         let (label, about) = match found.what {
             What::Text { column: n, text } => {
                 let value = column(n).and_then(|c| c.text(text)).unwrap_or_default();
                 let is_class = column(n).is_some_and(|c| layer.spec.fields.class.as_deref() == Some(c.name()));
                 match found.kind {
                     HitKind::Lot => (value.to_owned(), class()),
-                    HitKind::Place => (value.to_owned(), None),
+                    HitKind::Place => (self.name_in(found.first, value, language), None),
                     _ if is_class => (class().unwrap_or_else(|| value.to_owned()), None),
-                    _ => (value.to_owned(), column(n).map(|c| field_name(c.name(), words))),
+                    _ => (value.to_owned(), column(n).map(|c| attribute_title(&layer.spec.fields, c.name(), words))),
                 }
             }
             What::Parcel(parcel) => {
@@ -169,12 +193,16 @@ impl LayerIndex {
             }
             What::Number { column: n, number } => {
                 let decimals = if number.fract().abs() < 1e-9 { 0 } else { 2 };
-                (format_number(number, decimals, language), column(n).map(|c| field_name(c.name(), words)))
+                (
+                    format_number(number, decimals, language),
+                    column(n).map(|c| attribute_title(&layer.spec.fields, c.name(), words)),
+                )
             }
         };
         let count =
             (found.count > 1).then(|| words.text_with("search-features", &[("count", u64::from(found.count).into())]));
-        let note: Vec<String> = about.into_iter().chain([belongs]).chain(count).filter(|t| !t.is_empty()).collect();
+        let note: Vec<String> =
+            about.into_iter().chain(belongs).chain([layer_name]).chain(count).filter(|t| !t.is_empty()).collect();
         let (at, extent) = place_of(features, found.first);
         let reference = HitRef { layer: layer.spec.id.clone(), feature: found.first };
         let (target, extent) = if found.count > 1 {
@@ -186,8 +214,15 @@ impl LayerIndex {
         Hit { kind: found.kind, target, label, note: note.join(" · "), at, extent, score }
     }
 
+    /// The name of a feature in the language of the screen, whichever of its names was found.
+    fn name_in(&self, feature: FeatureId, found: &str, language: Language) -> String {
+        let fields = &self.drawn.spec.fields;
+        let name = feature_name(fields, self.drawn.features.table(), feature, language);
+        name.unwrap_or(found).to_owned()
+    }
+
     /// The extent of all that have a value.
-    fn united(&self, found: &Found) -> Extent {
+    pub(super) fn united(&self, found: &Found) -> Extent {
         let features = &self.drawn.features;
         if found.count > MOST_UNITED {
             return features.extent();
@@ -216,8 +251,8 @@ impl LayerIndex {
 pub(super) struct Found {
     pub kind: HitKind,
     what: What,
-    first: FeatureId,
-    count: u32,
+    pub first: FeatureId,
+    pub count: u32,
     pub score: f32,
 }
 
@@ -233,10 +268,4 @@ enum What {
     Text { column: usize, text: u32 },
     Parcel(ParcelQuery),
     Number { column: usize, number: f64 },
-}
-
-/// A column's name in words, where there are any.
-fn field_name(name: &str, words: &Words) -> String {
-    let key = format!("field-{}", name.replace('_', "-"));
-    if words.has(&key) { words.text(&key) } else { name.to_owned() }
 }

@@ -40,8 +40,12 @@ pub enum HitKind {
     Zone,
     /// Something with a name on the map: a road, a stream.
     Place,
+    /// A class of land use, with all that has it.
+    Class,
     /// A lot, by its code.
     Lot,
+    /// A layer of the map.
+    Layer,
     /// A project of the register that has no place.
     Project,
     /// An annotation.
@@ -63,7 +67,9 @@ impl HitKind {
             Self::Plan => "plan",
             Self::Zone => "zone",
             Self::Place => "place",
+            Self::Class => "class",
             Self::Lot => "lot",
+            Self::Layer => "layer",
             Self::Project => "project",
             Self::Annotation => "annotation",
             Self::Value => "value",
@@ -81,11 +87,14 @@ impl HitKind {
             Self::Plan => 50.0,
             Self::Place => 45.0,
             Self::Project => 40.0,
+            Self::Class => 35.0,
             Self::Lot => 30.0,
+            Self::Layer => 25.0,
             Self::Annotation => 28.0,
             Self::Command => 20.0,
-            // Whatever has a name comes before the attributes of things.
-            Self::Value => -150.0,
+            // Whatever has a name comes before the attributes of things, unless it answers by
+            // scattered words alone.
+            Self::Value => -110.0,
         }
     }
 }
@@ -103,6 +112,8 @@ pub enum Target {
     Features(HitRef),
     /// An extent without a feature of its own.
     Extent,
+    /// A layer, by its id.
+    Layer(String),
     /// A project of the register.
     Project(String),
     /// An annotation.

@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use planmap_core::MapPoint;
 use planmap_core::annotation::AnnotationSet;
 use planmap_core::catalogue::{Catalogue, LayerRole};
-use planmap_core::crs::map_from_geo;
+use planmap_core::crs::{Crs, SystemNaming, map_from_geo};
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::{Language, Words, format_coordinate, format_number};
+use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::search::{First, Position, Query, TypedPlace, quality, read_coordinate, read_parcel, written_out};
 use planmap_draw::annotation::Drawn;
 use rayon::prelude::*;
@@ -23,6 +23,8 @@ use crate::session::{HitRef, SetId};
 
 /// What an abbreviation that was written out costs.
 const WRITTEN_OUT: f32 = 25.0;
+/// What a class as a whole has before the same class in one layer.
+const WHOLE_CLASS: f32 = 2.0;
 /// The score that counts as 1.
 const FULL: f32 = quality::EXACT + 60.0;
 
@@ -55,6 +57,8 @@ enum Candidate {
     Entry(usize),
     /// By the place of its layer.
     InLayer(usize, Found),
+    /// A class that several layers have, by their places.
+    Class(Vec<(usize, Found)>),
 }
 
 struct Ranked {
@@ -72,7 +76,8 @@ impl Snapshot {
         language: Language,
         entries: Arc<Mutex<EntryCache>>,
     ) -> Self {
-        Self { sources: Sources { catalogue, notes, actions, language }, layers, entries }
+        let specs = layers.iter().map(|layer| Arc::clone(&layer.layer().spec)).collect();
+        Self { sources: Sources { catalogue, layers: specs, notes, actions, language }, layers, entries }
     }
 
     /// Searches; the best hits first. Gives nothing once `outdated` says so.
@@ -105,6 +110,7 @@ impl Snapshot {
                 .par_iter()
                 .map(|layer| if outdated() { Vec::new() } else { of_layer(layer, text, &ways, typos) })
                 .collect();
+            ranked.extend(self.classes(&found));
             for (n, found) in found.into_iter().enumerate() {
                 let in_layer = |f: Found| Ranked { kind: f.kind, score: f.score, candidate: Candidate::InLayer(n, f) };
                 ranked.extend(found.into_iter().map(in_layer));
@@ -138,14 +144,59 @@ impl Snapshot {
         })
     }
 
+    /// A hit for each class that was found in more layers than one.
+    fn classes(&self, found: &[Vec<Found>]) -> Vec<Ranked> {
+        let mut groups: Vec<(&str, &str, Vec<(usize, Found)>)> = Vec::new();
+        for (n, layer) in self.layers.iter().enumerate() {
+            for hit in found.get(n).into_iter().flatten() {
+                let Some((legend, code)) = layer.class_found(hit) else {
+                    continue;
+                };
+                match groups.iter_mut().find(|(of, class, _)| *of == legend.id && *class == code) {
+                    Some((_, _, hits)) => hits.push((n, *hit)),
+                    None => groups.push((&legend.id, code, vec![(n, *hit)])),
+                }
+            }
+        }
+        let several = groups.into_iter().map(|(_, _, hits)| hits).filter(|hits| hits.len() > 1);
+        let ranked = several.map(|hits| {
+            let best = hits.iter().map(|(_, hit)| hit.score).fold(f32::MIN, f32::max);
+            Ranked { kind: HitKind::Class, score: best + WHOLE_CLASS, candidate: Candidate::Class(hits) }
+        });
+        ranked.collect()
+    }
+
+    /// A class with all of its features in all layers.
+    fn class_hit(&self, hits: &[(usize, Found)], score: f32, words: &Words) -> Hit {
+        let in_layers = hits.iter().filter_map(|(n, found)| Some((self.layers.get(*n)?, found)));
+        let mut extent = Extent::EMPTY;
+        let mut count = 0;
+        let mut named = None;
+        for (layer, found) in in_layers {
+            extent = extent.union(layer.united(found));
+            count += u64::from(found.count);
+            named = named.or_else(|| layer.class_found(found));
+        }
+        let Some((legend, code)) = named else {
+            return nowhere(HitKind::Class, score);
+        };
+        let language = words.language();
+        let label = legend.class(code).map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned());
+        let features = words.text_with("search-features", &[("count", count.into())]);
+        let note = format!("{} · {features}", legend.name.get(language));
+        let at = (!extent.is_empty()).then(|| extent.centre());
+        Hit { kind: HitKind::Class, target: Target::Extent, label, note, at, extent, score }
+    }
+
     fn hit(&self, ranked: Ranked, entries: &[Entry], words: &Words) -> Hit {
         let score = (ranked.score / FULL).min(1.0);
         match ranked.candidate {
             Candidate::Typed(place, at) => Hit { score, ..self.typed(&place, at, words) },
             Candidate::InLayer(n, found) => match self.layers.get(n) {
-                Some(layer) => Hit { score, ..layer.hit(&found, words) },
+                Some(layer) => Hit { score, ..layer.hit(&found, &self.sources.catalogue, words) },
                 None => nowhere(ranked.kind, score),
             },
+            Candidate::Class(hits) => self.class_hit(&hits, score, words),
             Candidate::Entry(n) => match entries.get(n) {
                 Some(entry) => {
                     let (target, at, extent) = self.place(&entry.subject);
@@ -178,8 +229,8 @@ impl Snapshot {
                 );
                 (format!("{lat}° {n}  {lon}° {e}"), "WGS 84".to_owned())
             }
-            Position::Grid(p) => (grid_text(*p, words), map_crs.as_str().to_owned()),
-            Position::In { crs, x, y } => (grid_text(MapPoint::new(*x, *y), words), crs.as_str().to_owned()),
+            Position::Grid(p) => (grid_text(*p, map_crs, words), map_crs.as_str().to_owned()),
+            Position::In { crs, x, y } => (grid_text(MapPoint::new(*x, *y), crs, words), crs.as_str().to_owned()),
         };
         let mut note =
             words.text_with("search-read-as", &[("system", (&system).into()), ("order", (&words.text(first)).into())]);
@@ -231,6 +282,11 @@ impl Snapshot {
                 }
             }
             Subject::Project(id) => (Target::Project(id.clone()), None, Extent::EMPTY),
+            Subject::Layer(id) => {
+                let layer = self.layers.iter().find(|l| l.layer().spec.id == *id);
+                let extent = layer.map_or(Extent::EMPTY, |l| l.layer().features.extent());
+                (Target::Layer(id.clone()), (!extent.is_empty()).then(|| extent.centre()), extent)
+            }
             Subject::Command(n) => (Target::Command(*n), None, Extent::EMPTY),
             Subject::Annotation(what) => {
                 let set = self.sources.notes.iter().find(|(id, _)| *id == what.set);
@@ -259,10 +315,9 @@ impl Snapshot {
     }
 }
 
-/// "X 2 359 155,21  Y 490 924,54": X is north.
-fn grid_text(p: MapPoint, words: &Words) -> String {
-    let (x, y) = (format_coordinate(p.y, words.language()), format_coordinate(p.x, words.language()));
-    format!("X {x}  Y {y}")
+/// "X 2 359 155,21  Y 490 924,54", or in the letters and order of another system.
+fn grid_text(place: MapPoint, crs: &Crs, words: &Words) -> String {
+    SystemNaming::of(crs).place(place, "  ", words.language())
 }
 
 fn nowhere(kind: HitKind, score: f32) -> Hit {

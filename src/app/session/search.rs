@@ -247,6 +247,10 @@ impl Session {
                 }
             }
             Target::Extent => self.fly_to(&extent),
+            Target::Layer(id) => {
+                self.carry_out_command(Command::ShowLayer(id.clone(), true));
+                self.fly_to(&extent);
+            }
             Target::Project(_) => {
                 self.carry_out_command(Command::Bottom(BottomCommand::Open(BottomTab::Projects)));
             }

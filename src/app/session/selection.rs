@@ -198,11 +198,13 @@ impl Session {
             drawn.features.table().value(hit.feature, field.as_deref()?).as_str().map(str::to_owned)
         };
         let class = drawn.legend.as_ref().and_then(|l| l.classes.get(usize::from(drawn.class_of(hit.feature))));
+        let table = drawn.features.table();
+        let name = planmap_core::attribute::feature_name(&spec.fields, table, hit.feature, self.language());
         let parts: Vec<String> = class
             .map(|c| c.label.get(self.language()).to_owned())
             .into_iter()
             .chain(value(&spec.fields.lot))
-            .chain(value(&spec.fields.name))
+            .chain(name.map(str::to_owned))
             .collect();
         (!parts.is_empty()).then(|| parts.join(" · "))
     }

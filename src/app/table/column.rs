@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use planmap_core::catalogue::LayerSpec;
+use planmap_core::attribute::{adds_up, attribute_title};
+use planmap_core::catalogue::{FieldNames, LayerSpec};
 use planmap_core::feature::{Features, GeometryKind};
 use planmap_core::i18n::Words;
 use planmap_core::legend::Legend;
@@ -28,10 +29,18 @@ impl TableColumn {
             Self::Class => words.text("attributes-class"),
             Self::Area => words.text("attributes-area"),
             Self::Length => words.text("attributes-length"),
-            Self::Attribute(name) => {
-                let key = format!("field-{}", name.replace('_', "-"));
-                if words.has(&key) { words.text(&key) } else { name.to_string() }
-            }
+            Self::Attribute(name) => attribute_title(&FieldNames::default(), name, words),
+        }
+    }
+}
+
+impl TableColumn {
+    /// Whether the figures of several rows may be added: a density or a number of storeys may not.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        match self {
+            Self::Attribute(name) => adds_up(&FieldNames::default(), name),
+            Self::Class | Self::Area | Self::Length => true,
         }
     }
 }

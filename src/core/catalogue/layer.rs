@@ -116,6 +116,8 @@ pub struct FieldNames {
     pub id: Option<String>,
     /// Name in words.
     pub name: Option<String>,
+    /// The same in English; none where it goes by one of the usual names.
+    pub name_en: Option<String>,
     /// Land-use class: a code of the legend.
     pub class: Option<String>,
     /// Zone that a lot belongs to.
@@ -138,6 +140,8 @@ pub struct FieldNames {
     pub phase: Option<String>,
     /// Rank of a road or stream: a smaller number is more important.
     pub rank: Option<String>,
+    /// What attributes are called, by their names in the file.
+    pub titles: Vec<(String, Text2)>,
 }
 
 /// One layer.

@@ -258,6 +258,37 @@ mod tests {
         }
     }
 
+    /// Numbers are called VN-2000 by `crs::SystemNaming` alone, which asks PROJ. A text may name
+    /// the system only where it speaks of what a person may type or of what numbers look like.
+    #[test]
+    fn no_text_calls_numbers_vn2000_by_itself() {
+        const ABOUT_INPUT: [&str; 3] = ["search-try-vn2000", "suggest-vn2000", "coordinates-vn2000"];
+        for language in Language::ALL {
+            for (file, text) in resources(language) {
+                let naming = text.lines().filter(|line| line.contains("VN-2000") && !line.starts_with('#'));
+                for line in naming {
+                    let is_about_input = ABOUT_INPUT.iter().any(|key| line.contains(key));
+                    assert!(is_about_input || line.starts_with("hint-crs-unknown"), "{file}: {line}");
+                }
+            }
+        }
+    }
+
+    /// Official papers write "tọa độ", "xóa", "hủy": the mark on the first of two vowels. Both ways
+    /// are in use, and a program should keep to one. ("quý" is no case: its u belongs to the q.)
+    #[test]
+    fn vietnamese_words_are_spelled_one_way() {
+        const MARK_ON_THE_SECOND: [&str; 15] =
+            ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"];
+        for (file, text) in resources(Language::Vietnamese) {
+            for word in text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase) {
+                let ends_so = MARK_ON_THE_SECOND.iter().any(|ending| word.ends_with(ending));
+                assert!(!ends_so || word.starts_with('q'), "{file}: {word}");
+            }
+            assert!(!text.to_lowercase().contains("elipxô") && !text.contains("trên ellipsoid"), "{file}");
+        }
+    }
+
     #[test]
     fn a_missing_key_shows_itself() {
         assert_eq!(Words::of(Language::English).text("no-such-key"), "no-such-key");

@@ -1,7 +1,8 @@
 //! How well a text answers a query.
 //!
-//! Owns the order of qualities: the whole text, its beginning, the beginning of a word, words in any
-//! order, a part, and last what differs by a typing error. Must not know what the text names.
+//! Owns the order of qualities: the whole text, its beginning, the beginning of a word, words next to
+//! each other, words in any order, words that merely begin so, a part, and last what differs by a
+//! typing error. Must not know what the text names.
 
 use strsim::osa_distance;
 
@@ -22,8 +23,12 @@ pub mod quality {
     pub const WORD_PREFIX: f32 = 660.0;
     /// The same letters without the spaces.
     pub const RUN_TOGETHER: f32 = 640.0;
-    /// Each of its words begins some word.
-    pub const ANY_ORDER: f32 = 580.0;
+    /// Its words begin words of the text that stand next to each other, in the same order.
+    pub const NEXT_TO_EACH_OTHER: f32 = 600.0;
+    /// Each of its words is a word of the text; the last one may be the beginning of one.
+    pub const ANY_ORDER: f32 = 560.0;
+    /// Each of its words begins some word, somewhere.
+    pub const SCATTERED: f32 = 480.0;
     /// It stands somewhere inside a word.
     pub const INSIDE: f32 = 450.0;
     /// Up to two letters differ.
@@ -111,11 +116,31 @@ impl Query {
                 return brief(q::RUN_TOGETHER - 20.0);
             }
         }
-        if self.words.len() > 1 && self.each_word(folded, |word, other| other.starts_with(word)) {
-            return brief(q::ANY_ORDER);
+        if let Some(score) = self.grade_words(folded) {
+            return brief(score);
         }
         // A letter or two stand in everything.
         inside.filter(|_| self.folded.len() >= 3).and_then(brief)
+    }
+
+    /// How well the words of a text answer those of the query one by one; `None` where one of them
+    /// has no word that begins with it, or where there is only one.
+    fn grade_words(&self, folded: &str) -> Option<f32> {
+        use quality as q;
+        let (last, before) = self.words.split_last().filter(|(_, before)| !before.is_empty())?;
+        let others: Vec<&str> = folded.split(' ').collect();
+        let begins = |part: &[&str]| part.iter().zip(&self.words).all(|(other, word)| other.starts_with(word.as_str()));
+        if others.windows(self.words.len()).any(begins) {
+            return Some(q::NEXT_TO_EACH_OTHER);
+        }
+        // A word of one or two letters begins half of all words: only as a whole it says something.
+        let is_whole = |word: &str, other: &str| {
+            if word == last && last.len() > 2 { other.starts_with(word) } else { word == other }
+        };
+        if before.len() < 64 && self.each_word(folded, is_whole) {
+            return Some(q::ANY_ORDER);
+        }
+        self.each_word(folded, |word, other| other.starts_with(word)).then_some(q::SCATTERED)
     }
 
     /// How well a text answers, its accents counted. `folded` is the folded form of `text`.
@@ -239,6 +264,24 @@ mod tests {
             ("Chiềng Cơi", &["Chiềng Cơi", "Chiềng Cọi", "Chieng coi"]),
             ("chieng", &["Chiềng", "Chiềng An", "Bản Chiềng", "xchiengx"]),
             ("nasan", &["nasan", "Nà Sản", "Cầu Nasa"]),
+            // The whole phrase, from the start, inside, its words side by side, each for itself, and
+            // last words that only begin with the same letters.
+            (
+                "dat o",
+                &[
+                    "Đất ở",
+                    "Đất ở đô thị",
+                    "Đất ông Năm",
+                    "Loại đất ở",
+                    "Nhà đất ông Năm",
+                    "Đất nhóm nhà ở",
+                    "Ông Năm bán đất",
+                ],
+            ),
+            (
+                "nha hat lon",
+                &["Nhà hát lớn", "Khu nhà hát lớn cũ", "Khu nhà hátx lớnx", "Lớn, hát, nhà", "Lớnx hátx nhàx"],
+            ),
         ] {
             let scores: Vec<Option<f32>> = texts.iter().map(|t| score(query, t)).collect();
             assert!(scores.iter().flatten().count() >= texts.len() - 1, "{query}: {scores:?}");

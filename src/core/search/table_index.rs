@@ -78,8 +78,29 @@ struct Texts {
     column_use: ColumnUse,
     /// `\n` + text + `\n` + text + … + `\n`.
     bytes: Vec<u8>,
-    /// Where each text begins, and its number in the column.
-    starts: Vec<(u32, u32)>,
+    /// Where each text begins, and what it is.
+    starts: Vec<(u32, Spelling)>,
+}
+
+/// One way in which a value of a column is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Spelling {
+    /// The number of the value among the column's texts.
+    text: u32,
+    /// Whether it is a code that has words beside it: nobody reads it, so it answers only who types
+    /// it.
+    is_code: bool,
+}
+
+/// The first letters of a code that are enough to mean it.
+const TELLING_CODE: usize = 6;
+
+impl Spelling {
+    /// Whether a query that a text contains can mean it.
+    fn answers(self, folded: &str, query: &str) -> bool {
+        let is_typed = folded == query || query.len() >= TELLING_CODE && folded.starts_with(query);
+        !self.is_code || is_typed
+    }
 }
 
 /// The folded texts of a table.
@@ -112,19 +133,20 @@ impl TableIndex {
                 if id % 4096 == 0 && stop() {
                     return Self::default();
                 }
-                let mut put = |text: &str| {
+                let words_beside = spelled(column, text);
+                let mut put = |text: &str, is_code: bool| {
                     folded.clear();
                     fold_into(beginning(text), &mut folded);
                     // Beyond 4 GiB of different texts nothing more is found.
                     if let (false, Ok(start)) = (folded.is_empty(), u32::try_from(bytes.len())) {
-                        starts.push((start, id as u32 + 1));
+                        starts.push((start, Spelling { text: id as u32 + 1, is_code }));
                         bytes.extend_from_slice(folded.as_bytes());
                         bytes.push(b'\n');
                         learn(&folded, &mut words);
                     }
                 };
-                put(text);
-                spelled(column, text).iter().for_each(|text| put(text));
+                put(text, !words_beside.is_empty());
+                words_beside.iter().for_each(|text| put(text, false));
             }
             if !starts.is_empty() {
                 bytes.shrink_to_fit();
@@ -140,7 +162,8 @@ impl TableIndex {
     /// Bytes that the index takes in memory.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let columns: usize = self.columns.iter().map(|c| c.bytes.capacity() + c.starts.capacity() * 8).sum();
+        let columns: usize =
+            self.columns.iter().map(|c| c.bytes.capacity() + c.starts.capacity() * size_of::<(u32, Spelling)>()).sum();
         columns + self.words.iter().map(|w| w.len() + 16).sum::<usize>()
     }
 
@@ -282,10 +305,11 @@ impl Texts {
                 continue;
             }
             for at in Finder::new(&way).find_iter(&self.bytes).take(MOST_PLACES) {
-                let Some((number, folded)) = self.text_at(at) else {
+                let Some((spelling, folded)) = self.text_at(at) else {
                     continue;
                 };
-                if best.contains_key(&number) {
+                let number = spelling.text;
+                if best.contains_key(&number) || !spelling.answers(folded, q) {
                     continue;
                 }
                 if let Some(score) = query.grade_folded(folded) {
@@ -298,12 +322,12 @@ impl Texts {
     }
 
     /// The text that covers a place of the bytes, or begins behind it where that is a line end.
-    fn text_at(&self, at: usize) -> Option<(u32, &str)> {
+    fn text_at(&self, at: usize) -> Option<(Spelling, &str)> {
         let at = if self.bytes.get(at) == Some(&b'\n') { at + 1 } else { at };
         let n = self.starts.partition_point(|(start, _)| *start as usize <= at).checked_sub(1)?;
-        let (start, number) = *self.starts.get(n)?;
+        let (start, spelling) = *self.starts.get(n)?;
         let end = self.starts.get(n + 1).map_or(self.bytes.len(), |next| next.0 as usize).checked_sub(1)?;
-        Some((number, std::str::from_utf8(self.bytes.get(start as usize..end)?).ok()?))
+        Some((spelling, std::str::from_utf8(self.bytes.get(start as usize..end)?).ok()?))
     }
 
     /// Looks up in one pass which features have some texts.
@@ -383,6 +407,8 @@ mod tests {
         assert_eq!(rows("a00-02", false)[0], (1, 1));
         assert_eq!(rows("chu su dung 00017", false), [(0, 2)]);
         assert_eq!(rows("nhom nha", false), [(0, 2)], "by the label of the class");
+        assert_eq!(rows("nno", false), [(0, 2)], "by its code");
+        assert_eq!(rows("nn", false), [], "a part of a code that has words says nothing");
         assert_eq!(rows("dao nguyen", false), [(1, 1)], "words in any order");
         assert_eq!(rows("117", false), [(3, 1)]);
         assert_eq!(rows("nguyem", false), []);
@@ -399,6 +425,6 @@ mod tests {
         assert_eq!(find_number(&table, 2.0), [NumberMatch { column: 3, first: 2, count: 2 }]);
         assert_eq!(find_parcel(&table, ParcelQuery { sheet: Some(2), parcel: 17 }, 5), [2]);
         assert_eq!(find_parcel(&table, ParcelQuery { sheet: None, parcel: 17 }, 5), [0, 2]);
-        assert_eq!(find_parcel(&table, ParcelQuery { sheet: Some(9), parcel: 17 }, 5), []);
+        assert!(find_parcel(&table, ParcelQuery { sheet: Some(9), parcel: 17 }, 5).is_empty());
     }
 }

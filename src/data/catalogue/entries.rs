@@ -182,6 +182,7 @@ fn field_names(f: &Fields<'_>) -> FieldNames {
     let names = FieldNames {
         id: f.text("id"),
         name: f.text("name"),
+        name_en: f.text("name_en"),
         class: f.text("class"),
         zone: f.text("zone"),
         lot: f.text("lot"),
@@ -193,6 +194,7 @@ fn field_names(f: &Fields<'_>) -> FieldNames {
         population: f.text("population"),
         phase: f.text("phase"),
         rank: f.text("rank"),
+        titles: f.table("titles", "titles").map(|t| t.all_texts2()).unwrap_or_default(),
     };
     f.done();
     names
@@ -221,6 +223,7 @@ pub(super) fn legend(f: &Fields<'_>) -> Option<Legend> {
 fn legend_class(f: &Fields<'_>) -> Option<LegendClass> {
     let code = f.require("code", f.text("code"));
     let label = f.require("label", f.text2("label"));
+    let other_names = f.texts("also").into_iter().map(|(name, _)| name).collect();
     let official_layer = f.text("layer");
     let aci = f.integer("aci");
     let colour = f.word("colour", Rgb::from_hex, "#rrggbb");
@@ -231,7 +234,17 @@ fn legend_class(f: &Fields<'_>) -> Option<LegendClass> {
     };
     let block = f.word("block", read, "civil, outside-civil, other");
     f.done();
-    Some(LegendClass { code: code?, label: label?, official_layer, aci, colour, hatch, block, look: ClassLook::Filled })
+    Some(LegendClass {
+        code: code?,
+        label: label?,
+        other_names,
+        official_layer,
+        aci,
+        colour,
+        hatch,
+        block,
+        look: ClassLook::Filled,
+    })
 }
 
 pub(super) fn site(f: &Fields<'_>) -> Option<Site> {

@@ -199,6 +199,18 @@ impl<'a> Fields<'a> {
         text
     }
 
+    /// Every key of the table with its text in both languages.
+    pub(super) fn all_texts2(&self) -> Vec<(String, Text2)> {
+        let mut out = Vec::new();
+        for (key, value) in self.table {
+            match self.text2_of(key.get_ref(), value) {
+                Some(text) => out.push((key.get_ref().to_string(), text)),
+                None => self.wrong(key.get_ref(), "text2", value.span().start),
+            }
+        }
+        out
+    }
+
     fn text2_of(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> Option<Text2> {
         match value.get_ref() {
             DeValue::String(s) => Some(Text2::same(s)),

@@ -2,6 +2,7 @@
 
 use geo::Area;
 use planmap_core::MapPoint;
+use planmap_core::attribute::feature_name;
 use planmap_core::catalogue::{LayerRole, PlanKind};
 use planmap_core::feature::{FeatureId, Value};
 use planmap_core::i18n::{Language, Words, format_number};
@@ -195,7 +196,11 @@ impl Maker<'_> {
     }
 
     fn name(&self, feature: FeatureId) -> Option<String> {
-        field(self.layer, self.layer.spec.fields.name.as_deref(), feature)
+        let fields = &self.layer.spec.fields;
+        let own = || field(self.layer, fields.name.as_deref(), feature);
+        // A number is a name too, in both languages alike.
+        let named = feature_name(fields, self.layer.features.table(), feature, self.language);
+        named.map(|name| name.trim().to_owned()).or_else(own)
     }
 
     fn candidate(&self, feature: FeatureId, anchor: MapPoint, text: String, style: TextStyle, rank: u32) -> Candidate {

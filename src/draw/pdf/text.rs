@@ -14,7 +14,7 @@ use vello_cpu::kurbo::Affine;
 
 use super::Writer;
 use crate::page::TextRun;
-use crate::text;
+use crate::text::{self, PlacedGlyph};
 
 /// The weights of the typeface that a file uses.
 #[derive(Default)]
@@ -59,6 +59,7 @@ impl Writer<'_, '_> {
         let Some(font) = self.fonts.of_weight(run.weight) else { return };
         let (letters, glyphs) = text::glyphs(&run.text, run.weight);
         let spacing = (run.letter_spacing / run.size) as f32;
+        self.signs(run, &glyphs, (x, y));
         let mut glyphs: Vec<KrillaGlyph> = glyphs
             .into_iter()
             .map(|g| KrillaGlyph {
@@ -84,6 +85,21 @@ impl Writer<'_, '_> {
         self.surface.set_fill(Some(fill(run.colour)));
         self.surface.set_stroke(None);
         self.surface.draw_glyphs(Point::from_xy(x as f32, y as f32), &glyphs, font, &letters, run.size as f32, false);
+    }
+}
+
+impl Writer<'_, '_> {
+    /// Draws the signs of what the typeface lacks; their letters are in the text, as blanks.
+    fn signs(&mut self, run: &TextRun, glyphs: &[PlacedGlyph], (x, y): (f64, f64)) {
+        let mut left = x;
+        for glyph in glyphs {
+            if let Some(sign) = &glyph.sign {
+                let mut outline = sign.clone();
+                outline.apply_affine(Affine::translate((left, y)) * Affine::scale(run.size));
+                self.fill(&outline, run.colour, false);
+            }
+            left += f64::from(glyph.advance) * run.size + run.letter_spacing;
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use planmap_app::compare::CompareCommand;
 use planmap_app::job::Wake;
 use planmap_app::session::{HitRef, Session};
 use planmap_core::MapPoint;
+use planmap_core::crs::SystemNaming;
 use planmap_core::feature::FeatureId;
 use planmap_core::viewport::ScreenPoint;
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
@@ -297,8 +298,9 @@ impl Canvas {
                 }
                 ui.close();
             }
-            if ui.button(words.text("menu-copy-vn2000")).clicked() {
-                ui.ctx().copy_text(format!("X {:.3} Y {:.3}", at.y, at.x));
+            let system = SystemNaming::of(session.map_crs());
+            if ui.button(words.text_with("menu-copy-grid", &[("system", system.short_name().into())])).clicked() {
+                ui.ctx().copy_text(system.plain_place(at));
                 ui.close();
             }
         });

@@ -6,9 +6,11 @@ use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::{HitRef, Identified};
 use planmap_app::table::said_value;
+use planmap_core::attribute::attribute_title;
 use planmap_core::catalogue::{FieldNames, LayerRole};
+use planmap_core::crs::SystemNaming;
 use planmap_core::feature::Value;
-use planmap_core::i18n::{format_coordinate, format_date, format_hectares, format_number};
+use planmap_core::i18n::{format_date, format_hectares, format_number};
 use planmap_core::legend::LegendClass;
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
 use planmap_core::symbology::class_style;
@@ -23,9 +25,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
     let t = tokens(ui);
     let language = session.language();
     title(ui, cx, &cx.text("answer-title"));
-    let north = format_coordinate(identified.at.y, language);
-    let east = format_coordinate(identified.at.x, language);
-    wrapped(ui, &format!("X {north} · Y {east}"), size::BODY, Weight::Regular, t.muted);
+    let place = SystemNaming::of(session.map_crs()).place(identified.at, " · ", language);
+    wrapped(ui, &place, size::BODY, Weight::Regular, t.muted);
     let layers = session.stack_layers();
     let stack = plan_stack(session.catalogue(), &layers, identified.at, identified.tolerance_m);
     ui.add_space(6.0);
@@ -216,14 +217,24 @@ fn lot_suffix(hit: &StackHit<'_>) -> String {
 fn feature_name(cx: &PanelContext<'_>, hit: &StackHit<'_>) -> String {
     let fields = &hit.layer.spec.fields;
     let table = hit.layer.features.table();
-    let named = [&fields.name, &fields.zone, &fields.lot, &fields.id]
-        .into_iter()
-        .flatten()
-        .find_map(|f| table.value(hit.feature, f).as_str().map(str::to_owned));
-    named.unwrap_or_else(|| {
-        let number = u64::from(hit.layer.features.file_index(hit.feature)) + 1;
-        cx.words.text_with("feature-number", &[("number", number.into())])
-    })
+    let name = planmap_core::attribute::feature_name(fields, table, hit.feature, cx.session.language());
+    let code = || {
+        let codes = [&fields.zone, &fields.lot, &fields.id].into_iter().flatten();
+        codes.into_iter().find_map(|field| table.value(hit.feature, field).as_str())
+    };
+    name.or_else(code).map(str::to_owned).unwrap_or_else(|| unnamed(cx, hit))
+}
+
+/// What a feature without a name and a code is called: by what it is, else by its place in the file.
+fn unnamed(cx: &PanelContext<'_>, hit: &StackHit<'_>) -> String {
+    match hit.layer.spec.role {
+        LayerRole::Roads => return cx.text("unnamed-road"),
+        LayerRole::Water => return cx.text("unnamed-water"),
+        _ => {}
+    }
+    let number = u64::from(hit.layer.features.file_index(hit.feature)) + 1;
+    let layer = hit.layer.spec.name.get(cx.session.language());
+    cx.words.text_with("feature-number", &[("layer", layer.into()), ("number", number.into())])
 }
 
 /// The indicators of a lot, those that it has.
@@ -335,8 +346,7 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
                 Value::Text(s) => Some(said_value(column.name(), s).map_or_else(|| s.to_owned(), |key| cx.text(key))),
                 Value::Json(s) => Some(s.to_owned()),
             };
-            let key = format!("field-{}", column.name().replace('_', "-"));
-            let name = if cx.words.has(&key) { cx.text(&key) } else { column.name().to_owned() };
+            let name = attribute_title(&layer.spec.fields, column.name(), cx.words);
             key_value(ui, &name, value.as_deref(), &unknown);
         }
         // Measured once for a feature, not in every frame.

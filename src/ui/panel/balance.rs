@@ -6,6 +6,7 @@ use planmap_app::command::Command;
 use planmap_app::session::HitRef;
 use planmap_core::balance::{Balance, BalanceLine};
 use planmap_core::catalogue::LayerRole;
+use planmap_core::collate::sort_key;
 use planmap_core::i18n::{format_number, format_signed_percent};
 use planmap_core::legend::Legend;
 use planmap_core::overlay::share;
@@ -148,7 +149,7 @@ fn units(cx: &PanelContext<'_>) -> Vec<(String, HitRef)> {
             let name = format!("{} {}", cx.text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name);
             let mark = if unit.in_force { "unit-new" } else { "unit-old" };
             let title = cx.words.text_with(mark, &[("name", (&name).into())]);
-            out.push((!unit.in_force, unit.name.clone(), title, HitRef { layer: layer.spec.id.clone(), feature }));
+            out.push((!unit.in_force, sort_key(&unit.name), title, HitRef { layer: layer.spec.id.clone(), feature }));
         }
     }
     out.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));

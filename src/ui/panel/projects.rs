@@ -11,6 +11,7 @@ use planmap_app::command::Command;
 use planmap_app::register::{claims_text, latest_claim, period_text, today_years};
 use planmap_app::session::claim_text;
 use planmap_core::catalogue::{Catalogue, ClaimValue, ProjectStatus};
+use planmap_core::collate::sort_key;
 use planmap_core::i18n::{Language, Words};
 use planmap_core::register::{ProjectRow, project_rows};
 
@@ -192,7 +193,7 @@ impl ProjectsTab {
         let turned = |o: Ordering| if descending { o.reverse() } else { o };
         match order {
             Order::Catalogue => {}
-            Order::Name => self.rows.sort_by(|a, b| turned(a.name.to_lowercase().cmp(&b.name.to_lowercase()))),
+            Order::Name => self.rows.sort_by(|a, b| turned(sort_key(&a.name).cmp(&sort_key(&b.name)))),
             Order::Status => self.rows.sort_by(|a, b| turned(a.status.cmp(&b.status))),
             Order::Capital => self.rows.sort_by(|a, b| known(a.capital, b.capital)),
             Order::Start => self.rows.sort_by(|a, b| known(a.start, b.start)),

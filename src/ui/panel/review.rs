@@ -9,6 +9,7 @@ use planmap_app::corner_table::corners_table;
 use planmap_app::register::claimed_area_m2;
 use planmap_app::session::{ReviewedShape, claim_text};
 use planmap_core::catalogue::{Confidence, Verdict};
+use planmap_core::crs::SystemNaming;
 use planmap_core::i18n::{format_coordinate, format_hectares, format_length, format_number, format_signed_percent};
 use planmap_core::legend::LegendClass;
 use planmap_core::overlay::{PlanAreas, share};
@@ -111,14 +112,20 @@ impl ReviewPanel {
         ui.add_space(4.0);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let heads = ["review-corner-head-n", "audit-head-north", "audit-head-east", "review-corner-head-edge"]
-                .map(|k| cx.text(k));
+            let system = SystemNaming::of(cx.session.map_crs());
+            let [first, second] = &system.axes;
+            let heads = [
+                cx.text("review-corner-head-n"),
+                first.heading(cx.words),
+                second.heading(cx.words),
+                cx.text("review-corner-head-edge"),
+            ];
             corner_line(ui, &heads, Weight::SemiBold, false);
             for (i, corner) in corners.iter().take(CORNERS).enumerate() {
                 let cells = [
                     corner.n.to_string(),
-                    format_coordinate(corner.at.y, language),
-                    format_coordinate(corner.at.x, language),
+                    format_coordinate(first.of(corner.at), language),
+                    format_coordinate(second.of(corner.at), language),
                     format_number(corner.edge_m, 2, language),
                 ];
                 corner_line(ui, &cells, Weight::Regular, i % 2 == 0);
@@ -432,7 +439,7 @@ fn nearest(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
     card(ui, |ui| {
         for near in &found.nearest {
             let site = near.name.as_deref().and_then(|id| cx.session.catalogue().site(id));
-            let name = site.map(|s| s.name.get(language)).or(near.name.as_deref());
+            let name = site.map(|s| s.name.get(language)).or(near.name_in(language));
             let text = match name {
                 Some(name) => cx.words.text_with(&format!("review-near-name-{}", near.what), &[("name", name.into())]),
                 None => cx.text(&format!("review-near-unnamed-{}", near.what)),

@@ -6,7 +6,9 @@ use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::claim_text;
 use planmap_app::sheet::SheetCommand;
+use planmap_core::attribute::feature_name;
 use planmap_core::catalogue::{Claim, ClaimValue, Confidence, Site};
+use planmap_core::crs::SystemNaming;
 use planmap_core::i18n::{format_coordinate, format_length};
 use planmap_core::plan_stack::Agreement;
 
@@ -95,7 +97,12 @@ fn actions(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
         if quiet_button(ui, Some(Icon::Copy), &cx.text("site-copy-place"), true).clicked()
             && let Some(p) = cx.session.site_place(&site.id)
         {
-            ui.ctx().copy_text(format!("{:.6}, {:.6}\nX {:.2} Y {:.2}", site.at.lat, site.at.lon, p.y, p.x));
+            ui.ctx().copy_text(format!(
+                "{:.6}, {:.6}\n{}",
+                site.at.lat,
+                site.at.lon,
+                SystemNaming::of(cx.session.map_crs()).plain_place(p)
+            ));
         }
     });
 }
@@ -170,10 +177,11 @@ fn figures(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     let nearest = place.and_then(|p| nearest_road(cx, p));
     let unknown = cx.text("not-known");
     card(ui, |ui| {
-        let north = place.map(|p| format_coordinate(p.y, language));
-        let east = place.map(|p| format_coordinate(p.x, language));
-        key_value(ui, &cx.text("vn2000-north"), north.as_deref(), &unknown);
-        key_value(ui, &cx.text("vn2000-east"), east.as_deref(), &unknown);
+        let system = SystemNaming::of(cx.session.map_crs());
+        for axis in &system.axes {
+            let number = place.map(|p| format_coordinate(axis.of(p), language));
+            key_value(ui, &axis.heading_in(&system, cx.words), number.as_deref(), &unknown);
+        }
         if let Some((name, metres, key)) = nearest {
             let key = cx.words.text_with(key, &[("name", (&name).into())]);
             // On a line of its own: how it was measured must not be cut off.
@@ -187,13 +195,11 @@ fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(St
     use planmap_core::catalogue::LayerRole;
     let mut best: Option<(String, f64, &'static str)> = None;
     for layer in cx.session.layers().iter().filter(|l| l.spec.role == LayerRole::Roads) {
-        let (Some(features), Some(field)) = (layer.features(), layer.spec.fields.name.as_deref()) else {
+        let Some(features) = layer.features() else {
             continue;
         };
-        let Some(column) = features.table().column(field) else {
-            continue;
-        };
-        let named = |feature| column.value(feature).as_str();
+        let language = cx.session.language();
+        let named = |feature| feature_name(&layer.spec.fields, features.table(), feature, language);
         let Some(hit) = planmap_core::identify::nearest(features, at, |f| named(f).is_some()) else {
             continue;
         };

@@ -10,8 +10,8 @@ use planmap_app::meeting::MeetingCommand;
 use planmap_app::tool::Purpose;
 use planmap_core::Severity;
 use planmap_core::annotation::Kind;
-use planmap_core::crs::geo_from_map;
-use planmap_core::i18n::{Language, format_coordinate, format_number, format_scale};
+use planmap_core::crs::{SystemNaming, geo_from_map};
+use planmap_core::i18n::{Language, format_number, format_scale};
 use planmap_core::measure::Measure;
 use planmap_core::symbology::Theme;
 
@@ -181,11 +181,10 @@ impl PlanmapWindow {
                     );
                     label(ui, &text, size::SMALL, Weight::Regular, faint).on_hover_text("WGS 84");
                 }
-                let (north, east) = (format_coordinate(place.y, language), format_coordinate(place.x, language));
-                let system = words.text_with("status-grid", &[("crs", self.session.map_crs().as_str().into())]);
+                let system = SystemNaming::of(self.session.map_crs());
                 if room.width() > ROOM_FOR_GRID {
-                    label(ui, &format!("X {north}  Y {east}"), size::SMALL, Weight::Regular, faint)
-                        .on_hover_text(system);
+                    label(ui, &system.place(place, "  ", language), size::SMALL, Weight::Regular, faint)
+                        .on_hover_text(system.described(words));
                 }
                 self.scale_field(ui);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

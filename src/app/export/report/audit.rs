@@ -6,7 +6,7 @@ use planmap_core::Extent;
 use planmap_core::annotation::{Annotation, AnnotationId, Kind, Shape};
 use planmap_core::audit::{Finding, FindingKind};
 use planmap_core::catalogue::{Accuracy, Verdict};
-use planmap_core::crs::geo_from_map;
+use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::i18n::{Arg, Words, format_coordinate, format_hectares, format_number};
 use planmap_draw::annotation::{AnnotationMark, Drawn};
 use planmap_draw::page::ink::SheetLanguage;
@@ -220,19 +220,23 @@ impl<'a> Writer<'a> {
 
     fn columns(&self, kind: FindingKind) -> Vec<Column> {
         let what = if kind == FindingKind::Conflict { "audit-head-classes" } else { "audit-head-plans" };
+        let system = SystemNaming::of(&self.data.catalogue.map_crs);
+        let [first, second] = system.axes.each_ref().map(|axis| self.language.each(|w| axis.heading(w)));
         vec![
             Column::words(self.say("report-head-number"), 10.0),
             Column::figures(self.say("audit-head-area"), 24.0),
             Column::figures(self.say("audit-head-width"), 17.0),
             Column::words(self.say(what), 52.0),
             Column::words(self.say("audit-head-lots"), 30.0),
-            Column::figures(self.say("audit-head-north"), 24.0),
-            Column::figures(self.say("audit-head-east"), 22.0),
+            Column::figures(first, 24.0),
+            Column::figures(second, 22.0),
         ]
     }
 
     fn row(&self, number: usize, f: &Finding) -> Vec<Cell> {
         let first = self.language.first();
+        let system = SystemNaming::of(&self.data.catalogue.map_crs);
+        let [first_axis, second_axis] = &system.axes;
         let plans: Vec<String> = f.plans.iter().map(|id| plan_name(self.data, self.language, id)).collect();
         let mut what = self.language.each(|w| class_names(f, &self.data.catalogue, w).unwrap_or_default());
         what = if what.is_empty() { plans.join("; ") } else { format!("{what} ({})", plans.join("; ")) };
@@ -250,8 +254,8 @@ impl<'a> Writer<'a> {
             Cell::from(format_number(f.width_m, 2, first)),
             Cell::new(what, tone),
             Cell::from(lots),
-            Cell::from(format_coordinate(f.at.y, first)),
-            Cell::from(format_coordinate(f.at.x, first)),
+            Cell::from(format_coordinate(first_axis.of(f.at), first)),
+            Cell::from(format_coordinate(second_axis.of(f.at), first)),
         ]
     }
 

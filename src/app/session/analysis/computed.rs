@@ -122,6 +122,7 @@ fn legend_class(class: &ComputedClass) -> LegendClass {
     LegendClass {
         code: class.code.to_owned(),
         label: both(&class.key),
+        other_names: Vec::new(),
         official_layer: None,
         aci: None,
         colour: Some(class.colour),

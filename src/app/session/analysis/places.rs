@@ -1,8 +1,10 @@
 //! Places that are pinned to be compared: what each plan says at each of them, as a table.
 
 use planmap_core::MapPoint;
+use planmap_core::attribute::feature_name;
+use planmap_core::crs::SystemNaming;
 use planmap_core::feature::Value;
-use planmap_core::i18n::{format_coordinate, format_number};
+use planmap_core::i18n::format_number;
 use planmap_core::plan_stack::{PlanRow, StackHit};
 
 use crate::bottom::BottomTab;
@@ -50,7 +52,9 @@ impl Session {
         };
         let mut parts: Vec<String> = Vec::new();
         parts.extend(hit.layer.class(hit.feature).map(|c| c.label.get(language).to_owned()));
-        parts.extend([&fields.lot, &fields.name].into_iter().filter_map(|f| value(f).as_str().map(str::to_owned)));
+        parts.extend(value(&fields.lot).as_str().map(str::to_owned));
+        let name = feature_name(fields, hit.layer.features.table(), hit.feature, language);
+        parts.extend(name.map(str::to_owned));
         let mut number = |key: &'static str, field: &Option<String>, decimals: usize| {
             if let Some(v) = value(field).as_number() {
                 let text = format_number(v, decimals, language);
@@ -74,10 +78,9 @@ pub fn places_table(session: &Session) -> TextTable {
     heads.extend((1..=places.len()).map(|n| words.text_with("places-head", &[("number", n.into())])));
     let stacks: Vec<_> = places.iter().map(|at| session.stack_at(*at, TOLERANCE_M)).collect();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let coordinates = places
-        .iter()
-        .map(|at| format!("X {} · Y {}", format_coordinate(at.y, language), format_coordinate(at.x, language)));
-    rows.push(std::iter::once(words.text("places-at")).chain(coordinates).map(Cell::from).collect());
+    let system = SystemNaming::of(session.map_crs());
+    let coordinates = places.iter().map(|at| system.place(*at, " · ", language));
+    rows.push(std::iter::once(system.short_name().to_owned()).chain(coordinates).map(Cell::from).collect());
     let agreement = stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
     rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).map(Cell::from).collect());
     // Plans that speak at one of the places at least come first, in legal order.

@@ -1,7 +1,7 @@
 //! The grid of the map's own system, and ticks of WGS 84 around the frame.
 
 use planmap_core::MapPoint;
-use planmap_core::crs::geo_from_map;
+use planmap_core::crs::{AxisDirection, SystemNaming, geo_from_map};
 use planmap_core::i18n::Language;
 use planmap_core::symbology::Colour;
 
@@ -37,12 +37,13 @@ fn written(value_m: f64) -> String {
     out
 }
 
-/// Lines over the map and their coordinates outside of its frame: X is north, Y is east, as
-/// Vietnamese papers write them.
+/// Lines over the map and their coordinates outside of its frame, with the letters of the map's own
+/// system: X north and Y east in VN-2000, as Vietnamese papers write them.
 pub(in crate::page) fn grid(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
     let (map, k) = (kit.map, kit.k);
     let rect = map.rect_mm;
     let extent = map.extent();
+    let system = SystemNaming::of(&map.crs);
     let step = round_up(LINES_APART_MM * k / 1000.0 * map.denominator);
     let style = Type::pt(7.5 * k).in_colour(BLACK);
     let gap = 0.9 * k;
@@ -51,7 +52,7 @@ pub(in crate::page) fn grid(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
     while x <= extent.max.x {
         let px = map.page_from_map(MapPoint::new(x, extent.min.y)).0;
         out.push(line((px, rect.y0), (px, rect.y1)));
-        let text = format!("Y {}", written(x));
+        let text = format!("{} {}", system.letter(AxisDirection::East), written(x));
         let half = style.width(&text) / 2.0;
         // Beyond the corner there are the other axis's coordinates.
         if px - half > rect.x0 && px + half < rect.x1 {
@@ -64,7 +65,7 @@ pub(in crate::page) fn grid(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
     while y <= extent.max.y {
         let py = map.page_from_map(MapPoint::new(extent.min.x, y)).1;
         out.push(line((rect.x0, py), (rect.x1, py)));
-        let text = format!("X {}", written(y));
+        let text = format!("{} {}", system.letter(AxisDirection::North), written(y));
         let half = style.width(&text) / 2.0;
         if py - half > rect.y0 && py + half < rect.y1 {
             // Both read from the right: the sheet is turned once, not twice.

@@ -1,6 +1,6 @@
 //! Scale bar and north arrow.
 
-use planmap_core::crs::{Crs, with_transform};
+use planmap_core::crs::{Crs, SystemNaming, with_transform};
 use planmap_core::i18n::{Language, format_number};
 use planmap_core::symbology::Colour;
 use planmap_core::{MapPoint, crs};
@@ -111,7 +111,9 @@ pub(super) fn north_arrow(kit: &Kit<'_>, width: f64) -> Block {
     let narrow = width < 40.0 * k;
     let (tx, ty, tw) = if narrow { (0.0, foot + 1.0 * k, width) } else { (14.0 * k, 2.0 * k, width - 14.0 * k) };
     let mut y = ty;
-    y += small.bold().paragraph(&kit.language.say("sheet-north-grid"), tx, y, tw, &mut items);
+    let system = SystemNaming::of(&kit.map.crs);
+    let grid_north = kit.language.say_with("sheet-north-grid", &[("system", system.short_name().into())]);
+    y += small.bold().paragraph(&grid_north, tx, y, tw, &mut items);
     if let Some(east_deg) = true_north_deg(kit.map.centre, &kit.map.crs) {
         let angle = east_deg.to_radians();
         let length = h * 0.9;

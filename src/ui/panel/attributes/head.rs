@@ -162,7 +162,7 @@ impl AttributesTab {
                 format_number(value, decimals as usize, language)
             };
             let value = |kind: SumKind| match kind {
-                SumKind::Sum => Some(sum.sum).filter(|_| sum.count > 0),
+                SumKind::Sum => Some(sum.sum).filter(|_| sum.count > 0 && place.column.adds_up()),
                 SumKind::Mean => sum.mean(),
                 SumKind::Min => sum.min,
                 SumKind::Max => sum.max,
