@@ -190,9 +190,7 @@ fn unit_name(
 ) -> Option<String> {
     let key = features.table().value(feature, field).as_str()?;
     let unit = catalogue.unit(key)?;
-    let name = format!("{} {}", words.text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name);
-    let mark = if unit.in_force { "unit-new" } else { "unit-old" };
-    Some(words.text_with(mark, &[("name", (&name).into())]))
+    Some(unit.dated_title(words))
 }
 
 /// The land use in view: shares of what each legend's layers cover there.

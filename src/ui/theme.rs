@@ -336,3 +336,44 @@ pub mod meeting {
     /// A figure that nobody knows.
     pub const UNKNOWN: f32 = 24.0;
 }
+
+#[cfg(test)]
+mod tests {
+    use egui::epaint::text::Glyph;
+
+    use super::*;
+
+    /// The glyphs of a line as the window lays it out.
+    fn laid_out(text: &str) -> Vec<Glyph> {
+        let ctx = egui::Context::default();
+        install_fonts(&ctx);
+        let mut glyphs = Vec::new();
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let font = FontId::proportional(size::BODY);
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE);
+            glyphs = galley.rows.iter().flat_map(|row| row.glyphs.clone()).collect();
+        });
+        output.drop_without_applying_deltas();
+        glyphs
+    }
+
+    #[test]
+    fn a_script_from_right_to_left_turns_no_neighbour() {
+        for text in ["שלום Chiềng Cơi", "Chiềng שלום Cơi", "Bản مرحبا 12", "Sân 😀 golf"] {
+            let glyphs = laid_out(text);
+            let read: String = glyphs.iter().map(|glyph| glyph.chr).collect();
+            assert_eq!(read, text);
+            let places: Vec<f32> = glyphs.iter().map(|glyph| glyph.pos.x).collect();
+            assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{text}: {places:?}");
+        }
+    }
+
+    #[test]
+    fn what_inter_lacks_is_as_wide_as_its_sign_and_what_it_has_is_left_to_it() {
+        let line = laid_out("aשb");
+        let sign = &line[1];
+        assert!(sign.advance_width > 8.0 && sign.uv_rect.size.x > 6.0, "{sign:?}");
+        let plain = laid_out("ab");
+        assert!((line[0].advance_width - plain[0].advance_width).abs() < 0.6);
+    }
+}

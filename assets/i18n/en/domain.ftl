@@ -37,6 +37,9 @@ agreement-none-long = No plan covers this place.
 unit-kind-ward = Ward
 unit-kind-commune = Commune
 unit-kind-township = Township
+unit-title-ward = { $name } ward
+unit-title-commune = { $name } commune
+unit-title-township = { $name } township
 unit-new = { $name } (new)
 unit-old = { $name } (old)
 

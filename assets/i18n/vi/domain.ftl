@@ -37,6 +37,9 @@ agreement-none-long = Không quy hoạch nào có nội dung tại đây.
 unit-kind-ward = Phường
 unit-kind-commune = Xã
 unit-kind-township = Thị trấn
+unit-title-ward = Phường { $name }
+unit-title-commune = Xã { $name }
+unit-title-township = Thị trấn { $name }
 unit-new = { $name } (mới)
 unit-old = { $name } (cũ)
 

@@ -9,7 +9,7 @@ meeting-card = Thẻ khu đất
 meeting-reveal-locator = Vị trí
 meeting-reveal-site = Khu đất
 meeting-reveal-plans = Quy hoạch
-meeting-reveal-conflicts = Vướng mắc
+meeting-reveal-conflicts = Mâu thuẫn
 meeting-reveal-figures = Số liệu
 meeting-press-only = chỉ có tin báo chí
 meeting-units = { $new } · trước 1/7/2025: { $old }
@@ -23,7 +23,7 @@ meeting-more-classes = { $count ->
    *[other] { $count } loại đất khác
   }
 meeting-more-conflicts = { $count ->
-   *[other] và { $count } vướng mắc nhỏ hơn
+   *[other] và { $count } mâu thuẫn nhỏ hơn
   }
 meeting-conflict = { $plan }: { $zoning } trên đất { $general } của Quy hoạch chung
 meeting-sources = Nguồn: { $sources }

@@ -138,9 +138,9 @@ fn units(loaded: &HeadlessMap, stack: &PlanStack<'_>, language: Language) -> Jso
             .find_map(|h| {
                 let key = h.layer.features.table().value(h.feature, h.layer.spec.fields.id.as_deref()?).as_str()?;
                 let unit = loaded.catalogue.unit(key)?;
-                let kind = Words::of(language).text(&format!("unit-kind-{}", unit.kind.as_str()));
+                let label = unit.title(Words::of(language));
                 Some(json!({ "key": unit.key, "code": unit.code, "name": unit.name, "kind": unit.kind.as_str(),
-                             "label": format!("{kind} {}", unit.name) }))
+                             "label": label }))
             })
             .unwrap_or(Json::Null)
     };

@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
     fn units(&self) -> String {
         let name = |key: &Option<String>, words: &Words| {
             let unit = self.data.catalogue.unit(key.as_deref()?)?;
-            Some(format!("{} {}", words.text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name))
+            Some(unit.title(words))
         };
         self.language.each(|words| match (name(&self.site.unit_new, words), name(&self.site.unit_old, words)) {
             (Some(new), Some(old)) => {

@@ -207,7 +207,7 @@ impl Writer<'_> {
     fn units(&self) -> String {
         let name = |key: &Option<String>| {
             let unit = self.catalogue.unit(key.as_deref()?)?;
-            Some(format!("{} {}", self.say(&format!("unit-kind-{}", unit.kind.as_str())), unit.name))
+            Some(unit.title(self.words))
         };
         match (name(&self.site.unit_new), name(&self.site.unit_old)) {
             (Some(new), Some(old)) => {

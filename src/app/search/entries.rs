@@ -160,16 +160,9 @@ fn entries(of: &Sources) -> Vec<Entry> {
     out
 }
 
-/// "Phường Chiềng Cơi (mới)".
-fn unit_title(unit: &Unit, words: &Words) -> String {
-    let kind = words.text(&format!("unit-kind-{}", unit.kind.as_str()));
-    let name = format!("{kind} {}", unit.name);
-    words.text_with(if unit.in_force { "unit-new" } else { "unit-old" }, &[("name", (&name).into())])
-}
-
 fn of_site(site: &Site, catalogue: &Catalogue, words: &Words, uses: &FxHashMap<&str, usize>) -> Entry {
     let units = [&site.unit_new, &site.unit_old].into_iter().flatten();
-    let note: Vec<String> = units.filter_map(|key| catalogue.unit(key)).map(|u| unit_title(u, words)).collect();
+    let note: Vec<String> = units.filter_map(|key| catalogue.unit(key)).map(|u| u.dated_title(words)).collect();
     let label = site.name.get(words.language()).to_owned();
     let mut entry = Entry::new(HitKind::Site, Subject::Site(site.id.clone()), label, note.join(" · "));
     entry.named_both(&site.name, 0.0);
@@ -189,7 +182,7 @@ fn of_unit(unit: &Unit, catalogue: &Catalogue, words: &Words) -> Entry {
     let parts: Vec<&Unit> = catalogue.units.iter().filter(|u| u.became.as_deref() == Some(&unit.key)).collect();
     let became = unit.became.as_deref().and_then(|key| catalogue.unit(key));
     let note = match became {
-        Some(new) => words.text_with("search-unit-became", &[("name", (&unit_title(new, words)).into())]),
+        Some(new) => words.text_with("search-unit-became", &[("name", (&new.dated_title(words)).into())]),
         None if parts.is_empty() => String::new(),
         None => {
             let names: Vec<&str> = parts.iter().map(|u| u.name.as_str()).collect();
@@ -197,7 +190,7 @@ fn of_unit(unit: &Unit, catalogue: &Catalogue, words: &Words) -> Entry {
         }
     };
     let subject = Subject::Unit(unit.key.clone());
-    let mut entry = Entry::new(HitKind::Unit, subject, unit_title(unit, words), note);
+    let mut entry = Entry::new(HitKind::Unit, subject, unit.dated_title(words), note);
     let mut named = |unit: &Unit, bonus: f32| {
         entry.named(&unit.name, bonus);
         for language in Language::ALL {

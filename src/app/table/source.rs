@@ -45,6 +45,9 @@ fn said_in(language: Language) -> Vec<(&'static str, &'static str, String)> {
 /// What a row of a mixed column is sorted by: kind, number, text.
 type SortKey = (u8, u64, Vec<u8>);
 
+/// Rows that are looked at for the decimals of a column: an instant, in a file of any size.
+const LOOKED_AT: usize = 100_000;
+
 /// Stands for "no value": behind all others in either direction.
 pub const NO_RANK: u32 = u32::MAX;
 
@@ -65,6 +68,7 @@ pub struct TableSource {
     said: Vec<(&'static str, &'static str, String)>,
     sizes: Arc<OnceLock<Sizes>>,
     ranks: Mutex<FxHashMap<TableColumn, Arc<[u32]>>>,
+    decimals: Mutex<FxHashMap<TableColumn, usize>>,
 }
 
 impl TableSource {
@@ -78,7 +82,17 @@ impl TableSource {
         language: Language,
     ) -> Self {
         let said = said_in(language);
-        Self { features, classes, legend, crs, language, said, sizes: Arc::default(), ranks: Mutex::default() }
+        Self {
+            features,
+            classes,
+            legend,
+            crs,
+            language,
+            said,
+            sizes: Arc::default(),
+            ranks: Mutex::default(),
+            decimals: Mutex::default(),
+        }
     }
 
     /// The same layer in another language; its areas need not be measured again.
@@ -93,6 +107,7 @@ impl TableSource {
             said: said_in(language),
             sizes: Arc::clone(&self.sizes),
             ranks: Mutex::default(),
+            decimals: Mutex::default(),
         }
     }
 
@@ -232,6 +247,32 @@ impl TableSource {
     #[must_use]
     pub fn text(&self, column: &TableColumn, row: FeatureId) -> Option<String> {
         value_text(self.value(column, row), self.language, matches!(column, TableColumn::Area | TableColumn::Length))
+    }
+
+    /// The cell as it stands in its column: figures with as many decimals as the column needs, so
+    /// that they stand under each other.
+    #[must_use]
+    pub fn aligned_text(&self, column: &TableColumn, row: FeatureId) -> Option<String> {
+        match (column, self.value(column, row)) {
+            (TableColumn::Attribute(_), Value::Number(n)) => {
+                Some(format_number(n, self.decimals_of(column), self.language))
+            }
+            _ => self.text(column, row),
+        }
+    }
+
+    /// The most decimals that a figure of a column has, found once.
+    fn decimals_of(&self, column: &TableColumn) -> usize {
+        if let Some(known) = self.decimals.lock().ok().and_then(|all| all.get(column).copied()) {
+            return known;
+        }
+        let stored = self.stored(column).and_then(Column::numbers).unwrap_or_default();
+        let looked_at = &stored[..stored.len().min(LOOKED_AT)];
+        let most = looked_at.iter().filter(|n| n.is_finite()).map(|n| decimals(*n)).max().unwrap_or(0);
+        if let Ok(mut all) = self.decimals.lock() {
+            all.insert(column.clone(), most);
+        }
+        most
     }
 
     /// The rank of each row in a column: equal for equal values, [`NO_RANK`] for none. Numbers come

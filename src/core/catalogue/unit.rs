@@ -1,5 +1,7 @@
 //! Administrative units before and since 1 July 2025, and how the old ones became the new.
 
+use crate::i18n::Words;
+
 /// What kind of unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnitKind {
@@ -55,4 +57,21 @@ pub struct Unit {
     pub population_2019: Option<u32>,
     /// Ids of sources.
     pub sources: Vec<String>,
+}
+
+impl Unit {
+    /// The name with its kind: "Phường Chiềng Cơi", "Chiềng Cơi ward".
+    #[must_use]
+    pub fn title(&self, words: &Words) -> String {
+        let key = format!("unit-title-{}", self.kind.as_str());
+        words.text_with(&key, &[("name", (&self.name).into())])
+    }
+
+    /// The same with its time, since many units kept their names with other limits:
+    /// "Phường Chiềng Cơi (mới)".
+    #[must_use]
+    pub fn dated_title(&self, words: &Words) -> String {
+        let mark = if self.in_force { "unit-new" } else { "unit-old" };
+        words.text_with(mark, &[("name", (&self.title(words)).into())])
+    }
 }

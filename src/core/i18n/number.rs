@@ -57,12 +57,21 @@ pub fn format_scale(denominator: f64, language: Language) -> String {
     format!("1 : {}", format_number((denominator / step).round() * step, 0, language))
 }
 
-/// A difference as a share: "+0,02 %". Values are shares, not percents.
+/// A difference as a share: "+0,02 %". Values are shares, not percents. What rounds to nothing has no
+/// sign: "0,00 %".
 #[must_use]
 pub fn format_signed_percent(share: f64, language: Language) -> String {
-    let percent = share * 100.0;
-    let sign = if percent >= 0.0 { "+" } else { "−" };
-    format!("{sign}{} %", format_number(percent.abs(), 2, language))
+    let percent = rounded(share * 100.0, 2);
+    let sign = if percent > 0.0 { "+" } else { "" };
+    format!("{sign}{} %", format_number(percent, 2, language))
+}
+
+/// A number with so many decimals, never a negative zero.
+#[must_use]
+pub fn rounded(value: f64, decimals: i32) -> f64 {
+    let unit = 10f64.powi(decimals);
+    // Adding zero turns −0 into 0 and changes nothing else.
+    (value * unit).round() / unit + 0.0
 }
 
 /// A date as a catalogue writes it ("2022-05-24", "2022-05", "2022") as people of the language do:
@@ -164,5 +173,9 @@ mod tests {
         assert_eq!(format_scale(81_961.0, Vietnamese), "1 : 82.000");
         assert_eq!(format_scale(512.4, English), "1 : 512");
         assert_eq!(format_signed_percent(0.000_23, Vietnamese), "+0,02 %");
+        assert_eq!(format_signed_percent(-0.000_23, Vietnamese), "−0,02 %");
+        for nothing in [0.0, -0.0, 0.000_04, -0.000_04] {
+            assert_eq!(format_signed_percent(nothing, Vietnamese), "0,00 %");
+        }
     }
 }

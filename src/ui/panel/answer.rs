@@ -310,10 +310,7 @@ fn unit_name(cx: &PanelContext<'_>, hit: &StackHit<'_>) -> Option<String> {
     let field = hit.layer.spec.fields.id.as_deref()?;
     let key = hit.layer.features.table().value(hit.feature, field).as_str()?;
     let unit = cx.session.catalogue().unit(key)?;
-    let kind = cx.text(&format!("unit-kind-{}", unit.kind.as_str()));
-    let name = format!("{kind} {}", unit.name);
-    let mark = if unit.in_force { "unit-new" } else { "unit-old" };
-    Some(cx.words.text_with(mark, &[("name", (&name).into())]))
+    Some(unit.dated_title(cx.words))
 }
 
 /// Every attribute of a feature, as its file has it.

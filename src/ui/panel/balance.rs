@@ -146,9 +146,7 @@ fn units(cx: &PanelContext<'_>) -> Vec<(String, HitRef)> {
             else {
                 continue;
             };
-            let name = format!("{} {}", cx.text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name);
-            let mark = if unit.in_force { "unit-new" } else { "unit-old" };
-            let title = cx.words.text_with(mark, &[("name", (&name).into())]);
+            let title = unit.dated_title(cx.words);
             out.push((!unit.in_force, sort_key(&unit.name), title, HitRef { layer: layer.spec.id.clone(), feature }));
         }
     }

@@ -253,10 +253,7 @@ fn units(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
     card(ui, |ui| {
         for unit in &found.units {
             let known = cx.session.catalogue().unit(&unit.key);
-            let name = known.map_or_else(
-                || unit.key.clone(),
-                |u| format!("{} {}", cx.text(&format!("unit-kind-{}", u.kind.as_str())), u.name),
-            );
+            let name = known.map_or_else(|| unit.key.clone(), |u| u.title(cx.words));
             let mark = if unit.in_force { "unit-new" } else { "unit-old" };
             let name = cx.words.text_with(mark, &[("name", (&name).into())]);
             let part = format!("{} %", format_number(unit.share * 100.0, 2, language));

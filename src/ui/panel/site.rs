@@ -72,8 +72,7 @@ pub(crate) fn head(ui: &mut Ui, text: &str) {
 fn unit_line(cx: &PanelContext<'_>, site: &Site) -> String {
     let name = |key: &Option<String>| {
         let unit = cx.session.catalogue().unit(key.as_deref()?)?;
-        let kind = cx.text(&format!("unit-kind-{}", unit.kind.as_str()));
-        Some(format!("{kind} {}", unit.name))
+        Some(unit.title(cx.words))
     };
     match (name(&site.unit_new), name(&site.unit_old)) {
         (Some(new), Some(old)) => cx.words.text_with("site-units", &[("new", (&new).into()), ("old", (&old).into())]),

@@ -70,7 +70,7 @@ impl Session {
         let layer = self.layer(&hit.layer).filter(|l| l.spec.role == LayerRole::Units)?;
         let key = layer.features()?.table().value(hit.feature, layer.spec.fields.id.as_deref()?);
         let unit = self.catalogue.unit(key.as_str()?)?;
-        Some(format!("{} {}", self.words().text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name))
+        Some(unit.title(self.words()))
     }
 
     fn radius_now(&self) -> f64 {

@@ -106,7 +106,5 @@ fn unit_text(session: &Session, hit: &StackHit<'_>) -> Option<String> {
     let field = hit.layer.spec.fields.id.as_deref()?;
     let unit = session.catalogue().unit(hit.layer.features.table().value(hit.feature, field).as_str()?)?;
     let words = session.words();
-    let name = format!("{} {}", words.text(&format!("unit-kind-{}", unit.kind.as_str())), unit.name);
-    let mark = if unit.in_force { "unit-new" } else { "unit-old" };
-    Some(words.text_with(mark, &[("name", (&name).into())]))
+    Some(unit.dated_title(words))
 }

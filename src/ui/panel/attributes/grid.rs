@@ -246,7 +246,7 @@ fn one(
     for (place, column) in places {
         let at = Rect::from_min_max(pos2(column.left(), line.at.top()), pos2(column.right(), line.at.bottom()));
         let inner = at.shrink2(vec2(10.0, 0.0));
-        let value = source.text(&place.column, line.row);
+        let value = source.aligned_text(&place.column, line.row);
         let waiting = !source.has(&place.column);
         let text = value.clone().unwrap_or_else(|| if waiting { "…".to_owned() } else { cx.text("not-known") });
         let ink = if value.is_some() { t.text } else { t.muted };
