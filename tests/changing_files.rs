@@ -9,13 +9,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use planmap_app::command::Command;
+use planmap_app::map_room::{Covered, Stays};
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::synth::City;
 use planmap_app::tiles::TileWorkers;
 use planmap_core::{MapPoint, Viewport};
 use planmap_data::cache::{CACHED_FROM, Cache, LIMIT_BYTES};
-use planmap_draw::tile::{snapped, wanted};
+use planmap_draw::tile::{PictureId, snapped, wanted};
 
 /// Longer than anything here may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -60,7 +61,12 @@ impl Desk {
         session.watch_files();
         session.show_parts_while_loading();
         session.keep_large_files(Cache::new(folder.path().join("cache"), LIMIT_BYTES));
-        session.apply(Command::ResizeView { width: 900.0, height: 700.0, covered_left: 0.0 });
+        session.apply(Command::ResizeView {
+            width: 900.0,
+            height: 700.0,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        });
         let mut desk = Self { folder, session, workers, tiles: 0 };
         desk.session.apply(Command::Open(vec![desk.path()]));
         desk
@@ -90,7 +96,7 @@ impl Desk {
         self.session.apply(Command::SetView(view));
         let view = snapped(self.session.viewport(), 1.0);
         let scene = Arc::clone(self.session.scene());
-        self.workers.request(&scene, &wanted(&view, 1.0, scene.revision));
+        self.workers.request(PictureId::default(), &scene, &wanted(&view, 1.0, scene.revision));
         self.tiles += self.workers.finished().count();
     }
 
@@ -237,7 +243,7 @@ fn an_entry_of_the_cache_that_is_cut_under_the_map_ends_nothing() {
     let wake: planmap_app::job::Wake = Arc::new(|| {});
     let mut session = Session::new(Settings::default(), Arc::clone(&wake));
     session.keep_large_files(Cache::new(cache.clone(), LIMIT_BYTES));
-    session.apply(Command::ResizeView { width: 900.0, height: 700.0, covered_left: 0.0 });
+    session.apply(Command::ResizeView { width: 900.0, height: 700.0, covered: Covered::NOTHING, stays: Stays::GROUND });
     session.apply(Command::Open(vec![desk.path()]));
     let workers = TileWorkers::new(&wake);
     let mut again = Desk { session, workers, folder: desk.folder, tiles: 0 };

@@ -24,6 +24,7 @@ mod desk_window;
 mod golden;
 mod ground;
 mod input_methods;
+mod map_window;
 mod meeting_window;
 mod registers;
 mod review;

@@ -8,6 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
+use planmap_app::map_room::{Covered, Stays};
 use planmap_app::register::RegisterCommand;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -273,7 +274,7 @@ fn a_row_added_by_hand_appears_and_the_place_is_kept() {
     let file = small_catalogue(dir.path());
     let mut session = Session::new(Settings::default(), Arc::new(|| {}));
     session.watch_files();
-    session.apply(Command::ResizeView { width: 900.0, height: 600.0, covered_left: 0.0 });
+    session.apply(Command::ResizeView { width: 900.0, height: 600.0, covered: Covered::NOTHING, stays: Stays::GROUND });
     session.apply(Command::Open(vec![dir.path().to_owned()]));
     session.wait_until_loaded();
     session.apply(Command::SelectSite { id: "vinh-hang".to_owned(), zoom: false });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmap_app::command::Command;
+use planmap_app::map_room::{Covered, Stays};
 use planmap_app::search::Limits;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -133,7 +134,7 @@ fn session_on(place: &Place, language: Language) -> Session {
     let mut session = Session::new(Settings { language, ..Settings::default() }, Arc::new(|| {}));
     session.apply(Command::Open(vec![lot_around(place, folder.path())]));
     session.wait_until_loaded();
-    session.apply(Command::ResizeView { width: 800.0, height: 600.0, covered_left: 0.0 });
+    session.apply(Command::ResizeView { width: 800.0, height: 600.0, covered: Covered::NOTHING, stays: Stays::GROUND });
     session
 }
 

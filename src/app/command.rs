@@ -17,6 +17,7 @@ use crate::bottom::BottomCommand;
 use crate::compare::CompareCommand;
 use crate::desk::DeskCommand;
 use crate::layer::ReadChoice;
+use crate::map_room::{Covered, Stays};
 use crate::meeting::MeetingCommand;
 use crate::register::RegisterCommand;
 use crate::search::SearchCommand;
@@ -52,15 +53,17 @@ pub enum Command {
     },
     /// Shows or hides a class of a legend wherever it occurs.
     ShowClass(String, ClassId, bool),
-    /// Tells the size of the map area in points, and how much of it is covered from the left: what
-    /// is zoomed to is placed beside that.
+    /// Tells the size of the map area, and how much of it is covered: what is zoomed to is placed
+    /// beside that.
     ResizeView {
         /// Points.
         width: f64,
         /// Points.
         height: f64,
-        /// Points from the left.
-        covered_left: f64,
+        /// What lies over it.
+        covered: Covered,
+        /// What does not move.
+        stays: Stays,
     },
     /// Moves the view by points of screen.
     Pan(f64, f64),

@@ -23,6 +23,7 @@ pub mod headless;
 pub mod job;
 pub mod latest;
 pub mod layer;
+pub mod map_room;
 pub mod measure;
 pub mod meeting;
 pub mod places;

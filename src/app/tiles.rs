@@ -1,8 +1,8 @@
 //! Makes map tiles on workers, nearest to the middle first.
 //!
-//! Owns the queue and the threads. The queue always holds just what the present view still lacks:
-//! tiles out of view leave it, and a tile being made is dropped once nobody wants it. Must not
-//! keep pictures: whoever shows them does.
+//! Owns the queue and the threads, which all pictures share. The queue always holds just what the
+//! present views still lack: tiles out of view leave it, and a tile being made is dropped once nobody
+//! wants it. Must not keep pictures: whoever shows them does.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,17 +10,41 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use planmap_draw::raster::{Pixels, tile};
 use planmap_draw::scene::MapScene;
-use planmap_draw::tile::TileKey;
+use planmap_draw::tile::{PictureId, TileKey};
 use rustc_hash::FxHashSet;
 
 use crate::job::Wake;
 
-struct Queue {
-    scene: Option<Arc<MapScene>>,
-    /// What is wanted, the most urgent last.
+/// What one picture lacks.
+struct Asked {
+    picture: PictureId,
+    scene: Arc<MapScene>,
+    /// All that it lacks, as it was asked for.
+    missing: Vec<TileKey>,
+    /// What nobody has begun yet, the most urgent last.
     todo: Vec<TileKey>,
+}
+
+#[derive(Default)]
+struct Queue {
+    asked: Vec<Asked>,
     /// What is being made.
     making: FxHashSet<TileKey>,
+}
+
+impl Queue {
+    /// The next tile: of the picture that lacks most, so that several are done at the same time.
+    fn next(&mut self) -> Option<(Arc<MapScene>, TileKey)> {
+        let asked = self.asked.iter_mut().max_by_key(|asked| asked.todo.len())?;
+        let key = asked.todo.pop()?;
+        Some((Arc::clone(&asked.scene), key))
+    }
+
+    fn put_back(&mut self, key: TileKey) {
+        if let Some(asked) = self.asked.iter_mut().find(|asked| asked.picture == key.picture) {
+            asked.todo.push(key);
+        }
+    }
 }
 
 struct Shared {
@@ -32,11 +56,18 @@ struct Shared {
     closed: AtomicBool,
 }
 
-/// The tile workers.
+impl Shared {
+    /// In this order: a worker that sees the new number must find the new tiles.
+    fn renew_wanted(&self, queue: &Queue) {
+        *lock(&self.wanted) = queue.asked.iter().flat_map(|asked| asked.missing.iter().copied()).collect();
+        self.request.fetch_add(1, Ordering::Release);
+    }
+}
+
+/// The tile workers of all pictures.
 pub struct TileWorkers {
     shared: Arc<Shared>,
     receive: Receiver<(TileKey, Pixels)>,
-    last: Vec<TileKey>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -49,10 +80,10 @@ impl TileWorkers {
     #[must_use]
     pub fn new(wake: &Wake) -> Self {
         let shared = Arc::new(Shared {
-            queue: Mutex::new(Queue { scene: None, todo: Vec::new(), making: FxHashSet::default() }),
+            queue: Mutex::default(),
             filled: Condvar::new(),
             request: AtomicU64::new(0),
-            wanted: Mutex::new(FxHashSet::default()),
+            wanted: Mutex::default(),
             closed: AtomicBool::new(false),
         });
         let (send, receive) = channel();
@@ -65,23 +96,35 @@ impl TileWorkers {
                 tracing::warn!("a tile worker could not be started: {error}");
             }
         }
-        Self { shared, receive, last: Vec::new() }
+        Self { shared, receive }
     }
 
-    /// Says which tiles are missing now, the most urgent first. Replaces what was asked before.
-    pub fn request(&mut self, scene: &Arc<MapScene>, missing: &[TileKey]) {
-        if self.last == missing {
+    /// Says which tiles a picture lacks now, the most urgent first. Replaces what it asked for before;
+    /// other pictures' requests stand.
+    pub fn request(&mut self, picture: PictureId, scene: &Arc<MapScene>, missing: &[TileKey]) {
+        let mut queue = lock(&self.shared.queue);
+        let last = queue.asked.iter().find(|asked| asked.picture == picture);
+        if last.map_or(&[][..], |asked| asked.missing.as_slice()) == missing {
             return;
         }
-        self.last = missing.to_vec();
-        *lock(&self.shared.wanted) = missing.iter().copied().collect();
-        self.shared.request.fetch_add(1, Ordering::Release);
-        let mut queue = lock(&self.shared.queue);
-        queue.scene = Some(Arc::clone(scene));
-        let Queue { todo, making, .. } = &mut *queue;
-        *todo = missing.iter().rev().filter(|k| !making.contains(*k)).copied().collect();
+        queue.asked.retain(|asked| asked.picture != picture);
+        if !missing.is_empty() {
+            let todo = missing.iter().rev().filter(|key| !queue.making.contains(*key)).copied().collect();
+            queue.asked.push(Asked { picture, scene: Arc::clone(scene), missing: missing.to_vec(), todo });
+        }
+        self.shared.renew_wanted(&queue);
         drop(queue);
         self.shared.filled.notify_all();
+    }
+
+    /// Gives up what a picture asked for, and lets go of its scene.
+    pub fn forget(&mut self, picture: PictureId) {
+        let mut queue = lock(&self.shared.queue);
+        if queue.asked.iter().all(|asked| asked.picture != picture) {
+            return;
+        }
+        queue.asked.retain(|asked| asked.picture != picture);
+        self.shared.renew_wanted(&queue);
     }
 
     /// The tiles that were finished since the last call.
@@ -93,7 +136,7 @@ impl TileWorkers {
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let queue = lock(&self.shared.queue);
-        !queue.todo.is_empty() || !queue.making.is_empty()
+        queue.asked.iter().any(|asked| !asked.todo.is_empty()) || !queue.making.is_empty()
     }
 }
 
@@ -113,8 +156,7 @@ fn work(shared: &Shared, send: &Sender<(TileKey, Pixels)>, wake: &Wake) {
             if shared.closed.load(Ordering::Acquire) {
                 return;
             }
-            let next = queue.scene.clone().and_then(|scene| queue.todo.pop().map(|key| (scene, key)));
-            match next {
+            match queue.next() {
                 Some(found) => break found,
                 None => queue = shared.filled.wait(queue).unwrap_or_else(PoisonError::into_inner),
             }
@@ -135,7 +177,7 @@ fn work(shared: &Shared, send: &Sender<(TileKey, Pixels)>, wake: &Wake) {
         queue.making.remove(&key);
         // Dropped, and asked for again before it was taken off the list: back into the queue.
         if matches!(drawn, Ok(None)) && lock(&shared.wanted).contains(&key) {
-            queue.todo.push(key);
+            queue.put_back(key);
         }
         drop(queue);
         match drawn {
@@ -164,7 +206,7 @@ mod tests {
         let view = Viewport::new(MapPoint::new(490_000.0, 2_350_000.0), 10.0, 1000.0, 600.0);
         let keys = wanted(&view, 1.0, 0);
         let mut workers = TileWorkers::new(&(Arc::new(|| {}) as Wake));
-        workers.request(&scene, &keys);
+        workers.request(PictureId::default(), &scene, &keys);
         let mut got: Vec<TileKey> = Vec::new();
         while got.len() < keys.len() {
             got.extend(workers.finished().map(|(k, _)| k));
@@ -175,5 +217,27 @@ mod tests {
             std::thread::yield_now();
         }
         assert_eq!(workers.finished().count(), 0);
+    }
+
+    #[test]
+    fn two_pictures_are_both_finished_and_a_forgotten_one_lets_go_of_its_scene() {
+        let view = Viewport::new(MapPoint::new(490_000.0, 2_350_000.0), 10.0, 1000.0, 600.0);
+        let of = |id: u32| -> Vec<TileKey> {
+            wanted(&view, 1.0, 0).into_iter().map(|key| key.in_picture(PictureId(id))).collect()
+        };
+        let scene = Arc::new(MapScene::empty(Crs::vn2000_son_la(), Theme::Light));
+        let mut workers = TileWorkers::new(&(Arc::new(|| {}) as Wake));
+        workers.request(PictureId(1), &scene, &of(1));
+        workers.request(PictureId(2), &scene, &of(2));
+        let mut got: FxHashSet<TileKey> = FxHashSet::default();
+        while !of(1).iter().chain(&of(2)).all(|key| got.contains(key)) {
+            got.extend(workers.finished().map(|(key, _)| key));
+            std::thread::yield_now();
+        }
+        workers.forget(PictureId(1));
+        workers.request(PictureId(2), &scene, &[]);
+        while workers.is_busy() || Arc::strong_count(&scene) > 1 {
+            std::thread::yield_now();
+        }
     }
 }

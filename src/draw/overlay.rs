@@ -125,6 +125,9 @@ pub struct OverlayOptions<'a> {
     pub hovered: Option<(&'a str, FeatureId)>,
     /// How far the fading of the rest has come, 0 to 1.
     pub fade: f32,
+    /// Whether the edges of all sites are drawn: what lies under it does not have them, as tiles do.
+    /// The chosen one's is drawn in any case.
+    pub site_edges: bool,
 }
 
 /// The items of a view, in the order of painting.
@@ -143,9 +146,10 @@ pub fn overlay(scene: &MapScene, labels: &LabelSet, view: &Viewport, options: &O
         outline(scene, layer, feature, view, (colours.selection.with_opacity(0.75), 1.6), &mut out);
     }
     let is_chosen = |s: &SiteMark| chosen.is_some_and(|c| c.id == s.id);
-    for site in scene.sites.iter().filter(|s| !is_chosen(s)).chain(chosen) {
-        let is_strong = is_chosen(site) || options.edged_site == Some(site.id.as_str());
-        site_edge(site, is_strong, view, &colours, &mut out);
+    let is_strong = |s: &SiteMark| is_chosen(s) || options.edged_site == Some(s.id.as_str());
+    let others = scene.sites.iter().filter(|s| !is_chosen(s) && (options.site_edges || is_strong(s)));
+    for site in others.chain(chosen) {
+        site_edge(site, is_strong(site), view, &colours, &mut out);
     }
     if options.labels {
         names(labels, view, chosen, &mut out);
@@ -237,19 +241,28 @@ fn outline(
     out.extend(lines.iter().map(|(run, closed)| stroke(run, *closed, width, colour)));
 }
 
+/// Width of a site's edge, in points.
+pub(crate) const EDGE_WIDTH: f32 = 2.6;
+/// How much wider its casing is.
+pub(crate) const EDGE_CASING: f32 = 2.6;
+/// Dash and gap of it.
+pub(crate) const EDGE_DASHES: [f32; 2] = [9.0, 5.0];
+
 /// A site's edge: dashes of its colour over a white casing. A line, such as a runway, is drawn
 /// alike.
 fn site_edge(site: &SiteMark, chosen: bool, view: &Viewport, colours: &MapColours, out: &mut Vec<Item>) {
     let Some(geometry) = &site.geometry else { return };
-    let width = if chosen { 3.2 } else { 2.6 };
+    let width = if chosen { 3.2 } else { EDGE_WIDTH };
     let near = bounds(view, 16.0);
     let mut dashed = Vec::new();
     for (ring, closed) in rings_and_lines(geometry) {
         let points = on_screen(view, ring.coords().map(|c| (*c).into()), closed);
         runs(&points, closed, &near, |run, closed| {
-            out.push(stroke(run, closed, width + 2.6, colours.site_casing));
+            out.push(stroke(run, closed, width + EDGE_CASING, colours.site_casing));
         });
-        dashes(&points, closed, &[9.0, 5.0], &near, |dash| dashed.push(stroke(dash, false, width, colours.site_edge)));
+        dashes(&points, closed, &EDGE_DASHES.map(f64::from), &near, |dash| {
+            dashed.push(stroke(dash, false, width, colours.site_edge))
+        });
     }
     out.append(&mut dashed);
 }
@@ -329,9 +342,13 @@ fn tag(site: &SiteMark, view: &Viewport, language: Language, colours: &MapColour
         (at.x - width - 4.0, at.y + gap),
         (at.x - width - 4.0, at.y - gap - height),
     ];
-    let Some((x, y)) = places.into_iter().find(|(x, y)| fits(*x, *y)) else {
+    if at.x < 0.0 || at.y < 0.0 || at.x > w || at.y > h {
         return;
-    };
+    }
+    // Where it fits nowhere as it should, it is pushed into the view: the name has to stand somewhere.
+    let pushed = |(x, y): (f64, f64)| ((x.min(w - 8.0 - width)).max(8.0), (y.min(h - 8.0 - height)).max(8.0));
+    let fitting = places.into_iter().find(|(x, y)| fits(*x, *y));
+    let (x, y) = fitting.unwrap_or_else(|| pushed(places[0]));
     // A short line from the ring to the tag.
     let (ex, ey) = (at.x.clamp(x + 10.0, x + width - 10.0), if y > at.y { y } else { y + height });
     let length = (ex - at.x).hypot(ey - at.y).max(1.0);
@@ -367,7 +384,7 @@ mod tests {
         let scene = testing::city(Theme::Light);
         let view = view(&scene);
         let labels = label::place(&scene, label::step(view.metres_per_point()), Language::Vietnamese, &|| false);
-        let plain = OverlayOptions { labels: true, ..Default::default() };
+        let plain = OverlayOptions { labels: true, site_edges: true, ..Default::default() };
         let chosen = OverlayOptions { selected_site: Some("na-san"), fade: 1.0, ..plain };
         let name = scene.sites[0].name.get(Language::Vietnamese).to_owned();
         let count = |items: &[Item], f: fn(&Item) -> bool| items.iter().filter(|i| f(i)).count();
@@ -388,7 +405,7 @@ mod tests {
         let scene = testing::city(Theme::Light);
         let fitted = view(&scene);
         let labels = label::place(&scene, label::step(fitted.metres_per_point()), Language::Vietnamese, &|| false);
-        let plain = OverlayOptions { labels: true, ..Default::default() };
+        let plain = OverlayOptions { labels: true, site_edges: true, ..Default::default() };
         let label = labels.labels.iter().find(|l| matches!(l.of, LabelOf::Site(_)) && l.align == Align::Left).unwrap();
         // The site stands as far from the right edge as half its name is wide.
         let beside = f64::from(label.width) / 2.0 * fitted.metres_per_point();

@@ -71,6 +71,7 @@ pub fn render(scene: &MapScene, view: &Viewport, options: &PictureOptions) -> Pi
         labels: options.labels,
         selected_site: options.selected_site.as_deref(),
         fade: 1.0,
+        site_edges: true,
         ..Default::default()
     };
     let mut items = overlay(scene, &labels, &view, &chosen);

@@ -210,12 +210,13 @@ impl MapScene {
         }
     }
 
-    /// The tiles that cover a view, those nearest to its centre first, each with the stamp of its
-    /// annotations.
+    /// The tiles that cover a view, those nearest to its centre first, each with the theme and the
+    /// stamp of its annotations.
     #[must_use]
     pub fn tiles(&self, view: &Viewport, pixels_per_point: f32) -> Vec<TileKey> {
         let mut keys = wanted(view, pixels_per_point, self.revision);
         for key in &mut keys {
+            key.theme = self.theme;
             key.annotations = self.noted.stamp(key);
         }
         keys

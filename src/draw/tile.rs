@@ -5,6 +5,7 @@
 //! origin, to the east and to the south, so that neighbours share their edges exactly. Must not
 //! know what is drawn.
 
+use planmap_core::symbology::Theme;
 use planmap_core::viewport::ScreenPoint;
 use planmap_core::{Extent, MapPoint, Viewport};
 use rustc_hash::FxHashMap;
@@ -12,7 +13,16 @@ use rustc_hash::FxHashMap;
 /// Width and height of a tile in pixels.
 pub const TILE_PX: u32 = 512;
 
+/// One of the pictures of the map that stand on the screen, each with a cache of its own in the
+/// common budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct PictureId(pub u32);
+
 /// One tile of one picture of the map.
+///
+/// Everything that its pixels depend on is part of it: the place, the resolution, the size of lines
+/// and hatches (`pixels_per_point`), the theme, the scene, and the annotations with the language
+/// that their lengths are written in (the stamp).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TileKey {
     metres_per_pixel: u64,
@@ -23,12 +33,16 @@ pub struct TileKey {
     pub y: i32,
     /// Revision of the scene.
     pub revision: u64,
-    /// Stamp of the annotations that the tile shows; 0 for none.
+    /// Stamp of the annotations that the tile shows, language included; 0 for none.
     pub annotations: u64,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The picture that it belongs to: no other one may show it, not even as a stand-in.
+    pub picture: PictureId,
 }
 
 impl TileKey {
-    /// A tile of a resolution in metres a pixel on a screen with `pixels_per_point`.
+    /// A light tile of a resolution in metres a pixel on a screen with `pixels_per_point`.
     #[must_use]
     pub fn new(metres_per_pixel: f64, pixels_per_point: f32, x: i32, y: i32, revision: u64) -> Self {
         Self {
@@ -38,7 +52,15 @@ impl TileKey {
             y,
             revision,
             annotations: 0,
+            theme: Theme::Light,
+            picture: PictureId::default(),
         }
+    }
+
+    /// The same tile of another picture.
+    #[must_use]
+    pub fn in_picture(self, picture: PictureId) -> Self {
+        Self { picture, ..self }
     }
 
     /// Metres of ground a pixel.
@@ -80,12 +102,20 @@ impl TileKey {
         self.same_level(other) && self.x == other.x && self.y == other.y
     }
 
-    /// Whether two tiles belong to the same picture at the same resolution.
+    /// Whether two tiles belong to the same scene at the same resolution.
     #[must_use]
     fn same_level(&self, other: &Self) -> bool {
         self.metres_per_pixel == other.metres_per_pixel
             && self.pixels_per_point == other.pixels_per_point
             && self.revision == other.revision
+            && self.looks_like(other)
+    }
+
+    /// Whether a tile may stand in for another one until that is there: a light tile on a dark map,
+    /// or one of the map beside it, would make a patchwork.
+    #[must_use]
+    fn looks_like(&self, other: &Self) -> bool {
+        self.theme == other.theme && self.picture == other.picture
     }
 }
 
@@ -124,6 +154,9 @@ pub fn wanted(view: &Viewport, pixels_per_point: f32, revision: u64) -> Vec<Tile
 
 /// Tiles that were drawn, up to a number of bytes; those unused for longest go first.
 ///
+/// What was used in this frame or the last one is never given up, so that a screen that takes more
+/// than the limit does not draw the same tiles over and over.
+///
 /// `T` is what the caller keeps of a tile: pixels, or a texture.
 #[derive(Debug)]
 pub struct TileCache<T> {
@@ -131,6 +164,8 @@ pub struct TileCache<T> {
     bytes: usize,
     limit: usize,
     clock: u64,
+    /// The clock when this frame began, and the one before; `None` where nobody counts frames.
+    frames: (Option<u64>, Option<u64>),
 }
 
 #[derive(Debug)]
@@ -155,7 +190,14 @@ impl<T> TileCache<T> {
     /// A cache of at most `limit` bytes.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { entries: FxHashMap::default(), bytes: 0, limit, clock: 0 }
+        Self { entries: FxHashMap::default(), bytes: 0, limit, clock: 0, frames: (None, None) }
+    }
+
+    /// A new frame begins: what the last one used stays, older tiles go down to the limit.
+    pub fn begin_frame(&mut self) {
+        self.clock += 1;
+        self.frames = (Some(self.clock), self.frames.0);
+        self.make_room();
     }
 
     /// Keeps a tile. The least recently used ones make room, never the one just put in.
@@ -165,14 +207,32 @@ impl<T> TileCache<T> {
             self.bytes -= old.bytes;
         }
         self.bytes += bytes;
+        self.make_room();
+    }
+
+    fn make_room(&mut self) {
+        let in_use_from = self.frames.1.unwrap_or(u64::MAX);
         while self.bytes > self.limit && self.entries.len() > 1 {
-            let Some(oldest) = self.entries.iter().min_by_key(|(_, e)| e.used).map(|(k, _)| *k) else {
+            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used);
+            let Some((key, _)) = oldest.filter(|(_, entry)| entry.used < in_use_from) else {
                 return;
             };
-            if let Some(e) = self.entries.remove(&oldest) {
-                self.bytes -= e.bytes;
+            let key = *key;
+            if let Some(entry) = self.entries.remove(&key) {
+                self.bytes -= entry.bytes;
             }
         }
+    }
+
+    /// Forgets the tiles that `keep` says no to.
+    pub fn retain(&mut self, keep: impl Fn(&TileKey) -> bool) {
+        self.entries.retain(|key, _| keep(key));
+        self.bytes = self.entries.values().map(|entry| entry.bytes).sum();
+    }
+
+    /// The tiles held, in any order.
+    pub fn keys(&self) -> impl Iterator<Item = &TileKey> {
+        self.entries.keys()
     }
 
     /// Whether an exact tile is there.
@@ -216,18 +276,21 @@ impl<T> TileCache<T> {
     }
 
     /// What to paint for the wanted tiles, in the order of painting: where tiles are missing, the
-    /// best stand-ins of other resolutions, revisions or annotations first, then the exact tiles over them.
+    /// best stand-ins of other resolutions, revisions or annotations first, then the exact tiles over
+    /// them. A stand-in is always of the same picture and theme.
     pub fn to_draw(&mut self, wanted: &[TileKey]) -> Vec<Drawn<'_, T>> {
         let mut stand_ins: Vec<(f64, TileKey)> = Vec::new();
         for key in wanted.iter().filter(|k| !self.entries.contains_key(*k)) {
             let extent = key.extent();
             // With other annotations on it, the newest picture of the very place covers all of it.
-            let same = self.entries.iter().filter(|(o, _)| o.same_place(key)).max_by_key(|(_, e)| e.used);
+            let same =
+                self.entries.iter().filter(|(other, _)| other.same_place(key)).max_by_key(|(_, entry)| entry.used);
             if let Some((other, _)) = same {
                 stand_ins.push((0.0, *other));
                 continue;
             }
-            for other in self.entries.keys().filter(|o| !o.same_level(key) && overlaps(&o.extent(), &extent)) {
+            let alike = self.entries.keys().filter(|other| other.looks_like(key) && !other.same_level(key));
+            for other in alike.filter(|other| overlaps(&other.extent(), &extent)) {
                 if !stand_ins.iter().any(|(_, k)| k == other) {
                     stand_ins.push((unlikeness(key, other), *other));
                 }
@@ -323,6 +386,39 @@ mod tests {
         assert!(cache.contains(&key(0)) && !cache.contains(&key(1)));
         cache.insert(key(0), 9, 50);
         assert_eq!((cache.len(), cache.bytes()), (3, 250));
+    }
+
+    #[test]
+    fn what_is_on_the_screen_stays_and_what_is_not_goes() {
+        let mut cache = TileCache::new(300);
+        let key = |x| TileKey::new(1.0, 1.0, x, 0, 0);
+        cache.begin_frame();
+        (0..5).for_each(|x| cache.insert(key(x), x, 100));
+        cache.begin_frame();
+        assert_eq!(cache.bytes(), 500, "five tiles that one screen shows are kept though three are allowed");
+        (0..2).for_each(|x| assert!(cache.get(&key(x)).is_some()));
+        cache.begin_frame();
+        (0..2).for_each(|x| assert!(cache.get(&key(x)).is_some()));
+        cache.begin_frame();
+        assert_eq!((cache.len(), cache.bytes()), (3, 300), "what was not shown went, down to the limit");
+        assert!(cache.contains(&key(0)) && cache.contains(&key(1)));
+        cache.retain(|k| k.x == 1);
+        assert_eq!((cache.len(), cache.bytes()), (1, 100));
+    }
+
+    #[test]
+    fn nothing_of_another_theme_or_picture_stands_in() {
+        let v = view();
+        let keys = wanted(&v, 1.0, 7);
+        let mut cache = TileCache::new(1 << 20);
+        let of = |theme, picture, revision| {
+            wanted(&v, 1.0, revision).into_iter().map(move |key| TileKey { theme, picture: PictureId(picture), ..key })
+        };
+        of(Theme::Dark, 0, 5).chain(of(Theme::Light, 1, 5)).for_each(|key| cache.insert(key, "alien", 1));
+        assert_eq!(cache.to_draw(&keys).len(), 0);
+        of(Theme::Light, 0, 3).for_each(|key| cache.insert(key, "earlier", 1));
+        let drawn = cache.to_draw(&keys);
+        assert!(!drawn.is_empty() && drawn.iter().all(|d| *d.value == "earlier" && !d.exact));
     }
 
     #[test]

@@ -7,10 +7,12 @@ mod bars;
 mod compare_area;
 mod desk;
 mod map_area;
+mod right_panel;
+mod screens;
 
 use std::path::PathBuf;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Stroke, Ui};
+use egui::{CentralPanel, Frame, Panel, Rect, ScrollArea, Stroke, Ui};
 use planmap_app::action::Action;
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
@@ -26,47 +28,37 @@ use planmap_app::text_scale::TextScale;
 use crate::access::{Access, Region};
 use crate::annotate::{AnnotateUi, merge_dialog};
 use crate::canvas::Canvas;
+use crate::canvas::store::{HeldTiles, TileStore};
 use crate::dialog::open::OpenDialog;
 use crate::frames::FrameProbe;
-use crate::palette::{self, Palette};
+use crate::palette::Palette;
 use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
 use crate::panel::twin::TwinPanel;
-use crate::panel::{PanelContext, about, answer, area, issues, layers, site, sites};
+use crate::panel::{PanelContext, layers, sites};
 use crate::presenter::Presenter;
 use crate::search::SearchBox;
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
+use right_panel::ShownRight;
+
+pub use right_panel::RightPanel;
 
 /// Milliseconds a frame that may go into taking in results.
 const DRAIN_MS: u64 = 8;
-
-/// What the right panel shows instead of the selection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum RightPanel {
-    /// The selection: a site, an answer, a feature.
-    #[default]
-    Selection,
-    /// The issues.
-    Issues,
-    /// Every shortcut.
-    Shortcuts,
-    /// Help and About.
-    About,
-    /// The map in words.
-    Twin,
-}
 
 /// The window's state.
 pub struct PlanmapWindow {
     session: Session,
     settings_path: Option<PathBuf>,
     saved: Settings,
+    tiles: TileStore,
     canvas: Canvas,
     second: crate::canvas::compare::SecondMap,
     legend: map_area::LegendCard,
     commands: Vec<Command>,
     right: RightPanel,
+    shown_right: Option<ShownRight>,
     bottom: BottomArea,
     open: OpenDialog,
     palette: Palette,
@@ -74,6 +66,7 @@ pub struct PlanmapWindow {
     review: ReviewPanel,
     twin: TwinPanel,
     access: Access,
+    screens: screens::PlaceCheck,
     sheet: SheetView,
     search: SearchBox,
     presenter: Presenter,
@@ -92,18 +85,22 @@ impl PlanmapWindow {
     /// A window on an empty session.
     #[must_use]
     pub fn new(settings: Settings, settings_path: Option<PathBuf>, wake: Wake, backend: &'static str) -> Self {
+        let tiles = TileStore::new(&wake);
         Self {
             saved: settings.clone(),
             session: Session::new(settings, wake.clone()),
             settings_path,
-            canvas: Canvas::new(&wake),
+            canvas: Canvas::new(&tiles),
             twin: TwinPanel::new(wake.clone()),
             access: Access::default(),
-            second: crate::canvas::compare::SecondMap::new(&wake),
-            presenter: Presenter::new(wake.clone()),
+            screens: screens::PlaceCheck::default(),
+            second: crate::canvas::compare::SecondMap::new(&tiles),
+            presenter: Presenter::new(&tiles),
             legend: map_area::LegendCard::new(wake),
+            tiles,
             commands: Vec::new(),
             right: RightPanel::default(),
+            shown_right: None,
             bottom: BottomArea::default(),
             open: OpenDialog::default(),
             palette: Palette::default(),
@@ -148,9 +145,16 @@ impl PlanmapWindow {
         !self.session.is_loading() && complete
     }
 
+    /// What the window keeps of tiles.
+    #[must_use]
+    pub fn held_tiles(&self) -> HeldTiles {
+        self.tiles.held()
+    }
+
     /// Takes in results and commands. Called once before every frame, never while painting.
     pub fn update(&mut self, ctx: &egui::Context) {
         let now_s = ctx.input(|i| i.time);
+        self.tiles.begin_frame(ctx);
         self.session.drain(DRAIN_MS);
         for command in std::mem::take(&mut self.commands) {
             let selects = matches!(
@@ -158,6 +162,7 @@ impl PlanmapWindow {
                 Command::SelectSite { .. }
                     | Command::Identify { .. }
                     | Command::SelectFeature { .. }
+                    | Command::SelectArea(_)
                     | Command::Annotate(AnnotateCommand::Choose { .. })
                     | Command::Analysis(AnalysisCommand::Review(_))
             );
@@ -239,6 +244,10 @@ impl PlanmapWindow {
         if self.session.meeting().on {
             self.meeting_page(ui);
             return;
+        }
+        if self.session.sheet().is_none() {
+            // The picture of its page is as large as all tiles of a screen.
+            self.sheet.forget();
         }
         self.access.keys(ui);
         self.desk_keys(ui);
@@ -409,47 +418,6 @@ impl PlanmapWindow {
             ui.add_space(16.0);
         });
     }
-
-    fn right_panel(&mut self, ui: &mut Ui) {
-        let Self { session, commands, right, backend, notes, review, access, twin, canvas, .. } = self;
-        let session = &*session;
-        access.region(ui, Region::Right, ui.max_rect(), session.words());
-        let mut cx = PanelContext { words: session.words(), session, send: commands };
-        ScrollArea::vertical().id_salt("right-scroll").auto_shrink(false).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(14, 14)).show(ui, |ui| {
-                let mut keep = true;
-                match right {
-                    RightPanel::Issues => issues::show(ui, &mut cx, &mut keep),
-                    RightPanel::Shortcuts => palette::shortcuts(ui, &cx, &mut keep),
-                    RightPanel::About => about::show(ui, &mut cx, backend, &mut keep),
-                    RightPanel::Twin => twin.show(ui, &mut cx, canvas.crosshair_line(), &mut keep),
-                    RightPanel::Selection if session.analysis().review.is_some() => {
-                        session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));
-                    }
-                    RightPanel::Selection if notes.editor.show(ui, &mut cx) => {}
-                    RightPanel::Selection => {
-                        let selection = session.selection();
-                        let chosen = selection.site.as_deref().and_then(|id| session.catalogue().site(id));
-                        match (chosen, &selection.identified, &selection.feature) {
-                            _ if selection.area.is_some() => {
-                                selection.area.iter().for_each(|selected| area::show(ui, &mut cx, selected));
-                            }
-                            (Some(chosen), ..) => site::show(ui, &mut cx, chosen),
-                            (None, Some(identified), _) => answer::show(ui, &mut cx, identified),
-                            (None, None, Some(hit)) => answer::show_feature(ui, &mut cx, hit),
-                            (None, None, None) if session.annotations().is_on() => {
-                                crate::annotate::idle(ui, &mut cx);
-                            }
-                            (None, None, None) => {}
-                        }
-                    }
-                }
-                if !keep {
-                    *right = RightPanel::Selection;
-                }
-            });
-        });
-    }
 }
 
 /// Takes the room of the right panel; what stands in it is drawn later.
@@ -488,8 +456,12 @@ fn sheet(ui: &Ui, salt: &'static str, place: Rect, add: impl FnOnce(&mut Ui)) {
 }
 
 impl eframe::App for PlanmapWindow {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.screens.follow(frame);
         self.update(ctx);
+        if self.presenter.wants_screen(&self.session) {
+            self.presenter.set_audience_screen(screens::other_screen(frame));
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {

@@ -17,12 +17,13 @@ use planmap_core::i18n::{Arg, Language, Words, format_number};
 use planmap_core::{Extent, Features, MapPoint, Viewport, identify, select};
 use planmap_data::cache::Cache;
 use planmap_data::read::{Quiet, ReadOptions, read};
-use planmap_draw::tile::{TileKey, snapped, wanted};
+use planmap_draw::tile::{PictureId, TileKey, snapped, wanted};
 use rustc_hash::FxHashSet;
 use serde_json::{Value as Json, json};
 
 use super::{CliError, Outcome, write_json};
 use crate::command::Command;
+use crate::map_room::{Covered, Stays};
 use crate::measure::{Memory, MemoryWatch, Spread};
 use crate::session::Session;
 use crate::settings::Settings;
@@ -197,7 +198,7 @@ impl Opening {
         session.show_parts_while_loading();
         session.keep_large_files(Cache::new(cache.to_owned(), planmap_data::cache::LIMIT_BYTES));
         let (width, height) = WINDOW;
-        session.apply(Command::ResizeView { width, height, covered_left: 0.0 });
+        session.apply(Command::ResizeView { width, height, covered: Covered::NOTHING, stays: Stays::GROUND });
         let begun = Instant::now();
         session.apply(Command::Open(vec![path.to_owned()]));
         Self { session, workers, made: FxHashSet::default(), begun }
@@ -225,7 +226,7 @@ impl Opening {
         let scene = Arc::clone(self.session.scene());
         let mut missing = wanted(&view, 1.0, scene.revision);
         missing.retain(|k| !self.made.contains(k));
-        self.workers.request(&scene, &missing);
+        self.workers.request(PictureId::default(), &scene, &missing);
         while !missing.is_empty() {
             self.made.extend(self.workers.finished().map(|(key, _)| key));
             missing.retain(|k| !self.made.contains(k));

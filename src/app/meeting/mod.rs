@@ -151,6 +151,8 @@ pub struct Frozen {
     pub position: Position,
     /// Whether the picture was black.
     pub blank: bool,
+    /// When, in seconds from any fixed start: strokes of the pen that ended later are not shown.
+    pub since_s: f64,
 }
 
 /// What is known about a site: the result, or that it failed.

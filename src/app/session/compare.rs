@@ -108,6 +108,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map_room::{Covered, Stays};
     use crate::settings::Settings;
     use planmap_core::MapPoint;
 
@@ -115,7 +116,12 @@ mod tests {
     fn locked_views_move_together_and_unlocked_ones_apart() {
         let mut session = Session::new(Settings::default(), Arc::new(|| {}));
         let send = |s: &mut Session, command| s.apply(Command::Compare(command));
-        session.apply(Command::ResizeView { width: 700.0, height: 500.0, covered_left: 0.0 });
+        session.apply(Command::ResizeView {
+            width: 700.0,
+            height: 500.0,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        });
         send(&mut session, CompareCommand::Toggle);
         send(&mut session, CompareCommand::Resize(500.0, 500.0));
         assert!(session.compare().is_open() && session.compare().is_locked());

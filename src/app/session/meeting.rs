@@ -85,9 +85,16 @@ impl Session {
             C::Blank(blank) => self.meeting.blank = blank,
             C::Freeze(on) => {
                 let (view, position, blank) = (*self.target_viewport(), self.meeting.position, self.meeting.blank);
-                self.meeting.frozen = on.then_some(Frozen { view, position, blank });
+                let since_s = self.now_s;
+                self.meeting.frozen = on.then_some(Frozen { view, position, blank, since_s });
             }
-            C::Audience(open) => self.meeting.audience = open,
+            C::Audience(open) => {
+                self.meeting.audience = open;
+                if !open {
+                    // What is left is the presenter's own picture, which was never held.
+                    self.meeting.frozen = None;
+                }
+            }
             C::ResetClock => self.meeting.begun_s = self.now_s,
             C::AddMinute { text, speaker, at } => self.add_minute(&text, &speaker, at),
             C::RemoveMinute(id) => {

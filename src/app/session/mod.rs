@@ -190,6 +190,7 @@ impl Session {
         if selects {
             self.close_review();
         }
+        self.let_go_for(&command);
         match command {
             Command::Open(paths) => {
                 self.stop_restoring();
@@ -259,6 +260,21 @@ impl Session {
             Command::Table(command) => self.apply_table(command),
             Command::Compare(command) => self.apply_compare(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
+        }
+    }
+
+    /// One thing is chosen at a time: ground, or annotations. What is asked for last takes the panel.
+    fn let_go_for(&mut self, command: &Command) {
+        match command {
+            Command::SelectSite { .. }
+            | Command::Identify { .. }
+            | Command::SelectFeature { .. }
+            | Command::SelectArea(_) => self.annotate(AnnotateCommand::Unchoose),
+            Command::Annotate(AnnotateCommand::Choose { .. } | AnnotateCommand::ChooseIn(_)) => {
+                self.selection = Selection::default();
+                self.area_request += 1;
+            }
+            _ => {}
         }
     }
 

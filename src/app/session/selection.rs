@@ -145,8 +145,10 @@ impl Session {
             let field = h.layer.spec.fields.id.as_deref()?;
             h.layer.features.table().value(h.feature, field).as_str().map(str::to_owned)
         });
-        // The most precise thing that can be seen is what the user meant.
-        let chosen = hits.iter().find(|h| shown(&h.layer)).cloned();
+        // The most precise thing that can be seen is what the user meant; but what a file of the user's
+        // draws over the plans is meant before what lies under it.
+        let on_top = self.seen_at(at, tolerance_m).filter(|hit| self.is_opened_beside(&hit.layer));
+        let chosen = on_top.or_else(|| hits.iter().find(|h| shown(&h.layer)).cloned());
         let site = site.filter(|id| self.catalogue.site(id).is_some());
         self.selection = Selection {
             feature: chosen,
@@ -156,6 +158,12 @@ impl Session {
         // Where nothing else is drawn, the area of a site is what was meant.
         self.selection.site = site.filter(|_| self.selection.feature.is_none());
         self.settings.right_open = true;
+    }
+
+    /// Whether a layer is a file that was opened beside the catalogue.
+    #[must_use]
+    pub fn is_opened_beside(&self, layer: &str) -> bool {
+        self.layer(layer).is_some_and(|layer| self.is_loose(layer))
     }
 
     /// The topmost feature that is seen at a place: what a click there would mean. Quick enough to

@@ -5,6 +5,7 @@ use planmap_core::viewport::{ScreenPoint, Viewport};
 use planmap_core::{Crs, MapPoint};
 
 use crate::command::Command;
+use crate::map_room::{Covered, Stays};
 use crate::session::Session;
 
 /// Seconds that a flight takes.
@@ -24,6 +25,8 @@ struct Flight {
     to: Viewport,
     start_s: f64,
     duration_s: f64,
+    /// What it goes to show, where that is an extent: it is to lie in what is free at its end.
+    shows: Option<Extent>,
 }
 
 /// The view and its past.
@@ -34,7 +37,7 @@ pub(super) struct View {
     back: Vec<Viewport>,
     forward: Vec<Viewport>,
     changed_s: f64,
-    covered_left: f64,
+    covered: Covered,
     /// A view that was brought back: its middle stays while the window finds its size.
     restored: Option<Viewport>,
     /// The size that the window is expected to find, where it is known.
@@ -49,7 +52,7 @@ impl Default for View {
             back: Vec::new(),
             forward: Vec::new(),
             changed_s: 0.0,
-            covered_left: 0.0,
+            covered: Covered::NOTHING,
             restored: None,
             expected_size: None,
         }
@@ -117,7 +120,26 @@ impl View {
     }
 
     fn glide(&mut self, to: Viewport, now_s: f64, duration_s: f64) {
-        self.flight = Some(Flight { from: self.current, to, start_s: now_s, duration_s });
+        self.flight = Some(Flight { from: self.current, to, start_s: now_s, duration_s, shows: None });
+    }
+
+    /// Glides to what shows an extent in the free part of the map.
+    fn glide_to_fit(&mut self, extent: Extent, now_s: f64) {
+        let to = self.fitting(&extent);
+        self.glide(to, now_s, FLIGHT_S);
+        if let Some(flight) = &mut self.flight {
+            flight.shows = Some(extent);
+        }
+    }
+
+    /// What a panel now covers that was opened together with the flight, the flight does not go to.
+    fn refit_flight(&mut self) {
+        let covered = self.covered;
+        if let Some(flight) = &mut self.flight
+            && let Some(extent) = flight.shows
+        {
+            flight.to = covered.fitting(&extent, &flight.to, PADDING);
+        }
     }
 
     /// Notes a view as left, though others were looked at since.
@@ -147,13 +169,7 @@ impl View {
 
     /// The view that shows an extent in the part of the map area that nothing covers.
     fn fitting(&self, extent: &Extent) -> Viewport {
-        let (w, h) = self.current.size();
-        // In a narrow window what covers the map leaves too little beside it.
-        let covered = if self.covered_left < w * 0.4 { self.covered_left } else { 0.0 };
-        let free = Viewport::fitting(extent, w - covered, h, PADDING.min(w / 8.0));
-        let centre = extent.centre();
-        let shifted = MapPoint::new(centre.x - covered / 2.0 * free.metres_per_point(), centre.y);
-        Viewport::new(shifted, free.metres_per_point(), w, h)
+        self.covered.fitting(extent, &self.current, PADDING)
     }
 }
 
@@ -161,30 +177,8 @@ impl Session {
     pub(super) fn apply_view(&mut self, command: &Command) {
         let now_s = self.now_s;
         match *command {
-            Command::ResizeView { width: w, height: h, covered_left } => {
-                let uncovered = (self.view.covered_left - covered_left).abs() > 0.01;
-                self.view.covered_left = covered_left;
-                let old = self.view.current.size();
-                let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
-                let resized = (old.0 - w).abs() > 0.01 || (old.1 - h).abs() > 0.01;
-                if resized {
-                    // Beside a second map, what was in the middle stays there; else nothing moves.
-                    let keeps_centre = std::mem::take(&mut self.compare.keeps_centre);
-                    let to_size =
-                        |v: Viewport| if keeps_centre { v.resized(w, h) } else { v.resized_from_corner(w, h) };
-                    self.view.current = to_size(self.view.current);
-                    if let Some(flight) = &mut self.view.flight {
-                        flight.from = to_size(flight.from);
-                        // Where the flight goes is meant to be in the middle.
-                        flight.to = flight.to.resized(w, h);
-                    }
-                }
-                if let Some(view) = restored.filter(|_| resized) {
-                    self.view.show_restored(view.resized(w, h));
-                }
-                if self.shows_everything && (resized || uncovered) {
-                    self.fit_all();
-                }
+            Command::ResizeView { width, height, covered, stays } => {
+                self.resize_view(width, height, covered, stays);
             }
             Command::Pan(dx, dy) => {
                 self.shows_everything = false;
@@ -219,7 +213,8 @@ impl Session {
             Command::CentreOn(place) => {
                 self.shows_everything = false;
                 self.view.leave(now_s);
-                let to = self.view.target().centred_on(place);
+                let centred = self.view.target().centred_on(place);
+                let to = self.view.covered.uncovering_the_middle(&centred);
                 self.view.glide(to, now_s, FLIGHT_S);
             }
             Command::ZoomTo(extent) => self.fly_to(&extent),
@@ -246,6 +241,34 @@ impl Session {
         }
     }
 
+    fn resize_view(&mut self, width: f64, height: f64, covered: Covered, stays: Stays) {
+        let is_covered_otherwise = self.view.covered != covered;
+        self.view.covered = covered;
+        let old = self.view.current.size();
+        let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
+        let is_resized = (old.0 - width).abs() > 0.01 || (old.1 - height).abs() > 0.01;
+        if is_resized {
+            // Beside a second map, what was in the middle stays there.
+            let keeps_centre = std::mem::take(&mut self.compare.keeps_centre);
+            let stays = if keeps_centre { Stays::Middle } else { stays };
+            self.view.current = stays.resized(&self.view.current, width, height);
+            if let Some(flight) = &mut self.view.flight {
+                flight.from = stays.resized(&flight.from, width, height);
+                // Where the flight goes is meant to be in the middle.
+                flight.to = flight.to.resized(width, height);
+            }
+        }
+        if let Some(view) = restored.filter(|_| is_resized) {
+            self.view.show_restored(view.resized(width, height));
+        }
+        if is_resized || is_covered_otherwise {
+            self.view.refit_flight();
+            if self.shows_everything {
+                self.fit_all();
+            }
+        }
+    }
+
     /// The screen place in the target view that shows what `anchor` shows now, so that repeated
     /// steps keep the same ground under the pointer.
     fn anchor_in_target(&self, anchor: ScreenPoint) -> ScreenPoint {
@@ -266,8 +289,7 @@ impl Session {
     /// Glides to an extent without noting the view that is left: for looking only.
     pub(super) fn peek_at(&mut self, extent: &Extent) {
         let around = if extent.width().max(extent.height()) < 200.0 { extent.buffered(300.0) } else { *extent };
-        let to = self.view.fitting(&around);
-        self.view.glide(to, self.now_s, FLIGHT_S);
+        self.view.glide_to_fit(around, self.now_s);
     }
 
     /// Glides to a view without noting the one that is left.

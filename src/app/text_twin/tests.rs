@@ -6,6 +6,7 @@ use std::sync::Arc;
 use planmap_core::crs::{GeoPoint, map_from_geo};
 
 use super::*;
+use crate::map_room::{Covered, Stays};
 use crate::settings::Settings;
 
 fn bundled(language: Language) -> Session {
@@ -13,7 +14,12 @@ fn bundled(language: Language) -> Session {
     let mut session = Session::new(Settings { language, ..Settings::default() }, Arc::new(|| {}));
     session.apply(Command::Open(vec![maps]));
     session.wait_until_loaded();
-    session.apply(Command::ResizeView { width: 1000.0, height: 700.0, covered_left: 0.0 });
+    session.apply(Command::ResizeView {
+        width: 1000.0,
+        height: 700.0,
+        covered: Covered::NOTHING,
+        stays: Stays::GROUND,
+    });
     session
 }
 

@@ -168,6 +168,11 @@ pub struct ShownMarks {
     pub lifted: Arc<BTreeSet<AnnotationId>>,
 }
 
+/// Stamps that are remembered: a screen wants some hundred, and each zoom brings others.
+const STAMPS_KEPT: usize = 20_000;
+/// Cells whose crowds are remembered.
+const CROWDS_KEPT: usize = 50_000;
+
 /// The annotations of a scene.
 #[derive(Debug, Default)]
 pub struct AnnotationLayer {
@@ -215,7 +220,11 @@ impl AnnotationLayer {
                 2 => Crowd::Many,
                 _ => Crowd::Throng,
             };
-            self.crowds.lock().unwrap_or_else(PoisonError::into_inner).insert(key, crowd);
+            let mut crowds = self.crowds.lock().unwrap_or_else(PoisonError::into_inner);
+            if crowds.len() >= CROWDS_KEPT {
+                crowds.clear();
+            }
+            crowds.insert(key, crowd);
             crowd
         })
     }
@@ -258,7 +267,11 @@ impl AnnotationLayer {
             }
             sum = sum.wrapping_add(mixed);
         });
-        self.stamps.lock().unwrap_or_else(PoisonError::into_inner).insert(*key, sum);
+        let mut stamps = self.stamps.lock().unwrap_or_else(PoisonError::into_inner);
+        if stamps.len() >= STAMPS_KEPT {
+            stamps.clear();
+        }
+        stamps.insert(*key, sum);
         sum
     }
 

@@ -119,6 +119,7 @@ pub fn map_items(
         language: options.language,
         labels: options.labels,
         edged_site: options.selected_site,
+        site_edges: true,
         ..Default::default()
     };
     let marked;

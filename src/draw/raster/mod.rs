@@ -8,6 +8,7 @@ mod frame;
 mod hatch;
 mod layer;
 mod shares;
+mod site;
 
 pub(crate) use frame::{Frame, add_points};
 pub(crate) use hatch::Hatch;
@@ -61,9 +62,11 @@ pub fn tile(scene: &MapScene, key: &TileKey, cancelled: &dyn Fn() -> bool) -> Op
         let colours = colours(scene.theme);
         canvas.clear(colours.outside);
         draw_layers(scene, &frame, canvas, cancelled)?;
+        // Below the annotations: what is written over the map is read.
+        sites(scene, &frame, &colours, canvas);
+        site::edges(scene, &frame, &colours, canvas);
         let items = scene.noted.items(key, scene.theme == Theme::Dark);
         paint_items(canvas, &items, frame.pixels_per_point, cancelled)?;
-        sites(scene, &frame, &colours, canvas);
         layer::selected(scene, &frame, &colours, canvas);
         (!cancelled()).then_some(())
     })

@@ -6,7 +6,6 @@
 use egui::{Painter, PointerButton, Rect, Response, Sense, Stroke, Ui, pos2};
 use planmap_app::command::Command;
 use planmap_app::compare::CompareCommand;
-use planmap_app::job::Wake;
 use planmap_app::session::{HitRef, Session};
 use planmap_core::MapPoint;
 use planmap_core::feature::FeatureId;
@@ -14,6 +13,7 @@ use planmap_core::viewport::Viewport;
 use planmap_draw::overlay::{OverlayOptions, site_at};
 
 use super::picture::{MapPicture, PictureOf};
+use super::store::TileStore;
 use super::{from_screen, input, items, to_screen};
 use crate::theme::tokens;
 
@@ -33,8 +33,8 @@ pub struct SecondMap {
 impl SecondMap {
     /// An empty map.
     #[must_use]
-    pub fn new(wake: &Wake) -> Self {
-        Self { picture: MapPicture::new(wake), cursor: None, hovered: None, complete: false, factor: 1.0 }
+    pub fn new(store: &TileStore) -> Self {
+        Self { picture: MapPicture::new(store), cursor: None, hovered: None, complete: false, factor: 1.0 }
     }
 
     /// Tells how many times larger the interface is drawn than the map.
@@ -100,6 +100,7 @@ impl SecondMap {
             edged_site: None,
             selected: &selected,
             fade: 1.0,
+            site_edges: false,
             hovered_site,
             hovered: self.hovered.as_ref().map(|hit| (hit.layer.as_str(), hit.feature)),
         };

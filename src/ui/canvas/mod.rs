@@ -10,15 +10,14 @@ mod crosshair;
 mod input;
 mod items;
 pub mod picture;
+pub mod store;
 mod texture;
-
-use std::sync::Arc;
 
 use egui::{Pos2, Rect, Sense, Ui, pos2};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
 use planmap_app::compare::CompareCommand;
-use planmap_app::job::Wake;
+use planmap_app::map_room::{Covered, Stays};
 use planmap_app::session::{HitRef, Session};
 use planmap_core::MapPoint;
 use planmap_core::crs::SystemNaming;
@@ -27,22 +26,34 @@ use planmap_core::viewport::ScreenPoint;
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
 
 use picture::{MapPicture, PictureOf};
+use store::TileStore;
 
 /// Features smaller than this many points are not outlined under the pointer.
 const LEAST_OUTLINED: f64 = 12.0;
 /// Points that the open legend covers from the left.
 const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
 
+/// Points at the top that a row of tools takes where there is one.
+const TOOLS_COVER: f64 = 60.0;
+
+/// Where the map was in the last frame, and what lay over it.
+#[derive(Clone, Copy)]
+struct MapRoom {
+    area: Rect,
+    window: egui::Vec2,
+    covered: Covered,
+}
+
 /// The map area and its caches.
 pub struct Canvas {
     picture: MapPicture,
     /// The earlier of two compared versions, while there is one.
     earlier: Option<MapPicture>,
-    wake: Wake,
+    store: TileStore,
     cursor: Option<MapPoint>,
     complete: bool,
     menu_at: Option<MapPoint>,
-    covered_left: f64,
+    room: Option<MapRoom>,
     hovered: Option<HitRef>,
     area_drag: area::AreaDrag,
     crosshair: crosshair::Crosshair,
@@ -56,15 +67,15 @@ pub struct Canvas {
 impl Canvas {
     /// An empty map area.
     #[must_use]
-    pub fn new(wake: &Wake) -> Self {
+    pub fn new(store: &TileStore) -> Self {
         Self {
-            picture: MapPicture::new(wake),
+            picture: MapPicture::new(store),
             earlier: None,
-            wake: Arc::clone(wake),
+            store: store.clone(),
             cursor: None,
             complete: false,
             menu_at: None,
-            covered_left: 0.0,
+            room: None,
             hovered: None,
             area_drag: area::AreaDrag::default(),
             crosshair: crosshair::Crosshair::default(),
@@ -85,8 +96,12 @@ impl Canvas {
     pub fn in_map_points(&self, command: Command) -> Command {
         let f = self.factor;
         match command {
-            Command::ResizeView { width, height, covered_left } => {
-                Command::ResizeView { width: width * f, height: height * f, covered_left: covered_left * f }
+            Command::ResizeView { width, height, covered, stays } => {
+                let stays = match stays {
+                    Stays::Ground { dx, dy } => Stays::Ground { dx: dx * f, dy: dy * f },
+                    Stays::Middle => Stays::Middle,
+                };
+                Command::ResizeView { width: width * f, height: height * f, covered: covered.scaled(f), stays }
             }
             Command::Pan(x, y) => Command::Pan(x * f, y * f),
             Command::Zoom { factor, anchor, smooth } => {
@@ -146,17 +161,7 @@ impl Canvas {
         let name = session.words().text("canvas-name");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
         self.response_id = Some(response.id);
-        let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
-        let has_legend = session.layers().iter().any(|l| l.legend.is_some());
-        let has_room = crate::panel::legend::fits(free);
-        let legend = if session.settings().legend_open && has_legend && has_room { LEGEND_COVERS } else { 0.0 };
-        let covered_left = f64::from(free.left() - rect.left()) + legend;
-        if session.viewport().size() != (w * self.factor, h * self.factor)
-            || self.covered_left.to_bits() != covered_left.to_bits()
-        {
-            self.covered_left = covered_left;
-            send.push(Command::ResizeView { width: w, height: h, covered_left });
-        }
+        self.follow_room(ui, rect, free, session, send);
         let ppp = (f64::from(ui.pixels_per_point()) / self.factor) as f32;
         let moving = session.viewport() != session.target_viewport();
         let of = PictureOf {
@@ -203,7 +208,7 @@ impl Canvas {
         let worth_it = |hit: &HitRef| {
             let e = session.feature_extent(hit);
             let points = e.width().max(e.height()) / view.metres_per_point();
-            (LEAST_OUTLINED..w).contains(&points)
+            (LEAST_OUTLINED..f64::from(rect.width())).contains(&points)
         };
         let outlined = self.hovered.as_ref().filter(|hit| worth_it(hit));
         let selected = selected_features(session);
@@ -215,6 +220,7 @@ impl Canvas {
             edged_site: None,
             selected: &selected,
             fade: 1.0,
+            site_edges: false,
             hovered_site,
             hovered: outlined.map(|hit| (hit.layer.as_str(), hit.feature)),
         };
@@ -251,6 +257,27 @@ impl Canvas {
         rect
     }
 
+    /// Tells the session the room of the map where it has changed, and what covers it.
+    fn follow_room(&mut self, ui: &Ui, rect: Rect, free: Rect, session: &Session, send: &mut Vec<Command>) {
+        let room =
+            MapRoom { area: rect, window: ui.ctx().content_rect().size(), covered: covered(rect, free, session) };
+        let (width, height) = (f64::from(rect.width()), f64::from(rect.height()));
+        let is_known = session.viewport().size() == (width * self.factor, height * self.factor);
+        if is_known && self.room.is_some_and(|last| last.covered == room.covered) {
+            self.room = Some(room);
+            return;
+        }
+        let stays = match self.room {
+            Some(last) if last.window == room.window => {
+                let moved = rect.min - last.area.min;
+                Stays::Ground { dx: f64::from(moved.x), dy: f64::from(moved.y) }
+            }
+            _ => Stays::Middle,
+        };
+        self.room = Some(room);
+        send.push(Command::ResizeView { width, height, covered: room.covered, stays });
+    }
+
     /// The earlier of two compared versions over its part of the map; says whether its tiles are
     /// there, shown or not, so that it does not come in pieces when its turn is.
     fn show_earlier(&mut self, ui: &Ui, rect: Rect, session: &Session, of: &PictureOf<'_>) -> bool {
@@ -259,7 +286,7 @@ impl Canvas {
             return true;
         };
         let of = PictureOf { scene, ..*of };
-        let picture = self.earlier.get_or_insert_with(|| MapPicture::new(&self.wake));
+        let picture = self.earlier.get_or_insert_with(|| MapPicture::new(&self.store));
         picture.prepare(ui, &of);
         match analysis::earlier_part(ui, rect, session) {
             Some(part) => picture.lay_down(ui, &ui.painter().with_clip_rect(part), rect, &of),
@@ -304,6 +331,18 @@ impl Canvas {
                 ui.close();
             }
         });
+    }
+}
+
+/// What lies over the map: panels, the legend, a row of tools.
+fn covered(area: Rect, free: Rect, session: &Session) -> Covered {
+    let has_legend = session.layers().iter().any(|layer| layer.legend.is_some());
+    let shows_legend = session.settings().legend_open && has_legend && crate::panel::legend::fits(free);
+    let has_tools = session.annotations().is_on() || session.compare().is_open();
+    Covered {
+        left: f64::from(free.left() - area.left()) + if shows_legend { LEGEND_COVERS } else { 0.0 },
+        right: f64::from(area.right() - free.right()).max(0.0),
+        top: if has_tools { TOOLS_COVER } else { 0.0 },
     }
 }
 

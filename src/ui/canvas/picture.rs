@@ -1,32 +1,24 @@
 //! A picture of the map: tiles, labels and what floats over them, of any scene in any view.
 //!
-//! Owns the textures of its tiles and the workers that make them. Several pictures can stand on the
-//! screen at once. A frame only composes: it never rasters, reads or lays out labels itself, so that
+//! Its tiles lie in the window's [`TileStore`], which all pictures share. Several pictures can stand
+//! on the screen at once. A frame only composes: it never rasters, reads or lays out labels itself, so that
 //! it costs the same for any file. Must not know the session, the pointer or what the map is for.
 
 use std::sync::Arc;
 
 use egui::{Color32, Painter, Rect, Ui, pos2};
-use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
-use planmap_app::tiles::TileWorkers;
 use planmap_core::Viewport;
 use planmap_core::i18n::Language;
 use planmap_core::symbology::colours;
 use planmap_core::viewport::ScreenPoint;
 use planmap_draw::label::{LabelSet, place, step};
 use planmap_draw::overlay::{OverlayOptions, overlay};
-use planmap_draw::raster::Pixels;
 use planmap_draw::scene::MapScene;
-use planmap_draw::tile::{TileCache, TileKey, snapped};
+use planmap_draw::tile::{PictureId, TileKey, snapped};
 
-use super::texture::TileTexture;
+use super::store::TileStore;
 use super::{items, to_screen};
-
-/// Bytes of textures that are kept: about 190 tiles of 512 px.
-const TEXTURE_BYTES: usize = 192 << 20;
-/// Tiles uploaded in one frame: each takes about a millisecond.
-const UPLOADS_PER_FRAME: usize = 6;
 
 /// What a picture shows: a scene, the view of this frame, and the view that a flight is going to
 /// (the same one at rest).
@@ -81,24 +73,24 @@ impl PictureOf<'_> {
     }
 }
 
-/// The caches of one picture.
+/// One picture: its place in the store, and its labels.
 pub struct MapPicture {
-    workers: TileWorkers,
+    store: TileStore,
+    id: PictureId,
     labels: Latest<(u64, u64, Language), LabelSet>,
-    textures: TileCache<TileTexture>,
-    waiting: Vec<(TileKey, Pixels)>,
+}
+
+impl Drop for MapPicture {
+    fn drop(&mut self) {
+        self.store.remove_picture(self.id);
+    }
 }
 
 impl MapPicture {
-    /// An empty picture; `wake` is called when tiles or labels have come.
+    /// An empty picture whose tiles lie in a store.
     #[must_use]
-    pub fn new(wake: &Wake) -> Self {
-        Self {
-            workers: TileWorkers::new(wake),
-            labels: Latest::new(Arc::clone(wake)),
-            textures: TileCache::new(TEXTURE_BYTES),
-            waiting: Vec::new(),
-        }
+    pub fn new(store: &TileStore) -> Self {
+        Self { store: store.clone(), id: store.add_picture(), labels: Latest::new(Arc::clone(store.wake())) }
     }
 
     /// Draws the whole picture into `rect` of `ui`: tiles, then labels, sites and selection. Says
@@ -120,17 +112,27 @@ impl MapPicture {
         self.lay_down(ui, painter, rect, of)
     }
 
-    /// Takes in tiles that are finished and asks for those that the view at rest lacks.
+    /// Asks for the tiles of the view at rest, then for a coarser ring around it, so that a pan finds
+    /// something to show.
     pub(super) fn prepare(&mut self, ui: &Ui, of: &PictureOf<'_>) {
-        self.take_tiles(ui);
-        let missing = self.missing(of, of.pixels_per_point(ui));
-        self.workers.request(of.scene, &missing);
+        let ppp = of.pixels_per_point(ui);
+        let target = snapped(of.target, ppp);
+        let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
+        let mut wanted = self.keys(of.scene, &target, ppp);
+        wanted.extend(self.keys(of.scene, &around, ppp));
+        self.store.want(self.id, of.scene, &wanted);
+    }
+
+    fn keys(&self, scene: &MapScene, view: &Viewport, ppp: f32) -> Vec<TileKey> {
+        let mut keys = scene.tiles(view, ppp);
+        keys.iter_mut().for_each(|key| key.picture = self.id);
+        keys
     }
 
     /// Whether all tiles of the view are there.
     pub(super) fn has_all(&self, ui: &Ui, of: &PictureOf<'_>) -> bool {
         let ppp = of.pixels_per_point(ui);
-        of.scene.tiles(&of.drawn_view(ppp), ppp).iter().all(|k| self.textures.contains(k))
+        self.store.has_all(&self.keys(of.scene, &of.drawn_view(ppp), ppp))
     }
 
     /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
@@ -138,10 +140,10 @@ impl MapPicture {
     pub(super) fn lay_down(&mut self, ui: &Ui, painter: &Painter, area: Rect, of: &PictureOf<'_>) -> bool {
         let ppp = of.pixels_per_point(ui);
         let view = of.drawn_view(ppp);
-        let keys = of.scene.tiles(&view, ppp);
+        let keys = self.keys(of.scene, &view, ppp);
         // Tiles are opaque: where all are there, what lies under them is not painted, which takes a
         // third of a frame without a graphics card.
-        if !keys.iter().all(|k| self.textures.contains(k)) {
+        if !self.store.has_all(&keys) {
             let ground = colours(of.scene.theme).outside;
             painter.rect_filled(area, 0.0, Color32::from_rgb(ground.0, ground.1, ground.2));
         }
@@ -150,17 +152,12 @@ impl MapPicture {
         let whole = |v: f32| (v * ui.pixels_per_point()).round() / ui.pixels_per_point();
         let origin = Rect::from_min_max(pos2(whole(area.left()), whole(area.top())), area.max);
         let on = |p: ScreenPoint| to_screen(origin, ScreenPoint::new(p.x / of.factor, p.y / of.factor));
-        for drawn in self.textures.to_draw(&keys) {
-            exact += usize::from(drawn.exact);
-            let (a, b) = drawn.key.screen_rect(&view);
-            let place = Rect::from_min_max(on(a), on(b));
-            painter.image(
-                drawn.value.for_drawing(drawn.exact),
-                place,
-                Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)),
-                Color32::WHITE,
-            );
-        }
+        let whole_texture = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        self.store.each_drawn(&keys, |key, is_exact, texture| {
+            exact += usize::from(is_exact);
+            let (a, b) = key.screen_rect(&view);
+            painter.image(texture, Rect::from_min_max(on(a), on(b)), whole_texture, Color32::WHITE);
+        });
         exact == keys.len()
     }
 
@@ -172,29 +169,6 @@ impl MapPicture {
         let key = (scene.revision, scale.to_bits(), language);
         let labels = self.labels.get(key, move |outdated| place(&scene, scale, language, outdated));
         (labels, self.labels.is_current())
-    }
-
-    fn take_tiles(&mut self, ui: &Ui) {
-        self.waiting.extend(self.workers.finished());
-        for (key, pixels) in self.waiting.drain(..self.waiting.len().min(UPLOADS_PER_FRAME)) {
-            let size = [pixels.width as usize, pixels.height as usize];
-            let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
-            let bytes = pixels.rgba.len();
-            self.textures.insert(key, TileTexture::upload(ui.ctx(), image), bytes);
-        }
-        if !self.waiting.is_empty() {
-            ui.ctx().request_repaint();
-        }
-    }
-
-    /// What the view at rest lacks, then a coarser ring around it, so that a pan finds something to
-    /// show.
-    fn missing(&self, of: &PictureOf<'_>, ppp: f32) -> Vec<TileKey> {
-        let target = snapped(of.target, ppp);
-        let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
-        let held = |k: &TileKey| self.textures.contains(k) || self.waiting.iter().any(|(w, _)| w == k);
-        let all = of.scene.tiles(&target, ppp).into_iter().chain(of.scene.tiles(&around, ppp));
-        all.filter(|k| !held(k)).collect()
     }
 }
 

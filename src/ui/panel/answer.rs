@@ -13,7 +13,6 @@ use planmap_core::feature::Value;
 use planmap_core::i18n::{format_date, format_hectares, format_number};
 use planmap_core::legend::LegendClass;
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
-use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
@@ -29,6 +28,11 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
     wrapped(ui, &place, size::BODY, Weight::Regular, t.muted);
     let layers = session.stack_layers();
     let stack = plan_stack(session.catalogue(), &layers, identified.at, identified.tolerance_m);
+    // What a file of the user's shows there was clicked for its own sake.
+    let loose = session.selection().feature.as_ref().filter(|hit| session.is_opened_beside(&hit.layer));
+    if let Some(hit) = loose {
+        attributes(ui, cx, hit);
+    }
     ui.add_space(6.0);
     if !stack.rows.is_empty() {
         ui.horizontal(|ui| {
@@ -48,7 +52,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
     if stack.rows.is_empty() && stack.sites.is_empty() && stack.units.is_empty() && stack.others.is_empty() {
         muted(ui, &cx.text(if session.is_loading() { "still-loading" } else { "answer-nothing" }));
     }
-    if let Some(hit) = &session.selection().feature {
+    if let Some(hit) = session.selection().feature.as_ref().filter(|_| loose.is_none()) {
         attributes(ui, cx, hit);
     }
     ui.add_space(8.0);
@@ -91,11 +95,10 @@ pub(crate) fn agreement_chip(ui: &mut Ui, cx: &PanelContext<'_>, agreement: Agre
 }
 
 fn swatch(ui: &mut Ui, cx: &PanelContext<'_>, class: &LegendClass) {
-    let style = class_style(class.official_colour(), cx.session.settings().theme);
-    let color = |c: planmap_core::symbology::Colour| egui::Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
+    let (fill, edge) = super::swatch::class_swatch(class, cx.session.settings().theme);
     let (rect, _) = ui.allocate_exact_size(vec2(14.0, 14.0), Sense::hover());
-    let stroke = Stroke::new(1.0, color(style.edge));
-    ui.painter().rect(rect, CornerRadius::same(3), color(style.fill), stroke, StrokeKind::Inside);
+    let stroke = Stroke::new(1.0, edge);
+    ui.painter().rect(rect, CornerRadius::same(3), fill, stroke, StrokeKind::Inside);
 }
 
 /// One plan's answer: what it says, by which decision, how exact.

@@ -10,7 +10,6 @@ use planmap_core::collate::sort_key;
 use planmap_core::i18n::{format_number, format_signed_percent};
 use planmap_core::legend::Legend;
 use planmap_core::overlay::share;
-use planmap_core::symbology::class_style;
 
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
@@ -238,17 +237,10 @@ fn line(
     if let Lead::Class(legend, entry) = lead {
         let class = legend.and_then(|l| l.classes.get(usize::from(entry.class)));
         if let Some(class) = class {
-            let style = class_style(class.official_colour(), cx.session.settings().theme);
-            let ink = |c: planmap_core::symbology::Colour| egui::Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
+            let (fill, edge) = super::swatch::class_swatch(class, cx.session.settings().theme);
             let swatch = Rect::from_center_size(pos2(x + 20.0, middle), vec2(13.0, 13.0));
-            painter.rect(
-                swatch,
-                CornerRadius::same(3),
-                ink(style.fill),
-                Stroke::new(1.0, ink(style.edge)),
-                StrokeKind::Inside,
-            );
-            colour = ink(style.fill);
+            painter.rect(swatch, CornerRadius::same(3), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+            colour = fill;
         }
         x += 34.0;
     }

@@ -1,14 +1,15 @@
 //! The tree of layers, plan by plan: show, order, opacity, sources, issues.
 
-use egui::{Color32, Response, Sense, Ui, pos2, vec2};
+use egui::{Response, Sense, Ui, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::layer::{Layer, LoadState};
 use planmap_core::catalogue::{LayerRole, Plan, PlanKind};
 use planmap_core::i18n::{format_date, format_number};
-use planmap_core::symbology::{class_style, colours, line_style};
+use planmap_core::symbology::{colours, line_style};
 
-use crate::panel::{PanelContext, accuracy_colours};
+use crate::panel::swatch::{class_swatch, line_swatch, on_panel, seen_edge};
+use crate::panel::{PanelContext, accuracy_colours, hint_beside};
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{
     Lead, Row, chip, hairline, icon_button, icon_toggle, inside, muted, section_head, text_job, wrapped,
@@ -153,7 +154,7 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
             }
         }
     }
-    plan_tooltip(response, cx, group.plan);
+    plan_tooltip(&response, cx, group.plan);
     if open {
         for layer in &group.layers {
             show_layer(ui, cx, layer);
@@ -171,12 +172,12 @@ fn eye(ui: &mut Ui, right: f32, middle: f32, on: bool, name: &str) -> Response {
     inside(ui, place, |ui| icon_toggle(ui, on, (Icon::Eye, Icon::EyeOff), name, 22.0))
 }
 
-fn plan_tooltip(response: Response, cx: &PanelContext<'_>, plan: Option<&Plan>) {
+fn plan_tooltip(response: &Response, cx: &PanelContext<'_>, plan: Option<&Plan>) {
     let Some(plan) = plan else {
         return;
     };
     let language = cx.session.language();
-    response.on_hover_ui(|ui| {
+    hint_beside(response, |ui| {
         let t = tokens(ui);
         ui.set_max_width(360.0);
         wrapped(ui, plan.name.get(language), size::BODY, Weight::SemiBold, t.text);
@@ -213,27 +214,26 @@ fn sources(ui: &mut Ui, cx: &PanelContext<'_>, ids: &[String]) {
 fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
     let theme = cx.session.settings().theme;
     let c = colours(theme);
-    let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
     let kind = layer.spec.plan.as_deref().and_then(|id| cx.session.catalogue().plan(id)).map(|p| p.kind);
     match layer.spec.role {
         LayerRole::LandUse => {
             let class = layer.legend.as_ref().and_then(|l| l.classes.first());
-            class.map_or(Lead::Swatch(color(c.planned), color(c.unit_line)), |class| {
-                let style = class_style(class.official_colour(), theme);
-                Lead::Swatch(color(style.fill), color(style.edge))
+            let (fill, edge) = class.map_or_else(
+                || (on_panel(c.planned), seen_edge(on_panel(c.planned), on_panel(c.unit_line), theme)),
+                |class| class_swatch(class, theme),
+            );
+            Lead::Swatch(fill, edge)
+        }
+        LayerRole::Sites => Lead::Diamond(on_panel(c.site_fill)),
+        _ if layer.is_computed() => Lead::Icon(Icon::ListChecks),
+        role => {
+            let style = line_style(role, kind, 1, layer.spec.units_in_force, 80_000.0, theme);
+            style.map_or(Lead::Icon(Icon::MapPin), |style| {
+                // The casing of other lines is the ground they lie on.
+                let casing = (role == LayerRole::Roads).then_some(c.road_casing);
+                Lead::Line(line_swatch(style.colour, casing, theme), style.width.clamp(1.5, 3.0))
             })
         }
-        LayerRole::Sites => Lead::Diamond(color(c.site_fill)),
-        _ if layer.is_computed() => Lead::Icon(Icon::ListChecks),
-        role => line_style(role, kind, 1, layer.spec.units_in_force, 80_000.0, theme).map_or(
-            Lead::Icon(Icon::MapPin),
-            |s| {
-                Lead::Line(
-                    color(if role == LayerRole::Roads { c.road_casing } else { s.colour }),
-                    s.width.clamp(1.5, 3.0),
-                )
-            },
-        ),
     }
 }
 
@@ -272,7 +272,7 @@ fn show_layer(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
         cx.send.push(Command::ZoomToLayer(layer.spec.id.clone()));
     }
     let issues = layer.issues.len();
-    response.on_hover_ui(|ui| {
+    hint_beside(&response, |ui| {
         ui.set_max_width(340.0);
         ui.label(name);
         let accuracy = layer.spec.accuracy;

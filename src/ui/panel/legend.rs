@@ -1,13 +1,13 @@
 //! The legend of what is in view, with areas and switches, over the map.
 
-use egui::{Color32, Sense, Ui};
+use egui::{Sense, Ui};
 use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
 use planmap_core::catalogue::Accuracy;
 use planmap_core::legend::ClassId;
-use planmap_core::symbology::style_of_class;
 
-use crate::panel::PanelContext;
+use crate::panel::swatch::class_swatch;
+use crate::panel::{PanelContext, hint_beside};
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{Lead, Row, label, muted, pressable};
 
@@ -72,11 +72,10 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 .layers()
                 .iter()
                 .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
-            let style = style_of_class(class, session.settings().theme);
-            let color = |c: planmap_core::symbology::Colour| Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
+            let (fill, edge) = class_swatch(class, session.settings().theme);
             let area = cx.area(entry.area_m2);
             let mut row = Row::new(class.label.get(language));
-            row.lead = Lead::Swatch(color(style.fill), color(style.edge));
+            row.lead = Lead::Swatch(fill, edge);
             row.tail = Some(&area);
             row.faded = hidden;
             row.compact = true;
@@ -85,7 +84,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 cx.send.push(Command::ShowClass(found.legend.clone(), entry.class, hidden));
             }
             egui::Popup::context_menu(&response).show(|ui| menu(ui, cx, found, entry.class, hidden));
-            response.on_hover_ui(|ui| {
+            hint_beside(&response, |ui| {
                 ui.label(class.label.get(language));
                 muted(ui, &class.code);
                 muted(ui, &cx.text(if hidden { "legend-show-class" } else { "legend-hide-class" }));

@@ -19,6 +19,7 @@ pub mod review;
 pub mod roadmap;
 pub mod site;
 pub mod sites;
+pub(crate) mod swatch;
 pub mod table;
 pub mod twin;
 pub mod versions;
@@ -62,3 +63,15 @@ pub(crate) fn accuracy_colours(t: &Tokens, accuracy: Accuracy) -> ChipColours {
         Accuracy::Digitised | Accuracy::Surveyed => t.agrees,
     }
 }
+
+/// Says more about a row that the pointer rests on, beside the row: the rows below are what one reads
+/// next.
+pub(crate) fn hint_beside(response: &egui::Response, add: impl FnOnce(&mut egui::Ui)) {
+    let mut hint = egui::Tooltip::for_enabled(response);
+    hint.popup = hint.popup.align(egui::RectAlign::RIGHT_START).align_alternatives(&BESIDE);
+    hint.show(add);
+}
+
+/// Where a hint goes that has no room at the right: the left, else above or below its row.
+const BESIDE: [egui::RectAlign; 3] =
+    [egui::RectAlign::LEFT_START, egui::RectAlign::TOP_START, egui::RectAlign::BOTTOM_START];

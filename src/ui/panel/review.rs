@@ -14,7 +14,6 @@ use planmap_core::i18n::{format_coordinate, format_hectares, format_length, form
 use planmap_core::legend::LegendClass;
 use planmap_core::overlay::{PlanAreas, share};
 use planmap_core::site_review::{Corner, SiteReview};
-use planmap_core::symbology::class_style;
 use planmap_core::{Extent, MapPoint};
 
 use crate::dialog::save::SaveDialog;
@@ -323,11 +322,8 @@ fn class_line(ui: &mut Ui, cx: &PanelContext<'_>, class: Option<&LegendClass>, n
     let language = cx.session.language();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let painter = ui.painter();
-    let ink = |c: planmap_core::symbology::Colour| egui::Color32::from_rgba_unmultiplied(c.0, c.1, c.2, c.3);
-    let (fill, edge) = class.map_or((t.panel, t.muted), |c| {
-        let style = class_style(c.official_colour(), cx.session.settings().theme);
-        (ink(style.fill), ink(style.edge))
-    });
+    let theme = cx.session.settings().theme;
+    let (fill, edge) = class.map_or((t.panel, t.muted), |class| super::swatch::class_swatch(class, theme));
     let y = rect.top() + 11.0;
     let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, y), vec2(13.0, 13.0));
     painter.rect(swatch, CornerRadius::same(3), fill, Stroke::new(1.0, edge), StrokeKind::Inside);

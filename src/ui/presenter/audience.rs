@@ -1,12 +1,13 @@
 //! What the audience sees: the map, the site, its card, and what the presenter points at.
 //!
 //! Owns one function for every window that shows it, so that nothing is on the wall that was not
-//! meant to be. Must not take any input.
+//! meant to be. The presenter's window differs in one thing: it goes on where the audience is held.
+//! Must not take any input.
 
 use egui::{Color32, CornerRadius, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::meeting::framing::in_other_size;
-use planmap_app::meeting::{Pointing, Reveal, Room};
+use planmap_app::meeting::{Frozen, Meeting, Pointing, Reveal, Room};
 use planmap_app::session::Session;
 use planmap_core::{MapPoint, Viewport};
 use planmap_draw::overlay::OverlayOptions;
@@ -24,28 +25,46 @@ const NAME_ON_MAP: f32 = 12.0;
 /// Corners of the spotlight's circle.
 const CORNERS: usize = 96;
 
+/// Who looks at a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watcher {
+    /// Everybody: what is held or dark is so.
+    Audience,
+    /// The one who presents. Where the audience has a window of its own, only that is held or dark.
+    Presenter,
+}
+
+impl Watcher {
+    /// Whether this window shows what is kept for the audience, held or dark.
+    fn sees_what_is_held(self, meeting: &Meeting) -> bool {
+        self == Self::Audience || !meeting.audience
+    }
+}
+
 /// The view of a window of a size: the session's own, or the one that is kept.
-pub(super) fn view_in(session: &Session, rect: Rect) -> (Viewport, Viewport) {
+fn view_in(session: &Session, rect: Rect, frozen: Option<Frozen>) -> (Viewport, Viewport) {
     let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
     let of = |view: &Viewport| if view.size() == (w, h) { *view } else { in_other_size(view, w, h) };
-    match session.meeting().frozen {
+    match frozen {
         Some(frozen) => (of(&frozen.view), of(&frozen.view)),
         None => (of(session.viewport()), of(session.target_viewport())),
     }
 }
 
 /// Paints everything into a rectangle; says whether the map is complete.
-pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -> bool {
+pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture, who: Watcher) -> bool {
     let meeting = session.meeting();
     let words = session.words();
-    let (position, blank) = meeting.seen();
+    let sees_what_is_held = who.sees_what_is_held(meeting);
+    let frozen = meeting.frozen.filter(|_| sees_what_is_held);
+    let (position, blank) = if sees_what_is_held { meeting.seen() } else { (meeting.position, false) };
     if blank {
         ui.painter().rect_filled(rect, 0.0, Color32::BLACK);
         let response = ui.interact(rect, ui.scope_id().with("meeting-blank"), egui::Sense::hover());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words.text("meeting-blank-on")));
         return true;
     }
-    let (view, target) = view_in(session, rect);
+    let (view, target) = view_in(session, rect, frozen);
     let room = session.meeting_room(f64::from(rect.width()), f64::from(rect.height()));
     let (view, factor) = PictureOf::enlarged_view(&view, room.scale);
     let (target, _) = PictureOf::enlarged_view(&target, room.scale);
@@ -68,9 +87,8 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
         let name = session.catalogue().site(site).map_or("", |s| s.name.get(session.language()));
         mark(ui, rect, (&drawn, k), at, name);
     }
-    ink(ui, rect, (&drawn, k), session);
-    let frozen = meeting.frozen.is_some();
-    if let Some(at) = meeting.at.filter(|_| !frozen) {
+    ink(ui, rect, (&drawn, k), session, frozen);
+    if let Some(at) = meeting.at.filter(|_| frozen.is_none()) {
         let at = to_screen(rect, drawn.screen_from_map(at));
         match meeting.pointing {
             Pointing::Spotlight => spotlight(ui, rect, at, meeting.spotlight * rect.height()),
@@ -83,7 +101,29 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture) -
         sources(ui, rect, &room, &said.sources, session);
     }
     schematic(ui, rect, &room, session);
+    if !sees_what_is_held {
+        audience_state(ui, rect, &room, session);
+    }
     complete
+}
+
+/// Tells the presenter that the audience sees something else.
+fn audience_state(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
+    let key = match session.meeting().seen() {
+        (_, true) => "meeting-audience-blank",
+        _ if session.meeting().frozen.is_some() => "meeting-audience-frozen",
+        _ => return,
+    };
+    let (t, k) = (tokens(ui), room.scale as f32);
+    let text = session.words().text(key);
+    let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, Weight::Medium, t.schematic.text));
+    let size = galley.size() + vec2(24.0, 12.0) * k;
+    let place = Rect::from_min_size(pos2(rect.center().x - size.x / 2.0, rect.top() + 16.0 * k), size);
+    let edge = Stroke::new(1.0, t.schematic.edge);
+    ui.painter().rect(place, CornerRadius::same(8), t.schematic.fill, edge, StrokeKind::Inside);
+    ui.painter().galley(place.center() - galley.size() / 2.0, galley, t.schematic.text);
+    let response = ui.interact(place, ui.scope_id().with("meeting-audience-state"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
 }
 
 /// Whether nothing but a marker is known of a site.
@@ -110,12 +150,15 @@ fn mark(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), at: MapPoint, name: &s
     painter.add(Shape::line(arc, Stroke::new(4.0 * k, t.site)));
 }
 
-fn ink(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), session: &Session) {
+/// The strokes of the pen; of a held picture, those that were there when it was held.
+fn ink(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), session: &Session, frozen: Option<Frozen>) {
     let meeting = session.meeting();
     let painter = ui.painter().with_clip_rect(rect);
     let now_s = ui.input(|i| i.time);
     let t = tokens(ui);
-    for stroke in meeting.ink.strokes() {
+    let was_there =
+        |ended_s: Option<f64>| frozen.is_none_or(|frozen| ended_s.is_some_and(|ended_s| ended_s <= frozen.since_s));
+    for stroke in meeting.ink.strokes().iter().filter(|stroke| was_there(stroke.ended_s)) {
         let opacity = meeting.ink.opacity(stroke, now_s);
         let points: Vec<Pos2> = stroke.points.iter().map(|p| to_screen(rect, view.screen_from_map(*p))).collect();
         painter.add(Shape::line(points.clone(), Stroke::new(8.0 * k, t.panel.gamma_multiply(opacity))));

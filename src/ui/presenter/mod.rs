@@ -11,14 +11,16 @@ mod keys;
 
 use egui::{CentralPanel, Event, Frame, Margin, MouseWheelUnit, Panel, PointerButton, Rect, Sense, Ui, ViewportId};
 use planmap_app::command::Command;
-use planmap_app::job::Wake;
+use planmap_app::map_room::{Covered, Stays};
 use planmap_app::meeting::{MeetingCommand, Pointing};
 use planmap_core::viewport::ScreenPoint;
 
 use crate::canvas::from_screen;
 use crate::canvas::picture::MapPicture;
+use crate::canvas::store::TileStore;
 use crate::panel::PanelContext;
 use crate::theme::tokens;
+use audience::Watcher;
 
 /// Seconds without pointer or key after which the controls are gone.
 const STAYS_S: f64 = 3.5;
@@ -33,27 +35,29 @@ const NOTCH: f64 = 1.2;
 pub struct Presenter {
     picture: MapPicture,
     audience: Option<MapPicture>,
-    wake: Wake,
+    store: TileStore,
     desk: desk::Desk,
     desk_open: bool,
     touched_s: f64,
     complete: bool,
     full_screen: bool,
+    audience_screen: Option<usize>,
 }
 
 impl Presenter {
     /// No meeting yet.
     #[must_use]
-    pub fn new(wake: Wake) -> Self {
+    pub fn new(store: &TileStore) -> Self {
         Self {
-            picture: MapPicture::new(&wake),
+            picture: MapPicture::new(store),
             audience: None,
-            wake,
+            store: store.clone(),
             desk: desk::Desk::default(),
             desk_open: false,
             touched_s: 0.0,
             complete: false,
             full_screen: false,
+            audience_screen: None,
         }
     }
 
@@ -63,10 +67,21 @@ impl Presenter {
         self.complete
     }
 
-    /// Makes the window full while a meeting goes on, but for the presenter's desk.
+    /// Whether the audience's window is about to open, and a screen has to be found for it.
+    #[must_use]
+    pub fn wants_screen(&self, session: &planmap_app::Session) -> bool {
+        session.meeting().on && session.meeting().audience && self.audience.is_none()
+    }
+
+    /// Names the screen that the audience's window fills, by its number among those of the system;
+    /// none where there is but one.
+    pub fn set_audience_screen(&mut self, screen: Option<usize>) {
+        self.audience_screen = screen;
+    }
+
+    /// Makes the window full while a meeting goes on, whether the audience has one of its own or not.
     pub fn follow(&mut self, ctx: &egui::Context, session: &planmap_app::Session) {
-        let meeting = session.meeting();
-        let wanted = meeting.on && !meeting.audience;
+        let wanted = session.meeting().on;
         if wanted != self.full_screen {
             self.full_screen = wanted;
             self.touched_s = ctx.input(|i| i.time);
@@ -101,10 +116,10 @@ impl Presenter {
         let (width, height) = (f64::from(rect.width()), f64::from(rect.height()));
         let is_new_size = cx.session.viewport().size() != (width, height);
         if is_new_size {
-            cx.send.push(Command::ResizeView { width, height, covered_left: 0.0 });
+            cx.send.push(Command::ResizeView { width, height, covered: Covered::NOTHING, stays: Stays::Middle });
             cx.send.push(Command::Meeting(MeetingCommand::Frame));
         }
-        self.complete = audience::paint(ui, rect, cx.session, &mut self.picture) && !is_new_size;
+        self.complete = audience::paint(ui, rect, cx.session, &mut self.picture, Watcher::Presenter) && !is_new_size;
         self.pointer(ui, &response, rect, cx);
         let opacity = self.opacity(ui, &response);
         if opacity > 0.0 {
@@ -193,10 +208,13 @@ impl Presenter {
 
     /// The audience's own window, or a window inside this one where the system has no second one.
     fn audience_window(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
-        let picture = self.audience.get_or_insert_with(|| MapPicture::new(&self.wake));
-        let builder = egui::ViewportBuilder::default()
+        let picture = self.audience.get_or_insert_with(|| MapPicture::new(&self.store));
+        let mut builder = egui::ViewportBuilder::default()
             .with_title(cx.text("meeting-audience-title"))
             .with_inner_size([1280.0, 720.0]);
+        if let Some(screen) = self.audience_screen {
+            builder = builder.with_monitor(screen);
+        }
         let (session, send) = (cx.session, &mut *cx.send);
         let mut complete = true;
         ui.ctx().show_viewport_immediate(ViewportId::from_hash_of("meeting-audience"), builder, |ui, class| {
@@ -207,7 +225,7 @@ impl Presenter {
                 keys::take(ui, session, send);
                 ui.max_rect()
             };
-            complete = audience::paint(ui, rect, session, picture);
+            complete = audience::paint(ui, rect, session, picture, Watcher::Audience);
             if embedded {
                 return;
             }

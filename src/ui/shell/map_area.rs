@@ -9,6 +9,7 @@ use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
 use planmap_app::legend_view::{LegendInView, legend_in_view};
 use planmap_app::session::Session;
+use planmap_app::tool::Tool;
 use planmap_core::i18n::format_number;
 use planmap_core::viewport::ScreenPoint;
 
@@ -71,6 +72,7 @@ impl PlanmapWindow {
 
     fn zoom_controls(&mut self, ui: &Ui, area: Rect) {
         let words = self.session.words();
+        let sketching = is_sketching(&self.session);
         let (w, h) = self.session.viewport().size();
         let factor = f64::from(self.access.factor());
         let middle = ScreenPoint::new(w / 2.0 / factor, h / 2.0 / factor);
@@ -80,29 +82,28 @@ impl PlanmapWindow {
         if room == 0 {
             return;
         }
-        Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP)).show(
-            ui.ctx(),
-            |ui| {
-                floating(ui).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
-                    for (icon, key, enabled, command) in [
-                        (Icon::Plus, "zoom-in", true, zoom(2.0)),
-                        (Icon::Minus, "zoom-out", true, zoom(0.5)),
-                        (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
-                        (Icon::Undo2, "view-previous", back, Command::PreviousView),
-                        (Icon::Redo2, "view-next", forward, Command::NextView),
-                    ]
-                    .into_iter()
-                    .take(room)
-                    {
-                        if icon_button(ui, icon, &words.text(key), ZOOM_SIDE, enabled).clicked() {
-                            self.commands.push(command);
-                        }
+        let card = Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP));
+        card.interactable(!sketching).show(ui.ctx(), |ui| {
+            floating(ui).show(ui, |ui| {
+                step_aside(ui, sketching);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+                for (icon, key, enabled, command) in [
+                    (Icon::Plus, "zoom-in", true, zoom(2.0)),
+                    (Icon::Minus, "zoom-out", true, zoom(0.5)),
+                    (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
+                    (Icon::Undo2, "view-previous", back, Command::PreviousView),
+                    (Icon::Redo2, "view-next", forward, Command::NextView),
+                ]
+                .into_iter()
+                .take(room)
+                {
+                    if icon_button(ui, icon, &words.text(key), ZOOM_SIDE, enabled).clicked() {
+                        self.commands.push(command);
                     }
-                });
-            },
-        );
+                }
+            });
+        });
     }
 
     /// The mark that schematic and indicative data must carry on the screen.
@@ -116,7 +117,9 @@ impl PlanmapWindow {
         let below = if self.session.compare().is_open() { 54.0 } else { 0.0 };
         let at = area.min + vec2(GAP + 48.0, GAP + below);
         let width = (area.right() - GAP - at.x - 44.0).max(80.0);
-        Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).show(ui.ctx(), |ui| {
+        let sketching = is_sketching(&self.session);
+        let card = Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).interactable(!sketching);
+        card.show(ui.ctx(), |ui| {
             Frame::new()
                 .fill(t.schematic.fill)
                 .stroke(Stroke::new(1.0, t.schematic.edge))
@@ -152,16 +155,21 @@ impl PlanmapWindow {
             return;
         }
         let Self { session, commands, .. } = self;
+        let sketching = is_sketching(session);
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let room = (bottom - area.top() - 260.0).max(120.0);
         Area::new(egui::Id::unique("legend"))
             .order(Order::Middle)
             .pivot(Align2::LEFT_BOTTOM)
             .fixed_pos(pos2(area.left() + GAP, bottom - 10.0))
+            .interactable(!sketching)
             .show(ui.ctx(), |ui| {
                 floating(ui).inner_margin(Margin::symmetric(0, 8)).show(ui, |ui| {
+                    step_aside(ui, sketching);
                     ui.set_width(legend::WIDTH);
-                    egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                    // Without a least height the area keeps the height of the shortest legend it has had.
+                    let list = egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                    list.show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
                         legend::show(ui, &mut cx, &legends);
                     });
@@ -207,6 +215,8 @@ impl PlanmapWindow {
         let t = tokens(ui);
         let painter = ui.painter();
         let c = pos2(area.right() - 26.0, area.bottom() - 34.0);
+        let halo = if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
+        painter.rect_filled(Rect::from_center_size(c + vec2(0.0, 3.0), vec2(28.0, 44.0)), CornerRadius::same(4), halo);
         let tip = |points: &[(f32, f32)], fill: Color32| {
             let points = points.iter().map(|(x, y)| c + vec2(*x, *y)).collect();
             painter.add(egui::Shape::convex_polygon(points, fill, Stroke::new(1.0, t.text)));
@@ -251,6 +261,22 @@ impl PlanmapWindow {
                 asked = crate::desk::toasts(ui, &mut PanelContext { words, session, send: commands });
             });
         self.show_asked(asked);
+    }
+}
+
+/// Opacity of a card that clicks go through.
+const STEPPED_ASIDE: f32 = 0.45;
+
+/// Whether a shape is being drawn: a click anywhere on the map is its next corner, whatever lies there.
+fn is_sketching(session: &Session) -> bool {
+    matches!(session.annotations().tool(), Tool::Draw(draw) if !draw.is_empty())
+}
+
+/// A card that clicks go through shows that it does, and what lies under it.
+fn step_aside(ui: &mut Ui, sketching: bool) {
+    if sketching {
+        ui.disable();
+        ui.set_opacity(STEPPED_ASIDE);
     }
 }
 

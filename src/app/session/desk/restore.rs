@@ -203,6 +203,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::map_room::{Covered, Stays};
     use crate::settings::Settings;
 
     fn file(dir: &Path, name: &str) -> PathBuf {
@@ -226,7 +227,12 @@ mod tests {
         first.apply(Command::Open(vec![a.clone(), b.clone()]));
         assert_eq!(first.to_restore(), None, "something is on its way");
         first.wait_until_loaded();
-        first.apply(Command::ResizeView { width: 900.0, height: 500.0, covered_left: 0.0 });
+        first.apply(Command::ResizeView {
+            width: 900.0,
+            height: 500.0,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        });
         first.apply(Command::SetOpacity("b".to_owned(), 0.5));
         first.apply(Command::ShowLayer("a".to_owned(), false));
         first.apply(Command::SelectFeature { layer: "b".to_owned(), feature: 0 });
@@ -238,8 +244,18 @@ mod tests {
         second.restore(last.clone());
         second.wait_until_loaded();
         // The window tells its size only when it is drawn.
-        second.apply(Command::ResizeView { width: 1200.0, height: 700.0, covered_left: 0.0 });
-        second.apply(Command::ResizeView { width: 900.0, height: 500.0, covered_left: 0.0 });
+        second.apply(Command::ResizeView {
+            width: 1200.0,
+            height: 700.0,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        });
+        second.apply(Command::ResizeView {
+            width: 900.0,
+            height: 500.0,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        });
         assert!((second.layer("b").unwrap().opacity - 0.5).abs() < 1e-6);
         assert!(!second.layer("a").unwrap().visible);
         assert_eq!(second.selection().feature, Some(HitRef { layer: "b".to_owned(), feature: 0 }));

@@ -10,6 +10,7 @@ use planmap_core::crs::map_from_geo;
 use crate::command::Command;
 use crate::desk::notice::NoticeAction;
 use crate::desk::{DeskCommand, Notice};
+use crate::map_room::{Covered, Stays};
 use crate::session::Session;
 use crate::settings::Settings;
 
@@ -41,7 +42,12 @@ fn map_set(folder: &Path) -> PathBuf {
 
 fn session() -> Session {
     let mut session = Session::new(Settings::default(), Arc::new(|| {}));
-    session.apply(Command::ResizeView { width: 1000.0, height: 700.0, covered_left: 0.0 });
+    session.apply(Command::ResizeView {
+        width: 1000.0,
+        height: 700.0,
+        covered: Covered::NOTHING,
+        stays: Stays::GROUND,
+    });
     session
 }
 
@@ -81,7 +87,12 @@ fn a_map_set_and_files_open_in_any_order_and_the_files_are_gone_to() {
         assert!(session.layers().iter().all(|layer| layer.features().is_some()));
         assert!(is_at(&session, 103.85, 21.35, SMALL_M), "{:?}", session.target_viewport());
         // The window finds its size after the files have come in.
-        session.apply(Command::ResizeView { width: 1400.0, height: 800.0, covered_left: 0.0 });
+        session.apply(Command::ResizeView {
+            width: 1400.0,
+            height: 800.0,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        });
         assert!(is_at(&session, 103.85, 21.35, SMALL_M), "{:?}", session.target_viewport());
         assert!(session.notices().is_empty(), "{:?}", keys(&session));
     }
