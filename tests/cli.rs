@@ -176,3 +176,54 @@ fn without_a_display_there_is_a_message() {
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("No window could be opened") && text.contains("planmap --help"), "{text}");
 }
+
+#[test]
+fn files_of_other_formats_are_named_with_what_to_ask_the_sender_for() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, content, format, ask) in [
+        ("a.dxf", "0\nSECTION\n2\nENTITIES\n0\nENDSEC\n0\nEOF\n", "DXF", "GeoJSON"),
+        ("a.kml", "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", "KML", "GeoJSON"),
+        ("a.csv", "lot;area\nA1;12,5\n", "CSV", "GeoJSON"),
+        ("a.shp", "\0\0\x27\x0a", "shapefile", ".shp"),
+        ("a.gpkg", "SQLite format 3\0", "GeoPackage", "GeoJSON"),
+        // By what it holds, not by its name.
+        ("page.geojson", "<!DOCTYPE html><html><body>403</body></html>", "web page", "Download"),
+    ] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let path = path.to_str().unwrap();
+        let output = planmap(&["info", path, "--lang", "en"]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+        assert!(output.stdout.is_empty() && told.contains(format) && told.contains(ask), "{name}: {told}");
+        let checked = planmap(&["check", path, "--json"]);
+        assert_eq!(checked.status.code(), Some(1), "{name}");
+        let checked: Value = serde_json::from_slice(&checked.stdout).unwrap();
+        assert_eq!(checked["files"][0]["readable"], false, "{name}");
+    }
+    let gone = planmap(&["info", dir.path().join("gone.geojson").to_str().unwrap(), "--lang", "en"]);
+    assert_eq!(gone.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&gone.stderr);
+    assert!(told.contains("no such file") && !told.contains("JSON:"), "{told}");
+}
+
+#[test]
+fn a_file_is_drawn_over_a_map_set_whatever_their_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("lot.geojson");
+    let lot = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[103.90,21.30],[103.91,21.30],[103.91,21.31],[103.90,21.30]]]}}"#;
+    std::fs::write(&file, lot).unwrap();
+    let (file, picture) = (file.to_str().unwrap(), dir.path().join("map.png"));
+    let maps = concat!(env!("CARGO_MANIFEST_DIR"), "/maps");
+    let drawn = |paths: &[&str]| {
+        let view =
+            ["--extent", "103.89,21.29,103.92,21.32", "--size", "300x300", "-o", picture.to_str().unwrap(), "--json"];
+        let output = json(&[&["render"], paths, &view].concat());
+        output["features_drawn"].as_u64().unwrap()
+    };
+    let alone = drawn(&[maps]);
+    assert!(alone > 0);
+    for paths in [&[maps, file][..], &[file, maps], &[file, "--maps", maps]] {
+        assert_eq!(drawn(paths), alone + 1, "{paths:?}");
+    }
+}

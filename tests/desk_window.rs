@@ -2,9 +2,11 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
+use planmap_app::settings::StartMode;
+use planmap_core::i18n::AreaUnit;
 use planmap_ui::PlanmapWindow;
 
 use crate::window::{open, settle, wait};
@@ -113,4 +115,116 @@ fn bookmarks_are_saved_renamed_and_visited_in_their_list() {
     settle(&mut harness);
     assert!((scale(&harness) / 1000.0 - 1.0).abs() < 0.01, "the visit is taken back: {}", scale(&harness));
     assert!(!general(&harness), "with the layers as they were before it");
+}
+
+fn focused(harness: &Window) -> Option<(String, egui::Rect)> {
+    let node = harness.root().children_recursive().find(egui_kittest::Node::is_focused)?;
+    let name = node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap_or_default();
+    Some((name, node.rect()))
+}
+
+/// Presses Tab until a control of this name has the focus; gives the places of all on the way.
+fn tab_to(harness: &mut Window, name: &str) -> Vec<egui::Rect> {
+    let mut places = Vec::new();
+    for _ in 0..40 {
+        let (now, place) = focused(harness).unwrap_or_else(|| panic!("nothing has the focus before {name}"));
+        places.push(place);
+        if now == name {
+            return places;
+        }
+        harness.key_press(Key::Tab);
+        harness.step();
+    }
+    panic!("{name} is not reached");
+}
+
+#[test]
+fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
+    let mut harness = open([1280.0, 800.0]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    settle(&mut harness);
+    harness.get_by_label("Thiết lập");
+    let mut places = tab_to(&mut harness, "Tiếng Việt");
+    for name in ["Tiếng Anh", "Giao diện tối", "125 %", "Biên tập", "Mét vuông", "8 GB"] {
+        places.extend(tab_to(&mut harness, name));
+    }
+    // As one reads: along a row, then down.
+    for pair in places.windows(2) {
+        let (before, after) = (pair[0], pair[1]);
+        let is_below = after.top() > before.center().y;
+        assert!(after == before || is_below || after.left() > before.left(), "{before:?} then {after:?}");
+    }
+    let settings = |h: &Window| h.state().session().settings().clone();
+    harness.key_press(Key::Space);
+    settle(&mut harness);
+    assert_eq!(settings(&harness).cache_limit.gibibytes(), 8);
+    harness.get_by_label("Mét vuông").click();
+    settle(&mut harness);
+    assert_eq!(settings(&harness).area_unit, AreaUnit::SquareMetres);
+    assert_eq!(harness.state().session().area_text(35_000.0), "35.000 m²");
+    harness.get_by_label("Người ghi chú").focus();
+    harness.step();
+    harness.get_by_label("Người ghi chú").type_text("Lò Thị Mai");
+    settle(&mut harness);
+    assert_eq!(settings(&harness).author, "Lò Thị Mai");
+    assert!(!settings(&harness).editor);
+    harness.get_by_label("Biên tập").click();
+    settle(&mut harness);
+    assert!(settings(&harness).editor && settings(&harness).start_mode == StartMode::Editing);
+    harness.get_by_label("Tiếng Anh").click();
+    settle(&mut harness);
+    harness.get_by_label("Settings");
+    harness.get_by_label("Square metres");
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert!(!harness.state().desk().settings.is_open());
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn files_dropped_with_a_map_set_open_and_what_cannot_is_named_until_it_is_mended() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let lots = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[103.90,21.30],[103.91,21.30],[103.91,21.31],[103.90,21.30]]]}}"#;
+    let good = write("thửa.geojson", lots);
+    let broken = write("hỏng.geojson", &lots[..60]);
+    let drawing = write("bản vẽ.dxf", "0\nSECTION\n2\nENTITIES\n0\nENDSEC\n0\nEOF\n");
+    let maps = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
+    let mut harness = open([1440.0, 900.0]);
+    for path in [good, broken.clone(), maps, drawing] {
+        harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    }
+    wait(&mut harness, |w| w.session().layer("thửa").is_some_and(|l| l.features().is_some()));
+    wait(&mut harness, |w| w.session().unreadable_files().count() == 2);
+    settle(&mut harness);
+    let session = harness.state().session();
+    assert!(session.layer("roads").is_some() && session.layer("hỏng").is_none() && session.layer("bản vẽ").is_none());
+    let place = session.layer("thửa").unwrap().features().unwrap().extent();
+    assert!(session.viewport().extent().contains(place.centre()), "the view went there");
+    assert!(session.viewport().scale_denominator() < 20_000.0);
+    // Two files of one kind are one notice, with the way to what is wrong.
+    harness.get_by_label("Lưu ý dữ liệu").click();
+    settle(&mut harness);
+    harness.get_by_label_contains("Đây là bản vẽ DXF");
+    std::fs::write(&broken, lots).unwrap();
+    harness.state_mut().session_mut().apply(Command::Open(vec![broken]));
+    wait(&mut harness, |w| w.session().layer("hỏng").is_some_and(|l| l.features().is_some()));
+    assert_eq!(harness.state().session().unreadable_files().count(), 1);
+    assert_eq!(harness.state().session().notices().iter().filter(|n| n.key == "notice-read-failed").count(), 1);
 }

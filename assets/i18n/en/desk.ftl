@@ -167,3 +167,9 @@ notices-left-over =
        *[other] { $count } more notifications under the bell
     }
 issues-forget = Remove { $file } from this list
+
+drop-opens =
+    { $count ->
+        [one] Drop to open { $count } file or map set
+       *[other] Drop to open { $count } files or map sets
+    }

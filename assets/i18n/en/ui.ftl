@@ -37,7 +37,7 @@ theme-dark = Dark theme
 open-button-bar = Open file
 
 open-title = Open a map layer
-open-hint = Drop GeoJSON files onto the window, choose files, or type a path. A folder with a catalogue.toml opens a whole set of maps.
+open-hint = Drop GeoJSON files onto the window, choose files, or type a path. A folder with a catalogue.toml opens a whole map set; files may be dropped together with it. For files in other formats you are told what to ask the sender for.
 open-path = Path
 open-button = Open
 open-choose = Choose files…

@@ -159,3 +159,8 @@ notices-left-over =
        *[other] Còn { $count } thông báo khác ở chuông
     }
 issues-forget = Bỏ { $file } khỏi danh sách này
+
+drop-opens =
+    { $count ->
+       *[other] Thả để mở { $count } tệp hoặc bộ bản đồ
+    }

@@ -37,7 +37,7 @@ theme-dark = Giao diện tối
 open-button-bar = Mở tệp
 
 open-title = Mở lớp bản đồ
-open-hint = Kéo thả tệp GeoJSON vào cửa sổ, chọn tệp, hoặc gõ đường dẫn. Thư mục có catalogue.toml mở cả bộ bản đồ.
+open-hint = Thả tệp GeoJSON vào cửa sổ, chọn tệp, hoặc gõ đường dẫn. Thư mục có catalogue.toml mở cả bộ bản đồ; có thể thả tệp cùng với bộ bản đồ. Tệp định dạng khác được nêu tên, kèm điều cần đề nghị bên gửi.
 open-path = Đường dẫn
 open-button = Mở
 open-choose = Chọn tệp…

@@ -5,6 +5,7 @@
 //! any of it is shown.
 
 pub mod bookmark;
+mod drop;
 mod folders;
 pub mod help;
 pub mod last_session;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::settings::{CacheLimit, StartMode};
 
 pub use bookmark::{Bookmark, LayerLook, Look};
+pub use drop::drop_hint;
 pub use folders::folders;
 pub(crate) use folders::open_folder;
 pub use last_session::LastSession;

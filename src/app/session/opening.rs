@@ -25,6 +25,9 @@ pub(super) struct Opening {
     arriving: Vec<PathBuf>,
     /// Where the files lie that were opened last, while the view has not been moved since.
     shown: Option<Extent>,
+    /// The topmost layer of the files opened last, and how many times files were opened.
+    newest: Option<String>,
+    times: u64,
     /// Files that could not be read.
     pub(super) unreadable: Vec<Unreadable>,
 }
@@ -194,9 +197,14 @@ impl Session {
         }
         let extents = layers.iter().filter_map(|layer| layer.features()).map(|features| features.extent());
         let extent = extents.fold(Extent::EMPTY, Extent::union);
+        let newest = layers.last().map(|layer| layer.spec.id.clone());
         let nowhere = layers.iter().filter(|layer| layer.features().is_some_and(|f| f.extent().is_empty()));
         let nowhere: Vec<String> = nowhere.map(|layer| layer.spec.name.vi.clone()).collect();
         self.opening_files.arriving.clear();
+        if newest.is_some() {
+            self.opening_files.newest = newest;
+            self.opening_files.times += 1;
+        }
         for file in nowhere {
             self.notify(Severity::Warning, "notice-opened-nowhere", vec![("file", file)]);
         }
@@ -209,6 +217,13 @@ impl Session {
         } else {
             self.fly_to(&extent);
         }
+    }
+
+    /// The layer that the tree is to show because it has just been opened, and a number that tells one
+    /// opening from the next.
+    #[must_use]
+    pub fn newest_file(&self) -> Option<(&str, u64)> {
+        self.opening_files.newest.as_deref().map(|id| (id, self.opening_files.times))
     }
 
     /// Where the files lie that the view shows since they were opened.

@@ -118,6 +118,9 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     let id = egui::Id::unique(("layer-group", &group.key));
     let mut open =
         ui.data_mut(|d| d.get_temp::<bool>(id)).unwrap_or(first || matches!(group.key.as_str(), "files" | "results"));
+    if group.layers.iter().any(|layer| is_new(ui, cx, layer)) {
+        open = true;
+    }
     let any_visible = group.layers.iter().any(|l| l.visible);
     let accuracy = group.layers.iter().map(|l| l.spec.accuracy).min();
     let chip_text = accuracy.map(|a| cx.text(&format!("accuracy-{}-short", a.as_str())));
@@ -165,6 +168,15 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
             });
         }
     }
+}
+
+/// Under which the number of the opening is kept whose files the tree has shown.
+const SHOWN_FILES: &str = "layers-shown-files";
+
+/// Whether a layer has just been opened and was not in view in the tree since.
+fn is_new(ui: &Ui, cx: &PanelContext<'_>, layer: &Layer) -> bool {
+    let shown = ui.data(|d| d.get_temp::<u64>(egui::Id::unique(SHOWN_FILES))).unwrap_or(0);
+    cx.session.newest_file().is_some_and(|(id, times)| id == layer.spec.id && times > shown)
 }
 
 fn eye(ui: &mut Ui, right: f32, middle: f32, on: bool, name: &str) -> Response {
@@ -257,6 +269,11 @@ fn show_layer(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     row.faded = !layer.visible;
     row.tail = (!tail.is_empty()).then_some(&tail);
     let response = row.show(ui, Sense::click_and_drag());
+    if is_new(ui, cx, layer) {
+        response.scroll_to_me(Some(egui::Align::Center));
+        let times = cx.session.newest_file().map_or(0, |(_, times)| times);
+        ui.data_mut(|d| d.insert_temp(egui::Id::unique(SHOWN_FILES), times));
+    }
     reorder(ui, cx, layer, &response);
     let (right, middle) = (response.rect.right() - measure::MARGIN, response.rect.center().y);
     let toggle = cx.words.text_with("layer-show", &[("name", name.into())]);

@@ -4,11 +4,16 @@ use std::time::Duration;
 
 use egui::{Rect, Ui};
 use planmap_app::command::Command;
-use planmap_app::desk::{DeskCommand, LastSession, Side, WindowPlace};
+use planmap_app::desk::{DeskCommand, LastSession, Side, WindowPlace, drop_hint};
 
 use super::PlanmapWindow;
 use crate::desk;
 use crate::panel::PanelContext;
+use crate::theme::{Weight, size, tokens};
+use crate::widget::{floating, wrapped};
+
+/// Width of the words about files that are held over the window, in points.
+const DROP_HINT: f32 = 460.0;
 
 /// Seconds between two looks at what is to be restored.
 const LOOK_S: f64 = 2.0;
@@ -47,6 +52,29 @@ impl PlanmapWindow {
     pub(super) fn desk_over(&mut self, ui: &Ui, area: Rect) {
         let Self { session, commands, desk, .. } = self;
         desk.show(ui, area, &mut PanelContext { words: session.words(), session, send: commands });
+        self.drop_hint(ui, area);
+    }
+
+    /// While files are held over the window, what dropping them would do.
+    fn drop_hint(&self, ui: &Ui, area: Rect) {
+        let held = ui.input(|i| i.raw.hovered_files.clone());
+        let paths: Vec<std::path::PathBuf> = held.into_iter().filter_map(|file| file.path).collect();
+        let lines = drop_hint(&paths, self.session.words());
+        if lines.is_empty() {
+            return;
+        }
+        egui::Area::new(egui::Id::unique("drop-hint"))
+            .order(egui::Order::Foreground)
+            .pivot(egui::Align2::CENTER_CENTER)
+            .fixed_pos(area.center())
+            .show(ui.ctx(), |ui| {
+                floating(ui).inner_margin(egui::Margin::same(16)).show(ui, |ui| {
+                    ui.set_max_width(DROP_HINT.min(area.width() - 40.0));
+                    for line in lines {
+                        wrapped(ui, &line, size::BODY, Weight::Medium, tokens(ui).text);
+                    }
+                });
+            });
     }
 
     /// Opens the settings dialog.
