@@ -203,7 +203,7 @@ fn files_dropped_with_a_map_set_open_and_what_cannot_is_named_until_it_is_mended
     };
     let lots = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[103.90,21.30],[103.91,21.30],[103.91,21.31],[103.90,21.30]]]}}"#;
     let good = write("thửa.geojson", lots);
-    let broken = write("hỏng.geojson", &lots[..60]);
+    let broken = write("hỏng.geojson", "this is no map");
     let drawing = write("bản vẽ.dxf", "0\nSECTION\n2\nENTITIES\n0\nENDSEC\n0\nEOF\n");
     let maps = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
     let mut harness = open([1440.0, 900.0]);

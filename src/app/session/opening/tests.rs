@@ -152,7 +152,7 @@ fn only(session: &Session) -> &Notice {
 #[test]
 fn a_file_that_cannot_be_read_is_no_layer_and_its_notice_goes_when_it_can() {
     let dir = tempfile::tempdir().unwrap();
-    let broken = write(dir.path(), "lots.geojson", r#"{"type":"FeatureCollection","features":"#);
+    let broken = write(dir.path(), "lots.geojson", "this is no map");
     let mut session = session();
     open(&mut session, &[&broken]);
     assert!(session.layers().is_empty());
@@ -189,7 +189,7 @@ fn a_missing_file_is_said_to_be_missing() {
 fn a_layer_of_the_map_set_stays_in_the_tree_when_its_file_is_broken() {
     let dir = tempfile::tempdir().unwrap();
     let set = map_set(dir.path());
-    write(&set, "city.geojson", "{");
+    write(&set, "city.geojson", "this is no map");
     let mut session = session();
     open(&mut session, &[&set]);
     assert_eq!(ids(&session), ["city"]);
