@@ -173,3 +173,11 @@ drop-opens =
         [one] Drop to open { $count } file or map set
        *[other] Drop to open { $count } files or map sets
     }
+
+settings-csv-separator = CSV separator
+settings-csv-decimal = CSV decimal sign
+settings-csv-by-language = By language
+settings-csv-comma = Comma (,)
+settings-csv-semicolon = Semicolon (;)
+settings-csv-tab = Tab
+settings-csv-point = Point (.)

@@ -164,3 +164,11 @@ drop-opens =
     { $count ->
        *[other] Thả để mở { $count } tệp hoặc bộ bản đồ
     }
+
+settings-csv-separator = Dấu ngăn cột CSV
+settings-csv-decimal = Dấu thập phân CSV
+settings-csv-by-language = Theo ngôn ngữ
+settings-csv-comma = Dấu phẩy (,)
+settings-csv-semicolon = Dấu chấm phẩy (;)
+settings-csv-tab = Dấu tab
+settings-csv-point = Dấu chấm (.)

@@ -19,6 +19,7 @@ use planmap_core::i18n::AreaUnit;
 use serde::{Deserialize, Serialize};
 
 use crate::settings::{CacheLimit, StartMode};
+use crate::text_table::CsvChoice;
 
 pub use bookmark::{Bookmark, LayerLook, Look};
 pub use drop::drop_hint;
@@ -88,6 +89,8 @@ pub enum Preference {
     Folder(Option<PathBuf>),
     /// The unit in which areas are read.
     AreaUnit(AreaUnit),
+    /// Separator and decimal sign of CSV files and of the clipboard.
+    Csv(CsvChoice),
     /// How much room the cache of large files may take.
     CacheLimit(CacheLimit),
 }

@@ -11,6 +11,7 @@ use planmap_app::command::Command;
 use planmap_app::desk::{DeskCommand, Preference};
 use planmap_app::settings::{CacheLimit, StartMode};
 use planmap_app::text_scale::TextScale;
+use planmap_app::text_table::{CsvChoice, CsvSeparator, DecimalSign};
 use planmap_core::i18n::{AreaUnit, Language};
 use planmap_core::symbology::Theme;
 
@@ -156,6 +157,7 @@ impl SettingsDialog {
             let chosen = choice(ui, name, &units, area_unit, 0.0);
             send.extend(chosen.map(|unit| prefer(Preference::AreaUnit(unit))));
         });
+        csv_rows(ui, cx);
         let limits = CacheLimit::STEPS_GIB.map(|gib| {
             let text = if gib == 0 { cx.text("settings-cache-none") } else { format!("{gib} GB") };
             (CacheLimit::nearest(gib), text)
@@ -210,6 +212,21 @@ fn wanted_folder(typed: &str, path_of: impl Fn(&str) -> PathBuf) -> Option<Optio
     }
     let path = path_of(typed);
     path.is_dir().then_some(Some(path))
+}
+
+/// Separator and decimal sign of CSV files.
+fn csv_rows(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+    let now = cx.session.settings().csv;
+    let separators = CsvSeparator::ALL.map(|s| (s, cx.text(&format!("settings-csv-{}", s.as_str()))));
+    row(ui, cx, "settings-csv-separator", |ui, name, send| {
+        let chosen = choice(ui, name, &separators, now.separator, 0.0);
+        send.extend(chosen.map(|separator| prefer(Preference::Csv(CsvChoice { separator, ..now }))));
+    });
+    let signs = DecimalSign::ALL.map(|s| (s, cx.text(&format!("settings-csv-{}", s.as_str()))));
+    row(ui, cx, "settings-csv-decimal", |ui, name, send| {
+        let chosen = choice(ui, name, &signs, now.decimal, 0.0);
+        send.extend(chosen.map(|decimal| prefer(Preference::Csv(CsvChoice { decimal, ..now }))));
+    });
 }
 
 fn prefer(preference: Preference) -> Command {

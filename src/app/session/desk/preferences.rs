@@ -33,6 +33,7 @@ impl Session {
             }
             Preference::Folder(folder) => self.settings.folders.chosen = folder,
             Preference::AreaUnit(unit) => self.settings.area_unit = unit,
+            Preference::Csv(choice) => self.settings.csv = choice,
             Preference::CacheLimit(limit) => {
                 self.settings.cache_limit = limit;
                 self.limit_cache();
@@ -125,6 +126,7 @@ mod tests {
     use crate::bottom::BottomTab;
     use crate::desk::DeskCommand;
     use crate::settings::{CacheLimit, Settings};
+    use crate::text_table::{CsvChoice, CsvSeparator, DecimalSign};
     use planmap_core::i18n::AreaUnit;
 
     fn session() -> Session {
@@ -145,6 +147,7 @@ mod tests {
             Preference::Author("  Lò Thị Mai ".to_owned()),
             Preference::StartMode(StartMode::Editing),
             Preference::AreaUnit(AreaUnit::SquareMetres),
+            Preference::Csv(CsvChoice { separator: CsvSeparator::Tab, decimal: DecimalSign::Point }),
             Preference::Folder(Some(dir.path().to_owned())),
             Preference::CacheLimit(CacheLimit::nearest(0)),
         ] {
@@ -155,6 +158,7 @@ mod tests {
         assert!(session.settings().editor, "editing is on now, not only after the next start");
         assert_eq!(session.area_text(20_500.0), "20.500 m²");
         assert_eq!(session.path_of("a.csv"), dir.path().join("a.csv"));
+        assert_eq!(session.settings().csv.separator, CsvSeparator::Tab);
         let start = std::time::Instant::now();
         while std::fs::read_dir(dir.path()).unwrap().count() > 0 {
             assert!(start.elapsed().as_secs() < 60, "the cache is not trimmed");
