@@ -43,8 +43,9 @@ pub(super) struct Unreadable {
 /// manager is not to be complained of one by one.
 fn without_companions(files: Vec<PathBuf>) -> Vec<PathBuf> {
     let is_companion = |path: &PathBuf| {
-        let goes_with = |other: &&PathBuf| **other != *path && other.with_extension("") == path.with_extension("");
-        is_shapefile_companion(path) && files.iter().find(goes_with).is_some_and(|other| !is_shapefile_companion(other))
+        let stem = path.with_extension("");
+        let has_features = |other: &PathBuf| other.with_extension("") == stem && !is_shapefile_companion(other);
+        is_shapefile_companion(path) && files.iter().any(has_features)
     };
     files.iter().filter(|path| !is_companion(path)).cloned().collect()
 }

@@ -100,6 +100,7 @@ format = 1
 [catalogue]
 id = "test"
 name = "Bộ thử"
+crs = "EPSG:9206"
 
 [[legend]]
 id = "uses"
