@@ -35,4 +35,5 @@ mod surroundings;
 mod systems;
 mod table;
 mod table_window;
+mod typing;
 mod window;

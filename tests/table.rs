@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use planmap_core::catalogue::Text2;
 use planmap_core::collate::{folded, sort_key};
 use planmap_core::feature::{FeatureId, GeometriesBuilder, PartKind, TableBuilder, Value};
 use planmap_core::i18n::Language;
@@ -13,8 +14,8 @@ use planmap_app::command::Command;
 use planmap_app::session::{SelectedRows, Session};
 use planmap_app::settings::Settings;
 use planmap_app::table::{
-    Condition, NARROWEST, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand, TableSource, Test,
-    column_sum, distinct, rows, text_table, typed_number,
+    Condition, NARROWEST, Operand, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand, TableSource,
+    Test, column_sum, distinct, rows, text_table,
 };
 use planmap_app::text_table::CsvChoice;
 
@@ -108,16 +109,17 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
     let number = |row: u32| table.value(row, "number").as_number();
     let word = |row: u32| table.value(row, "word").as_str().unwrap_or_default();
     let text = |t: &str| t.to_owned();
+    let typed = |t: &str| Operand::typed(t, Language::Vietnamese);
     let of_number: [(Test, OfNumber<'_>); 9] = [
-        (Test::Less(text("1,5")), &|n| n.is_some_and(|n| n < 1.5)),
-        (Test::AtMost(text("1.5")), &|n| n.is_some_and(|n| n <= 1.5)),
-        (Test::Greater(text("−1")), &|n| n.is_some_and(|n| n > -1.0)),
-        (Test::AtLeast(text("2")), &|n| n.is_some_and(|n| n >= 2.0)),
-        (Test::Between(text("-1"), text("1,25")), &|n| n.is_some_and(|n| (-1.0..=1.25).contains(&n))),
-        (Test::Equal(text("2,5")), &|n| n == Some(2.5)),
-        (Test::NotEqual(text("2,5")), &|n| n != Some(2.5)),
+        (Test::Less(typed("1,5")), &|n| n.is_some_and(|n| n < 1.5)),
+        (Test::AtMost(typed("1.5")), &|n| n.is_some_and(|n| n <= 1.5)),
+        (Test::Greater(typed("−1")), &|n| n.is_some_and(|n| n > -1.0)),
+        (Test::AtLeast(typed("2")), &|n| n.is_some_and(|n| n >= 2.0)),
+        (Test::Between(typed("-1"), typed("1,25")), &|n| n.is_some_and(|n| (-1.0..=1.25).contains(&n))),
+        (Test::Equal(typed("2,5")), &|n| n == Some(2.5)),
+        (Test::NotEqual(typed("2,5")), &|n| n != Some(2.5)),
         (Test::Empty, &|n| n.is_none()),
-        (Test::OneOf(vec![text("2,5"), text("−3")]), &|n| n == Some(2.5) || n == Some(-3.0)),
+        (Test::OneOf(vec![text("2,50"), text("−3,00")]), &|n| n == Some(2.5) || n == Some(-3.0)),
     ];
     for (test, naive) in of_number {
         let conditions = vec![Condition { column: attribute("number"), test: test.clone() }];
@@ -129,8 +131,8 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
     let of_word: [(Test, OfWord<'_>); 6] = [
         (Test::Contains(text("dat o")), &|w| folded(w).contains("dat o")),
         (Test::Contains(text("Đất")), &|w| w.to_lowercase().contains("đất")),
-        (Test::Equal(text("đất ở")), &|w| w.to_lowercase() == "đất ở"),
-        (Test::Less(text("Cây xanh")), &|w| !w.is_empty() && sort_key(w) < sort_key("Cây xanh")),
+        (Test::Equal(typed("đất ở")), &|w| w.to_lowercase() == "đất ở"),
+        (Test::Less(typed("Cây xanh")), &|w| !w.is_empty() && sort_key(w) < sort_key("Cây xanh")),
         (Test::Known, &|w| !w.is_empty()),
         (Test::OneOf(vec![text("Ao"), text("Lô 9")]), &|w| w == "Ao" || w == "Lô 9"),
     ];
@@ -206,12 +208,95 @@ fn texts_are_quoted_and_numbers_follow_their_reader() {
     assert_eq!(down.to_csv(english), format!("\u{feff}{}\r\n,x\ty\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(",")));
     let clipboard = up.to_tsv(vietnamese);
     assert_eq!(clipboard, format!("{}\n1674,5\t\"a;b \"\"c\"\"\"\n\tx y\n", head("\t")));
-    for (typed, want) in
-        [("1.674,5", 1674.5), ("1,674.5", 1674.5), ("1674,5", 1674.5), ("−3", -3.0), ("1.234.567", 1_234_567.0)]
-    {
-        assert_eq!(typed_number(typed), Some(want), "{typed}");
+}
+
+/// A layer of points-without-place whose one column holds these values.
+fn with_values(values: &[Value<'_>], language: Language) -> TableSource {
+    let mut t = TableBuilder::default();
+    let mut g = GeometriesBuilder::new(MapPoint::default(), 0.001);
+    for value in values {
+        g.begin();
+        t.begin_row();
+        t.set("v", *value);
     }
-    assert_eq!(typed_number("Lô 5"), None);
+    let features = Arc::new(Features::new(g.finish(), t.finish(), (0..values.len() as u32).collect()));
+    TableSource::new(features, Arc::from([]), None, Crs::vn2000_son_la(), language)
+}
+
+#[test]
+fn a_number_is_typed_as_the_language_writes_it_and_stays_what_it_was() {
+    let numbers = [10.0, 1.5, 10_000.0, 12_500.0, 0.123_46].map(Value::Number);
+    for (typed_in, text, keeps) in [
+        (Language::Vietnamese, "10.000", vec![2, 3]),
+        (Language::English, "10,000", vec![2, 3]),
+        (Language::English, "10.000", vec![0, 2, 3]),
+        (Language::Vietnamese, "10,000", vec![0, 2, 3]),
+    ] {
+        // The screen may speak the other language by the time the rows are asked for.
+        for asked_in in Language::ALL {
+            let source = with_values(&numbers, asked_in);
+            let test = Test::AtLeast(Operand::typed(text, typed_in));
+            let conditions = vec![Condition { column: attribute("v"), test }];
+            assert_eq!(found(&source, &Query { conditions, ..Query::default() }), keeps, "{text} in {typed_in:?}");
+        }
+    }
+    let ten_thousand = Operand::typed("10.000", Language::Vietnamese);
+    assert_eq!(ten_thousand.understood(true, Language::English), "10,000");
+    assert_eq!(ten_thousand.understood(false, Language::English), "10.000", "compared with texts it is a text");
+    // A cell shows three decimals: what one reads there is found.
+    let conditions =
+        vec![Condition { column: attribute("v"), test: Test::Equal(Operand::typed("0,123", Language::Vietnamese)) }];
+    let source = with_values(&numbers, Language::Vietnamese);
+    assert_eq!(found(&source, &Query { conditions, ..Query::default() }), [4]);
+}
+
+#[test]
+fn a_value_is_listed_once_with_the_rows_that_choosing_it_keeps() {
+    let [near, nearer] = [0.123_41, 0.123_44].map(Value::Number);
+    let words = ["Lô 1", "Lô 01", "Lô 1", "ô"].map(Value::Text);
+    let mixed = [Value::Text("Lô 1"), Value::Text("Lô 01"), Value::Number(7.0), Value::Text("7"), Value::Null];
+    for (values, want) in [
+        (vec![near, nearer, near, Value::Number(2.0), Value::Null], vec![("0,123", 3), ("2,000", 1)]),
+        (words.to_vec(), vec![("Lô 01", 1), ("Lô 1", 2), ("ô", 1)]),
+        (mixed.to_vec(), vec![("7", 2), ("Lô 01", 1), ("Lô 1", 1)]),
+    ] {
+        let source = with_values(&values, Language::Vietnamese);
+        let listed = distinct(&source, &attribute("v"), 100);
+        let as_read: Vec<(&str, u32)> = listed.values.iter().map(|(text, rows)| (text.as_str(), *rows)).collect();
+        assert_eq!(as_read, want);
+        for (text, rows) in &listed.values {
+            let test = Test::OneOf(vec![text.clone()]);
+            let conditions = vec![Condition { column: attribute("v"), test }];
+            let kept = found(&source, &Query { conditions, ..Query::default() });
+            assert_eq!(kept.len(), *rows as usize, "{text}");
+        }
+    }
+    // Two rows of the first class, none of the second, one of no class.
+    let legend = Arc::new(legend_of(&["Đất ở", "Mặt nước"]));
+    let features = Arc::clone(with_values(&[Value::Null, Value::Null, Value::Null], Language::Vietnamese).features());
+    let classes = Arc::from([0, 0, planmap_core::legend::NO_CLASS]);
+    let crs = Crs::vn2000_son_la();
+    let source = TableSource::new(features, classes, Some(legend), crs, Language::Vietnamese);
+    assert_eq!(distinct(&source, &TableColumn::Class, 100).values, [("Đất ở".to_owned(), 2)]);
+}
+
+/// A legend of classes with these names.
+fn legend_of(names: &[&str]) -> planmap_core::legend::Legend {
+    let class = |name: &&str| planmap_core::legend::LegendClass {
+        code: (*name).to_owned(),
+        label: Text2 { vi: (*name).to_owned(), en: (*name).to_owned() },
+        official_layer: None,
+        aci: None,
+        colour: None,
+        hatch: planmap_core::legend::HatchPattern::None,
+        block: None,
+    };
+    planmap_core::legend::Legend {
+        id: "l".to_owned(),
+        name: Text2::default(),
+        sources: Vec::new(),
+        classes: names.iter().map(class).collect(),
+    }
 }
 
 /// A session with a file of lots in a row and its table open.

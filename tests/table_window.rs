@@ -4,7 +4,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::bottom::BottomTab;
 use planmap_app::command::Command;
-use planmap_app::table::{RowStep, TableCommand};
+use planmap_app::table::{Operand, RowStep, TableCommand};
 use planmap_core::i18n::{Language, format_number};
 use planmap_ui::PlanmapWindow;
 
@@ -256,7 +256,7 @@ fn a_selected_row_is_in_view_when_the_table_opens_and_codes_are_words() {
         harness.query_all_by_label("Cấp: Phường").count() > 0 && harness.query_all_by_label("Cấp: ward").count() == 0
     );
     let kind = planmap_app::table::TableColumn::Attribute("kind".into());
-    let test = planmap_app::table::Test::Equal("phường".to_owned());
+    let test = planmap_app::table::Test::Equal(Operand::typed("phường", Language::Vietnamese));
     harness.state_mut().session_mut().apply(Command::Table(TableCommand::Filter(kind.clone(), Some(test))));
     rows_are_there(&mut harness);
     let table = harness.state().session().table();

@@ -16,6 +16,7 @@ use crate::annotate_command::AnnotateCommand;
 use crate::bottom::BottomCommand;
 use crate::compare::CompareCommand;
 use crate::desk::DeskCommand;
+use crate::draft::DraftCommand;
 use crate::layer::ReadChoice;
 use crate::map_room::{Covered, Stays};
 use crate::meeting::MeetingCommand;
@@ -152,6 +153,8 @@ pub enum Command {
     Search(SearchCommand),
     /// Anything about the second map beside the first.
     Compare(CompareCommand),
+    /// What is typed in a field of work.
+    Draft(DraftCommand),
     /// Anything about the attribute table.
     Table(TableCommand),
     /// Anything about the meeting.

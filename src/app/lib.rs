@@ -17,6 +17,7 @@ pub mod command;
 pub mod compare;
 pub mod corner_table;
 pub mod desk;
+pub mod draft;
 pub mod drawn;
 pub mod export;
 pub mod headless;

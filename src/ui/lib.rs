@@ -13,6 +13,7 @@ mod contrast;
 pub mod desk;
 pub mod dialog;
 mod frames;
+mod keys;
 pub mod palette;
 pub mod panel;
 pub mod presenter;
@@ -20,6 +21,7 @@ pub mod search;
 pub mod sheet;
 pub mod shell;
 pub mod theme;
+mod typing;
 pub mod widget;
 mod window;
 

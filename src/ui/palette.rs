@@ -8,6 +8,7 @@ use lucide_icons::Icon;
 use planmap_app::action::{Action, Group, Scope, State};
 use planmap_app::session::Session;
 
+use crate::keys::KeyOwner;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{Lead, Row, card, floating, hairline, icon_button, key_value, label, muted};
@@ -219,8 +220,8 @@ pub fn shortcuts(ui: &mut Ui, cx: &PanelContext<'_>, open: &mut bool) {
 }
 
 /// The action whose shortcut was pressed, taken out of the input. The map takes its own keys.
-/// `typing` says whether a text field needs its keys.
-pub(crate) fn pressed(ctx: &Context, typing: bool) -> Option<Action> {
+/// A field that is typed in has an undo of its own; an empty one that only waits has none.
+pub(crate) fn pressed(ctx: &Context, owner: KeyOwner) -> Option<Action> {
     // Nearly every frame has no key in it, and then nothing is looked through.
     let is_key = |e: &egui::Event| matches!(e, egui::Event::Key { pressed: true, .. });
     if !ctx.input(|i| i.events.iter().any(is_key)) {
@@ -229,7 +230,11 @@ pub(crate) fn pressed(ctx: &Context, typing: bool) -> Option<Action> {
     let mut all: Vec<_> = Action::all()
         .into_iter()
         .flat_map(|a| a.shortcuts().iter().map(move |s| (a, *s)))
-        .filter(|(_, s)| s.scope == Scope::Everywhere || (s.scope == Scope::NotTyping && !typing))
+        .filter(|(_, s)| match (s.scope, owner) {
+            (Scope::Everywhere, _) | (Scope::NotTyping, KeyOwner::Program) => true,
+            (Scope::NotTyping, KeyOwner::EmptyField) => s.ctrl,
+            (Scope::NotTyping, KeyOwner::Field) | (Scope::Map, _) => false,
+        })
         .collect();
     // Ctrl Z is pressed with Ctrl Shift Z too: the longer one is asked first.
     all.sort_by_key(|(_, s)| std::cmp::Reverse(u8::from(s.ctrl) + u8::from(s.shift) + u8::from(s.alt)));

@@ -31,6 +31,7 @@ use crate::canvas::Canvas;
 use crate::canvas::store::{HeldTiles, TileStore};
 use crate::dialog::open::OpenDialog;
 use crate::frames::FrameProbe;
+use crate::keys;
 use crate::palette::Palette;
 use crate::panel::bottom::BottomArea;
 use crate::panel::review::ReviewPanel;
@@ -71,6 +72,7 @@ pub struct PlanmapWindow {
     search: SearchBox,
     presenter: Presenter,
     scale_text: Option<String>,
+    waiting_keys: keys::WaitingKeys,
     desk: crate::desk::DeskUi,
     kept: desk::Kept,
     applied_theme: Option<planmap_core::symbology::Theme>,
@@ -109,6 +111,7 @@ impl PlanmapWindow {
             sheet: SheetView::default(),
             search: SearchBox::default(),
             scale_text: None,
+            waiting_keys: keys::WaitingKeys::default(),
             desk: crate::desk::DeskUi::default(),
             kept: desk::Kept::default(),
             applied_theme: None,
@@ -192,6 +195,9 @@ impl PlanmapWindow {
         if self.session.advance(now_s) {
             ctx.request_repaint();
         }
+        if let Some(left_s) = self.session.next_draft_s() {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(left_s + 0.01));
+        }
         // A meeting has text sizes of its own.
         let meeting = self.session.meeting().on;
         let scale = if meeting { TextScale::default() } else { self.session.settings().text_scale };
@@ -240,6 +246,7 @@ impl PlanmapWindow {
 
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
+        keys::begin(ui.ctx(), &mut self.waiting_keys);
         self.presenter.follow(ui.ctx(), &self.session);
         if self.session.meeting().on {
             self.meeting_page(ui);
@@ -251,7 +258,7 @@ impl PlanmapWindow {
         }
         self.access.keys(ui);
         self.desk_keys(ui);
-        self.notes.editor.keys(ui);
+        self.title_keys(ui);
         self.search_box(ui);
         self.shortcuts(ui);
         self.palette(ui.ctx());

@@ -66,6 +66,7 @@ meeting-step-show = Do not skip: { $name }
 meeting-step-remove = Remove: { $name }
 meeting-step-lost = { $name } (no longer in the catalogue)
 meeting-step-title = Title of the step
+meeting-view-title = Title of the new view
 meeting-add-view = Add this view
 meeting-view-name = View { $number }
 meeting-defaults = Default list

@@ -51,6 +51,7 @@ attributes-filter-off = Remove the filter on { $column }
 attributes-test = Condition
 attributes-operand = Value
 attributes-operand-to = To
+attributes-no-number = This is not a number.
 attributes-apply = Filter
 attributes-values = Choose values
 attributes-values-more = { $count } more values

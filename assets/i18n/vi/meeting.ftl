@@ -63,6 +63,7 @@ meeting-step-show = Trình bày lại: { $name }
 meeting-step-remove = Bỏ khỏi danh sách: { $name }
 meeting-step-lost = { $name } (không còn trong danh mục)
 meeting-step-title = Tiêu đề bước
+meeting-view-title = Tên của khung nhìn mới
 meeting-add-view = Thêm khung nhìn này
 meeting-view-name = Khung nhìn { $number }
 meeting-defaults = Lập lại danh sách

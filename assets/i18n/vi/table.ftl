@@ -47,6 +47,7 @@ attributes-filter-off = Bỏ lọc { $column }
 attributes-test = Điều kiện
 attributes-operand = Giá trị
 attributes-operand-to = Đến
+attributes-no-number = Đây không phải là một số.
 attributes-apply = Lọc
 attributes-values = Chọn giá trị
 attributes-values-more = còn { $count } giá trị khác

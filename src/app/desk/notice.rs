@@ -31,7 +31,7 @@ pub enum Cause {
 pub enum NoticeAction {
     /// Opens the list of what is wrong with the data.
     ShowIssues,
-    /// Takes so many steps back.
+    /// Takes so many steps back, or does them again where negative.
     Undo(i32),
     /// Shows a file that was written.
     ShowInFolder(PathBuf),

@@ -170,6 +170,8 @@ pub struct Meeting {
     pub path: Option<PathBuf>,
     /// Whether something is not saved.
     pub changed: bool,
+    /// The file that is being written.
+    pub saving: Option<PathBuf>,
     /// What the pointer is.
     pub pointing: Pointing,
     /// Where it is.
@@ -208,6 +210,7 @@ impl Default for Meeting {
             position: Position::default(),
             path: None,
             changed: false,
+            saving: None,
             pointing: Pointing::Hand,
             at: None,
             spotlight: 0.18,

@@ -249,7 +249,10 @@ impl Session {
             Message::FileQuiet(path) => self.file_changed(&path),
             Message::CatalogueQuiet(change) => self.catalogue_is_quiet(change),
             Message::CatalogueAgain(change, result) => self.take_catalogue_again(change, result),
-            Message::Saved(path, failure) => self.take_saved(&path, failure),
+            Message::Saved(path, failure) => {
+                self.meeting_saved(&path, failure.is_some());
+                self.take_saved(&path, failure);
+            }
             Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
         }
         self.follow_table();

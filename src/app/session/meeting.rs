@@ -156,7 +156,7 @@ impl Session {
         if self.meeting.program == before {
             return;
         }
-        self.meeting.changed = true;
+        self.meeting_changed();
         self.settle_position(to);
         self.prepare_meeting();
     }
@@ -213,9 +213,11 @@ impl Session {
     fn start_meeting(&mut self) {
         if !self.meeting.is_ready {
             self.meeting.is_ready = true;
-            self.meeting.program = Program::of_catalogue(&self.catalogue);
-            if let Some(path) = self.steps_beside_the_map().filter(|p| p.is_file()) {
-                self.read_steps(path, false);
+            if !self.take_up_meeting() {
+                self.meeting.program = Program::of_catalogue(&self.catalogue);
+                if let Some(path) = self.steps_beside_the_map().filter(|p| p.is_file()) {
+                    self.read_steps(path, false);
+                }
             }
         }
         if self.meeting.on {
@@ -341,6 +343,7 @@ impl Session {
 
     /// Another catalogue: its meeting begins anew.
     pub(super) fn forget_meeting(&mut self) {
+        self.put_meeting_aside();
         let turn = self.meeting.turn + 1;
         let on = self.meeting.on;
         self.meeting = Meeting { turn, ..Meeting::default() };
@@ -398,9 +401,7 @@ impl Session {
                         let args = vec![("sites", lost.join(", "))];
                         self.notify(Severity::Warning, "notice-meeting-lost", args);
                     }
-                    self.settle_position(Position::default());
-                    self.prepare_meeting();
-                    self.frame_meeting(FLIGHT_S);
+                    self.show_new_list();
                 }
             }
             Err(error) => {
@@ -410,6 +411,13 @@ impl Session {
                 self.notify(Severity::Error, "notice-meeting-damaged", args);
             }
         }
+    }
+
+    /// Another list has come: the meeting begins with it.
+    pub(super) fn show_new_list(&mut self) {
+        self.settle_position(Position::default());
+        self.prepare_meeting();
+        self.frame_meeting(FLIGHT_S);
     }
 
     /// The file beside the catalogue.
@@ -439,7 +447,20 @@ impl Session {
         };
         self.meeting.path = Some(path.clone());
         self.meeting.changed = false;
+        // Until the file is written, the list is kept as one that is not saved.
+        self.meeting.saving = Some(std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
         self.save_in_background(path, move || text);
+    }
+
+    /// A file was written, or not: the meeting's, where it is the one that waits.
+    pub(super) fn meeting_saved(&mut self, path: &std::path::Path, failed: bool) {
+        if self.meeting.saving.as_deref() == Some(path) {
+            self.meeting.saving = None;
+            if failed {
+                self.meeting.changed = true;
+            }
+            self.typed_reached_a_file();
+        }
     }
 
     fn add_minute(&mut self, text: &str, speaker: &str, at: Option<MapPoint>) {
@@ -468,7 +489,7 @@ impl Session {
 
     /// Minutes are saved at once where the list has a file: what was said is not said again.
     fn minutes_changed(&mut self) {
-        self.meeting.changed = true;
+        self.meeting_changed();
         if let Some(path) = self.meeting.path.clone() {
             self.save_steps(path);
         }

@@ -22,6 +22,7 @@ mod second_version;
 mod selection;
 mod sheet;
 mod table;
+mod typing;
 mod undo;
 mod view;
 
@@ -94,6 +95,8 @@ pub struct Session {
     search: crate::search::SearchState,
     table: crate::table::TableState,
     compare: crate::compare::CompareState,
+    drafts: typing::Drafts,
+    travelled: Option<undo::Travelled>,
 }
 
 impl Session {
@@ -138,6 +141,8 @@ impl Session {
             search: crate::search::SearchState::default(),
             table: crate::table::TableState::default(),
             compare: crate::compare::CompareState::default(),
+            drafts: typing::Drafts::default(),
+            travelled: None,
         }
     }
 
@@ -161,6 +166,7 @@ impl Session {
     /// Carries out a command.
     pub fn apply(&mut self, command: Command) {
         self.remember_folder(&command);
+        self.settle_before(&command);
         let step = self.before_step(&command);
         let (deletes, before) = (Self::deletes(&command), self.before_desk());
         let had_area = self.selection.area.is_some();
@@ -173,8 +179,10 @@ impl Session {
             self.after_step(name, layers);
         }
         self.after_desk(deletes, &before);
+        self.tell_travelled();
         self.put_annotations_on_tiles();
         self.follow_table();
+        self.hand_over_typed();
     }
 
     fn carry_out_command(&mut self, command: Command) {
@@ -259,6 +267,7 @@ impl Session {
             Command::Desk(command) => self.apply_desk(command),
             Command::Table(command) => self.apply_table(command),
             Command::Compare(command) => self.apply_compare(command),
+            Command::Draft(command) => self.apply_draft(command),
             Command::DismissNotice(id) => self.notices.retain(|n| n.id != id),
         }
     }
@@ -284,6 +293,7 @@ impl Session {
         self.now_s = now_s;
         self.advance_notices(now_s);
         self.advance_estimates(now_s);
+        self.advance_drafts();
         let fades = self.meeting.ink.advance(now_s);
         self.view.advance(now_s) || fades
     }
@@ -302,6 +312,7 @@ impl Session {
         }
         if changed {
             self.put_annotations_on_tiles();
+            self.follow_typed();
         }
         self.take_waiting_ink();
         changed

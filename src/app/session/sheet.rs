@@ -34,7 +34,11 @@ impl Session {
                 }
                 let site = self.selection.site.clone();
                 let state = SheetState::new(data, templates, self.viewport(), site.as_deref(), self.language());
-                let settings = state.settings.clone();
+                let mut settings = state.settings.clone();
+                // What was typed before the program ended stands there again.
+                for (part, text) in self.typed_sheet_texts() {
+                    *part.of(&mut settings.spec.fields) = text;
+                }
                 self.sheet = Some(state);
                 self.apply_sheet(SheetCommand::Set(Box::new(settings)));
             }
@@ -55,6 +59,7 @@ impl Session {
             SheetCommand::Close => {
                 self.apply_sheet(SheetCommand::Cancel);
                 self.sheet = None;
+                self.forget_sheet_texts();
             }
             SheetCommand::Set(settings) => {
                 if let Some(state) = &mut self.sheet {

@@ -3,11 +3,12 @@
 //! Owns what a step is and how it is carried out. Must not decide what counts as a step: the
 //! commands do.
 
-use planmap_core::annotation::Edit;
+use planmap_core::annotation::{Change, Edit};
+use planmap_core::geometry::Extent;
 use planmap_core::legend::ClassId;
 
 use super::Session;
-use super::annotations::SetId;
+use super::annotations::{AnnotationRef, SetId};
 use super::desk::{Shown, TakenLayer};
 use crate::command::Command;
 use crate::settings::Bookmark;
@@ -18,6 +19,15 @@ const ONE_STEP_S: f64 = 1.5;
 /// How the layers are shown, from bottom to top.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayersState(pub(super) Vec<(String, bool, f32, Vec<ClassId>)>);
+
+/// Steps that a command took back or did again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Travelled {
+    /// The name of the last one.
+    name: &'static str,
+    count: i32,
+    back: bool,
+}
 
 /// A step that can be carried out, and whose inverse is one too.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,25 +108,67 @@ impl Session {
         self.settings.editor || !matches!(next, Some(Step::Annotations { .. }))
     }
 
-    /// Takes steps back, or does them again where the number is negative.
+    /// Takes steps back, or does them again where the number is negative; says which, and goes there.
     pub(super) fn travel(&mut self, steps: i32) {
+        let mut place = Extent::EMPTY;
+        let mut travelled: Option<Travelled> = None;
         for _ in 0..steps.unsigned_abs() {
             if !self.may_travel(steps > 0) {
                 self.refuse_reader();
-                return;
+                break;
             }
             let mut history =
                 std::mem::replace(&mut self.annotations.history, planmap_core::annotation::History::new(1));
-            let name = if steps > 0 {
-                history.undo(|s| self.carry_out_step(s))
-            } else {
-                history.redo(|s| self.carry_out_step(s))
+            let mut carry_out = |step: &Step| {
+                let before = self.place_of(step);
+                let inverse = self.carry_out_step(step);
+                let after = self.place_of(step);
+                // What is gone was there; what is there again is where it is now.
+                place = place.union(if after.is_empty() { before } else { after });
+                inverse
             };
+            let name = if steps > 0 { history.undo(&mut carry_out) } else { history.redo(&mut carry_out) };
             self.annotations.history = history;
-            if name.is_none() {
-                return;
+            let Some(name) = name else {
+                break;
+            };
+            let count = travelled.map_or(0, |t| t.count) + 1;
+            travelled = Some(Travelled { name, count, back: steps > 0 });
+        }
+        let is_seen = self.target_viewport().extent().intersects(&place);
+        if !place.is_empty() && !is_seen && !self.meeting.on {
+            self.fly_to(&place);
+        }
+        self.travelled = travelled;
+        self.forget_settled_texts();
+    }
+
+    /// Says what was taken back or done again by the command that ends, with the way back.
+    pub(super) fn tell_travelled(&mut self) {
+        let Some(Travelled { name, count, back }) = self.travelled.take() else {
+            return;
+        };
+        self.notices.retain(|n| !matches!(n.key, "notice-undone" | "notice-redone"));
+        let (key, steps) = if back { ("notice-undone", -count) } else { ("notice-redone", count) };
+        self.offer_step(key, name, steps);
+    }
+
+    /// The ground that a step's annotations take up now.
+    fn place_of(&self, step: &Step) -> Extent {
+        let mut place = Extent::EMPTY;
+        let Step::Annotations { set, edit } = step else {
+            return place;
+        };
+        for change in &edit.changes {
+            let id = match change {
+                Change::Put(annotation) => annotation.id.clone(),
+                Change::Remove(id) => id.clone(),
+            };
+            if let Some(drawn) = self.annotations.drawn(&AnnotationRef { set: *set, id }) {
+                place = place.union(drawn.extent);
             }
         }
+        place
     }
 
     fn carry_out_step(&mut self, step: &Step) -> Step {

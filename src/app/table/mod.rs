@@ -20,7 +20,7 @@ use crate::job::Progress;
 use crate::session::SelectedRows;
 
 pub use column::{ColumnPlace, NARROWEST, TableColumn, WIDEST, first_places};
-pub use query::{Condition, Distinct, Query, SortKey, Test, distinct, rows, typed_number};
+pub use query::{Condition, Distinct, Operand, Query, SortKey, Test, distinct, rows};
 pub use source::{NO_RANK, TableSource, said_value, value_text};
 pub use sums::{ColumnSum, SumScope, column_sum};
 pub use text::text_table;

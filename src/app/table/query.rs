@@ -6,11 +6,51 @@
 use std::sync::Arc;
 
 use planmap_core::collate::{Needle, plain, sort_key};
-use planmap_core::feature::{FeatureId, Value};
+use planmap_core::feature::{Column, ColumnTexts, FeatureId, Value};
+use planmap_core::i18n::{Language, read_number, write_number};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::TableColumn;
 use super::source::{NO_RANK, TableSource, value_text};
+
+/// What a person typed for a value to be compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operand {
+    text: String,
+    number: Option<f64>,
+}
+
+impl Operand {
+    /// What was typed while a language was on the screen: it decides what `10.000` means, then and for
+    /// good.
+    #[must_use]
+    pub fn typed(text: &str, language: Language) -> Self {
+        Self { text: text.trim().to_owned(), number: read_number(text, language) }
+    }
+
+    /// The text as it was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number that it was read as.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.number
+    }
+
+    /// As it is understood: a number as the language writes it, else the text. What is compared with
+    /// texts is never a number.
+    #[must_use]
+    pub fn understood(&self, is_numeric: bool, language: Language) -> String {
+        match self.number.filter(|_| is_numeric) {
+            Some(number) => write_number(number, language),
+            None => self.text.clone(),
+        }
+    }
+}
 
 /// What the value of a column must be.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,19 +58,19 @@ pub enum Test {
     /// The text occurs in it, accents optional.
     Contains(String),
     /// The same text, whatever its case, or the same number.
-    Equal(String),
+    Equal(Operand),
     /// Anything else; nothing at all as well.
-    NotEqual(String),
+    NotEqual(Operand),
     /// Less.
-    Less(String),
+    Less(Operand),
     /// Less or equal.
-    AtMost(String),
+    AtMost(Operand),
     /// Greater.
-    Greater(String),
+    Greater(Operand),
     /// Greater or equal.
-    AtLeast(String),
+    AtLeast(Operand),
     /// Within both limits or on one of them.
-    Between(String, String),
+    Between(Operand, Operand),
     /// Nothing is known.
     Empty,
     /// Something is known.
@@ -72,28 +112,14 @@ pub struct Query {
     pub only: Option<Arc<[FeatureId]>>,
 }
 
-/// Reads a number as people type it in either language: `1.674,5`, `1,674.5`, `1674.5`, `−3`.
-#[must_use]
-pub fn typed_number(text: &str) -> Option<f64> {
-    let text: String = text.trim().replace('−', "-").chars().filter(|c| !c.is_whitespace()).collect();
-    let (points, commas) = (text.matches('.').count(), text.matches(',').count());
-    let plain = match (points, commas) {
-        (0 | 1, 0) => text,
-        (0, 1) => text.replace(',', "."),
-        (0, _) => text.replace(',', ""),
-        (_, 0) => text.replace('.', ""),
-        // The separator that comes last is the decimal one.
-        _ if text.rfind('.') > text.rfind(',') => text.replace(',', ""),
-        _ => text.replace('.', "").replace(',', "."),
-    };
-    plain.parse().ok().filter(|v: &f64| v.is_finite())
-}
-
 type Verdict<'a> = Box<dyn Fn(Value<'_>) -> bool + Send + Sync + 'a>;
 
 /// Compares a value with what was typed: as numbers where the value is one, else as texts.
-fn compared(text: &str, wanted: fn(std::cmp::Ordering) -> bool) -> impl Fn(Value<'_>) -> bool + Send + Sync + use<> {
-    let (number, key) = (typed_number(text), sort_key(text.trim()));
+fn compared(
+    operand: &Operand,
+    wanted: fn(std::cmp::Ordering) -> bool,
+) -> impl Fn(Value<'_>) -> bool + Send + Sync + use<> {
+    let (number, key) = (operand.number, sort_key(&operand.text));
     move |value| match value {
         Value::Number(n) => number.and_then(|w| n.partial_cmp(&w)).is_some_and(wanted),
         Value::Text(t) => wanted(sort_key(t).cmp(&key)),
@@ -101,29 +127,38 @@ fn compared(text: &str, wanted: fn(std::cmp::Ordering) -> bool) -> impl Fn(Value
     }
 }
 
-fn verdict<'a>(test: &'a Test, source: &TableSource, column: &TableColumn) -> Verdict<'a> {
-    use std::cmp::Ordering;
-    let language = source.language();
-    let measured = matches!(column, TableColumn::Area | TableColumn::Length);
-    let equal = move |text: &str| {
-        let (number, word) = (typed_number(text), plain(text.trim()));
-        move |value: Value<'_>| match value {
-            Value::Number(n) => number.is_some_and(|w| (n - w).abs() <= f64::EPSILON * w.abs()),
-            Value::Null => false,
-            other => value_text(other, language, false).is_some_and(|t| plain(&t) == word),
+/// Whether a value is what was typed. A number is, too, where both read the same on the screen: a cell
+/// shows fewer decimals than the file may have.
+fn equal<'a>(
+    operand: &Operand,
+    source: &'a TableSource,
+    column: &'a TableColumn,
+) -> impl Fn(Value<'_>) -> bool + Send + Sync + use<'a> {
+    let (number, word) = (operand.number, plain(&operand.text));
+    let shown = number.and_then(|n| source.shown(column, Value::Number(n)));
+    move |value| match value {
+        Value::Number(n) => {
+            let same = number.is_some_and(|w| (n - w).abs() <= f64::EPSILON * w.abs());
+            same || (shown.is_some() && source.shown(column, value) == shown)
         }
-    };
+        Value::Null => false,
+        other => value_text(other, source.language(), false).is_some_and(|t| plain(&t) == word),
+    }
+}
+
+fn verdict<'a>(test: &'a Test, source: &'a TableSource, column: &'a TableColumn) -> Verdict<'a> {
+    use std::cmp::Ordering;
     match test {
         Test::Contains(text) => contains(text, source),
-        Test::Equal(text) => Box::new(equal(text)),
-        Test::NotEqual(text) => {
-            let equal = equal(text);
+        Test::Equal(operand) => Box::new(equal(operand, source, column)),
+        Test::NotEqual(operand) => {
+            let equal = equal(operand, source, column);
             Box::new(move |value| !equal(value))
         }
-        Test::Less(text) => Box::new(compared(text, Ordering::is_lt)),
-        Test::AtMost(text) => Box::new(compared(text, Ordering::is_le)),
-        Test::Greater(text) => Box::new(compared(text, Ordering::is_gt)),
-        Test::AtLeast(text) => Box::new(compared(text, Ordering::is_ge)),
+        Test::Less(operand) => Box::new(compared(operand, Ordering::is_lt)),
+        Test::AtMost(operand) => Box::new(compared(operand, Ordering::is_le)),
+        Test::Greater(operand) => Box::new(compared(operand, Ordering::is_gt)),
+        Test::AtLeast(operand) => Box::new(compared(operand, Ordering::is_ge)),
         Test::Between(low, high) => {
             let (low, high) = (compared(low, Ordering::is_ge), compared(high, Ordering::is_le));
             Box::new(move |value| low(value) && high(value))
@@ -133,7 +168,7 @@ fn verdict<'a>(test: &'a Test, source: &TableSource, column: &TableColumn) -> Ve
         Test::OneOf(texts) => Box::new(move |value| match value {
             // Most values are texts, and a text is read as it is.
             Value::Text(t) => texts.iter().any(|w| w == t),
-            other => value_text(other, language, measured).is_some_and(|t| texts.contains(&t)),
+            other => source.shown(column, other).is_some_and(|t| texts.contains(&t)),
         }),
     }
 }
@@ -169,7 +204,7 @@ fn passing(source: &TableSource, column: &TableColumn, test: &Verdict<'_>) -> Ve
         let labels = (0..=u16::MAX).map_while(|class| source.class_label(class));
         let by_class: Vec<bool> = labels.map(|label| test(Value::Text(label))).collect();
         source.classes().iter().map(|c| by_class.get(usize::from(*c)).copied().unwrap_or(of_none)).collect()
-    } else if let Some(texts) = source.stored(column).and_then(planmap_core::feature::Column::texts) {
+    } else if let Some(texts) = source.stored(column).and_then(Column::texts) {
         let value = |id| {
             let text = texts.text(id).filter(|t| !t.is_empty());
             text.map_or(Value::Null, |t| Value::Text(source.said(column, t)))
@@ -262,28 +297,95 @@ pub struct Distinct {
     pub more: usize,
 }
 
-/// The different values of a column in their order: the `most` frequent ones.
+/// A value as it is read, where it stands in the order, and how many rows hold it.
+struct Counted {
+    rank: u32,
+    text: String,
+    rows: u32,
+}
+
+/// The different values of a column in their order: the `most` frequent ones. Values that are read
+/// alike are one, since a condition cannot tell them apart; what no row holds is none.
 #[must_use]
 pub fn distinct(source: &TableSource, column: &TableColumn, most: usize) -> Distinct {
     if matches!(column, TableColumn::Area | TableColumn::Length) {
         source.measure();
     }
     let ranks = source.ranks(column);
-    // For each rank how many rows have it, and one of them.
-    let count = ranks.iter().filter(|r| **r != NO_RANK).max().map_or(0, |r| *r as usize + 1);
-    let mut found: Vec<(u32, u32)> = vec![(0, 0); count];
-    for (row, rank) in ranks.iter().enumerate() {
-        if let Some(cell) = found.get_mut(*rank as usize) {
-            *cell = (cell.0 + 1, row as u32);
+    let counted = match source.stored(column).and_then(Column::texts) {
+        Some(texts) => counted_texts(source, column, &texts, &ranks),
+        None if *column == TableColumn::Class || source.numbers(column).is_some() => {
+            counted_ranks(source, column, &ranks)
+        }
+        None => counted_rows(source, column, &ranks),
+    };
+    let mut counted = joined(counted);
+    let more = counted.len().saturating_sub(most);
+    if more > 0 {
+        counted.sort_by_key(|value| (std::cmp::Reverse(value.rows), value.rank));
+        counted.truncate(most);
+        counted.sort_by(|a, b| a.rank.cmp(&b.rank).then_with(|| a.text.cmp(&b.text)));
+    }
+    Distinct { values: counted.into_iter().map(|value| (value.text, value.rows)).collect(), more }
+}
+
+/// Counts the rows of each different text of a column: texts that are sorted alike, such as "Lô 1" and
+/// "Lô 01", are two values.
+fn counted_texts(source: &TableSource, column: &TableColumn, texts: &ColumnTexts<'_>, ranks: &[u32]) -> Vec<Counted> {
+    let mut found: Vec<(u32, u32)> = vec![(0, NO_RANK); texts.count() as usize + 1];
+    for (row, id) in texts.ids().iter().enumerate() {
+        if let Some((rows, rank)) = found.get_mut(*id as usize) {
+            *rows += 1;
+            *rank = ranks.get(row).copied().unwrap_or(NO_RANK);
         }
     }
-    let mut by_rank: Vec<(usize, (u32, u32))> = found.into_iter().enumerate().collect();
-    let more = by_rank.len().saturating_sub(most);
-    if more > 0 {
-        by_rank.sort_by_key(|(rank, (rows, _))| (std::cmp::Reverse(*rows), *rank));
-        by_rank.truncate(most);
-        by_rank.sort_by_key(|(rank, _)| *rank);
+    let value = |(id, (rows, rank)): (usize, (u32, u32))| {
+        let text = texts.text(id as u32).filter(|_| rows > 0 && rank != NO_RANK)?;
+        Some(Counted { rank, text: source.said(column, text).to_owned(), rows })
+    };
+    found.into_iter().enumerate().filter_map(value).collect()
+}
+
+/// Every row of a column that holds values of several kinds.
+fn counted_rows(source: &TableSource, column: &TableColumn, ranks: &[u32]) -> Vec<Counted> {
+    let value = |(row, rank): (usize, &u32)| {
+        let text = source.aligned_text(column, row as u32).filter(|_| *rank != NO_RANK)?;
+        Some(Counted { rank: *rank, text, rows: 1 })
+    };
+    ranks.par_iter().enumerate().filter_map(value).collect()
+}
+
+/// Joins what reads alike, in the order of the ranks.
+fn joined(mut counted: Vec<Counted>) -> Vec<Counted> {
+    counted.par_sort_unstable_by(|a, b| a.rank.cmp(&b.rank).then_with(|| a.text.cmp(&b.text)));
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut out: Vec<Counted> = Vec::new();
+    for value in counted {
+        match places.get(&value.text).and_then(|place| out.get_mut(*place)) {
+            Some(first) => first.rows += value.rows,
+            None => {
+                places.insert(value.text.clone(), out.len());
+                out.push(value);
+            }
+        }
     }
-    let text = |row| source.text(column, row).unwrap_or_default();
-    Distinct { values: by_rank.into_iter().map(|(_, (rows, row))| (text(row), rows)).collect(), more }
+    out
+}
+
+/// Counts the rows of each rank. Ranks of classes are the legend's, which may name more than there are.
+fn counted_ranks(source: &TableSource, column: &TableColumn, ranks: &[u32]) -> Vec<Counted> {
+    let count = ranks.iter().filter(|r| **r != NO_RANK).max().map_or(0, |r| *r as usize + 1);
+    // For each rank how many rows have it, and one of them.
+    let mut found: Vec<(u32, u32)> = vec![(0, 0); count];
+    for (row, rank) in ranks.iter().enumerate() {
+        if let Some((rows, one)) = found.get_mut(*rank as usize) {
+            *rows += 1;
+            *one = row as u32;
+        }
+    }
+    let value = |(rank, (rows, one)): (usize, (u32, u32))| {
+        let text = source.aligned_text(column, one).filter(|_| rows > 0)?;
+        Some(Counted { rank: rank as u32, text, rows })
+    };
+    found.into_par_iter().enumerate().filter_map(value).collect()
 }

@@ -253,11 +253,17 @@ impl TableSource {
     /// that they stand under each other.
     #[must_use]
     pub fn aligned_text(&self, column: &TableColumn, row: FeatureId) -> Option<String> {
-        match (column, self.value(column, row)) {
-            (TableColumn::Attribute(_), Value::Number(n)) => {
+        self.shown(column, self.value(column, row))
+    }
+
+    /// A value as a cell of the column shows it.
+    pub(super) fn shown(&self, column: &TableColumn, value: Value<'_>) -> Option<String> {
+        let measured = matches!(column, TableColumn::Area | TableColumn::Length);
+        match value {
+            Value::Number(n) if !measured && self.is_numeric(column) => {
                 Some(format_number(n, self.decimals_of(column), self.language))
             }
-            _ => self.text(column, row),
+            value => value_text(value, self.language, measured),
         }
     }
 

@@ -9,7 +9,7 @@ mod number;
 pub use area::{AreaUnit, format_area};
 pub use number::{
     format_coordinate, format_date, format_hectares, format_length, format_number, format_scale, format_signed_percent,
-    rounded,
+    read_number, read_scale, rounded, write_number,
 };
 
 use std::cell::RefCell;

@@ -1,15 +1,106 @@
-//! Numbers as people of each language write them.
+//! Numbers as people of each language write them, and as they type them.
+//!
+//! Owns both directions, so that what a field shows is what it reads. Coordinates keep a reading of
+//! their own (`core::search::coordinate`).
 
 use super::Language;
+
+/// The sign between thousands and the one before decimals.
+fn signs(language: Language) -> (char, char) {
+    match language {
+        Language::Vietnamese => ('.', ','),
+        Language::English => (',', '.'),
+    }
+}
 
 /// A number with a fixed count of decimals: 1.674,5 in Vietnamese, 1,674.5 in English.
 #[must_use]
 pub fn format_number(value: f64, decimals: usize, language: Language) -> String {
-    let (group, point) = match language {
-        Language::Vietnamese => ('.', ','),
-        Language::English => (',', '.'),
-    };
+    let (group, point) = signs(language);
     grouped(value, decimals, group, point)
+}
+
+/// A number with all the decimals that it has and no more: 10.000, 0,125, 1.234,5 in Vietnamese.
+/// [`read_number`] reads it back as the same number, up to the 15 digits that are told apart.
+#[must_use]
+pub fn write_number(value: f64, language: Language) -> String {
+    let shortest = value.to_string();
+    let decimals = shortest.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    format_number(value, decimals.min(15), language)
+}
+
+/// Reads a number as people type it: in Vietnamese `10.000` is ten thousand and `2,5` two and a half,
+/// in English `10,000` and `2.5` are. Where a text can be read in one way only, it is read in that
+/// way whatever the language: `1,234.5`, `0.25`, `1.234.567`. Spaces may stand between thousands.
+///
+/// `None` where it is no number, or no finite one.
+#[must_use]
+pub fn read_number(text: &str, language: Language) -> Option<f64> {
+    let text = text.trim().replace('\u{2212}', "-");
+    let (negative, unsigned) = match text.strip_prefix(['-', '+']) {
+        Some(rest) => (text.starts_with('-'), rest.trim_start()),
+        None => (false, text.as_str()),
+    };
+    let plain = plain_digits(unsigned, language)?;
+    let value: f64 = plain.parse().ok().filter(|v: &f64| v.is_finite())?;
+    Some(if negative { -value } else { value })
+}
+
+/// A scale as people type it: `1:10.000`, `1 : 10,000`, `1/10000`, `10 000`. The denominator. A scale
+/// has no thousandths: three digits behind a mark are thousands in either language.
+#[must_use]
+pub fn read_scale(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let denominator = match text.split_once([':', '/']) {
+        Some((one, rest)) if one.trim() == "1" => rest,
+        Some(_) => return None,
+        None => text,
+    };
+    let readings = Language::ALL.map(|language| read_number(denominator, language));
+    readings.into_iter().flatten().filter(|d| *d >= 1.0).max_by(f64::total_cmp)
+}
+
+/// The digits of a number without a sign, with a point before its decimals.
+fn plain_digits(text: &str, language: Language) -> Option<String> {
+    let (group, point) = signs(language);
+    let spaced = text.split_whitespace().count() > 1;
+    let text = if spaced { without_groups(text, char::is_whitespace)? } else { text.trim().to_owned() };
+    let known = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    if !text.chars().all(known) || !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    match (text.matches(group).count(), text.matches(point).count()) {
+        (0, 0) => Some(text),
+        (0, 1) => Some(text.replace(point, ".")),
+        // In the other language the decimal mark would stand once, and groups have three digits.
+        (0, _) => without_groups(&text, |c| c == point),
+        (1, 0) => without_groups(&text, |c| c == group).or_else(|| Some(text.replace(group, "."))),
+        (_, 0) => without_groups(&text, |c| c == group),
+        // Both stand there: the one that comes last is the decimal mark.
+        _ => {
+            let at = text.rfind(['.', ','])?;
+            let (whole, fraction) = text.split_at(at);
+            let mark = if text[at..].starts_with('.') { ',' } else { '.' };
+            let fraction = &fraction[1..];
+            let whole = without_groups(whole, |c| c == mark)?;
+            fraction.bytes().all(|b| b.is_ascii_digit()).then(|| format!("{whole}.{fraction}"))
+        }
+    }
+}
+
+/// A number's digits without the marks between its thousands; `None` where they part it otherwise.
+/// Decimals may follow the last group.
+fn without_groups(text: &str, mark: impl Fn(char) -> bool + Copy) -> Option<String> {
+    let parts: Vec<&str> = text.split(mark).filter(|part| !part.is_empty()).collect();
+    let (first, rest) = parts.split_first()?;
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    // Nobody writes a nought before a thousand: 0.250 is a quarter.
+    let leads = (1..=3).contains(&first.len()) && digits(first) == first.len() && !first.starts_with('0');
+    let (last, middle) = rest.split_last()?;
+    let whole = |part: &&&str| part.len() == 3 && digits(part) == 3;
+    let decimals = &last[digits(last)..];
+    let ends = digits(last) == 3 && (decimals.is_empty() || decimals.starts_with(['.', ',']));
+    (leads && middle.iter().all(|part| whole(&part)) && ends).then(|| parts.concat())
 }
 
 /// Hectares from m², with as many decimals as the size deserves: "1.674 ha", "3,5 ha", "0,46 ha".
@@ -142,6 +233,62 @@ mod tests {
         assert_eq!(format_number(-1234567.0, 0, Vietnamese), "−1.234.567");
         assert_eq!(format_number(-0.001, 1, English), "0.0");
         assert_eq!(format_number(f64::NAN, 1, English), "–");
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_typed() {
+        for (text, vi, en) in [
+            ("10.000", 10_000.0, 10.0),
+            ("10,000", 10.0, 10_000.0),
+            ("1.234", 1234.0, 1.234),
+            ("1,234", 1.234, 1234.0),
+            ("12.345.678", 12_345_678.0, 12_345_678.0),
+            ("12,345,678", 12_345_678.0, 12_345_678.0),
+            ("1.674,5", 1674.5, 1674.5),
+            ("1,674.5", 1674.5, 1674.5),
+            ("1674.5", 1674.5, 1674.5),
+            ("2,5", 2.5, 2.5),
+            ("0.250", 0.25, 0.25),
+            ("0,250", 0.25, 0.25),
+            ("12.5", 12.5, 12.5),
+            ("−3", -3.0, -3.0),
+            ("+ 7", 7.0, 7.0),
+            ("10 000", 10_000.0, 10_000.0),
+            ("2\u{202f}346\u{202f}722,81", 2_346_722.81, 2_346_722.81),
+            (".5", 0.5, 0.5),
+            ("5,", 5.0, 5.0),
+            ("0", 0.0, 0.0),
+        ] {
+            assert_eq!(read_number(text, Vietnamese), Some(vi), "{text} in Vietnamese");
+            assert_eq!(read_number(text, English), Some(en), "{text} in English");
+        }
+        for text in ["", "-", ".", "1.23.4", "1,2,3", "12.34.567", "1 2", "một", "10.000 m²", "inf", "1e999", "1,2.3,4"]
+        {
+            assert_eq!(read_number(text, Vietnamese), None, "{text}");
+            assert_eq!(read_number(text, English), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn scales_are_read_as_they_are_typed() {
+        for text in ["1:10.000", "1 : 10,000", "10.000", "1/10000", "10 000", "1 : 10,000.0"] {
+            assert_eq!(read_scale(text), Some(10_000.0), "{text}");
+        }
+        assert_eq!(read_scale("1:2,5"), Some(2.5));
+        for text in ["2:10.000", "0", "1:", "-5", "abc"] {
+            assert_eq!(read_scale(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_a_field_shows_is_what_it_reads(thousandths in -9_999_999_999_i64..9_999_999_999, digits in 0_i32..4) {
+            let value = thousandths as f64 / 10f64.powi(digits);
+            for language in Language::ALL {
+                let shown = write_number(value, language);
+                proptest::prop_assert_eq!(read_number(&shown, language), Some(value), "{}", shown);
+            }
+        }
     }
 
     #[test]

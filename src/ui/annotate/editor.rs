@@ -1,33 +1,29 @@
 //! The chosen annotation in the right panel: words, status, answers, style, and what can be done.
 
-use egui::{ComboBox, TextEdit, Ui};
+use egui::{ComboBox, Key, Modifiers, Ui};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
+use planmap_app::draft::{DraftCommand, WorkField};
 use planmap_app::session::AnnotationRef;
 use planmap_app::tool::Purpose;
 use planmap_core::annotation::{Annotation, Kind, Status};
 use planmap_core::measure::{Measure, measure};
 
 use super::{readout, style};
+use crate::keys;
 use crate::panel::PanelContext;
 use crate::theme::{ChipColours, Tokens, Weight, size, tokens};
+use crate::typing::{FieldLook, FieldName, field_id, text_of, work_field};
 use crate::widget::{hairline, icon_button, icon_text, key_value, label, muted, option_value, quiet_button, wrapped};
 
-/// Texts while they are typed.
+/// What the panel remembers between frames; its texts are the session's.
 #[derive(Debug, Default)]
 pub struct Editor {
-    /// Whose texts these are, and its own as they were read.
-    of: Option<(AnnotationRef, String, String)>,
-    title: String,
-    body: String,
-    reply: String,
-    /// The new annotation whose title was given the keyboard, and the field.
-    offered: Option<(AnnotationRef, egui::Id)>,
-    /// Whether Esc was pressed in a title that was being typed.
-    dropped: bool,
+    /// The new annotation whose title was given the keyboard.
+    offered: Option<AnnotationRef>,
 }
 
 /// The colours of a status' chip.
@@ -43,19 +39,13 @@ impl Editor {
     /// Draws the panel for what is chosen. Returns whether anything is.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) -> bool {
         let notes = cx.session.annotations();
-        let only = notes.only_chosen().map(|(what, _)| what);
-        if self.of.as_ref().is_some_and(|(of, ..)| Some(of) != only) {
-            self.keep_typed(cx);
-        }
         if notes.chosen().is_empty() {
-            self.of = None;
             return false;
         }
         let one = notes.only_chosen().map(|(what, drawn)| (what.clone(), drawn.annotation.clone()));
         match one {
-            Some((what, annotation)) => self.one(ui, cx, &what, &annotation),
+            Some((what, annotation)) => one_chosen(ui, cx, &what, &annotation),
             None => {
-                self.of = None;
                 let count = notes.chosen().len();
                 let text = cx.words.text_with("annotations-chosen", &[("count", count.into())]);
                 head(ui, cx, &text, None);
@@ -68,119 +58,83 @@ impl Editor {
         true
     }
 
-    /// What was typed counts even where something else is chosen before the field is left.
-    fn keep_typed(&mut self, cx: &mut PanelContext<'_>) {
-        if let Some((what, title, body)) = self.of.take()
-            && (self.title != title || self.body != body)
-            && cx.session.annotations().drawn(&what).is_some()
-        {
-            let (title, body) = (std::mem::take(&mut self.title), std::mem::take(&mut self.body));
-            cx.send.push(Command::Annotate(C::Rewrite { what, title, body }));
-        }
-    }
-
-    /// Takes the keys that end the typing of a title, before the map does: they do not end the tool in
-    /// the hand.
-    pub fn keys(&mut self, ui: &Ui) {
-        let typed = self.of.as_ref().is_some_and(|(_, title, _)| *title != self.title);
-        self.dropped = false;
-        if typed {
-            self.dropped = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
-        }
-    }
-
-    /// Whether the keyboard is with the title of a new annotation and nothing was typed: keys that
-    /// undo or draw on still mean the map.
-    #[must_use]
-    pub fn waits(&self, ctx: &egui::Context) -> bool {
-        let untouched = self.of.as_ref().is_some_and(|(_, title, _)| *title == self.title);
-        let field = self.offered.as_ref().map(|(_, field)| *field);
-        untouched && field.is_some() && ctx.memory(egui::Memory::focused) == field
-    }
-
-    fn one(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
-        // Texts that changed elsewhere – an undo, a merge – replace what stands in the fields.
-        let fresh = (what.clone(), a.title.clone(), a.body.clone());
-        if self.of.as_ref() != Some(&fresh) {
-            if self.of.as_ref().is_none_or(|(w, ..)| w != what) {
-                self.reply.clear();
-            }
-            (self.title, self.body) = (a.title.clone(), a.body.clone());
-            self.of = Some(fresh);
-        }
-        let number = cx.session.annotations().set(what.set).and_then(|s| s.drawn.number_of(&what.id));
-        let kind = cx.text(&format!("tool-{}", a.shape.kind.as_str()));
-        let text = number.map_or_else(|| kind.clone(), |n| format!("{kind} {n}"));
-        head(ui, cx, &text, Some(super::kind_icon(a.shape.kind)));
-        let editor = cx.session.settings().editor;
-        if !editor {
-            muted(ui, &cx.text("off-reader"));
-        }
-        ui.add_enabled_ui(editor, |ui| self.fields(ui, cx, what, a));
-    }
-
-    fn fields(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
-        actions(ui, cx, Some(a));
-        ui.add_space(6.0);
-        let title = field(ui, &cx.text("annotation-title"), |ui| {
-            ui.add(TextEdit::singleline(&mut self.title).desired_width(f32::INFINITY))
-        });
-        let body = field(ui, &cx.text("annotation-body"), |ui| {
-            ui.add(TextEdit::multiline(&mut self.body).desired_rows(3).desired_width(f32::INFINITY))
-        });
-        let new = cx.session.annotations().last_drawn() == Some(what);
-        if new && self.offered.as_ref().is_none_or(|(known, _)| known != what) {
-            self.offered = Some((what.clone(), title.id));
+    /// Gives the title of what was just drawn the keyboard, and takes the key that takes its typing back:
+    /// it does not end the tool in the hand. Called before anything else looks for keys.
+    pub fn keys(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
+        let notes = cx.session.annotations();
+        let drawn = notes.last_drawn();
+        if drawn.is_some() && self.offered.as_ref() != drawn {
+            self.offered = drawn.cloned();
+            let is_chosen = notes.only_chosen().map(|(what, _)| what) == drawn;
             // Places may be typed one after the other: whoever types is not interrupted.
-            if !ui.ctx().text_edit_focused() {
-                title.request_focus();
+            if let Some(what) = drawn.filter(|_| is_chosen && !keys::are_typed(ui.ctx())) {
+                keys::offer(ui.ctx(), field_id(&WorkField::AnnotationTitle(what.clone())));
             }
         }
-        if title.lost_focus() && self.title != a.title {
-            // These keys end the typing, not the tool in the hand.
-            if std::mem::take(&mut self.dropped) {
-                self.title.clone_from(&a.title);
-            }
+        let Some((what, _)) = notes.only_chosen() else {
+            return;
+        };
+        let title = WorkField::AnnotationTitle(what.clone());
+        if cx.session.has_typed(&title) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            ui.memory_mut(|m| m.surrender_focus(field_id(&title)));
+            cx.send.push(Command::Draft(DraftCommand::TakeBack(title)));
         }
-        if (title.lost_focus() || body.lost_focus()) && (self.title != a.title || self.body != a.body) {
-            let (title, body) = (self.title.clone(), self.body.clone());
-            cx.send.push(Command::Annotate(C::Rewrite { what: what.clone(), title, body }));
-        }
-        let has_area = cx.session.annotations().drawn(what).is_some_and(|d| d.rows.iter().any(|r| r.closed));
-        if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
-            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Annotation(what.clone()))));
-        }
-        status(ui, cx, what, a);
-        facts(ui, cx, what, a);
-        self.replies(ui, cx, what, a);
-        styles(ui, cx);
     }
+}
 
-    fn replies(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
-        let t = tokens(ui);
-        ui.add_space(8.0);
-        label(ui, &cx.text("annotation-replies"), size::SMALL, Weight::SemiBold, t.muted);
-        for reply in &a.replies {
-            let author =
-                if reply.author.is_empty() { cx.text("annotation-author-unknown") } else { reply.author.clone() };
-            muted(ui, &format!("{author} · {}", local_from_utc(&reply.time)));
-            wrapped(ui, &reply.body, size::BODY, Weight::Regular, t.text);
-            ui.add_space(4.0);
-        }
-        field(ui, &cx.text("annotation-reply"), |ui| {
-            ui.add(
-                TextEdit::multiline(&mut self.reply)
-                    .id(egui::Id::unique("reply"))
-                    .desired_rows(1)
-                    .desired_width(f32::INFINITY),
-            )
-        });
-        let written = !self.reply.trim().is_empty();
-        if quiet_button(ui, Some(Icon::Send), &cx.text("annotation-send"), written).clicked() {
-            let body = std::mem::take(&mut self.reply).trim().to_owned();
-            cx.send.push(Command::Annotate(C::Reply(what.clone(), body)));
-        }
+fn one_chosen(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
+    let number = cx.session.annotations().set(what.set).and_then(|s| s.drawn.number_of(&what.id));
+    let kind = cx.text(&format!("tool-{}", a.shape.kind.as_str()));
+    let text = number.map_or_else(|| kind.clone(), |n| format!("{kind} {n}"));
+    head(ui, cx, &text, Some(super::kind_icon(a.shape.kind)));
+    let editor = cx.session.settings().editor;
+    if !editor {
+        muted(ui, &cx.text("off-reader"));
     }
+    ui.add_enabled_ui(editor, |ui| fields(ui, cx, what, a));
+}
+
+fn fields(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
+    actions(ui, cx, Some(a));
+    ui.add_space(6.0);
+    text_field(ui, cx, "annotation-title", &WorkField::AnnotationTitle(what.clone()), 1);
+    text_field(ui, cx, "annotation-body", &WorkField::AnnotationBody(what.clone()), 3);
+    let has_area = cx.session.annotations().drawn(what).is_some_and(|d| d.rows.iter().any(|r| r.closed));
+    if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
+        cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Annotation(what.clone()))));
+    }
+    status(ui, cx, what, a);
+    facts(ui, cx, what, a);
+    replies(ui, cx, what, a);
+    styles(ui, cx);
+}
+
+fn replies(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annotation) {
+    let t = tokens(ui);
+    ui.add_space(8.0);
+    label(ui, &cx.text("annotation-replies"), size::SMALL, Weight::SemiBold, t.muted);
+    for reply in &a.replies {
+        let author = if reply.author.is_empty() { cx.text("annotation-author-unknown") } else { reply.author.clone() };
+        muted(ui, &format!("{author} · {}", local_from_utc(&reply.time)));
+        wrapped(ui, &reply.body, size::BODY, Weight::Regular, t.text);
+        ui.add_space(4.0);
+    }
+    let field = WorkField::AnnotationReply(what.clone());
+    text_field(ui, cx, "annotation-reply", &field, 2);
+    let body = text_of(cx, &field).trim().to_owned();
+    if quiet_button(ui, Some(Icon::Send), &cx.text("annotation-send"), !body.is_empty()).clicked() {
+        cx.send.push(Command::Annotate(C::Reply(what.clone(), body)));
+        cx.send.push(Command::Draft(DraftCommand::Forget(field)));
+    }
+}
+
+/// A field below its name.
+fn text_field(ui: &mut Ui, cx: &mut PanelContext<'_>, name: &str, field: &WorkField, rows: usize) {
+    let label = muted(ui, &cx.text(name));
+    let name = FieldName::Label(label.id);
+    let look = if rows == 1 { FieldLook::line(name) } else { FieldLook::lines(name, rows) };
+    work_field(ui, cx, field, &look);
+    ui.add_space(4.0);
 }
 
 /// The panel while annotating with nothing chosen: what to do, and how the next stroke looks.
@@ -199,13 +153,6 @@ pub fn idle(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     }
     wrapped(ui, &cx.text("annotate-idle"), size::BODY, Weight::Regular, t.muted);
     styles(ui, cx);
-}
-
-fn field(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> egui::Response) -> egui::Response {
-    let label = muted(ui, name);
-    let response = add(ui).labelled_by(label.id);
-    ui.add_space(4.0);
-    response
 }
 
 fn head(ui: &mut Ui, cx: &mut PanelContext<'_>, text: &str, icon: Option<Icon>) {

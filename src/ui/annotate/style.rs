@@ -1,12 +1,12 @@
 //! Choosing a style: the small palette first, free choice after it.
 
-use egui::{Color32, ComboBox, CornerRadius, DragValue, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Color32, ComboBox, CornerRadius, Sense, Stroke, StrokeKind, Ui, vec2};
 use planmap_core::annotation::{Dash, PALETTE, Style};
 use planmap_core::i18n::Words;
 use planmap_core::legend::Rgb;
 
 use crate::theme::tokens;
-use crate::widget::{muted, option_value};
+use crate::widget::{muted, number_drag, option_value};
 
 fn color(rgb: Rgb) -> Color32 {
     Color32::from_rgb(rgb.0, rgb.1, rgb.2)
@@ -68,6 +68,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
             style.colour = rgb;
         }
     });
+    let language = words.language();
     let row = |ui: &mut Ui, key: &str, add: &mut dyn FnMut(&mut Ui)| {
         ui.horizontal(|ui| {
             ui.set_min_height(26.0);
@@ -80,7 +81,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         });
     };
     row(ui, "style-width", &mut |ui| {
-        ui.add(DragValue::new(&mut style.width).range(0.5..=20.0).speed(0.1).fixed_decimals(1))
+        ui.add(number_drag(&mut style.width, "", language).range(0.5..=20.0).speed(0.1).fixed_decimals(1))
             .accessible_name(words.text("style-width"));
     });
     row(ui, "style-dash", &mut |ui| {
@@ -96,7 +97,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
     });
     let percent = |ui: &mut Ui, value: &mut f32, name: &str| {
         let mut shown = (*value * 100.0).round();
-        let field = ui.add(DragValue::new(&mut shown).range(0.0..=100.0).suffix(" %"));
+        let field = ui.add(number_drag(&mut shown, " %", language).range(0.0..=100.0));
         if field.accessible_name(words.text(name)).changed() {
             *value = shown / 100.0;
         }
@@ -118,7 +119,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         row(ui, "style-fill-opacity", &mut |ui| percent(ui, &mut style.fill_opacity, "style-fill-opacity"));
     }
     row(ui, "style-font", &mut |ui| {
-        ui.add(DragValue::new(&mut style.font_size).range(6.0..=72.0).speed(0.2).fixed_decimals(0))
+        ui.add(number_drag(&mut style.font_size, "", language).range(6.0..=72.0).speed(0.2).fixed_decimals(0))
             .accessible_name(words.text("style-font"));
     });
     *style != before

@@ -104,6 +104,7 @@ pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
 /// it, which the arrows walk and Esc closes.
 pub(super) fn has_keys(ui: &Ui, map: &Response) -> bool {
     ui.memory(egui::Memory::focused).is_none_or(|id| id == map.id)
+        && !crate::keys::are_typed(ui.ctx())
         && !egui::Popup::is_any_open(ui.ctx())
         && !crate::dialog::is_open(ui.ctx())
 }

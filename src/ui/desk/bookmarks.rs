@@ -1,15 +1,17 @@
 //! The list of bookmarks: go to one, rename it in place, make it keep what is seen now, order,
 //! delete.
 
-use egui::{Key, Rect, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
+use egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::desk::DeskCommand;
+use planmap_app::draft::WorkField;
 use planmap_core::i18n::format_scale;
 
 use crate::panel::PanelContext;
 use crate::theme::{measure, tokens};
+use crate::typing::{FieldLook, FieldName, work_field};
 use crate::widget::{Lead, Row, icon_button, inside, muted, quiet_button};
 
 /// Width of the list in points.
@@ -20,8 +22,8 @@ const WIDTH: f32 = 340.0;
 pub struct BookmarksPanel {
     /// Whether it is open.
     pub open: bool,
-    /// The bookmark whose name is being written, and the name.
-    renaming: Option<(usize, String)>,
+    /// The bookmark whose name is being written.
+    renaming: Option<usize>,
 }
 
 impl BookmarksPanel {
@@ -57,7 +59,7 @@ impl BookmarksPanel {
         if quiet_button(ui, Some(Icon::BookmarkPlus), &cx.text("bookmark-add"), true).clicked() {
             let name = cx.words.text_with("bookmark-name", &[("number", (bookmarks.len() + 1).into())]);
             // The name is written at once: nobody wants "View 7".
-            self.renaming = Some((bookmarks.len(), name.clone()));
+            self.renaming = Some(bookmarks.len());
             cx.send.push(Command::Annotate(AnnotateCommand::AddBookmark(name)));
         }
         ui.add_space(4.0);
@@ -80,7 +82,7 @@ impl BookmarksPanel {
         let Some(bookmark) = session.settings().bookmarks.get(index) else {
             return;
         };
-        if self.renaming.as_ref().is_some_and(|(i, _)| *i == index) {
+        if self.renaming == Some(index) {
             self.name_field(ui, cx);
             return;
         }
@@ -117,7 +119,7 @@ impl BookmarksPanel {
                 match i {
                     0 => cx.send.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index))),
                     1 => cx.send.push(Command::Desk(DeskCommand::UpdateBookmark(index))),
-                    _ => self.renaming = Some((index, bookmark.name.clone())),
+                    _ => self.renaming = Some(index),
                 }
             }
         }
@@ -126,9 +128,9 @@ impl BookmarksPanel {
 
     fn menu(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, index: usize) {
         let count = cx.session.settings().bookmarks.len();
-        let Some(name) = cx.session.settings().bookmarks.get(index).map(|b| b.name.clone()) else {
+        if index >= count {
             return;
-        };
+        }
         let moves = |to: usize| Command::Desk(DeskCommand::MoveBookmark { from: index, to });
         for (key, enabled, command) in [
             ("bookmark-go", true, Some(Command::Annotate(AnnotateCommand::GoToBookmark(index)))),
@@ -141,7 +143,7 @@ impl BookmarksPanel {
             if ui.add_enabled(enabled, egui::Button::new(cx.text(key))).clicked() {
                 match command {
                     Some(command) => cx.send.push(command),
-                    None => self.renaming = Some((index, name.clone())),
+                    None => self.renaming = Some(index),
                 }
                 ui.close();
             }
@@ -149,19 +151,19 @@ impl BookmarksPanel {
     }
 
     fn name_field(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
-        let Some((index, text)) = &mut self.renaming else {
+        let Some(index) = self.renaming else {
             return;
         };
-        let index = *index;
+        let name = cx.text("bookmark-name-field");
+        let work = WorkField::BookmarkName(index);
+        let look = FieldLook { width: WIDTH - 60.0, ..FieldLook::line(FieldName::Spoken(&name)) };
         let field = ui
             .horizontal(|ui| {
                 ui.set_min_height(measure::ROW_TALL);
                 ui.add_space(measure::MARGIN);
-                ui.add(TextEdit::singleline(text).desired_width(WIDTH - 60.0))
+                work_field(ui, cx, &work, &look)
             })
             .inner;
-        let name = cx.text("bookmark-name-field");
-        field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
         let begun = egui::Id::unique("bookmark-renaming");
         let fresh = ui.data_mut(|d| d.get_temp::<usize>(begun)) != Some(index);
         if fresh {
@@ -169,10 +171,7 @@ impl BookmarksPanel {
             ui.data_mut(|d| d.insert_temp(begun, index));
         }
         if field.lost_focus() && !fresh {
-            let escaped = ui.input(|i| i.key_pressed(Key::Escape));
-            if let Some((index, text)) = self.renaming.take().filter(|_| !escaped) {
-                cx.send.push(Command::Desk(DeskCommand::RenameBookmark(index, text)));
-            }
+            self.renaming = None;
             ui.data_mut(|d| d.remove::<usize>(begun));
         }
     }

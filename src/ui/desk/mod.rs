@@ -51,7 +51,7 @@ impl DeskUi {
         } else if self.help.open && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             self.help.open = false;
         } else if self.bookmarks.open
-            && !ui.ctx().text_edit_focused()
+            && !crate::keys::are_typed(ui.ctx())
             && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
         {
             self.bookmarks.open = false;

@@ -28,7 +28,13 @@ fn colours(t: &Tokens, severity: Severity) -> (ChipColours, Icon) {
 
 /// A notice in words.
 fn text_of(words: &Words, notice: &Notice) -> String {
-    let mut args: Vec<(&str, Arg<'_>)> = notice.args.iter().map(|(k, v)| (*k, Arg::Text(v))).collect();
+    // A step goes by the key of its words.
+    let args = notice.args.iter().map(|(name, value)| {
+        let in_words = if *name == "step" { words.text(value) } else { value.clone() };
+        (*name, in_words)
+    });
+    let args: Vec<(&str, String)> = args.collect();
+    let mut args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, value)| (*name, Arg::Text(value))).collect();
     args.extend(notice.count.map(|n| ("count", Arg::Count(n))));
     let reason = notice.issue.as_ref().map(|issue| issue.message(words)).unwrap_or_default();
     args.push(("reason", Arg::Text(&reason)));
@@ -47,6 +53,9 @@ fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Ask
         Some(NoticeAction::ShowIssues) => {
             let shown = quiet_button(ui, Some(Icon::TriangleAlert), &cx.text("notice-show-issues"), true).clicked();
             return shown.then_some(Asked::Issues);
+        }
+        Some(NoticeAction::Undo(steps)) if *steps < 0 => {
+            ("redo", Icon::Redo2, Command::Annotate(AnnotateCommand::Travel(*steps)))
         }
         Some(NoticeAction::Undo(steps)) => ("undo", Icon::Undo2, Command::Annotate(AnnotateCommand::Travel(*steps))),
         Some(NoticeAction::ShowInFolder(path)) => {

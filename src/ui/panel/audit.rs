@@ -3,19 +3,21 @@
 //! Owns the order of the rows and the dialog that asks for a reason. What is found, ignored and
 //! drawn is the session's.
 
-use egui::{Align, Layout, Margin, Modal, Sense, TextEdit, Ui};
+use egui::{Align, Layout, Margin, Modal, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AuditState};
 use planmap_app::audit::{AuditCommand, AuditJobError, Ignored, class_names, kind_text, plan_names};
 use planmap_app::command::Command;
+use planmap_app::draft::{DraftCommand, WorkField};
 use planmap_core::audit::{AuditError, Finding, FindingKind};
 use planmap_core::i18n::{Arg, Language, format_number};
 
 use crate::panel::PanelContext;
 use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{ChipColours, Tokens, Weight, measure, size, tokens};
-use crate::widget::{chip, icon_button, label, muted, primary_button, quiet_button, wrapped};
+use crate::typing::{FieldLook, FieldName, text_of, work_field};
+use crate::widget::{chip, icon_button, label, muted, number_drag, primary_button, quiet_button, wrapped};
 
 const HEADS: [(&str, Option<Order>); 8] = [
     ("audit-head-number", None),
@@ -65,7 +67,7 @@ pub struct AuditTab {
     made_for: Option<(u64, Language)>,
     rows: Vec<Row>,
     /// The finding that is to be ignored, and the reason so far.
-    asking: Option<(String, String)>,
+    asking: Option<String>,
     tolerance_cm: Option<f64>,
     /// How many findings are ignored.
     ignored: usize,
@@ -123,7 +125,7 @@ impl AuditTab {
             ui.add_space(8.0);
             let name = muted(ui, &cx.text("audit-tolerance-name"));
             let mut value = self.tolerance_cm.unwrap_or(audit.options.tolerance_m * 100.0);
-            let field = egui::DragValue::new(&mut value).range(0.0..=1000.0).speed(1.0).suffix(" cm");
+            let field = number_drag(&mut value, " cm", cx.session.language()).range(0.0..=1000.0).speed(1.0);
             let response = ui.add(field).labelled_by(name.id).on_hover_text(cx.text("audit-tolerance-hint"));
             if response.changed() {
                 self.tolerance_cm = Some(value);
@@ -306,7 +308,7 @@ impl AuditTab {
         });
         name_borders(ui, "audit", cx.words, HEADS.map(|(key, _)| cx.text(key)));
         if let Some(id) = ask {
-            self.asking = Some((id, String::new()));
+            self.asking = Some(id);
         } else if let Some(id) = chosen {
             send(cx, AuditCommand::Choose(id));
         }
@@ -317,9 +319,10 @@ impl AuditTab {
 
     /// Nothing is ignored without a reason that others can read.
     fn ask_reason(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
-        let Some((id, reason)) = &mut self.asking else {
+        let Some(id) = self.asking.clone() else {
             return;
         };
+        let work = WorkField::IgnoreReason(id.clone());
         let mut decided = false;
         let modal = Modal::new(egui::Id::unique("audit-ignore")).show(ui.ctx(), |ui| {
             let t = tokens(ui);
@@ -327,21 +330,22 @@ impl AuditTab {
             wrapped(ui, &cx.text("audit-ignore-title"), size::TITLE, Weight::SemiBold, t.text);
             ui.add_space(8.0);
             let name = muted(ui, &cx.text("audit-head-reason"));
-            let edit =
-                TextEdit::singleline(reason).desired_width(f32::INFINITY).hint_text(cx.text("audit-ignore-hint"));
-            let field = ui.add(edit).labelled_by(name.id);
+            let hint = cx.text("audit-ignore-hint");
+            let look = FieldLook { hint: &hint, ..FieldLook::line(FieldName::Label(name.id)) };
+            let field = work_field(ui, cx, &work, &look);
             if ui.memory(egui::Memory::focused).is_none() {
                 field.request_focus();
             }
-            let written = !reason.trim().is_empty();
+            let written = !text_of(cx, &work).trim().is_empty();
             let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             ui.add_space(10.0);
             let save = primary_button(ui, None, &cx.text("audit-ignore-save"), written).clicked();
             decided = written && (save || enter);
         });
         if decided {
-            let command = AuditCommand::Ignore(id.clone(), Some(reason.clone()));
-            send(cx, command);
+            let reason = text_of(cx, &work);
+            send(cx, AuditCommand::Ignore(id, Some(reason)));
+            cx.send.push(Command::Draft(DraftCommand::Forget(work)));
         }
         if decided || modal.should_close() {
             self.asking = None;

@@ -334,7 +334,8 @@ fn layer_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     ui.horizontal(|ui| {
         ui.label(cx.text("layer-opacity"));
         let mut percent = (layer.opacity * 100.0).round();
-        let value = egui::DragValue::new(&mut percent).range(0.0..=100.0).suffix(" %").speed(1.0);
+        let value = crate::widget::number_drag(&mut percent, " %", cx.session.language());
+        let value = value.range(0.0..=100.0).speed(1.0);
         if ui.add(value).accessible_name(cx.text("layer-opacity")).changed() {
             cx.send.push(Command::SetOpacity(id.clone(), percent / 100.0));
         }

@@ -78,7 +78,8 @@ impl ReviewPanel {
         ui.horizontal(|ui| {
             let name = muted(ui, &cx.text("review-radius"));
             let mut value = self.radius.unwrap_or(radius_m);
-            let field = egui::DragValue::new(&mut value).range(1.0..=100_000.0).speed(10.0).suffix(" m");
+            let field = crate::widget::number_drag(&mut value, " m", cx.session.language());
+            let field = field.range(1.0..=100_000.0).speed(10.0);
             let response = ui.add(field).labelled_by(name.id);
             if response.changed() {
                 self.radius = Some(value);

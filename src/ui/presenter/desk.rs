@@ -6,21 +6,23 @@ use egui::{ScrollArea, TextEdit, Ui};
 use lucide_icons::Icon;
 use planmap_app::clock;
 use planmap_app::command::Command;
+use planmap_app::draft::{DraftCommand, WorkField};
 use planmap_app::meeting::MeetingCommand;
 use planmap_core::MapPoint;
 
 use crate::dialog::{Chooser, path_field};
+use crate::keys;
 use crate::panel::PanelContext;
 use crate::panel::site::head;
 use crate::theme::{Weight, size, tokens};
+use crate::typing::{FieldLook, FieldName, field_id, text_of, work_field};
 use crate::widget::{icon_button, label, muted, primary_button, quiet_button, wrapped};
 
 /// What is being typed at the desk.
 #[derive(Default)]
 pub(super) struct Desk {
-    text: String,
-    speaker: String,
-    view_title: String,
+    /// Whether the field of what was said is to be brought into view.
+    shows_remark: bool,
     /// Where the minute that is written stands; none for the stop.
     pub(super) pin: Option<MapPoint>,
     /// The path that is asked for, and what for.
@@ -44,6 +46,14 @@ fn send(cx: &mut PanelContext<'_>, command: MeetingCommand) {
 }
 
 impl Desk {
+    /// Gives what was said the keyboard, before anything else looks for keys.
+    pub(super) fn begin_remark(&mut self, ctx: &egui::Context) {
+        keys::offer(ctx, field_id(&WorkField::MinuteText));
+        // The letters are to arrive here, also where the audience's window was in front.
+        ctx.send_viewport_cmd_to(egui::ViewportId::ROOT, egui::ViewportCommand::Focus);
+        self.shows_remark = true;
+    }
+
     /// Draws the desk.
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         ScrollArea::vertical().id_salt("meeting-desk").auto_shrink(false).show(ui, |ui| {
@@ -129,13 +139,15 @@ impl Desk {
         ui.horizontal(|ui| {
             let number = count + 1;
             let standard = cx.words.text_with("meeting-view-name", &[("number", number.into())]);
-            let field = TextEdit::singleline(&mut self.view_title).hint_text(standard.clone()).desired_width(150.0);
-            let field = ui.add(field);
-            field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, cx.text("meeting-step-title")));
+            let field = WorkField::NewViewTitle;
+            let name = cx.text("meeting-view-title");
+            let look = FieldLook { hint: &standard, width: 150.0, ..FieldLook::line(FieldName::Spoken(&name)) };
+            work_field(ui, cx, &field, &look);
             if quiet_button(ui, Some(Icon::Plus), &cx.text("meeting-add-view"), true).clicked() {
-                let typed = std::mem::take(&mut self.view_title);
+                let typed = text_of(cx, &field);
                 let title = if typed.trim().is_empty() { standard } else { typed };
                 send(cx, MeetingCommand::AddView(title));
+                cx.send.push(Command::Draft(DraftCommand::Forget(field)));
             }
         });
         if quiet_button(ui, Some(Icon::RotateCcw), &cx.text("meeting-defaults"), true).clicked() {
@@ -147,16 +159,23 @@ impl Desk {
         let session = cx.session;
         head(ui, &cx.text("minutes-title"));
         let name = ui.label(cx.text("minutes-text"));
-        ui.add(TextEdit::multiline(&mut self.text).desired_rows(2).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let look = FieldLook::lines(FieldName::Label(name.id), 2);
+        let remark = work_field(ui, cx, &WorkField::MinuteText, &look);
+        if std::mem::take(&mut self.shows_remark) {
+            remark.scroll_to_me(None);
+        }
         let name = ui.label(cx.text("minutes-speaker"));
-        ui.add(TextEdit::singleline(&mut self.speaker).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let look = FieldLook::line(FieldName::Label(name.id));
+        work_field(ui, cx, &WorkField::MinuteSpeaker, &look);
         if self.pin.is_some() {
             muted(ui, &cx.text("minutes-at-pin"));
         }
-        let typed = !self.text.trim().is_empty();
+        let text = text_of(cx, &WorkField::MinuteText);
+        let typed = !text.trim().is_empty();
         if primary_button(ui, Some(Icon::Plus), &cx.text("minutes-add"), typed).clicked() && typed {
-            let (text, speaker) = (std::mem::take(&mut self.text), self.speaker.clone());
+            let speaker = text_of(cx, &WorkField::MinuteSpeaker);
             send(cx, MeetingCommand::AddMinute { text, speaker, at: self.pin.take() });
+            cx.send.push(Command::Draft(DraftCommand::Forget(WorkField::MinuteText)));
         }
         if session.meeting().minutes.is_empty() {
             muted(ui, &cx.text("minutes-none"));
@@ -311,29 +330,18 @@ fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let meeting = cx.session.meeting();
     let at = meeting.position.step;
     head(ui, &cx.text("meeting-notes"));
-    let Some(step) = meeting.program.steps.get(at) else {
+    if at >= meeting.program.steps.len() {
         return;
-    };
+    }
     muted(ui, &cx.text("meeting-step-title"));
-    let mut title = step.title.clone();
     let hint = cx.session.meeting_title(at);
-    let field = ui.add(TextEdit::singleline(&mut title).hint_text(hint).desired_width(f32::INFINITY));
-    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, cx.text("meeting-step-title")));
-    if field.changed() {
-        send(cx, MeetingCommand::Rename(at, title));
-    }
+    let name = cx.text("meeting-step-title");
+    let look = FieldLook { hint: &hint, ..FieldLook::line(FieldName::Spoken(&name)) };
+    work_field(ui, cx, &WorkField::StepTitle(at), &look);
     ui.add_space(4.0);
-    let mut notes = step.notes.clone();
-    let field = TextEdit::multiline(&mut notes)
-        .hint_text(cx.text("meeting-notes-none"))
-        .font(egui::FontId::proportional(size::TITLE))
-        .desired_rows(4)
-        .desired_width(f32::INFINITY);
-    let response = ui.add(field);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, cx.text("meeting-notes")));
-    if response.changed() {
-        send(cx, MeetingCommand::Notes(at, notes));
-    }
+    let (name, hint) = (cx.text("meeting-notes"), cx.text("meeting-notes-none"));
+    let look = FieldLook { hint: &hint, text_size: Some(size::TITLE), ..FieldLook::lines(FieldName::Spoken(&name), 4) };
+    work_field(ui, cx, &WorkField::StepNotes(at), &look);
 }
 
 fn pen(ui: &mut Ui, cx: &mut PanelContext<'_>) {

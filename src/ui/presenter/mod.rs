@@ -42,6 +42,8 @@ pub struct Presenter {
     complete: bool,
     full_screen: bool,
     audience_screen: Option<usize>,
+    /// What the pointer was in the frame before.
+    pointed: Pointing,
 }
 
 impl Presenter {
@@ -58,6 +60,7 @@ impl Presenter {
             complete: false,
             full_screen: false,
             audience_screen: None,
+            pointed: Pointing::default(),
         }
     }
 
@@ -91,6 +94,13 @@ impl Presenter {
 
     /// Draws the meeting over the whole window.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) -> Rect {
+        let pointing = cx.session.meeting().pointing;
+        let begins_remark = pointing == Pointing::Minute && self.pointed != Pointing::Minute;
+        self.pointed = pointing;
+        if begins_remark {
+            self.desk_open = true;
+            self.desk.begin_remark(ui.ctx());
+        }
         keys::take(ui, cx.session, cx.send);
         let has_audience = cx.session.meeting().audience;
         if has_audience || self.desk_open {
@@ -179,6 +189,7 @@ impl Presenter {
             Pointing::Minute if response.clicked() => {
                 self.desk.pin = Some(at);
                 self.desk_open = true;
+                self.desk.begin_remark(ui.ctx());
                 send(MeetingCommand::Point(Pointing::Hand));
             }
             Pointing::Minute => ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair),

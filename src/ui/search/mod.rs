@@ -84,7 +84,7 @@ impl SearchBox {
         }
         if !open {
             self.was_open = false;
-            if !ui.ctx().text_edit_focused() && slash(ui) {
+            if !crate::keys::are_typed(ui.ctx()) && slash(ui) {
                 cx.send.push(Command::Search(SearchCommand::Open));
             }
             return;

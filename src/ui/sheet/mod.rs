@@ -29,7 +29,12 @@ pub struct SheetView {
     /// How far the map is dragged, in points of the screen, until its preview is there.
     dragged: Vec2,
     wheel: f32,
+    /// Points that the part with the export took last time.
+    write_height: Option<f32>,
 }
+
+/// Points that the part with the export takes before it was drawn.
+const WRITE_HEIGHT: f32 = 110.0;
 
 impl SheetView {
     /// Draws the view; returns the place of the page.
@@ -50,12 +55,25 @@ impl SheetView {
             .frame(Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 self.head(ui, cx);
-                let typing = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
+                let typing = crate::keys::are_typed(ui.ctx()) || egui::Popup::is_any_open(ui.ctx());
                 if !typing && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
                     cx.send.push(Command::Sheet(SheetCommand::Close));
                 }
-                Panel::bottom("sheet-write").frame(Frame::new().fill(t.panel)).show(ui, |ui| self.write(ui, cx, state));
+                // The room first, its content last: Tab goes from the settings to the export.
+                let room = Panel::bottom("sheet-write")
+                    .exact_size(self.write_height.unwrap_or(WRITE_HEIGHT))
+                    .resizable(false)
+                    .frame(Frame::new().fill(t.panel))
+                    .show(ui, |ui| ui.max_rect())
+                    .inner;
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings(ui, cx, state));
+                let mut below = ui.new_child(egui::UiBuilder::new().id_salt("sheet-write-fill").max_rect(room));
+                self.write(&mut below, cx, state);
+                let height = below.min_rect().height();
+                if self.write_height.is_none_or(|known| (known - height).abs() > 0.5) {
+                    self.write_height = Some(height);
+                    ui.ctx().request_discard("the height of the export's part has changed");
+                }
             });
         let frame = Frame::new().fill(t.window).inner_margin(Margin::same(16));
         let area = CentralPanel::default().frame(frame).show(ui, |ui| self.page(ui, cx, state)).inner;

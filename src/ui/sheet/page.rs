@@ -119,7 +119,7 @@ impl SheetView {
     /// Pages to turn by the keyboard.
     fn keys(&mut self, ui: &Ui) -> isize {
         use egui::{Key, Modifiers};
-        if ui.ctx().text_edit_focused() {
+        if crate::keys::are_typed(ui.ctx()) {
             return 0;
         }
         ui.input_mut(|i| {

@@ -1,10 +1,11 @@
 //! What a sheet shall be: content, paper, scale, language, title block, furniture.
 
-use egui::{ComboBox, DragValue, Ui};
+use egui::{ComboBox, Ui};
 use planmap_app::command::Command;
+use planmap_app::draft::{SheetText, WorkField};
 use planmap_app::export::AtlasKind;
 use planmap_app::sheet::{SheetCommand, SheetContent, SheetSettings, SheetState};
-use planmap_core::i18n::format_number;
+use planmap_core::i18n::{format_number, read_scale};
 use planmap_draw::page::Paper;
 use planmap_draw::page::ink::SheetLanguage;
 use planmap_draw::page::sheet::{PanelColumns, SheetPlace, SheetScale, frame_room};
@@ -13,7 +14,8 @@ use planmap_draw::page::template::{Furniture, Place, SheetTemplate, TemplateItem
 use super::SheetView;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{label, muted, option, option_value, quiet_button, segment};
+use crate::typing::{FieldLook, FieldName, text_of, work_field};
+use crate::widget::{label, muted, number_drag, option, option_value, quiet_button, segment};
 
 /// The head of a part of the settings, at their own left edge.
 fn part_head(ui: &mut Ui, text: &str) {
@@ -74,8 +76,8 @@ impl SheetView {
                 self.scale = Some(text.clone());
             }
             if field.lost_focus() {
-                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-                if let Some(n) = digits.parse::<f64>().ok().filter(|n| (20.0..=10_000_000.0).contains(n))
+                let typed = read_scale(&text).filter(|n| (20.0..=10_000_000.0).contains(n));
+                if let Some(n) = typed
                     && now.is_none_or(|old| (old - n).abs() > 0.5)
                 {
                     new.spec.scale = SheetScale::Fixed(n);
@@ -159,8 +161,8 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
     ui.horizontal(|ui| {
         let name = ui.label(cx.text("sheet-free-size"));
         for side in [&mut paper.width_mm, &mut paper.height_mm] {
-            let field = DragValue::new(side).range(100.0..=2000.0).max_decimals(1).suffix(" mm");
-            ui.add(field).labelled_by(name.id);
+            let field = number_drag(side, " mm", cx.session.language()).range(100.0..=2000.0);
+            ui.add(field.max_decimals(1)).labelled_by(name.id);
         }
     });
 }
@@ -180,27 +182,31 @@ fn frame(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
         ui.horizontal(|ui| {
             let name = ui.label(cx.text(key));
             for (value, range) in [(first, first_range), (second, second_range)] {
-                ui.add(DragValue::new(value).range(range).max_decimals(1).suffix(" mm")).labelled_by(name.id);
+                let field = number_drag(value, " mm", cx.session.language()).range(range);
+                ui.add(field.max_decimals(1)).labelled_by(name.id);
             }
         });
     }
 }
 
-fn title_fields(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
+fn title_fields(ui: &mut Ui, cx: &mut PanelContext<'_>, new: &mut SheetSettings) {
     part_head(ui, &cx.text("sheet-item-title-block"));
-    let f = &mut new.spec.fields;
-    for (key, text) in [
-        ("sheet-edit-agency", &mut f.agency),
-        ("sheet-edit-plan", &mut f.plan),
-        ("sheet-edit-drawing", &mut f.drawing),
-        ("sheet-edit-decision", &mut f.decision),
-        ("sheet-edit-date", &mut f.date),
-        ("sheet-field-number", &mut f.sheet_number),
-        ("sheet-field-made", &mut f.made_by),
-        ("sheet-field-checked", &mut f.checked_by),
-    ] {
+    for part in SheetText::ALL {
+        let key = match part {
+            SheetText::Agency => "sheet-edit-agency",
+            SheetText::Plan => "sheet-edit-plan",
+            SheetText::Drawing => "sheet-edit-drawing",
+            SheetText::Decision => "sheet-edit-decision",
+            SheetText::Date => "sheet-edit-date",
+            SheetText::SheetNumber => "sheet-field-number",
+            SheetText::MadeBy => "sheet-field-made",
+            SheetText::CheckedBy => "sheet-field-checked",
+        };
         let name = muted(ui, &cx.text(key));
-        ui.add(egui::TextEdit::singleline(text).desired_width(f32::INFINITY)).labelled_by(name.id);
+        let field = WorkField::SheetText(part);
+        work_field(ui, cx, &field, &FieldLook::line(FieldName::Label(name.id)));
+        // The page follows what is typed.
+        *part.of(&mut new.spec.fields) = text_of(cx, &field);
     }
     muted(ui, &cx.text("sheet-edit-hint"));
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{DragValue, Ui};
+use egui::Ui;
 use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::export::{Format, failure_text};
@@ -11,7 +11,7 @@ use planmap_app::sheet::{ExportEnd, SheetCommand, SheetState};
 use super::SheetView;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{muted, primary_button, quiet_button, segment, wrapped};
+use crate::widget::{muted, number_drag, primary_button, quiet_button, segment, wrapped};
 
 impl SheetView {
     pub(super) fn write(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, state: &SheetState) {
@@ -25,7 +25,8 @@ impl SheetView {
             }
             if new.format == Format::Png {
                 let name = ui.label(cx.text("sheet-dpi"));
-                ui.add(DragValue::new(&mut new.dpi).range(20.0..=1200.0).max_decimals(0)).labelled_by(name.id);
+                let field = number_drag(&mut new.dpi, "", cx.session.language()).range(20.0..=1200.0);
+                ui.add(field.max_decimals(0)).labelled_by(name.id);
             }
         });
         let name = ui.label(cx.text("sheet-file"));

@@ -10,18 +10,25 @@ use planmap_core::i18n::{Language, Words};
 use super::{PlanmapWindow, RightPanel};
 use crate::access::reason;
 use crate::annotate::FileFor;
+use crate::keys;
 use crate::palette;
+use crate::panel::PanelContext;
+use crate::panel::attributes::AttributesTab;
 use crate::theme::tokens;
 use crate::widget::icon_text;
 
 impl PlanmapWindow {
     /// Does what the pressed shortcut means.
     pub(super) fn shortcuts(&mut self, ui: &Ui) {
-        // While a text is typed, the field has an undo of its own; an empty title that only waits has none.
-        let typing = ui.ctx().text_edit_focused() && !self.notes.editor.waits(ui.ctx());
-        if let Some(action) = palette::pressed(ui.ctx(), typing) {
+        if let Some(action) = palette::pressed(ui.ctx(), keys::owner(ui.ctx())) {
             self.act(action, ui.ctx());
         }
+    }
+
+    /// The keys of the title that is typed, before shortcuts and map.
+    pub(super) fn title_keys(&mut self, ui: &Ui) {
+        let Self { session, commands, notes, .. } = self;
+        notes.editor.keys(ui, &mut PanelContext { words: session.words(), session, send: commands });
     }
 
     /// The palette, over everything.
@@ -58,6 +65,9 @@ impl PlanmapWindow {
         let state = action.state(&self.session);
         if !state.is_ready() && state != State::Off("off-reader") {
             return;
+        }
+        if action == Action::Attributes {
+            AttributesTab::ask_for_keys(ctx);
         }
         if let Some(commands) = action.commands(&self.session) {
             self.commands.extend(commands);

@@ -11,7 +11,7 @@ use planmap_app::tool::Purpose;
 use planmap_core::Severity;
 use planmap_core::annotation::Kind;
 use planmap_core::crs::{SystemNaming, geo_from_map};
-use planmap_core::i18n::{Language, format_number, format_scale};
+use planmap_core::i18n::{Language, format_number, format_scale, read_scale};
 use planmap_core::measure::Measure;
 use planmap_core::symbology::Theme;
 
@@ -231,7 +231,7 @@ impl PlanmapWindow {
         }
         if response.lost_focus() {
             if ui.input(|i| i.key_pressed(egui::Key::Enter))
-                && let Some(denominator) = parse_scale(&text)
+                && let Some(denominator) = read_scale(&text)
             {
                 self.commands.push(Command::SetScale(denominator));
             }
@@ -313,33 +313,6 @@ fn menu(group: Group) -> Vec<Vec<Entry>> {
                 vec![One(Action::Palette), One(Action::Shortcuts)],
                 vec![One(Action::Issues), One(Action::About)],
             ]
-        }
-    }
-}
-
-/// Reads a scale as people type it: "1:10000", "1 : 10.000", "10 000".
-fn parse_scale(text: &str) -> Option<f64> {
-    let after = text.rsplit(':').next()?;
-    let digits: String = after.chars().filter(char::is_ascii_digit).collect();
-    digits.parse::<f64>().ok().filter(|d| *d >= 1.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_scale;
-
-    #[test]
-    fn scales_are_read_as_people_type_them() {
-        for (text, want) in [
-            ("1:10000", Some(10_000.0)),
-            ("1 : 10.000", Some(10_000.0)),
-            ("25,000", Some(25_000.0)),
-            (" 5 000 ", Some(5_000.0)),
-            ("1:", None),
-            ("abc", None),
-            ("0", None),
-        ] {
-            assert_eq!(parse_scale(text), want, "{text}");
         }
     }
 }

@@ -174,8 +174,9 @@ impl PlanmapWindow {
         Some((file, last))
     }
 
-    /// Writes everything down when the window closes.
-    pub(super) fn leave(&mut self) {
+    /// Writes everything down. Called when the window closes.
+    pub fn leave(&mut self) {
+        self.session.keep_all_typed();
         if let Some((file, last)) = self.take_unwritten() {
             write(&last, &file);
         }

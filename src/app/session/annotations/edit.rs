@@ -179,7 +179,12 @@ impl Session {
 
     /// Changes one annotation as a step. Words and status of a locked one may change: the lock
     /// guards what is drawn.
-    fn change(&mut self, what: &AnnotationRef, name: &'static str, change: impl FnOnce(&mut Annotation)) {
+    pub(in crate::session) fn change(
+        &mut self,
+        what: &AnnotationRef,
+        name: &'static str,
+        change: impl FnOnce(&mut Annotation),
+    ) {
         let Some(old) = self.annotations.set(what.set).and_then(|s| s.set.get(&what.id)) else {
             return;
         };

@@ -295,6 +295,9 @@ impl Session {
     /// From now on keeps annotations: the file beside an opened catalogue is read, and edits are
     /// saved while they are made.
     pub fn keep_annotations(&mut self, keeping: Keeping) {
+        if let Some(recovery) = &keeping.recovery {
+            self.keep_typed_in(recovery);
+        }
         self.annotations.keeping = Some(keeping);
         if !self.settings.author.is_empty() {
             self.sign_with_author();

@@ -107,7 +107,7 @@ impl Session {
         });
     }
 
-    pub(super) fn rename_bookmark(&mut self, index: usize, name: &str) {
+    pub(in crate::session) fn rename_bookmark(&mut self, index: usize, name: &str) {
         let name = name.trim();
         if name.is_empty() {
             return;

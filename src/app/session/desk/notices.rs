@@ -67,6 +67,12 @@ impl Session {
         self.say(Notice { count, ..Notice::new(Severity::Note, key, Vec::new(), undo) });
     }
 
+    /// Says that a step was taken back, or done again, with the way back.
+    pub(in crate::session) fn offer_step(&mut self, key: &'static str, step: &'static str, steps: i32) {
+        let args = vec![("step", step.to_owned())];
+        self.say(Severity::Note, key, args, None, Some(NoticeAction::Undo(steps)));
+    }
+
     /// Takes offers to undo off the screen: something else has happened since.
     pub(super) fn withdraw_undo(&mut self) {
         self.notices.retain(|n| !matches!(n.action, Some(NoticeAction::Undo(_))));
@@ -77,6 +83,10 @@ impl Session {
         self.next_notice += 1;
         let mut notice = Notice { id: self.next_notice, time: clock::local_time(), ..notice };
         self.notices.push(notice.clone());
+        // Whoever takes back ten steps has no ten things to read afterwards.
+        if matches!(key, "notice-undone" | "notice-redone") {
+            return;
+        }
         // In the list an offer to undo would no longer fit what has been done since.
         notice.action = notice.action.filter(|a| !matches!(a, NoticeAction::Undo(_)));
         self.desk.log.push(notice);
@@ -159,7 +169,9 @@ mod tests {
         assert_eq!(session.notices().len(), 1);
         session.apply(Command::Annotate(A::Travel(1)));
         assert_eq!(session.settings().bookmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
-        assert!(session.notices().is_empty(), "it is taken back");
+        let said = session.notices()[0].clone();
+        assert_eq!((said.key, &said.action), ("notice-undone", &Some(NoticeAction::Undo(-1))), "it is taken back");
+        assert_eq!((session.notices().len(), said.args[0].1.as_str()), (1, "step-bookmark-remove"));
         session.apply(Command::Annotate(A::RemoveBookmark(0)));
         session.apply(Command::Annotate(A::AddBookmark("d".to_owned())));
         assert!(session.notices().iter().all(|n| n.action.is_none()), "the last step is another one");

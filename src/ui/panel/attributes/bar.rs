@@ -3,7 +3,7 @@
 use egui::{ComboBox, Popup, PopupCloseBehavior, TextEdit, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::table::{Condition, SumScope, TableCommand, Test};
+use planmap_app::table::{Condition, Operand, SumScope, TableCommand, Test};
 use planmap_core::i18n::format_number;
 
 use super::{AttributesTab, SumKind, menu, scope_key, send};
@@ -148,17 +148,17 @@ fn columns(ui: &mut Ui, cx: &mut PanelContext<'_>) {
 }
 
 fn condition_chip(ui: &mut Ui, cx: &mut PanelContext<'_>, condition: &Condition) {
+    let table = cx.session.table();
+    let is_numeric = table.source().is_some_and(|s| s.is_numeric(&condition.column));
+    let understood = |operand: &Operand| operand.understood(is_numeric, cx.session.language());
     let value = match &condition.test {
         Test::Empty | Test::Known => String::new(),
-        Test::Between(a, b) => format!("{a} – {b}"),
+        Test::Between(a, b) => format!("{} – {}", understood(a), understood(b)),
         Test::OneOf(values) => values.join(", "),
-        Test::Contains(a)
-        | Test::Equal(a)
-        | Test::NotEqual(a)
-        | Test::Less(a)
-        | Test::AtMost(a)
-        | Test::Greater(a)
-        | Test::AtLeast(a) => a.clone(),
+        Test::Contains(text) => text.clone(),
+        Test::Equal(a) | Test::NotEqual(a) | Test::Less(a) | Test::AtMost(a) | Test::Greater(a) | Test::AtLeast(a) => {
+            understood(a)
+        }
     };
     let column = condition.column.title(cx.words);
     let test = cx.text(menu::test_key(&condition.test));

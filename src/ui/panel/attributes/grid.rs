@@ -146,6 +146,9 @@ impl AttributesTab {
         let table = cx.session.table();
         let id = ui.scope_id().with("attributes-body");
         let response = ui.interact(rect, id, Sense::click());
+        if ui.data_mut(|d| d.remove_temp::<()>(Self::asked_for_keys()).is_some()) {
+            response.request_focus();
+        }
         let layer = table.layer().and_then(|id| cx.session.layer(id));
         let name = layer.map_or("", |l| l.spec.name.get(cx.session.language()));
         let name = cx.words.text_with("attributes-table", &[("name", name.into())]);

@@ -3,7 +3,8 @@
 use egui::{TextEdit, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::table::{ColumnPlace, Pick, TableColumn, TableCommand, TableSource, Test};
+use planmap_app::table::{ColumnPlace, Operand, Pick, TableColumn, TableCommand, TableSource, Test};
+use planmap_core::i18n::{Language, read_number};
 
 use super::AttributesTab;
 use super::grid::Line;
@@ -50,33 +51,38 @@ pub(super) fn test_key(test: &Test) -> &'static str {
 pub(super) struct Draft {
     pub(super) column: TableColumn,
     test: &'static str,
+    /// Whether the column holds numbers and nothing else.
+    is_numeric: bool,
     from: String,
     to: String,
     values: Vec<String>,
 }
 
 impl Draft {
-    fn new(column: TableColumn, test: Option<&Test>, numeric: bool) -> Self {
-        let first = if numeric { "test-at-least" } else { "test-contains" };
+    fn new(column: TableColumn, test: Option<&Test>, is_numeric: bool, language: Language) -> Self {
+        let first = if is_numeric { "test-at-least" } else { "test-contains" };
         let mut draft = Self {
             column,
             test: test.map_or(first, test_key),
+            is_numeric,
             from: String::new(),
             to: String::new(),
             values: Vec::new(),
         };
+        // In the language that is on the screen now, which may be another than it was typed in.
+        let shown = |operand: &Operand| operand.understood(is_numeric, language);
         match test {
-            Some(Test::Between(a, b)) => (draft.from, draft.to) = (a.clone(), b.clone()),
+            Some(Test::Between(a, b)) => (draft.from, draft.to) = (shown(a), shown(b)),
             Some(Test::OneOf(values)) => draft.values.clone_from(values),
+            Some(Test::Contains(text)) => draft.from.clone_from(text),
             Some(
-                Test::Contains(a)
-                | Test::Equal(a)
+                Test::Equal(a)
                 | Test::NotEqual(a)
                 | Test::Less(a)
                 | Test::AtMost(a)
                 | Test::Greater(a)
                 | Test::AtLeast(a),
-            ) => draft.from.clone_from(a),
+            ) => draft.from = shown(a),
             Some(Test::Empty | Test::Known) | None => {}
         }
         draft
@@ -86,22 +92,30 @@ impl Draft {
         !matches!(self.test, "test-empty" | "test-known" | "test-one-of")
     }
 
+    /// Whether something was typed that is no number, though one is asked for.
+    fn is_no_number(&self, language: Language) -> bool {
+        let wrong = |text: &str| !text.trim().is_empty() && read_number(text, language).is_none();
+        let compares = self.is_numeric && self.needs_text() && self.test != "test-contains";
+        compares && (wrong(&self.from) || (self.test == "test-between" && wrong(&self.to)))
+    }
+
     /// The condition, once it is whole.
-    fn test(&self) -> Option<Test> {
-        let from = self.from.trim().to_owned();
-        if self.needs_text() && from.is_empty() {
+    fn test(&self, language: Language) -> Option<Test> {
+        let from = self.from.trim();
+        if (self.needs_text() && from.is_empty()) || self.is_no_number(language) {
             return None;
         }
+        let typed = Operand::typed(from, language);
         Some(match self.test {
-            "test-contains" => Test::Contains(from),
-            "test-equal" => Test::Equal(from),
-            "test-not-equal" => Test::NotEqual(from),
-            "test-less" => Test::Less(from),
-            "test-at-most" => Test::AtMost(from),
-            "test-greater" => Test::Greater(from),
-            "test-at-least" => Test::AtLeast(from),
+            "test-contains" => Test::Contains(from.to_owned()),
+            "test-equal" => Test::Equal(typed),
+            "test-not-equal" => Test::NotEqual(typed),
+            "test-less" => Test::Less(typed),
+            "test-at-most" => Test::AtMost(typed),
+            "test-greater" => Test::Greater(typed),
+            "test-at-least" => Test::AtLeast(typed),
             "test-between" if self.to.trim().is_empty() => return None,
-            "test-between" => Test::Between(from, self.to.trim().to_owned()),
+            "test-between" => Test::Between(typed, Operand::typed(&self.to, language)),
             "test-empty" => Test::Empty,
             "test-known" => Test::Known,
             _ if self.values.is_empty() => return None,
@@ -160,7 +174,8 @@ impl AttributesTab {
         });
         hairline(ui);
         if self.draft.as_ref().is_none_or(|d| d.column != *column) {
-            self.draft = Some(Draft::new(column.clone(), layout.test(column), source.is_numeric(column)));
+            self.draft =
+                Some(Draft::new(column.clone(), layout.test(column), source.is_numeric(column), cx.session.language()));
             cx.send.push(Command::Table(TableCommand::AskValues(column.clone())));
         }
         if let Some(draft) = &mut self.draft {
@@ -195,8 +210,12 @@ fn filter(ui: &mut Ui, cx: &mut PanelContext<'_>, draft: &mut Draft, filtered: b
     } else if draft.test == "test-one-of" {
         values(ui, cx, draft);
     }
+    let language = cx.session.language();
+    if draft.is_no_number(language) {
+        muted(ui, &cx.text("attributes-no-number"));
+    }
     ui.horizontal(|ui| {
-        let test = draft.test();
+        let test = draft.test(language);
         let clicked = primary_button(ui, Some(Icon::Funnel), &cx.text("attributes-apply"), test.is_some()).clicked();
         if (clicked || enter)
             && let Some(test) = test
@@ -263,7 +282,7 @@ pub(super) fn row_menu(
         entry(ui, cx.words.text("attributes-copy-rows"), Command::Table(TableCommand::Copy));
         entry(ui, cx.words.text("attributes-only-selected"), Command::Table(TableCommand::OnlySelected(true)));
         let column = ui.data(|d| d.get_temp::<Option<TableColumn>>(cell)).flatten();
-        let Some((column, text)) = column.and_then(|c| source.text(&c, line.row).map(|t| (c, t))) else {
+        let Some((column, text)) = column.and_then(|c| source.aligned_text(&c, line.row).map(|t| (c, t))) else {
             return;
         };
         ui.separator();

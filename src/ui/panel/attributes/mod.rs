@@ -68,6 +68,15 @@ fn send(cx: &mut PanelContext<'_>, command: TableCommand) {
 }
 
 impl AttributesTab {
+    /// The rows take the keyboard as soon as they are there.
+    pub(crate) fn ask_for_keys(ctx: &egui::Context) {
+        ctx.data_mut(|d| d.insert_temp(Self::asked_for_keys(), ()));
+    }
+
+    fn asked_for_keys() -> egui::Id {
+        egui::Id::unique("attributes-take-keys")
+    }
+
     /// Draws the tab.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let table = cx.session.table();
