@@ -70,7 +70,8 @@ impl Session {
     /// Says that a step was taken back, or done again, with the way back.
     pub(in crate::session) fn offer_step(&mut self, key: &'static str, step: &'static str, steps: i32) {
         let args = vec![("step", step.to_owned())];
-        self.say(Severity::Note, key, args, None, Some(NoticeAction::Undo(steps)));
+        let back = Some(NoticeAction::Undo(steps));
+        self.say(Notice::new(Severity::Note, key, args, back));
     }
 
     /// Takes offers to undo off the screen: something else has happened since.
@@ -84,7 +85,7 @@ impl Session {
         let mut notice = Notice { id: self.next_notice, time: clock::local_time(), ..notice };
         self.notices.push(notice.clone());
         // Whoever takes back ten steps has no ten things to read afterwards.
-        if matches!(key, "notice-undone" | "notice-redone") {
+        if matches!(notice.key, "notice-undone" | "notice-redone") {
             return;
         }
         // In the list an offer to undo would no longer fit what has been done since.
