@@ -70,7 +70,7 @@ pub(super) fn fitting_width(
         ui.painter().layout_job(text_job(text, points, weight, Color32::PLACEHOLDER)).size().x
     };
     let rows = cx.session.table().rows().get(first..).unwrap_or_default();
-    let texts = rows.iter().take(FITTED).filter_map(|row| source.text(column, *row));
+    let texts = rows.iter().take(FITTED).filter_map(|row| source.aligned_text(column, *row));
     let widest = texts.map(|text| wide(&text, size::BODY, Weight::Regular)).fold(0.0, f32::max);
     widest.max(wide(&column.title(cx.words), size::SMALL, Weight::SemiBold) + HEAD_CONTROLS) + 2.0 * CELL
 }
