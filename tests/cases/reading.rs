@@ -24,10 +24,11 @@ fn place(dataset: &Dataset, feature: u32) -> Option<GeoPoint> {
     geo_from_map(first, &dataset.map_crs).ok()
 }
 
-/// A place within a centimetre.
+/// A place within two centimetres, or within the coarser store of a file that spans continents.
 fn assert_at(dataset: &Dataset, feature: u32, lon: f64, lat: f64) {
     let found = place(dataset, feature).unwrap_or_else(|| panic!("feature {feature} has no place"));
-    let near = (found.lon - lon).abs() < 1e-7 && (found.lat - lat).abs() < 1e-7;
+    let near_deg = dataset.features.geometries().quantum_m().max(0.02) / 1e5;
+    let near = (found.lon - lon).abs() < near_deg && (found.lat - lat).abs() < near_deg;
     assert!(near, "feature {feature}: {found:?}, expected {lon}, {lat}");
 }
 
@@ -187,7 +188,7 @@ fn case_12_texts_keep_their_control_characters() {
     assert!(names[2].contains("\u{b}\u{3}\0\u{fffe}") && names[2].ends_with("hết"), "{:?}", names[2]);
     assert!(names[3].ends_with("\u{fffd} hết") || names[3].ends_with("\\ud83d hết"), "{:?}", names[3]);
     assert_eq!(names[4], "cặp đủ \u{1f3d7} \\/ hết");
-    assert_eq!(names[5], "<b>LÔ & \"A\"</b><script>alert(1)</script>]]>");
+    assert_eq!(names[5], "<b>Lô & \"A\"</b><script>alert(1)</script>]]>");
     let (issues, status) = check(&path);
     assert_eq!((lines(&issues, &["error"]), status), (BTreeSet::new(), 1));
     assert!(lines(&issues, &["warning"]).is_superset(&[2, 4].into()), "{issues:?}");

@@ -94,12 +94,16 @@ fn address_parts(upper: &str) -> Vec<&str> {
 fn code_of(rest: &[&str]) -> Option<u32> {
     let mut found = None;
     for part in rest {
-        // A name behind a dash, the ending of a file behind a point.
         let digits = part.find(|c: char| !c.is_ascii_digit()).map_or(*part, |end| &part[..end]);
-        let behind = part[digits.len()..].chars().nth(1);
-        let is_version = behind.is_some_and(|c| part[digits.len()..].starts_with('.') && c.is_ascii_digit());
+        // A name behind a dash, the ending of a file behind a point; a version has digits there.
+        let mut behind = part[digits.len()..].chars();
+        let ends = match (behind.next(), behind.next()) {
+            (None | Some('-'), _) => true,
+            (Some('.'), next) => next.is_some_and(char::is_alphabetic),
+            (Some(_), _) => false,
+        };
         match digits.parse::<u32>() {
-            Ok(code) if code > 0 && !is_version => found = Some(code),
+            Ok(code) if code > 0 && ends => found = Some(code),
             Ok(_) => {}
             Err(_) if found.is_some() => break,
             Err(_) => {}
@@ -174,9 +178,17 @@ mod tests {
 
     #[test]
     fn what_names_nothing_is_not_guessed() {
-        for text in
-            ["", " ", "abc", "data.crs", "EPSG:", "EPSG:abc", "urn:ogc:def:crs:EPSG::", "http://example.org/9206"]
-        {
+        for text in [
+            "",
+            " ",
+            "abc",
+            "data.crs",
+            "EPSG:",
+            "EPSG:abc",
+            "EPSG:9206x",
+            "urn:ogc:def:crs:EPSG::",
+            "http://example.org/9206",
+        ] {
             assert_eq!(known_form(text), None, "{text}");
         }
     }
