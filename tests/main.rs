@@ -21,6 +21,8 @@ mod cli;
 mod compare_window;
 mod corpora;
 mod desk_window;
+mod exact_json;
+mod foreign_annotations;
 mod golden;
 mod ground;
 mod input_methods;

@@ -37,7 +37,7 @@ fn vinh_hang_is_reviewed_with_units_corners_and_plans() {
     assert!((site["plans"][0]["covered_share"].as_f64().unwrap() - 1.0).abs() < 1e-4);
 }
 
-/// The corners, converted back by PROJ, are the drawn polygon's to 1 mm.
+/// The corners, converted back by PROJ, are the drawn polygon's to 1 mm, clockwise from the north-west.
 #[test]
 fn corners_convert_back_to_the_drawn_polygon() {
     use planmap_core::crs::{Crs, GeoPoint, MapPoint, map_from_geo};
@@ -52,15 +52,23 @@ fn corners_convert_back_to_the_drawn_polygon() {
     let ring = drawn.unwrap()["geometry"]["coordinates"][0].as_array().unwrap();
     let corners = site["corners"].as_array().unwrap();
     assert_eq!(corners.len() + 1, ring.len());
-    for (corner, vertex) in corners.iter().zip(ring) {
-        let drawn = map_from_geo(
-            GeoPoint::new(vertex[0].as_f64().unwrap(), vertex[1].as_f64().unwrap()),
-            &Crs::vn2000_son_la(),
-        )
-        .unwrap();
-        let at = MapPoint::new(corner["y_east"].as_f64().unwrap(), corner["x_north"].as_f64().unwrap());
-        assert!(at.distance(drawn) < 1e-3, "{at:?} {drawn:?}");
+    let vertex = |v: &Value| {
+        let degrees = GeoPoint::new(v[0].as_f64().unwrap(), v[1].as_f64().unwrap());
+        map_from_geo(degrees, &Crs::vn2000_son_la()).unwrap()
+    };
+    let drawn: Vec<MapPoint> = ring[1..].iter().map(vertex).collect();
+    let listed: Vec<MapPoint> =
+        corners.iter().map(|c| MapPoint::new(c["y_east"].as_f64().unwrap(), c["x_north"].as_f64().unwrap())).collect();
+    for at in &listed {
+        assert_eq!(drawn.iter().filter(|d| at.distance(**d) < 1e-3).count(), 1, "{at:?}");
     }
+    let next = listed.iter().cycle().skip(1);
+    let turning: f64 = listed.iter().zip(next).map(|(a, b)| (b.x - a.x) * (b.y + a.y)).sum();
+    assert!(turning > 0.0, "clockwise, with y to the north");
+    let west = drawn.iter().map(|d| d.x).fold(f64::INFINITY, f64::min);
+    let north = drawn.iter().map(|d| d.y).fold(f64::NEG_INFINITY, f64::max);
+    let off = |d: &MapPoint| d.distance(MapPoint::new(west, north));
+    assert!(drawn.iter().all(|d| off(&listed[0]) < off(d) + 1e-3), "the first is the north-western one");
 }
 
 #[test]

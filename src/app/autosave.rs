@@ -65,6 +65,8 @@ pub enum Report {
         /// Where.
         path: PathBuf,
     },
+    /// The file was another program's; before it was replaced, a copy of it was kept here.
+    OriginalKept(PathBuf),
     /// Something could not be written.
     Failed {
         /// Why.
@@ -241,7 +243,11 @@ impl<F: Fn(Report)> Worker<F> {
         if !self.is_behind && (self.set.is_empty() || self.store.path().exists()) {
             return;
         }
-        match self.store.save(&self.set, &clock::utc_now()) {
+        let saved = self.store.save(&self.set, &clock::utc_now());
+        if let Some(copy) = self.store.take_kept_original() {
+            (self.report)(Report::OriginalKept(copy));
+        }
+        match saved {
             Ok(()) => {
                 self.is_behind = false;
                 self.journaled = self.turn;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use planmap_core::annotation::{AnnotationId, AnnotationSet, Change, Edit};
 use planmap_core::geometry::Extent;
 use planmap_core::{Crs, MapPoint};
+use planmap_draw::annotation::hit::{Seen, is_hit};
 use planmap_draw::annotation::layer::MarkIndex;
 use rustc_hash::FxHashMap;
 
@@ -92,11 +93,14 @@ impl DrawnSet {
         out
     }
 
-    /// What a hand takes at a place: the topmost within a tolerance in metres.
+    /// What a hand takes at a place: the topmost that is seen there, or that lies within a tolerance
+    /// in metres. `seen` tells how each is seen.
     #[must_use]
-    pub fn pick(&self, at: MapPoint, tolerance_m: f64) -> Option<&Drawn> {
-        // A pin's head stands above its place and letters beside theirs: a little more than is exact.
-        let around = Extent::from_corners(at, at).buffered(tolerance_m);
-        self.in_extent(&around).into_iter().rev().find(|d| d.distance(at) <= tolerance_m)
+    pub fn pick(&self, at: MapPoint, tolerance_m: f64, seen: &dyn Fn(&Drawn) -> Seen) -> Option<&Drawn> {
+        let metres_per_point = self.by_id.values().next().map(|d| seen(d).metres_per_point)?;
+        let mut near: Vec<&Drawn> =
+            self.index.found_around(at, metres_per_point).into_iter().map(AsRef::as_ref).collect();
+        near.sort_by(|a, b| (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id)));
+        near.into_iter().rev().find(|d| is_hit(d, at, tolerance_m, seen(d)))
     }
 }

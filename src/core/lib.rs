@@ -12,6 +12,7 @@ pub mod audit;
 pub mod balance;
 pub mod catalogue;
 pub mod collate;
+pub mod corners;
 pub mod crs;
 pub mod entry;
 pub mod feature;

@@ -8,6 +8,7 @@ use geo::{BooleanOps, Distance, Euclidean, Intersects};
 use crate::attribute::feature_name;
 use crate::audit::{ROUNDING_M, place_in, width_m};
 use crate::catalogue::{Catalogue, LayerRole, PlanKind, Verdict};
+use crate::corners::clockwise_from_north_west;
 use crate::crs::{Crs, CrsError, MapPoint};
 use crate::feature::{FeatureId, PartKind};
 use crate::geometry::{Extent, geo_geometry_from_map, geodesic_measure};
@@ -194,15 +195,16 @@ pub fn review(
     })
 }
 
+/// The corners of all rings, those of each clockwise from the north-west.
 fn corners(shape: &geo::MultiPolygon<f64>) -> Vec<Corner> {
     let rings = shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
     let mut out: Vec<Corner> = Vec::new();
     for (ring, line) in rings.enumerate() {
-        for edge in line.lines() {
-            let (at, next) = (MapPoint::from(edge.start), MapPoint::from(edge.end));
-            if at != next {
-                out.push(Corner { n: out.len() + 1, ring: ring + 1, at, edge_m: at.distance(next) });
-            }
+        let corners = clockwise_from_north_west(line);
+        let next = corners.iter().cycle().skip(1);
+        for (at, next) in corners.iter().zip(next) {
+            let (at, next) = (MapPoint::from(*at), MapPoint::from(*next));
+            out.push(Corner { n: out.len() + 1, ring: ring + 1, at, edge_m: at.distance(next) });
         }
     }
     out

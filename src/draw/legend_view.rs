@@ -16,6 +16,8 @@ pub struct ClassInView {
     pub class: ClassId,
     /// Area inside the view on the ellipsoid, m².
     pub area_m2: f64,
+    /// How opaque the topmost layer is that shows it, 0–1.
+    pub opacity: f32,
 }
 
 /// The classes of one legend in view, the largest first.
@@ -36,7 +38,8 @@ pub fn legend_in_view(
     denominator: f64,
     outdated: &dyn Fn() -> bool,
 ) -> Vec<LegendInView> {
-    let mut out: Vec<(String, FxHashMap<ClassId, f64>)> = Vec::new();
+    // Areas and opacities by class.
+    let mut out: Vec<(String, FxHashMap<ClassId, (f64, f32)>)> = Vec::new();
     // Beyond the view a feature takes the ground of its edge, which differs by less than is printed.
     let ground = GroundScale::over(view, &scene.map_crs);
     for layer in scene.layers.iter().rev().filter(|l| l.shown_at(denominator)) {
@@ -55,7 +58,9 @@ pub fn legend_in_view(
             if class != NO_CLASS {
                 let own = layer.features.geometries().feature_extent(feature);
                 let area_grid_m2 = area_inside(&layer.features, feature, view);
-                *out[at].1.entry(class).or_default() += ground.ellipsoid_m2(area_grid_m2, own.centre());
+                // Layers come from the top.
+                let found = out[at].1.entry(class).or_insert((0.0, layer.opacity));
+                found.0 += ground.ellipsoid_m2(area_grid_m2, own.centre());
             }
         }
     }
@@ -63,8 +68,8 @@ pub fn legend_in_view(
         .map(|(legend, classes)| {
             let mut classes: Vec<ClassInView> = classes
                 .into_iter()
-                .filter(|(_, area)| *area > 0.0)
-                .map(|(class, area_m2)| ClassInView { class, area_m2 })
+                .filter(|(_, (area, _))| *area > 0.0)
+                .map(|(class, (area_m2, opacity))| ClassInView { class, area_m2, opacity })
                 .collect();
             classes.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2).then(a.class.cmp(&b.class)));
             LegendInView { legend, classes }

@@ -9,7 +9,7 @@ use planmap_core::plain_text::xml;
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl};
 
-use crate::page::{Group, Page, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell};
+use crate::page::{Group, Page, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell, opacity_of};
 
 /// The page as a document in millimetres.
 #[must_use]
@@ -177,8 +177,7 @@ fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> String {
 }
 
 fn attributes(what: &str, c: Colour) -> String {
-    let opacity =
-        if c.3 == 255 { String::new() } else { format!(" {what}-opacity=\"{}\"", short(f64::from(c.3) / 255.0)) };
+    let opacity = if c.3 == 255 { String::new() } else { format!(" {what}-opacity=\"{}\"", short(opacity_of(c))) };
     format!(" {what}=\"{}\"{opacity}", hex(c))
 }
 

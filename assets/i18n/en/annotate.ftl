@@ -226,6 +226,8 @@ field-locked = lock
 field-foreign = members of another program
 
 annotations-unplaced = { $file }: { $count } features have no position; they are kept in the file as they are.
+list-unplaced = No position; kept in the file as it is
+annotations-original-kept = { $file } was made by another program: before saving, the original was kept as { $copy } in the same folder.
 annotations-not-opened = { $path } cannot be read: { $reason }
 annotations-merged = Merged: { $count } annotations changed.
 annotations-held =

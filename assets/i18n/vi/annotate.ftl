@@ -217,7 +217,9 @@ field-order = thứ tự
 field-locked = khóa
 field-foreign = thông tin của chương trình khác
 
+list-unplaced = Không có vị trí; được giữ nguyên trong tệp
 annotations-unplaced = { $file }: { $count } đối tượng không có vị trí, được giữ nguyên trong tệp.
+annotations-original-kept = { $file } do chương trình khác tạo: trước khi ghi đã giữ một bản gốc là { $copy } ở cùng thư mục.
 annotations-not-opened = Không đọc được { $path }: { $reason }
 annotations-merged = Đã gộp: { $count } ghi chú thay đổi.
 annotations-held =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use planmap_core::annotation::{Conflict, Field};
 use planmap_core::i18n::{Arg, Language, Words};
-use planmap_data::annotations::{Document, OpenError, merge_documents};
+use planmap_data::annotations::{Ancestry, Document, OpenError, keep_original, merge_documents, merge_documents_from};
 use serde_json::{Value, json};
 
 use super::{CliError, Outcome, write_json};
@@ -21,6 +21,10 @@ pub struct MergeArgs {
     /// The file to write.
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
+    /// What the files come from, where their own history does not tell it: the file as it was before
+    /// it was copied.
+    #[arg(long, value_name = "FILE")]
+    pub base: Option<PathBuf>,
     /// One JSON document instead of words.
     #[arg(long)]
     pub json: bool,
@@ -46,21 +50,29 @@ pub fn run(args: &MergeArgs, language: Language, out: &mut dyn Write) -> Result<
     let first = documents.next().transpose()?.unwrap_or_default();
     let mut document = first.clone();
     let mut conflicts: Vec<Conflict> = Vec::new();
+    let base = args.base.as_deref().map(|path| read(path, words)).transpose()?;
+    let known = base.map(|base| Ancestry { base: (*base.set).clone(), ..Ancestry::default() });
     for theirs in documents {
-        let (merged, report) = merge_documents(&document, &theirs?, &clock::utc_now());
+        let (theirs, now) = (theirs?, clock::utc_now());
+        let (merged, report) = match &known {
+            Some(known) => merge_documents_from(known, &document, &theirs, &now),
+            None => merge_documents(&document, &theirs, &now),
+        };
         document = merged;
         conflicts.extend(report.conflicts);
     }
     let added = document.set.iter().filter(|a| first.set.get(&a.id).is_none()).count();
     let changed = document.set.iter().filter(|a| first.set.get(&a.id).is_some_and(|old| old != *a)).count();
     let removed = first.set.iter().filter(|a| document.set.get(&a.id).is_none()).count();
+    let original = keep_original(&args.output)?;
     planmap_data::atomic::write(&args.output, &document.write())?;
     if args.json {
         let listed: Vec<Value> = conflicts.iter().map(conflict_json).collect();
         let path = args.output.display().to_string();
         let value = json!({
-            "path": path, "annotations": document.set.len(), "added": added, "changed": changed,
-            "removed": removed, "conflicts": listed,
+            "path": path, "annotations": document.set.len(), "unplaced": document.unplaced_titles(),
+            "added": added, "changed": changed, "removed": removed, "conflicts": listed,
+            "original_kept": original.as_ref().map(|p| p.display().to_string()),
         });
         write_json(out, &value)?;
     } else {
@@ -71,6 +83,12 @@ pub fn run(args: &MergeArgs, language: Language, out: &mut dyn Write) -> Result<
             ("conflicts", Arg::from(conflicts.len())),
         ];
         writeln!(out, "{}", words.text_with("merge-done", &counts))?;
+        if let Some(copy) = original {
+            let file = args.output.display().to_string();
+            let copy = copy.display().to_string();
+            let names = [("file", Arg::from(&file)), ("copy", Arg::from(&copy))];
+            writeln!(out, "{}", words.text_with("annotations-original-kept", &names))?;
+        }
         for conflict in &conflicts {
             let fields: Vec<String> =
                 conflict.fields.iter().map(|f| words.text(&format!("field-{}", f.as_str()))).collect();

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Annotation, AnnotationId, AnnotationSet, Change, Edit, Reply};
+use super::{Annotation, AnnotationId, AnnotationSet, Change, Edit, Members, Reply};
 
 /// What two copies can disagree about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,33 +113,50 @@ pub struct Merged {
     pub conflicts: Vec<Conflict>,
 }
 
-/// Brings two copies together. `base` is what they have in common; an empty one means that nothing
-/// is known of it, and then nothing counts as deleted.
+/// Brings two copies together against `base`, what they have in common.
 #[must_use]
 pub fn merge(base: &AnnotationSet, ours: &AnnotationSet, theirs: &AnnotationSet) -> Merged {
+    merge_doubting(base, ours, theirs, &BTreeSet::new())
+}
+
+/// As [`merge`], where not everything is known of what the copies have in common. An annotation of
+/// `doubtful` that only one copy has was perhaps deleted in the other: it stays, and a person is
+/// asked.
+#[must_use]
+pub fn merge_doubting(
+    base: &AnnotationSet,
+    ours: &AnnotationSet,
+    theirs: &AnnotationSet,
+    doubtful: &BTreeSet<AnnotationId>,
+) -> Merged {
     let mut out = Merged::default();
     let ids: BTreeSet<&AnnotationId> = ours.iter().chain(theirs.iter()).map(|a| &a.id).collect();
     for id in ids {
         let was = base.get(id);
-        match (ours.get(id), theirs.get(id)) {
-            (Some(a), Some(b)) => both(was, a, b, &mut out),
-            (Some(only), None) | (None, Some(only)) => match was {
-                // The other side deleted what this one left alone.
-                Some(was) if was == only => {}
-                Some(was) => {
-                    out.set.extend([(**only).clone()]);
-                    out.conflicts.push(Conflict {
-                        id: id.clone(),
-                        fields: vec![Field::Existence],
-                        base: Some(Arc::clone(was)),
-                        ours: ours.get(id).cloned(),
-                        theirs: theirs.get(id).cloned(),
-                        copy: None,
-                    });
-                }
-                None => out.set.extend([(**only).clone()]),
-            },
-            (None, None) => {}
+        let only = match (ours.get(id), theirs.get(id)) {
+            (Some(a), Some(b)) => {
+                both(was, a, b, &mut out);
+                continue;
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => continue,
+        };
+        let is_doubtful = doubtful.contains(id);
+        if !is_doubtful && was.is_some_and(|was| only.says_the_same(was)) {
+            // The other side deleted what this one left alone.
+            continue;
+        }
+        let kept = was.map_or_else(|| Arc::clone(only), |was| Arc::new(only.settled_against(was)));
+        out.set.extend([(*kept).clone()]);
+        if is_doubtful || was.is_some() {
+            out.conflicts.push(Conflict {
+                id: id.clone(),
+                fields: vec![Field::Existence],
+                base: was.cloned(),
+                ours: ours.get(id).map(|_| Arc::clone(&kept)),
+                theirs: theirs.get(id).map(|_| Arc::clone(&kept)),
+                copy: None,
+            });
         }
     }
     out
@@ -158,8 +175,7 @@ fn both(base: Option<&Arc<Annotation>>, ours: &Arc<Annotation>, theirs: &Arc<Ann
     // The later change stays; where both are of one second, any rule serves that both sides share.
     let rank = |side: &Annotation, merged: &Annotation| (side.modified.clone(), format!("{merged:?}"));
     let (stays, goes) = if rank(ours, &a) >= rank(theirs, &b) { (&a, &b) } else { (&b, &a) };
-    let mut copy = goes.clone();
-    copy.id = AnnotationId::new(&format!("{}.{:08x}", goes.id, fnv(&format!("{goes:?}"))));
+    let copy = goes.copied_as(AnnotationId::new(&format!("{}.{:08x}", goes.id, fnv(&format!("{goes:?}")))));
     out.conflicts.push(Conflict {
         id: ours.id.clone(),
         fields,
@@ -173,7 +189,7 @@ fn both(base: Option<&Arc<Annotation>>, ours: &Arc<Annotation>, theirs: &Arc<Ann
 
 /// Both sides with everything merged that can be, and what is left to disagree about.
 fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (Annotation, Annotation, Vec<Field>) {
-    let (mut a, mut b) = (ours.clone(), theirs.clone());
+    let (mut a, mut b) = settled(base, ours, theirs);
     let mut fields = Vec::new();
     let mut note = |field: Field, conflict: bool| {
         if conflict && !fields.contains(&field) {
@@ -205,7 +221,7 @@ fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (
         Locked: locked,
     );
     let replies = |x: &Annotation| x.replies.iter().map(|r| (r.id.clone(), r.clone())).collect::<BTreeMap<_, _>>();
-    let (mut of_a, mut of_b) = (replies(ours), replies(theirs));
+    let (mut of_a, mut of_b) = (replies(&a), replies(&b));
     note(Field::Replies, merge_map(&base.map(replies).unwrap_or_default(), &mut of_a, &mut of_b));
     let by_time = |map: BTreeMap<String, Reply>| {
         let mut list: Vec<Reply> = map.into_values().collect();
@@ -214,12 +230,32 @@ fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (
     };
     a.replies = by_time(of_a);
     b.replies = by_time(of_b);
-    let empty = BTreeMap::new();
-    note(Field::Foreign, merge_map(base.map_or(&empty, |x| &x.foreign), &mut a.foreign, &mut b.foreign));
-    let modified = ours.modified.clone().max(theirs.modified.clone());
+    let nothing = Members::default();
+    let base_members = base.map_or(&nothing, |x| &x.members);
+    let (our_members, their_members, conflict) = Members::merged(base_members, &ours.members, &theirs.members);
+    a.members = our_members;
+    b.members = their_members;
+    note(Field::Foreign, conflict);
+    let modified = a.modified.clone().max(b.modified.clone());
     a.modified.clone_from(&modified);
     b.modified = modified;
     (a, b, fields)
+}
+
+/// Both sides without what another program has changed unwittingly.
+fn settled(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (Annotation, Annotation) {
+    let mut a = ours.settled_against(base.unwrap_or(theirs));
+    let mut b = theirs.settled_against(base.unwrap_or(ours));
+    if a.shape != b.shape && a.shape.is_nearly(&b.shape) {
+        // The one with more digits, so that both sides choose the same.
+        let digits = |x: &Annotation| (format!("{:?}", x.shape).len(), format!("{:?}", x.shape));
+        if digits(&a) > digits(&b) {
+            b.shape.clone_from(&a.shape);
+        } else {
+            a.shape.clone_from(&b.shape);
+        }
+    }
+    (a, b)
 }
 
 /// Makes both values the one that was changed; returns whether both were, differently.

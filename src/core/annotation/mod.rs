@@ -1,11 +1,13 @@
 //! Annotations: what people draw and write on a map, and everything that can happen to it.
 //!
-//! Owns the model (this file, `shape`, `style`), reversible edits (`set`), the history of named
+//! Owns the model (this file, `shape`, `style`, `members`), reversible edits (`set`), the history of named
 //! steps (`history`) and bringing copies together (`merge`). Pure: ids and times are handed in, so
 //! that the same edits give the same bytes everywhere. Must not know files or the screen.
 
 mod history;
+mod members;
 mod merge;
+mod outside;
 mod set;
 mod shape;
 mod style;
@@ -13,12 +15,12 @@ mod style;
 mod tests;
 
 pub use history::{History, Named};
-pub use merge::{Conflict, Field, Merged, Pick, merge};
+pub use members::{Meaning, Member, Members, Place};
+pub use merge::{Conflict, Field, Merged, Pick, merge, merge_doubting};
 pub use set::{AnnotationSet, Change, Edit};
-pub use shape::{Kind, Shape, circle_ring, vertices};
+pub use shape::{Kind, NEAR_DEG, Shape, circle_ring, vertices};
 pub use style::{Dash, PALETTE, Style};
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -104,20 +106,6 @@ pub struct FeatureRef {
     pub label: String,
 }
 
-/// Where a member stood that this program does not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ForeignPlace {
-    /// Beside `type`, `properties` and `geometry`.
-    Feature,
-    /// Among the properties.
-    Properties,
-    /// In the member that belongs to this program: a later version's.
-    Own,
-}
-
-/// Members that another program or a later version wrote, kept as JSON text.
-pub type Foreign = BTreeMap<(ForeignPlace, String), String>;
-
 /// One annotation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annotation {
@@ -147,8 +135,8 @@ pub struct Annotation {
     pub order: i64,
     /// Whether it must not be moved, changed or deleted.
     pub locked: bool,
-    /// What this program does not know.
-    pub foreign: Foreign,
+    /// What its file says besides, and how it says what the fields mean.
+    pub members: Members,
 }
 
 impl Annotation {
@@ -169,7 +157,13 @@ impl Annotation {
             about: None,
             order: 0,
             locked: false,
-            foreign: Foreign::new(),
+            members: Members::default(),
         }
+    }
+
+    /// The same with another id: a copy, which its file must not take for the same feature.
+    #[must_use]
+    pub fn copied_as(&self, id: AnnotationId) -> Self {
+        Self { id, members: self.members.without_identity(), ..self.clone() }
     }
 }

@@ -97,6 +97,12 @@ impl Kind {
         }
     }
 
+    /// Whether it is drawn by lines, rather than by a mark or words at a place.
+    #[must_use]
+    pub fn has_lines(self) -> bool {
+        !matches!(self, Self::Pin | Self::Text | Self::Callout)
+    }
+
     /// Whether it encloses ground.
     #[must_use]
     pub fn is_area(self) -> bool {
@@ -166,6 +172,23 @@ impl Shape {
             }
             (geometry, _) => geometry.clone(),
         }
+    }
+
+    /// Whether it is the same as another but for rounded degrees and the direction of rings, which
+    /// other programs change when they save.
+    #[must_use]
+    pub fn is_nearly(&self, other: &Self) -> bool {
+        let near = |a: GeoPoint, b: GeoPoint| (a.lon - b.lon).abs() < NEAR_DEG && (a.lat - b.lat).abs() < NEAR_DEG;
+        let same_label = match (self.label_at, other.label_at) {
+            (Some(a), Some(b)) => near(a, b),
+            (a, b) => a == b,
+        };
+        let mut own_rows = rows(&self.geometry);
+        let mut other_rows = rows(&other.geometry);
+        let same_rows = own_rows.len() == other_rows.len()
+            && own_rows.iter_mut().zip(&mut other_rows).all(|(a, b)| nearly_same_row(a, b));
+        let same_type = std::mem::discriminant(&self.geometry) == std::mem::discriminant(&other.geometry);
+        self.kind == other.kind && self.radius_m == other.radius_m && same_label && same_type && same_rows
     }
 
     /// The shape moved by degrees.
@@ -247,6 +270,29 @@ impl Shape {
         }
         done.then_some(out)
     }
+}
+
+/// About a centimetre: programs that round degrees when they save move nothing.
+pub const NEAR_DEG: f64 = 1e-7;
+
+/// The rows of points of a geometry, each with whether it is closed.
+fn rows(geometry: &Geometry<f64>) -> Vec<(Vec<geo::Coord<f64>>, bool)> {
+    let mut out = Vec::new();
+    edit_rows(&mut geometry.clone(), &mut |row, closed| out.push((row.clone(), closed)));
+    out
+}
+
+fn nearly_same_row(a: &mut (Vec<geo::Coord<f64>>, bool), b: &mut (Vec<geo::Coord<f64>>, bool)) -> bool {
+    let near =
+        |(p, q): (&geo::Coord<f64>, &geo::Coord<f64>)| (p.x - q.x).abs() < NEAR_DEG && (p.y - q.y).abs() < NEAR_DEG;
+    if a.0.len() != b.0.len() || a.1 != b.1 {
+        return false;
+    }
+    if a.0.iter().zip(&b.0).all(near) {
+        return true;
+    }
+    b.0.reverse();
+    a.1 && a.0.iter().zip(&b.0).all(near)
 }
 
 /// Calls `change` with every row of points that may grow or shrink; `closed` rows repeat their
@@ -360,6 +406,18 @@ mod tests {
         let moved = callout.with_vertex(1, GeoPoint::new(3.0, 3.0)).unwrap();
         assert_eq!(moved.label_at, Some(GeoPoint::new(3.0, 3.0)));
         assert_eq!(moved.moved(1.0, 0.0).label_at, Some(GeoPoint::new(4.0, 3.0)));
+    }
+
+    #[test]
+    fn rounded_degrees_and_turned_rings_are_the_same_shape() {
+        let s = square();
+        let mut turned = s.clone();
+        edit_rows(&mut turned.geometry, &mut |row, _| row.reverse());
+        assert!(s.is_nearly(&turned) && turned != s);
+        let rounded = s.with_vertex(1, GeoPoint::new(1.000_000_04, 0.0)).unwrap();
+        assert!(s.is_nearly(&rounded));
+        assert!(!s.is_nearly(&s.with_vertex(1, GeoPoint::new(1.000_001, 0.0)).unwrap()));
+        assert!(!s.is_nearly(&Shape { kind: Kind::Polygon, ..s.clone() }));
     }
 
     #[test]

@@ -10,10 +10,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use planmap_core::annotation::Edit;
-use serde_json::{Value, json};
+use serde_json::json;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::feature::{edit_from_json, edit_json};
+use super::line::{edit_from_text, edit_line};
+use super::raw;
 
 /// What every journal begins with.
 const MAGIC: &[u8; 8] = b"PLANJRN1";
@@ -48,7 +49,7 @@ impl Journal {
             "base": String::from_utf8_lossy(base),
         });
         let mut bytes = MAGIC.to_vec();
-        frame(&header, &mut bytes);
+        frame(&header.to_string(), &mut bytes);
         if let Err(error) = journal.write(&bytes).and_then(|()| sync_folder(path)) {
             // Half a journal says nothing.
             let _ = std::fs::remove_file(path);
@@ -65,7 +66,9 @@ impl Journal {
     pub fn append<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>, time: &str) -> io::Result<()> {
         let mut bytes = Vec::new();
         for edit in edits {
-            frame(&json!({"time": time, "edit": edit_json(edit)}), &mut bytes);
+            let time = raw::quoted(time);
+            let edit = edit_line(edit);
+            frame(&raw::object([("time", time.as_str()), ("edit", edit.as_str())]), &mut bytes);
         }
         self.write(&bytes)
     }
@@ -101,8 +104,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn frame(payload: &Value, out: &mut Vec<u8>) {
-    let text = payload.to_string();
+fn frame(text: &str, out: &mut Vec<u8>) {
     // A payload of 4 GiB does not fit into memory as JSON in any case.
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
     out.extend_from_slice(&length.to_le_bytes());
@@ -147,12 +149,13 @@ pub fn replay(bytes: &[u8]) -> Replay {
             out.damage = damage_at(at);
             break;
         };
-        let text = |key: &str| payload.get(key).and_then(Value::as_str);
+        let json = |key: &str| payload.iter().find(|(k, _)| k == key).map(|(_, json)| *json);
+        let text = |key: &str| json(key).and_then(|json| raw::value(json).as_str().map(str::to_owned));
         if at == MAGIC.len() {
             out.file = text("file").map(PathBuf::from);
-            out.base = text("base").unwrap_or_default().as_bytes().to_vec();
-        } else if let Some(edit) = payload.get("edit").and_then(edit_from_json) {
-            out.edits.push((text("time").unwrap_or_default().to_owned(), edit));
+            out.base = text("base").unwrap_or_default().into_bytes();
+        } else if let Some(edit) = json("edit").and_then(edit_from_text) {
+            out.edits.push((text("time").unwrap_or_default(), edit));
         } else {
             out.damage = damage_at(at);
             break;
@@ -165,7 +168,10 @@ pub fn replay(bytes: &[u8]) -> Replay {
     out
 }
 
-fn payload(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
+/// The members of a frame, and where the next one begins.
+type Payload<'a> = (Vec<(String, &'a str)>, usize);
+
+fn payload(bytes: &[u8], at: usize) -> Option<Payload<'_>> {
     let head = bytes.get(at..at + HEAD)?;
     let length = u32::from_le_bytes(head[..4].try_into().ok()?) as usize;
     let sum = u64::from_le_bytes(head[4..].try_into().ok()?);
@@ -173,5 +179,5 @@ fn payload(bytes: &[u8], at: usize) -> Option<(Value, usize)> {
     if xxh3_64(text) != sum {
         return None;
     }
-    Some((serde_json::from_slice(text).ok()?, at + HEAD + length))
+    Some((raw::members(std::str::from_utf8(text).ok()?)?, at + HEAD + length))
 }

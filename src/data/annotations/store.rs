@@ -12,11 +12,13 @@ use std::time::{Duration, Instant};
 use planmap_core::annotation::{AnnotationSet, Edit, Merged};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::document::{Document, DocumentError, Lines};
+use super::document::{Document, DocumentError, Lines, Origin};
 use super::journal::Journal;
 use super::lock::Lock;
 use super::merge_documents_from;
+use super::original::keep_original;
 use super::recovery::{Found, folder_of, found, journals, known_as};
+use super::versions::Ancestry;
 use crate::atomic;
 
 /// Name of the lock file in a file's recovery folder.
@@ -96,8 +98,12 @@ pub struct Store {
     lines: Lines,
     /// Hash of the file as last read or written; `None` while there is none.
     on_disk: Option<u128>,
+    /// Which program wrote that.
+    origin: Origin,
+    /// The copy of another program's file that was kept and not told of yet.
+    kept_original: Option<PathBuf>,
     /// What another program wrote, while a merge with it is being decided.
-    underneath: Option<(u128, Document)>,
+    underneath: Option<(u128, Document, Origin)>,
     /// The last state that was recorded as a version, and when.
     recorded: (Arc<AnnotationSet>, Option<Instant>),
     locks: Vec<Lock>,
@@ -126,6 +132,8 @@ impl Store {
             saved_bytes: Arc::default(),
             lines: Lines::default(),
             on_disk: None,
+            origin: Origin::Own,
+            kept_original: None,
             underneath: None,
             recorded: (Arc::default(), None),
             locks: Vec::new(),
@@ -155,7 +163,7 @@ impl Store {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(e.into()),
         };
-        self.saved = Document::read(&bytes)?;
+        (self.saved, self.origin) = Document::read_with_origin(&bytes)?;
         self.on_disk = Some(xxh3_128(&bytes));
         self.saved_bytes = Arc::new(bytes);
         Ok(())
@@ -242,7 +250,9 @@ impl Store {
         Ok(())
     }
 
-    /// Replaces the file's content, records a version now and then, and drops the journal.
+    /// Replaces the file's content, records a version now and then, and drops the journal. Before a
+    /// file of another program is replaced for the first time, a copy of it is kept
+    /// ([`Store::take_kept_original`]).
     ///
     /// # Errors
     /// If the file cannot be written or was changed by another program. Nothing is lost then: file
@@ -270,6 +280,9 @@ impl Store {
                 next.versions.move_on(&recorded.0, set, time);
             }
         }
+        if self.origin == Origin::Foreign {
+            self.kept_original = keep_original(&self.path)?.or(self.kept_original.take());
+        }
         self.write(next)?;
         self.recorded = recorded;
         Ok(())
@@ -279,6 +292,7 @@ impl Store {
         let bytes = next.write_with(&mut self.lines);
         atomic::write(&self.path, &bytes)?;
         self.on_disk = Some(xxh3_128(&bytes));
+        self.origin = Origin::Own;
         self.saved_bytes = Arc::new(bytes);
         self.saved = next;
         if let Some(journal) = self.journal.take() {
@@ -295,19 +309,21 @@ impl Store {
     /// If the file cannot be read.
     pub fn take_underneath(&mut self, set: &Arc<AnnotationSet>, time: &str) -> Result<Merged, OpenError> {
         let bytes = std::fs::read(&self.path)?;
-        let theirs = Document::read(&bytes)?;
+        let (theirs, origin) = Document::read_with_origin(&bytes)?;
         let ours = Document { set: Arc::clone(set), ..self.saved.clone() };
-        let (document, merged) = merge_documents_from(&self.saved.set, &ours, &theirs, time);
+        let known = Ancestry { base: (*self.saved.set).clone(), ..Ancestry::default() };
+        let (document, merged) = merge_documents_from(&known, &ours, &theirs, time);
         let theirs_now = Document { set: Arc::clone(&theirs.set), ..document };
-        self.underneath = Some((xxh3_128(&bytes), theirs_now));
+        self.underneath = Some((xxh3_128(&bytes), theirs_now, origin));
         Ok(merged)
     }
 
     /// The merge with what another program wrote is wanted: the next [`Store::save`] may replace the
     /// file, unless it was changed once more.
     pub fn accept_underneath(&mut self) {
-        if let Some((hash, document)) = self.underneath.take() {
+        if let Some((hash, document, origin)) = self.underneath.take() {
             self.on_disk = Some(hash);
+            self.origin = origin;
             self.recorded = (Arc::clone(&document.set), None);
             self.saved = document;
         }
@@ -329,6 +345,9 @@ impl Store {
             saved_bytes: Arc::clone(&self.saved_bytes),
             lines: std::mem::take(&mut self.lines),
             on_disk: None,
+            // What lies there may be anybody's.
+            origin: Origin::Foreign,
+            kept_original: self.kept_original.take(),
             underneath: None,
             recorded: self.recorded.clone(),
             locks: Vec::new(),
@@ -350,6 +369,11 @@ impl Store {
     /// written by the next [`Store::save`].
     pub fn absorb(&mut self, theirs: &Document) {
         self.saved.absorb(theirs);
+    }
+
+    /// Where the copy of another program's file lies that was kept since this was last asked.
+    pub fn take_kept_original(&mut self) -> Option<PathBuf> {
+        self.kept_original.take()
     }
 
     /// The document as last read or written.

@@ -17,6 +17,7 @@ use planmap_core::{MapPoint, Viewport};
 use rstar::{AABB, RTree, RTreeObject};
 use rustc_hash::FxHashMap;
 
+use super::footprint::Footprint;
 use super::{Drawn, look};
 use crate::page::{AnnotationPen, PageItem};
 use crate::tile::{TILE_PX, TileKey};
@@ -42,6 +43,17 @@ pub enum Crowd {
     Many,
     /// All but large shapes are marks.
     Throng,
+}
+
+/// How much of an annotation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Detail {
+    /// A mark where it lies.
+    Dot,
+    /// Its shape without words.
+    Head,
+    /// Everything.
+    Whole,
 }
 
 #[derive(Debug, Clone)]
@@ -135,6 +147,13 @@ impl MarkIndex {
         self.tree.locate_in_envelope_intersecting(envelope(extent))
     }
 
+    /// What may be seen at a place at a scale, words included, in any order.
+    #[must_use]
+    pub fn found_around(&self, at: MapPoint, metres_per_point: f64) -> Vec<&Arc<Drawn>> {
+        let around = Extent::from_corners(at, at).buffered(self.reach_pt * metres_per_point);
+        self.found_in(&around).collect()
+    }
+
     /// What touches an extent, in any order.
     pub fn found_in(&self, extent: &Extent) -> impl Iterator<Item = &Arc<Drawn>> {
         self.entries_in(extent).map(|e| &e.drawn)
@@ -179,6 +198,8 @@ pub struct AnnotationLayer {
     sets: Vec<ShownMarks>,
     language: Language,
     crowds: Mutex<FxHashMap<(u64, i64, i64), Crowd>>,
+    /// By the stamp of the annotation and the scale.
+    details: Mutex<FxHashMap<(u64, u64), Detail>>,
     stamps: Mutex<FxHashMap<TileKey, u64>>,
 }
 
@@ -186,7 +207,7 @@ impl AnnotationLayer {
     /// The sets that are shown, from bottom to top; `language` writes the lengths.
     #[must_use]
     pub fn new(sets: Vec<ShownMarks>, language: Language) -> Self {
-        Self { sets, language, crowds: Mutex::default(), stamps: Mutex::default() }
+        Self { sets, language, crowds: Mutex::default(), details: Mutex::default(), stamps: Mutex::default() }
     }
 
     /// Whether there is nothing to draw.
@@ -229,8 +250,56 @@ impl AnnotationLayer {
         })
     }
 
+    /// How much of an annotation its place has room for at a scale. The order in which annotations
+    /// make room for each other is that of their making, so that neither the view nor the tile counts.
+    #[must_use]
+    pub fn detail_at(&self, drawn: &Drawn, metres_per_point: f64) -> Detail {
+        let crowd = self.crowd_at(place_of(drawn), metres_per_point);
+        if is_mark(drawn, crowd, metres_per_point) {
+            return Detail::Dot;
+        }
+        let without_words = match drawn.annotation.shape.kind {
+            Kind::Text | Kind::Callout => Detail::Dot,
+            _ => Detail::Head,
+        };
+        if crowd != Crowd::Few {
+            return without_words;
+        }
+        let Some(own) = Footprint::of(drawn, metres_per_point) else {
+            return Detail::Whole;
+        };
+        let mut detail = Detail::Whole;
+        for set in &self.sets {
+            let around = own.extent(metres_per_point).buffered(set.index.reach_pt * metres_per_point);
+            for other in set.index.entries_in(&around).map(|e| &*e.drawn) {
+                let Some(taken) = Footprint::of(other, metres_per_point) else { continue };
+                if other.annotation.id == drawn.annotation.id {
+                    continue;
+                }
+                let is_earlier = pin_key(other) < pin_key(drawn);
+                if is_earlier && own.hides_head_of(&taken) {
+                    return Detail::Dot;
+                }
+                if own.words_cover(&taken, is_earlier) {
+                    detail = without_words;
+                }
+            }
+        }
+        detail
+    }
+
+    fn detail_of(&self, entry: &Entry, metres_per_point: f64) -> Detail {
+        let key = (entry.stamp, metres_per_point.to_bits());
+        let known = self.details.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        known.unwrap_or_else(|| {
+            let detail = self.detail_at(&entry.drawn, metres_per_point);
+            self.details.lock().unwrap_or_else(PoisonError::into_inner).insert(key, detail);
+            detail
+        })
+    }
+
     /// The annotations that can leave a trace in a tile, with their places in it.
-    fn visit<'a>(&'a self, key: &TileKey, mut visit: impl FnMut(usize, &'a MarkIndex, &'a Entry, Crowd)) {
+    fn visit<'a>(&'a self, key: &TileKey, mut visit: impl FnMut(usize, &'a MarkIndex, &'a Entry, Detail)) {
         let metres_per_point = key.metres_per_pixel() * f64::from(key.pixels_per_point());
         let tile = key.extent();
         for (i, set) in self.sets.iter().enumerate() {
@@ -239,10 +308,10 @@ impl AnnotationLayer {
                 if !set.lifted.is_empty() && set.lifted.contains(&entry.drawn.annotation.id) {
                     continue;
                 }
-                let crowd = self.crowd_at(place_of(&entry.drawn), metres_per_point);
-                let reach = reach_pt(&entry.drawn, crowd == Crowd::Few) * metres_per_point;
+                let detail = self.detail_of(entry, metres_per_point);
+                let reach = reach_pt(&entry.drawn, detail == Detail::Whole) * metres_per_point;
                 if entry.drawn.extent.intersects(&tile.buffered(reach)) {
-                    visit(i, &set.index, entry, crowd);
+                    visit(i, &set.index, entry, detail);
                 }
             }
         }
@@ -258,11 +327,11 @@ impl AnnotationLayer {
             return *stamp;
         }
         let mut sum = 0u64;
-        self.visit(key, |set, index, entry, crowd| {
-            let number = if crowd <= Crowd::Some { index.number_of(&entry.drawn).unwrap_or_default() } else { 0 };
+        self.visit(key, |set, index, entry, detail| {
+            let number = if detail > Detail::Dot { index.number_of(&entry.drawn).unwrap_or_default() } else { 0 };
             // In any order: the tree's own order changes with edits elsewhere.
             let mut mixed = entry.stamp;
-            for part in [set as u64, number as u64, crowd as u64, self.language as u64] {
+            for part in [set as u64, number as u64, detail as u64, self.language as u64] {
                 mixed = mix(mixed ^ part.wrapping_add(0x9e37_79b9_7f4a_7c15));
             }
             sum = sum.wrapping_add(mixed);
@@ -277,8 +346,8 @@ impl AnnotationLayer {
 
     /// What a tile shows, in points from its corner.
     pub(crate) fn items(&self, key: &TileKey, dark: bool) -> Vec<PageItem> {
-        let mut shown: Vec<(usize, &MarkIndex, &Drawn, Crowd)> = Vec::new();
-        self.visit(key, |set, index, entry, crowd| shown.push((set, index, &*entry.drawn, crowd)));
+        let mut shown: Vec<(usize, &MarkIndex, &Drawn, Detail)> = Vec::new();
+        self.visit(key, |set, index, entry, detail| shown.push((set, index, &*entry.drawn, detail)));
         if shown.is_empty() {
             return Vec::new();
         }
@@ -290,12 +359,8 @@ impl AnnotationLayer {
         let side = f64::from(TILE_PX) / f64::from(key.pixels_per_point());
         let view = Viewport::new(key.extent().centre(), metres_per_point, side, side);
         let mut pen = AnnotationPen::on_tile(&view, self.language, dark);
-        for (_, index, drawn, crowd) in shown {
-            if is_mark(drawn, crowd, metres_per_point) {
-                pen.mark(drawn, place_of(drawn));
-            } else {
-                pen.draw(drawn, index.number_of(drawn), crowd == Crowd::Few);
-            }
+        for (_, index, drawn, detail) in shown {
+            pen.draw_at_detail(drawn, index.number_of(drawn), place_of(drawn), detail);
         }
         pen.finish()
     }

@@ -2,7 +2,8 @@
 //!
 //! Owns sizes and the small outlines; colours and widths are each annotation's own.
 
-use planmap_core::annotation::{Dash, Style};
+use planmap_core::annotation::{Annotation, Dash, Status, Style};
+use planmap_core::legend::Rgb;
 use planmap_core::viewport::ScreenPoint;
 
 /// From so many in view on, words are left out: they would hide each other.
@@ -19,6 +20,34 @@ pub const PIN_TITLE_PT: f32 = 12.5;
 pub const SHAPE_TITLE_PT: f32 = 16.0;
 /// Width at which the words of a callout are broken.
 pub const CALLOUT_WIDTH_PT: f64 = 220.0;
+
+/// What the colours of matters that are closed fade to, and how far.
+const CLOSED_GREY: Rgb = Rgb(0x9a, 0x9a, 0x9a);
+const CLOSED_SHARE: f32 = 0.7;
+/// What is left of the opacity of an area whose matter is closed.
+const CLOSED_OPACITY: f32 = 0.5;
+
+/// Whether nothing is left to do about an annotation: it steps back on the map, and its pin is a
+/// ring.
+#[must_use]
+pub fn is_closed(annotation: &Annotation) -> bool {
+    annotation.status == Status::Closed
+}
+
+/// The style in which an annotation is drawn.
+#[must_use]
+pub fn shown_style(annotation: &Annotation) -> Style {
+    let style = annotation.style;
+    if !is_closed(annotation) {
+        return style;
+    }
+    Style {
+        colour: style.colour.mixed(CLOSED_GREY, CLOSED_SHARE),
+        fill: style.fill.map(|fill| fill.mixed(CLOSED_GREY, CLOSED_SHARE)),
+        fill_opacity: style.fill_opacity * CLOSED_OPACITY,
+        ..style
+    }
+}
 
 /// A pin: a round head over its place, and the wedge that points there.
 #[derive(Debug, Clone, Copy, PartialEq)]

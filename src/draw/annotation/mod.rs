@@ -3,6 +3,8 @@
 //! Owns one annotation's projected copy (this file), the measures of its look (`look`), which the
 //! window and the sheets of paper share, and what the tiles show of whole sets (`layer`). Must not know files, the window, or where a set is kept.
 
+mod footprint;
+pub mod hit;
 pub mod layer;
 pub mod look;
 

@@ -13,6 +13,7 @@ use vello_cpu::kurbo::{BezPath, Circle, Rect, RoundedRect, Shape};
 
 use super::ink::Type;
 use super::{PageItem, TextAlign, TextRun};
+use crate::annotation::layer::Detail;
 use crate::annotation::look::{self, WORDY};
 use crate::annotation::{AnnotationMark, Drawn, Row, rings};
 use crate::lines::{Bounds, clip_ring, dashes, runs};
@@ -50,16 +51,19 @@ pub(super) fn colour_of(rgb: Rgb, opacity: f32) -> Colour {
 }
 
 /// A pin with its number.
-fn pin_items(tip: ScreenPoint, colour: Colour, number: Option<usize>, out: &mut Vec<PageItem>) {
+fn pin_items(tip: ScreenPoint, colour: Colour, number: Option<usize>, is_closed: bool, out: &mut Vec<PageItem>) {
     let shape = look::pin(tip);
+    let white = Colour(255, 255, 255, 255);
+    // A matter that is closed is a ring, an open one a disc.
+    let (inside, ink) = if is_closed { (white, colour) } else { (colour, white) };
     let foot = shape.foot.map(|p| (p.x, p.y));
     out.push(super::ink::polygon(&foot, colour));
     let head = Circle::new((shape.head.x, shape.head.y), look::PIN_RADIUS_PT).to_path(TOLERANCE);
-    out.push(fill(head.clone(), colour));
-    out.push(stroke(head, 1.5, Colour(255, 255, 255, 255)));
+    out.push(fill(head.clone(), inside));
+    out.push(stroke(head, if is_closed { 2.0 } else { 1.5 }, ink));
     if let Some(number) = number {
         let size = f64::from(look::pin_number_pt(number));
-        let style = Type { size, weight: REGULAR, colour: Colour(255, 255, 255, 255) };
+        let style = Type { size, weight: REGULAR, colour: ink };
         out.push(style.at(number.to_string(), shape.head.x, middle(shape.head.y, size), TextAlign::Centre));
     }
 }
@@ -113,7 +117,7 @@ impl<'a> AnnotationPen<'a> {
 
     /// A mark that stands for an annotation in a crowd.
     pub(crate) fn mark(&mut self, drawn: &Drawn, at: MapPoint) {
-        let colour = colour_of(drawn.annotation.style.colour, 1.0);
+        let colour = colour_of(look::shown_style(&drawn.annotation).colour, 1.0);
         let ScreenPoint { x, y } = self.at(at);
         let half = MARK_PT / 2.0;
         let square = Rect::new(x - half, y - half, x + half, y + half);
@@ -145,33 +149,45 @@ impl AnnotationPen<'_> {
         path
     }
 
+    /// As much of an annotation as its place has room for.
+    pub(crate) fn draw_at_detail(&mut self, drawn: &Drawn, number: Option<usize>, place: MapPoint, detail: Detail) {
+        match detail {
+            Detail::Dot => self.mark(drawn, place),
+            Detail::Head => self.draw(drawn, number, false),
+            Detail::Whole => self.draw(drawn, number, true),
+        }
+    }
+
     /// An annotation in full; `words` says whether there are few enough around it for titles.
     pub(crate) fn draw(&mut self, drawn: &Drawn, number: Option<usize>, words: bool) {
-        let (a, style) = (&drawn.annotation, &drawn.annotation.style);
+        let a = &drawn.annotation;
+        let style = &look::shown_style(a);
         let colour = colour_of(style.colour, style.opacity);
+        // A line that is not drawn may still have a title.
+        let ink = colour_of(style.colour, 1.0);
         let near = self.view.scale_denominator() <= look::WORDS_TO_DENOMINATOR;
         self.inside(drawn);
         match a.shape.kind {
             Kind::Pin => {
                 for tip in drawn.rows.iter().filter_map(|r| r.points.first()) {
                     let tip = self.at(*tip);
-                    pin_items(tip, colour, number, &mut self.out);
+                    pin_items(tip, ink, number, look::is_closed(a), &mut self.out);
                     if words && near && !a.title.is_empty() {
                         let head = look::pin(tip).head;
                         let beside = ScreenPoint::new(head.x + look::PIN_RADIUS_PT + 5.0, head.y);
-                        self.text(&a.title, beside, TextAlign::Left, look::PIN_TITLE_PT, colour);
+                        self.text(&a.title, beside, TextAlign::Left, look::PIN_TITLE_PT, ink);
                     }
                 }
             }
             Kind::Text => {
                 if let Some(p) = drawn.handles.first() {
                     let at = self.at(*p);
-                    self.text(title(drawn), at, TextAlign::Left, style.font_size, colour);
+                    self.text(title(drawn), at, TextAlign::Left, style.font_size, ink);
                 }
             }
-            Kind::Callout if near => self.callout(drawn, colour),
-            Kind::Callout => drawn.handles.first().into_iter().for_each(|p| self.dot(*p, colour)),
-            _ => self.lines(drawn, colour, words),
+            Kind::Callout if near => self.callout(drawn, ink),
+            Kind::Callout => drawn.handles.first().into_iter().for_each(|p| self.dot(*p, ink)),
+            _ => self.lines(drawn, colour, ink, words),
         }
     }
 
@@ -191,7 +207,7 @@ impl AnnotationPen<'_> {
 
     /// The inside of areas, holes left open.
     fn inside(&mut self, drawn: &Drawn) {
-        let style = &drawn.annotation.style;
+        let style = look::shown_style(&drawn.annotation);
         let Some(rgb) = style.fill else { return };
         let mut path = BezPath::new();
         for group in rings(&drawn.rows) {
@@ -209,21 +225,27 @@ impl AnnotationPen<'_> {
         }
     }
 
-    fn lines(&mut self, drawn: &Drawn, colour: Colour, words: bool) {
-        let (a, style) = (&drawn.annotation, &drawn.annotation.style);
+    fn lines(&mut self, drawn: &Drawn, colour: Colour, ink: Colour, words: bool) {
+        let a = &drawn.annotation;
+        let style = &look::shown_style(a);
         for row in &drawn.rows {
             if let [one] = row.points[..] {
-                self.dot(one, colour);
+                self.dot(one, ink);
+                continue;
+            }
+            let ends: Vec<ScreenPoint> = row.points.iter().map(|p| self.at(*p)).collect();
+            if a.shape.kind == Kind::Dimension {
+                self.dimension(drawn, &ends, style, colour);
+            }
+            // A line without width is none: PDF would draw its thinnest.
+            if style.width <= 0.0 || colour.3 == 0 {
                 continue;
             }
             let dash = look::dash_and_gap(style).map_or(Vec::new(), |(d, g)| vec![f64::from(d), f64::from(g)]);
             let (path, dash) = self.line_path(row, dash);
             self.out.push(PageItem::Stroke { path, colour, width: style.width.into(), dash, round_ends: false });
-            let ends: Vec<ScreenPoint> = row.points.iter().map(|p| self.at(*p)).collect();
-            match a.shape.kind {
-                Kind::Arrow => self.arrow_head(&ends, style, colour),
-                Kind::Dimension => self.dimension(drawn, &ends, style, colour),
-                _ => {}
+            if a.shape.kind == Kind::Arrow {
+                self.arrow_head(&ends, style, colour);
             }
         }
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
@@ -235,7 +257,7 @@ impl AnnotationPen<'_> {
                 let p = self.at(middle);
                 ScreenPoint::new(p.x, p.y - 9.0)
             };
-            self.text(&a.title, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), colour);
+            self.text(&a.title, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), ink);
         }
     }
 
@@ -270,7 +292,8 @@ impl AnnotationPen<'_> {
     fn dimension(&mut self, drawn: &Drawn, points: &[ScreenPoint], style: &Style, colour: Colour) {
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
         for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
-            if let Some([a, b]) = next.and_then(|next| look::dimension_tick(*end, *next)) {
+            if let Some([a, b]) = next.and_then(|next| look::dimension_tick(*end, *next)).filter(|_| style.width > 0.0)
+            {
                 self.out.push(super::ink::rule((a.x, a.y), (b.x, b.y), style.width.into(), colour));
             }
         }
@@ -279,7 +302,8 @@ impl AnnotationPen<'_> {
             let title = &drawn.annotation.title;
             let text = if title.is_empty() { text } else { format!("{title}: {text}") };
             let at = ScreenPoint::new((first.x + last.x) / 2.0, (first.y + last.y) / 2.0 - 10.0);
-            self.text(&text, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), colour);
+            let ink = colour_of(style.colour, 1.0);
+            self.text(&text, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), ink);
         }
     }
 
@@ -314,7 +338,8 @@ impl AnnotationPen<'_> {
     fn text(&mut self, text: &str, at: ScreenPoint, align: TextAlign, size: f32, colour: Colour) {
         let size = f64::from(size);
         self.out.push(PageItem::Text(TextRun {
-            text: text.to_owned(),
+            // Titles are one line on the map, whatever their file has made of them.
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             x: at.x,
             y: middle(at.y, size),
             align,

@@ -3,7 +3,7 @@
 //! Owns the way from map metres to millimetres of paper, and the display list that the renderer
 //! fills instead of pixels. Must not know what else stands on the page.
 
-use planmap_core::catalogue::Accuracy;
+use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::i18n::Language;
 use planmap_core::symbology::{Colour, colours};
 use planmap_core::viewport::{POINT_M, ScreenPoint};
@@ -103,8 +103,10 @@ pub fn map_items(
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<PageItem>> {
     let rect = frame.rect_mm;
-    let mut out =
-        vec![PageItem::Fill { path: rect.to_path(0.01), colour: colours(scene.theme).outside, seamless: false }];
+    // Where no plan has a limit, nothing lies outside of one, and the sheet stays white.
+    let has_limits = scene.layers.iter().any(|l| l.spec.role == LayerRole::Limit);
+    let backdrop = if has_limits { colours(scene.theme).outside } else { colours(scene.theme).paper };
+    let mut out = vec![PageItem::Fill { path: rect.to_path(0.01), colour: backdrop, seamless: false }];
     out.push(ground(scene, frame, options.sites, cancelled)?);
     let view = frame.viewport();
     let labels = if options.labels {

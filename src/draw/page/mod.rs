@@ -304,3 +304,11 @@ pub(crate) fn hatch_cell(pattern: HatchPattern, period: f64) -> (BezPath, bool) 
     }
     (path, round)
 }
+/// The opacity of a colour, 0–1, with no more decimals than tell it from its neighbours: half is
+/// 0.5, though a colour of eight bits holds 128 of 255.
+pub(crate) fn opacity_of(colour: Colour) -> f64 {
+    let exact = f64::from(colour.3) / 255.0;
+    let rounded = |per_unit: f64| (exact * per_unit).round() / per_unit;
+    let is_same = |opacity: &f64| (opacity * 255.0).round() as u8 == colour.3;
+    [10.0, 100.0, 1000.0].into_iter().map(rounded).find(is_same).unwrap_or(exact)
+}

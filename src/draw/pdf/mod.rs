@@ -24,7 +24,7 @@ use planmap_core::symbology::Colour;
 use thiserror::Error;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl, Shape};
 
-use crate::page::{Book, Group, PageHatch, PageItem, RIM_PT, hatch_cell};
+use crate::page::{Book, Group, PageHatch, PageItem, RIM_PT, hatch_cell, opacity_of};
 use text::Fonts;
 
 /// Typographic points of a millimetre.
@@ -249,7 +249,7 @@ fn rgb(c: Colour) -> rgb::Color {
 }
 
 fn alpha(c: Colour) -> NormalizedF32 {
-    normalized(f32::from(c.3) / 255.0)
+    normalized(opacity_of(c) as f32)
 }
 
 fn normalized(v: f32) -> NormalizedF32 {

@@ -58,7 +58,13 @@ impl NotesTab {
         self.prepare(cx);
         self.controls(ui, cx);
         let notes = cx.session.annotations();
-        if self.rows.is_empty() {
+        let unplaced: Vec<&str> = if self.filter.is_empty() && self.status.is_none() {
+            let shown = notes.sets().iter().filter(|s| s.visible);
+            shown.flat_map(|s| s.unplaced.iter().map(String::as_str)).collect()
+        } else {
+            Vec::new()
+        };
+        if self.rows.is_empty() && unplaced.is_empty() {
             let key = if notes.is_empty() { "list-empty" } else { "list-none-match" };
             egui::Frame::new().inner_margin(measure::MARGIN).show(ui, |ui| muted(ui, &cx.text(key)));
             return;
@@ -68,10 +74,13 @@ impl NotesTab {
         ScrollArea::vertical().id_salt("notes").auto_shrink(false).show_rows(
             ui,
             measure::ROW_TALL,
-            rows.len(),
+            rows.len() + unplaced.len(),
             |ui, shown| {
-                for what in &rows[shown] {
-                    row(ui, cx, what);
+                for i in shown {
+                    match rows.get(i) {
+                        Some(what) => row(ui, cx, what),
+                        None => unplaced_row(ui, cx, unplaced[i - rows.len()]),
+                    }
                 }
             },
         );
@@ -158,6 +167,17 @@ fn muted_inline(ui: &mut Ui, text: &str) {
     label(ui, text, crate::theme::size::SMALL, crate::theme::Weight::Regular, ink);
 }
 
+/// A feature of the file that has no place: it can be seen here and nothing can be done with it.
+fn unplaced_row(ui: &mut Ui, cx: &PanelContext<'_>, title: &str) {
+    let untitled = cx.text("annotation-untitled");
+    let note = cx.text("list-unplaced");
+    let mut row = Row::new(if title.is_empty() { &untitled } else { title });
+    row.note = Some(&note);
+    row.lead = Lead::Icon(lucide_icons::Icon::MapPinOff);
+    row.faded = true;
+    row.show(ui, Sense::hover());
+}
+
 fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef) {
     let t = tokens(ui);
     let notes = cx.session.annotations();
@@ -177,6 +197,7 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef) {
     row.lead = Lead::Icon(kind_icon(a.shape.kind));
     row.selected = notes.chosen().contains(what);
     row.reserve = 120.0;
+    row.faded = a.status == Status::Closed;
     let response = row.show(ui, Sense::click());
     let status = cx.text(&format!("status-{}", a.status.as_str()));
     let mut place = response.rect;

@@ -15,7 +15,7 @@ use planmap_core::i18n::{format_length, format_number};
 use planmap_core::legend::Rgb;
 use planmap_core::snap::SnapKind;
 use planmap_core::viewport::{ScreenPoint, Viewport};
-use planmap_draw::annotation::layer::{Crowd, is_mark, place_of};
+use planmap_draw::annotation::layer::Detail;
 use planmap_draw::annotation::look;
 
 use crate::canvas::to_screen;
@@ -81,14 +81,19 @@ pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &
                 continue;
             }
             let metres_per_point = view.metres_per_point();
-            let crowd = session.scene().noted.crowd_at(place_of(drawn), metres_per_point);
-            let chosen = notes.chosen().contains(what);
             if many {
                 brush.mark_or_shape(drawn, SMALL, &mut marks);
-            } else if !chosen && is_mark(drawn, crowd, metres_per_point) {
+                continue;
+            }
+            let detail = if notes.chosen().contains(what) {
+                Detail::Whole
+            } else {
+                session.scene().noted.detail_at(drawn, metres_per_point)
+            };
+            if detail == Detail::Dot {
                 brush.mark_or_shape(drawn, f64::INFINITY, &mut marks);
             } else {
-                brush.shape(drawn, open.drawn.number_of(&what.id), crowd == Crowd::Few || chosen);
+                brush.shape(drawn, open.drawn.number_of(&what.id), detail == Detail::Whole);
             }
         }
     }
@@ -117,7 +122,7 @@ impl Brush<'_> {
 
     fn mark_or_shape(&self, drawn: &Drawn, small: f64, marks: &mut Mesh) {
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
-        let style = &drawn.annotation.style;
+        let style = look::shown_style(&drawn.annotation);
         let is_point = matches!(drawn.annotation.shape.kind, Kind::Pin | Kind::Text | Kind::Callout);
         if is_point || size < small {
             let c = self.at(if is_point {
@@ -134,7 +139,7 @@ impl Brush<'_> {
     /// Lines and areas as bare triangles without soft edges: a tenth of the work, and in a crowd as
     /// good.
     fn plain(&self, drawn: &Drawn, mesh: &mut Mesh) {
-        let style = &drawn.annotation.style;
+        let style = look::shown_style(&drawn.annotation);
         if let Some(fill) = style.fill {
             let colour = ink(fill, style.fill_opacity);
             for triangle in &drawn.triangles {
@@ -144,6 +149,9 @@ impl Brush<'_> {
             }
         }
         let colour = ink(style.colour, style.opacity);
+        if style.width <= 0.0 {
+            return;
+        }
         for pair in drawn.rows.iter().flat_map(|r| r.points.windows(2)) {
             let Some([a, b]) = clipped(self.at(pair[0]), self.at(pair[1]), self.area.expand(20.0)) else {
                 continue;
@@ -161,15 +169,18 @@ impl Brush<'_> {
     }
 
     fn shape(&self, drawn: &Drawn, number: Option<usize>, words: bool) {
-        let (a, style) = (&drawn.annotation, &drawn.annotation.style);
-        let colour = ink(style.colour, style.opacity);
+        let a = &drawn.annotation;
+        let style = &look::shown_style(a);
+        // A line that is not drawn may still have a title.
+        let colour = ink(style.colour, 1.0);
         self.fill(drawn);
         let near = self.view.scale_denominator() <= look::WORDS_TO_DENOMINATOR;
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
         match a.shape.kind {
             Kind::Pin => {
                 for row in &drawn.rows {
-                    self.pin(self.at(row.points[0]), colour, number, if words && near { &a.title } else { "" });
+                    let title = if words && near { &a.title } else { "" };
+                    self.pin(self.at(row.points[0]), colour, number, title, look::is_closed(a));
                 }
             }
             Kind::Text => {
@@ -211,7 +222,7 @@ impl Brush<'_> {
     }
 
     fn fill(&self, drawn: &Drawn) {
-        let style = &drawn.annotation.style;
+        let style = look::shown_style(&drawn.annotation);
         let Some(fill) = style.fill.filter(|_| !drawn.triangles.is_empty()) else {
             return;
         };
@@ -277,19 +288,27 @@ impl Brush<'_> {
                 Align2::CENTER_CENTER,
                 &text,
                 style.font_size.min(look::SHAPE_TITLE_PT),
-                stroke.color,
+                ink(style.colour, 1.0),
             );
         }
     }
 
-    fn pin(&self, tip: Pos2, colour: Color32, number: Option<usize>, title: &str) {
+    fn pin(&self, tip: Pos2, colour: Color32, number: Option<usize>, title: &str, is_closed: bool) {
         let shape = look::pin(from_pos(tip));
         let head = to_pos(shape.head);
         self.painter.add(Shape::convex_polygon(shape.foot.map(to_pos).to_vec(), colour, Stroke::NONE));
-        self.painter.circle(head, PIN, colour, Stroke::new(1.5, Color32::WHITE));
+        // A matter that is closed is a ring, an open one a disc.
+        let (inside, rim) = if is_closed { (Color32::WHITE, (2.0, colour)) } else { (colour, (1.5, Color32::WHITE)) };
+        self.painter.circle(head, PIN, inside, Stroke::from(rim));
         if let Some(number) = number {
             let font = FontId::proportional(look::pin_number_pt(number));
-            self.painter.text(head, Align2::CENTER_CENTER, number.to_string(), font, theme::ink_on(colour));
+            self.painter.text(
+                head,
+                Align2::CENTER_CENTER,
+                number.to_string(),
+                font,
+                if is_closed { colour } else { theme::ink_on(colour) },
+            );
         }
         if !title.is_empty() {
             self.text(head + vec2(PIN + 5.0, 0.0), Align2::LEFT_CENTER, title, look::PIN_TITLE_PT, colour);

@@ -45,13 +45,32 @@ impl Readout {
         };
         // Between the legend at the left and the north arrow at the right.
         let place = pos2(area.right() - 56.0, area.bottom() - 14.0);
+        let width = (area.width() - 380.0).clamp(240.0, 400.0);
+        // While something is drawn, the figures let clicks through to the map; the line for typed
+        // places stands below them and takes its own.
+        let sketching = notes.is_sketching();
+        let mut foot = place;
+        if sketching {
+            let entry = Area::new(Id::unique("annotate-entry"))
+                .order(Order::Middle)
+                .pivot(Align2::RIGHT_BOTTOM)
+                .fixed_pos(place)
+                .show(ui.ctx(), |ui| {
+                    floating(ui).inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| {
+                        ui.set_max_width(width);
+                        self.entry(ui, cx);
+                    });
+                });
+            foot.y = entry.response.rect.top() - 4.0;
+        }
         Area::new(Id::unique("annotate-readout"))
-            .order(Order::Middle)
+            .order(if sketching { Order::Tooltip } else { Order::Middle })
+            .interactable(!sketching)
             .pivot(Align2::RIGHT_BOTTOM)
-            .fixed_pos(place)
+            .fixed_pos(foot)
             .show(ui.ctx(), |ui| {
                 floating(ui).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
-                    ui.set_max_width((area.width() - 380.0).clamp(240.0, 400.0));
+                    ui.set_max_width(width);
                     let key = draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
                     label(ui, &cx.text(&key), size::BODY, Weight::SemiBold, t.text);
                     muted(ui, &cx.text(hint(draw.map(Draw::purpose))));
@@ -66,7 +85,9 @@ impl Readout {
                     {
                         cx.send.push(Command::Annotate(AnnotateCommand::KeepMeasured));
                     }
-                    self.entry(ui, cx);
+                    if !sketching {
+                        self.entry(ui, cx);
+                    }
                 });
             });
     }

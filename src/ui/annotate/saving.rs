@@ -331,6 +331,6 @@ fn field_text(cx: &PanelContext<'_>, field: Field, a: &Annotation) -> String {
         Field::About => or_none(a.about.as_ref().map_or("", |f| &f.label)),
         Field::Order => a.order.to_string(),
         Field::Locked => cx.text(if a.locked { "yes" } else { "no" }),
-        Field::Foreign => a.foreign.keys().map(|(_, k)| k.clone()).collect::<Vec<_>>().join(", "),
+        Field::Foreign => a.members.foreign().map(|m| m.key.clone()).collect::<Vec<_>>().join(", "),
     }
 }

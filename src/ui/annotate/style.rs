@@ -19,7 +19,7 @@ pub(super) fn swatch(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         rect.shrink(8.0),
         CornerRadius::same(4),
         color(style.colour),
-        Stroke::new(1.0, tokens(ui).hairline),
+        Stroke::new(1.0, tokens(ui).edge),
         StrokeKind::Outside,
     );
     let name = words.text("style-colour");
@@ -42,7 +42,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         for (i, rgb) in PALETTE.into_iter().enumerate() {
             let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
             let on = style.colour == rgb;
-            let edge = if on { Stroke::new(2.5, t.text) } else { Stroke::new(1.0, t.hairline) };
+            let edge = if on { Stroke::new(2.5, t.text) } else { Stroke::new(1.0, t.edge) };
             ui.painter().rect(rect.shrink(2.0), CornerRadius::same(4), color(rgb), edge, StrokeKind::Middle);
             let name = format!("{} {}", words.text("style-colour"), i + 1);
             response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, &name));

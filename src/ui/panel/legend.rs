@@ -5,6 +5,7 @@ use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
 use planmap_core::catalogue::Accuracy;
 use planmap_core::legend::ClassId;
+use planmap_core::symbology::colours;
 
 use crate::panel::swatch::class_swatch;
 use crate::panel::{PanelContext, hint_beside};
@@ -75,7 +76,11 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
             let (fill, edge) = class_swatch(class, session.settings().theme);
             let area = cx.area(entry.area_m2);
             let mut row = Row::new(class.label.get(language));
-            row.lead = Lead::Swatch(fill, edge);
+            // As it is seen on the map, which shines through a layer that is not opaque.
+            let paper = colours(session.settings().theme).paper;
+            let ground = egui::Color32::from_rgb(paper.0, paper.1, paper.2);
+            let seen = |c: egui::Color32| ground.lerp_to_gamma(c, entry.opacity);
+            row.lead = Lead::Swatch(seen(fill), seen(edge));
             row.tail = Some(&area);
             row.faded = hidden;
             row.compact = true;

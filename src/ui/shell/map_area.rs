@@ -158,8 +158,10 @@ impl PlanmapWindow {
         let sketching = is_sketching(session);
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let room = (bottom - area.top() - 260.0).max(120.0);
+        let lets_through = session.annotations().is_sketching();
         Area::new(egui::Id::unique("legend"))
-            .order(Order::Middle)
+            .order(if lets_through { Order::Tooltip } else { Order::Middle })
+            .interactable(!lets_through)
             .pivot(Align2::LEFT_BOTTOM)
             .fixed_pos(pos2(area.left() + GAP, bottom - 10.0))
             .interactable(!sketching)

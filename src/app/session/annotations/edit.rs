@@ -292,14 +292,13 @@ impl Session {
             let copies: Vec<Annotation> = self
                 .chosen_of(set)
                 .map(|a| Annotation {
-                    id: AnnotationId::new(&clock::new_id()),
                     shape: a.shape.moved(to.lon - from.lon, to.lat - from.lat),
                     created: now.clone(),
                     modified: now.clone(),
                     author: self.annotations.author().to_owned(),
                     replies: Vec::new(),
                     locked: false,
-                    ..a.clone()
+                    ..a.copied_as(AnnotationId::new(&clock::new_id()))
                 })
                 .collect();
             let ids: Vec<AnnotationId> = copies.iter().map(|a| a.id.clone()).collect();

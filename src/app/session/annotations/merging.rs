@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmap_core::Severity;
-use planmap_core::annotation::{AnnotationId, AnnotationSet, Conflict, Pick};
-use planmap_data::annotations::{Document, OpenError, common_ancestor};
+use planmap_core::annotation::{AnnotationId, AnnotationSet, Conflict, Pick, merge_doubting};
+use planmap_data::annotations::{Document, OpenError, ancestry};
 use rustc_hash::FxHashMap;
 
 use super::SetId;
@@ -44,7 +44,7 @@ impl Session {
             let copy = read(&path).map(|theirs| {
                 // A file that was never written has no past to share.
                 let ours = read(&saved).unwrap_or_default();
-                Box::new(Copy { base: common_ancestor(&ours, &theirs).unwrap_or_default(), theirs })
+                Box::new(Copy { ancestry: ancestry(&ours, &theirs), theirs })
             });
             Message::Copy(path, copy)
         });
@@ -57,7 +57,8 @@ impl Session {
         let id = active.id;
         match result {
             Ok(copy) => {
-                let merged = planmap_core::annotation::merge(&copy.base, &active.set, &copy.theirs.set);
+                let known = &copy.ancestry;
+                let merged = merge_doubting(&known.base, &active.set, &copy.theirs.set, &known.doubtful);
                 self.take_merged(id, merged.set, merged.conflicts, Some(Box::new(copy.theirs)));
             }
             Err(error) => {

@@ -59,6 +59,8 @@ pub struct OpenSet {
     pub set: Arc<AnnotationSet>,
     /// Its content on the map.
     pub drawn: DrawnSet,
+    /// The titles of its features that have no place: they are listed and kept.
+    pub unplaced: Vec<String>,
     /// Whether it is shown.
     pub visible: bool,
     /// Whether its file is still being read.
@@ -187,6 +189,12 @@ impl Annotations {
     #[must_use]
     pub fn tool(&self) -> &Tool {
         &self.tool
+    }
+
+    /// Whether a sketch has begun and goes on: cards over the map then let clicks through.
+    #[must_use]
+    pub fn is_sketching(&self) -> bool {
+        matches!(&self.tool, Tool::Draw(draw) if !draw.is_empty() && !draw.is_finished())
     }
 
     /// What is being dragged.
@@ -356,6 +364,7 @@ impl Session {
             path: path.to_owned(),
             set: Arc::default(),
             drawn: DrawnSet::default(),
+            unplaced: Vec::new(),
             visible: true,
             opening: autosave.is_some(),
             held_by: None,

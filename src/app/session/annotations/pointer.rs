@@ -7,10 +7,13 @@ use planmap_core::crs::{GeoPoint, geo_placed_at};
 use planmap_core::entry::{Entry, parse_entry};
 use planmap_core::geometry::{Extent, geo_geometry_from_map};
 use planmap_core::snap::{Snap, nearest_on_edge, snap, snap_to_row};
+use planmap_draw::annotation::hit::Seen;
+use planmap_draw::annotation::layer::Detail;
 
 use super::{AnnotationRef, SetId};
 use crate::annotate_command::PointerAct;
 use crate::clock;
+use crate::drawn::Drawn;
 use crate::session::Session;
 use crate::tool::{Draw, Grab, Grabbed, Outcome, Purpose, Tool};
 
@@ -18,8 +21,19 @@ impl Session {
     /// The annotation that a hand takes at a place: of the shown sets the last one's topmost.
     #[must_use]
     pub fn annotation_at(&self, at: MapPoint, tolerance_m: f64) -> Option<AnnotationRef> {
+        let metres_per_point = self.viewport().metres_per_point();
+        let language = self.language();
+        let layer = &self.scene().noted;
         self.annotations.sets.iter().rev().filter(|s| s.visible).find_map(|open| {
-            let drawn = open.drawn.pick(at, tolerance_m)?;
+            let is_chosen =
+                |drawn: &Drawn| self.annotations.chosen.iter().any(|c| c.set == open.id && c.id == drawn.annotation.id);
+            let seen = |drawn: &Drawn| {
+                // What is chosen is painted whole.
+                let whole = is_chosen(drawn);
+                let detail = if whole { Detail::Whole } else { layer.detail_at(drawn, metres_per_point) };
+                Seen { metres_per_point, detail, language }
+            };
+            let drawn = open.drawn.pick(at, tolerance_m, &seen)?;
             Some(AnnotationRef { set: open.id, id: drawn.annotation.id.clone() })
         })
     }

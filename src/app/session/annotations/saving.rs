@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use planmap_core::Severity;
-use planmap_core::annotation::{AnnotationSet, Edit, Merged};
-use planmap_data::annotations::{Document, OpenError, SaveError};
+use planmap_core::annotation::{Edit, Merged};
+use planmap_data::annotations::{Ancestry, Document, OpenError, SaveError};
 
 use super::{Annotations, Keeping, OpenSet, SetId};
 use crate::autosave::{Autosave, Report, Request};
@@ -35,7 +35,7 @@ pub enum SaveState {
 
 /// Another copy of the set that receives strokes, and what both come from.
 pub(in crate::session) struct Copy {
-    pub base: AnnotationSet,
+    pub ancestry: Ancestry,
     pub theirs: Document,
 }
 
@@ -113,11 +113,12 @@ impl Session {
         match report {
             Report::Opened { document, held_by, found } => {
                 open.opening = false;
+                open.unplaced = document.unplaced_titles();
                 open.set = document.set;
                 open.drawn = DrawnSet::new(&open.set, &crs);
                 open.held_by = held_by;
                 open.found = found;
-                let unplaced = document.unplaced.len();
+                let unplaced = open.unplaced.len();
                 let name = open.name();
                 if unplaced > 0 {
                     let args = vec![("file", name), ("count", unplaced.to_string())];
@@ -143,6 +144,11 @@ impl Session {
                 if turn == open.turns.0 {
                     open.state = SaveState::Saved { time };
                 }
+            }
+            Report::OriginalKept(copy) => {
+                let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let args = vec![("file", name_of(&open.path)), ("copy", name_of(&copy))];
+                self.notify(Severity::Note, "annotations-original-kept", args);
             }
             Report::Failed { error, journaled } => open.state = SaveState::Failed { error, journaled },
             Report::Underneath(merged) => {

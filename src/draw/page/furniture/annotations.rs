@@ -137,17 +137,24 @@ fn measured(annotation: &Annotation, language: Language) -> String {
 }
 
 fn draw_symbol(mark: &AnnotationMark, width: f64, k: f64, out: &mut Vec<PageItem>) {
-    let style = &mark.drawn.annotation.style;
+    let style = &look::shown_style(&mark.drawn.annotation);
     let colour = colour_of(style.colour, style.opacity);
     let middle = 2.2 * k;
     match mark.drawn.annotation.shape.kind {
         Kind::Pin => {
             let text = mark.number.map(|n| n.to_string()).unwrap_or_default();
-            let number = Type::pt(7.5 * k).bold().in_colour(Colour(255, 255, 255, 255));
+            let white = Colour(255, 255, 255, 255);
+            let is_closed = look::is_closed(&mark.drawn.annotation);
+            let number = Type::pt(7.5 * k).bold().in_colour(if is_closed { colour } else { white });
             let half = (number.width(&text) / 2.0 + 0.9 * k).clamp(1.9 * k, width / 2.0);
             let x = width / 2.0;
             let head = RoundedRect::new(x - half, middle - 1.9 * k, x + half, middle + 1.9 * k, 1.9 * k);
-            out.push(PageItem::Fill { path: head.to_path(0.01), colour, seamless: false });
+            let path = head.to_path(0.01);
+            if is_closed {
+                out.push(PageItem::Stroke { path, colour, width: 0.4 * k, dash: Vec::new(), round_ends: false });
+            } else {
+                out.push(PageItem::Fill { path, colour, seamless: false });
+            }
             out.push(number.at(text, x, middle + number.size * f64::from(CAP_HEIGHT) / 2.0, TextAlign::Centre));
         }
         kind if kind.is_area() => {
@@ -158,7 +165,9 @@ fn draw_symbol(mark: &AnnotationMark, width: f64, k: f64, out: &mut Vec<PageItem
             if let Some(fill) = style.fill {
                 out.push(polygon(&corners, colour_of(fill, style.fill_opacity)));
             }
-            out.push(polyline(&corners, true, 0.4 * k, colour));
+            if style.width > 0.0 {
+                out.push(polyline(&corners, true, 0.4 * k, colour));
+            }
         }
         Kind::Text | Kind::Callout => {
             out.push(Type::pt(9.0 * k).bold().in_colour(colour).at(

@@ -197,12 +197,12 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
                 period: f64::from(h.period) * POINT_MM,
                 width: f64::from(h.width) * POINT_MM,
                 origin: (0.0, 0.0),
-                colour: style.hatch_line,
+                colour: style.hatch_line.with_opacity(c.opacity),
             });
             let share = if strength > 0.0 { strength } else { 0.0 };
-            let fill = style.fill.mixed(style.fill_hatched, share);
+            let fill = style.fill.mixed(style.fill_hatched, share).with_opacity(c.opacity);
             out.push(Row {
-                symbol: Symbol::Class { fill, edge: style.edge, hatch },
+                symbol: Symbol::Class { fill, edge: style.edge.with_opacity(c.opacity), hatch },
                 label: kit.language.pick(&class.label),
                 // Two decimals in the whole column, as in the balance.
                 area: format!("{} ha", format_number(c.area_m2 / 10_000.0, 2, kit.language.first())),
