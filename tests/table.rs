@@ -285,11 +285,13 @@ fn legend_of(names: &[&str]) -> planmap_core::legend::Legend {
     let class = |name: &&str| planmap_core::legend::LegendClass {
         code: (*name).to_owned(),
         label: Text2 { vi: (*name).to_owned(), en: (*name).to_owned() },
+        other_names: Vec::new(),
         official_layer: None,
         aci: None,
         colour: None,
         hatch: planmap_core::legend::HatchPattern::None,
         block: None,
+        look: planmap_core::legend::ClassLook::Filled,
     };
     planmap_core::legend::Legend {
         id: "l".to_owned(),
