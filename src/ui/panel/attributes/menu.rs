@@ -236,6 +236,12 @@ fn values(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut Draft) {
         return;
     };
     egui::ScrollArea::vertical().max_height(200.0).auto_shrink([false, true]).show(ui, |ui| {
+        // A tick as thin as the text would be looked for in a long list.
+        let tick = egui::Stroke::new(2.5, tokens(ui).action);
+        let widgets = &mut ui.visuals_mut().widgets;
+        for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            state.fg_stroke = tick;
+        }
         for (value, rows) in &found.values {
             let mut on = draft.values.contains(value);
             let count = planmap_core::i18n::format_number(f64::from(*rows), 0, cx.session.language());
