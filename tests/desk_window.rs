@@ -104,7 +104,7 @@ fn bookmarks_are_saved_renamed_and_visited_in_their_list() {
     let general = |h: &Window| h.state().session().layer("general-land-use").unwrap().visible;
     let saved = scale(&harness);
     send(&mut harness, Command::SetScale(1000.0));
-    send(&mut harness, Command::ShowPlan(Some("general".to_owned()), false));
+    send(&mut harness, Command::ShowPlan(Some("general-2045".to_owned()), false));
     settle(&mut harness);
     assert!((scale(&harness) / 1000.0 - 1.0).abs() < 0.01 && !general(&harness));
     harness.get_by_label(&name).click();
@@ -143,9 +143,9 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     let mut harness = open([1280.0, 800.0]);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     settle(&mut harness);
-    harness.get_by_label("Thiết lập");
+    assert!(harness.state().desk().settings.is_open());
     let mut places = tab_to(&mut harness, "Tiếng Việt");
-    for name in ["Tiếng Anh", "Giao diện tối", "125 %", "Biên tập", "Mét vuông", "8 GB"] {
+    for name in ["Tiếng Anh", "Giao diện tối", "Cỡ chữ", "Người ghi chú", "Mét vuông", "8 GB"] {
         places.extend(tab_to(&mut harness, name));
     }
     // As one reads: along a row, then down.
@@ -173,7 +173,6 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     assert!(settings(&harness).editor && settings(&harness).start_mode == StartMode::Editing);
     harness.get_by_label("Tiếng Anh").click();
     settle(&mut harness);
-    harness.get_by_label("Settings");
     harness.get_by_label("Square metres");
     harness.key_press(Key::Escape);
     settle(&mut harness);
@@ -221,7 +220,9 @@ fn files_dropped_with_a_map_set_open_and_what_cannot_is_named_until_it_is_mended
     // Two files of one kind are one notice, with the way to what is wrong.
     harness.get_by_label("Lưu ý dữ liệu").click();
     settle(&mut harness);
-    harness.get_by_label_contains("Đây là bản vẽ DXF");
+    // On the map and in the list, where it says what to ask the sender for.
+    assert!(harness.query_all_by_label_contains("Đây là bản vẽ DXF").count() >= 2);
+    assert!(harness.query_all_by_label_contains("Đề nghị bên gửi").count() >= 1);
     std::fs::write(&broken, lots).unwrap();
     harness.state_mut().session_mut().apply(Command::Open(vec![broken]));
     wait(&mut harness, |w| w.session().layer("hỏng").is_some_and(|l| l.features().is_some()));

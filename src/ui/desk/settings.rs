@@ -78,7 +78,9 @@ impl SettingsDialog {
         window(ui.ctx(), cx.text("settings-title"), &mut keep).show(ui.ctx(), |ui| {
             ui.set_width(width);
             let height = (screen.height() - KEPT_HEIGHT).max(120.0);
-            ScrollArea::vertical().id_salt("settings").max_height(height).show(ui, |ui| {
+            let scroll = ScrollArea::vertical().id_salt("settings").max_height(height);
+            // A window of the toolkit is low at first; this one shows all that the screen has room for.
+            scroll.min_scrolled_height(height).show(ui, |ui| {
                 // Beside the bar that scrolls.
                 ui.set_width(width - 12.0);
                 self.appearance(ui, cx);
@@ -250,6 +252,8 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, add: impl FnOnce(&mut 
     ui.horizontal_top(|ui| {
         ui.scope(|ui| {
             ui.set_width(NAMES);
+            // In the middle of the first line of controls.
+            ui.add_space(5.0);
             muted(ui, &name);
         });
         ui.vertical(|ui| ui.horizontal_wrapped(|ui| add(ui, &name, cx.send)));
@@ -258,6 +262,14 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, add: impl FnOnce(&mut 
 
 /// What follows from a choice, in small letters below it.
 fn note(ui: &mut Ui, cx: &PanelContext<'_>, key: &str) {
-    muted(ui, &cx.text(key));
+    let text = cx.text(key);
+    if ui.available_width() < 2.0 * NAMES {
+        muted(ui, &text);
+    } else {
+        ui.horizontal_top(|ui| {
+            ui.add_space(NAMES + ui.spacing().item_spacing.x);
+            ui.vertical(|ui| muted(ui, &text));
+        });
+    }
     ui.add_space(2.0);
 }

@@ -243,8 +243,10 @@ impl PlanmapWindow {
         if self.session.notices().is_empty() && offers.is_empty() && !found {
             return;
         }
-        // A message is gone in a moment and lies over all; a question that stays lets windows over it.
-        let order = if self.session.notices().is_empty() { Order::Middle } else { Order::Foreground };
+        // A message is gone in a moment and lies over all but a dialog, whose title and cross it would
+        // cover; a question that stays lets windows over it.
+        let steps_back = self.session.notices().is_empty() || crate::dialog::is_open(ui.ctx());
+        let order = if steps_back { Order::Middle } else { Order::Foreground };
         let Self { session, commands, .. } = self;
         let mut asked = None;
         Area::new(egui::Id::unique("notices"))
