@@ -41,7 +41,7 @@ pub(super) struct Unreadable {
 
 /// Files beside others that hold no features of their own: what was selected with them in a file
 /// manager is not to be complained of one by one.
-fn without_companions(files: Vec<PathBuf>) -> Vec<PathBuf> {
+fn without_companions(files: &[PathBuf]) -> Vec<PathBuf> {
     let is_companion = |path: &PathBuf| {
         let stem = path.with_extension("");
         let has_features = |other: &PathBuf| other.with_extension("") == stem && !is_shapefile_companion(other);
@@ -60,7 +60,7 @@ impl Session {
             self.settings.remember(path.clone());
         }
         let (catalogues, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| is_catalogue(path));
-        let files = without_companions(files);
+        let files = without_companions(&files);
         self.opening_files.arriving.extend(files.iter().cloned());
         let Some((catalogue, others)) = catalogues.split_first() else {
             files.iter().for_each(|path| self.open_file(path));
@@ -191,7 +191,7 @@ impl Session {
         if arriving.is_empty() || self.opening > 0 || !self.opening_files.waiting.is_empty() {
             return;
         }
-        let arrived = |layer: &&Layer| arriving.iter().any(|path| *path == layer.path);
+        let arrived = |layer: &&Layer| arriving.contains(&layer.path);
         let layers: Vec<&Layer> = self.layers.iter().filter(|l| self.is_loose(l)).filter(arrived).collect();
         if layers.iter().any(|layer| layer.is_loading()) {
             return;

@@ -195,7 +195,6 @@ mod tests {
                 }
                 worst = (0..10).map(|c| (counts[c] - want[c]).abs()).fold(0.0, f64::max);
             }
-            eprintln!("{share} of the area, lots of {lot_px:.1} px: shares are off by {:.3} points", worst * 100.0);
             assert!(worst < 0.01, "a class is off by {worst} at {share} of the area");
         }
     }
