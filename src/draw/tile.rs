@@ -211,7 +211,11 @@ impl<T> TileCache<T> {
     }
 
     fn make_room(&mut self) {
-        let in_use_from = self.frames.1.unwrap_or(u64::MAX);
+        let in_use_from = match self.frames {
+            (_, Some(last)) => last,
+            (Some(this), None) => this,
+            (None, None) => u64::MAX,
+        };
         while self.bytes > self.limit && self.entries.len() > 1 {
             let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used);
             let Some((key, _)) = oldest.filter(|(_, entry)| entry.used < in_use_from) else {

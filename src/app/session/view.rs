@@ -16,6 +16,8 @@ const ZOOM_S: f64 = 0.14;
 const PADDING: f64 = 56.0;
 /// Views kept for going back.
 const MAX_HISTORY: usize = 100;
+/// Seconds after a flight in which a panel that opened with it may still find its room.
+const SETTLES_S: f64 = 0.6;
 /// A view counts as visited when it was looked at for so many seconds.
 const VISIT_S: f64 = 0.8;
 
@@ -29,11 +31,20 @@ struct Flight {
     shows: Option<Extent>,
 }
 
+/// Where the last flight to an extent ended, and how long that is still meant to show it.
+#[derive(Debug, Clone, Copy)]
+struct Landed {
+    view: Viewport,
+    extent: Extent,
+    until_s: f64,
+}
+
 /// The view and its past.
 #[derive(Debug)]
 pub(super) struct View {
     current: Viewport,
     flight: Option<Flight>,
+    landed: Option<Landed>,
     back: Vec<Viewport>,
     forward: Vec<Viewport>,
     changed_s: f64,
@@ -49,6 +60,7 @@ impl Default for View {
         Self {
             current: Viewport::new(MapPoint::new(500_000.0, 2_350_000.0), 30.0, 1000.0, 700.0),
             flight: None,
+            landed: None,
             back: Vec::new(),
             forward: Vec::new(),
             changed_s: 0.0,
@@ -83,6 +95,8 @@ impl View {
         if t >= 1.0 {
             self.current = flight.to;
             self.flight = None;
+            let until_s = now_s + SETTLES_S;
+            self.landed = flight.shows.map(|extent| Landed { view: flight.to, extent, until_s });
         }
         self.flight.is_some()
     }
@@ -132,13 +146,25 @@ impl View {
         }
     }
 
+    /// The extent that a flight is to show, or that one has just shown.
+    fn extent_in_sight(&self, now_s: f64) -> Option<Extent> {
+        match (&self.flight, &self.landed) {
+            (Some(flight), _) => flight.shows,
+            (None, Some(landed)) if landed.view == self.current && now_s <= landed.until_s => Some(landed.extent),
+            _ => None,
+        }
+    }
+
     /// What a panel now covers that was opened together with the flight, the flight does not go to.
-    fn refit_flight(&mut self) {
+    fn refit(&mut self, extent: &Extent) {
         let covered = self.covered;
-        if let Some(flight) = &mut self.flight
-            && let Some(extent) = flight.shows
-        {
-            flight.to = covered.fitting(&extent, &flight.to, PADDING);
+        if let Some(flight) = &mut self.flight {
+            flight.to = covered.fitting(extent, &flight.to, PADDING);
+        } else {
+            self.current = self.fitting(extent);
+            if let Some(landed) = &mut self.landed {
+                landed.view = self.current;
+            }
         }
     }
 
@@ -243,6 +269,7 @@ impl Session {
 
     fn resize_view(&mut self, width: f64, height: f64, covered: Covered, stays: Stays) {
         let is_covered_otherwise = self.view.covered != covered;
+        let in_sight = self.view.extent_in_sight(self.now_s);
         self.view.covered = covered;
         let old = self.view.current.size();
         let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
@@ -262,7 +289,9 @@ impl Session {
             self.view.show_restored(view.resized(width, height));
         }
         if is_resized || is_covered_otherwise {
-            self.view.refit_flight();
+            if let Some(extent) = in_sight {
+                self.view.refit(&extent);
+            }
             if self.shows_everything {
                 self.fit_all();
             }
