@@ -8,7 +8,7 @@ mod name;
 mod naming;
 
 pub use fitted::Fitted;
-pub use naming::{AxisDirection, SystemAxis, SystemKind, SystemNaming};
+pub use naming::{AxisDirection, SystemAxis, SystemKind, SystemNaming, SystemUnit};
 
 use std::cell::RefCell;
 use std::fmt;

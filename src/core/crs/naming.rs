@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 
 use super::{Crs, MapPoint};
-use crate::i18n::{Language, Words, format_coordinate};
+use crate::i18n::{Language, Words, format_coordinate, format_number};
 
 /// The geographic system that every VN-2000 grid is made of (EPSG:4756, datum Vietnam 2000).
 const VN2000_GEOGRAPHIC: &str = "VN-2000";
@@ -83,7 +83,18 @@ pub struct SystemNaming {
     pub name: String,
     /// The two axes, the one that is written first in front.
     pub axes: [SystemAxis; 2],
+    /// What the numbers count in.
+    pub unit: SystemUnit,
     crs: Crs,
+}
+
+/// What the numbers of a system count in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SystemUnit {
+    /// Metres, or another length, of a plane.
+    Length,
+    /// Degrees of an ellipsoid.
+    Degrees,
 }
 
 impl SystemNaming {
@@ -105,19 +116,22 @@ impl SystemNaming {
             kind: SystemKind::Other,
             name: crs.to_string(),
             axes: east_then_north("E", "N"),
+            unit: SystemUnit::Length,
             crs: crs.clone(),
         })
     }
 
     fn from_projjson(crs: &Crs, document: &Json) -> Option<Self> {
         let name = document["name"].as_str()?.to_owned();
+        let is_geographic = document["coordinate_system"]["subtype"].as_str() == Some("ellipsoidal");
+        let unit = if is_geographic { SystemUnit::Degrees } else { SystemUnit::Length };
         let is_vn2000 = document["base_crs"]["name"].as_str() == Some(VN2000_GEOGRAPHIC);
         if is_vn2000 {
             let axes = [SystemAxis::new("X", AxisDirection::North), SystemAxis::new("Y", AxisDirection::East)];
-            return Some(Self { kind: SystemKind::Vn2000, name, axes, crs: crs.clone() });
+            return Some(Self { kind: SystemKind::Vn2000, name, axes, unit, crs: crs.clone() });
         }
         let axes = own_axes(&document["coordinate_system"]["axis"]).unwrap_or_else(|| east_then_north("E", "N"));
-        Some(Self { kind: SystemKind::Other, name, axes, crs: crs.clone() })
+        Some(Self { kind: SystemKind::Other, name, axes, unit, crs: crs.clone() })
     }
 
     /// Whether the numbers are VN-2000.
@@ -171,7 +185,10 @@ impl SystemNaming {
     /// A place as the screen and paper show it: "X 2 359 155,21  Y 490 924,54".
     #[must_use]
     pub fn place(&self, place: MapPoint, between: &str, language: Language) -> String {
-        self.place_with(place, between, |metres| format_coordinate(metres, language))
+        match self.unit {
+            SystemUnit::Length => self.place_with(place, between, |metres| format_coordinate(metres, language)),
+            SystemUnit::Degrees => self.place_with(place, between, |degrees| format_number(degrees, 6, language)),
+        }
     }
 
     /// A place as it is copied: plain digits, to the millimetre, that any program reads.
@@ -285,6 +302,12 @@ mod tests {
             naming("EPSG:32648").place(place, " · ", Language::English),
             "E 490\u{202f}924.54 · N 2\u{202f}359\u{202f}155.21"
         );
+    }
+
+    #[test]
+    fn degrees_are_written_as_degrees() {
+        let place = MapPoint::new(103.9144, 21.327);
+        assert_eq!(naming("EPSG:4756").place(place, ", ", Language::English), "Lat 21.327000, Lon 103.914400");
     }
 
     #[test]
