@@ -79,7 +79,7 @@ sheet-place-map-top-left = trên bản đồ, góc trên trái
 sheet-place-map-top-right = trên bản đồ, góc trên phải
 sheet-place-map-bottom-left = trên bản đồ, góc dưới trái
 sheet-place-map-bottom-right = trên bản đồ, góc dưới phải
-sheet-note-scale = Ở tỉ lệ 1:{ $asked } khung không chứa hết khu vực: bản đồ thể hiện phần giữa. Toàn bộ vừa khung ở 1:{ $fitting }.
+sheet-note-scale = Ở tỷ lệ 1:{ $asked } khung không chứa hết khu vực: bản đồ thể hiện phần giữa. Toàn bộ vừa khung ở 1:{ $fitting }.
 sheet-note-legend = { $count ->
    *[other] Chú giải thiếu chỗ cho { $count } loại.
   }
@@ -173,11 +173,11 @@ sheet-paper = Khổ giấy
 sheet-landscape = Ngang
 sheet-portrait = Dọc
 sheet-free-size = Rộng, cao
-sheet-scale-head = Tỉ lệ
+sheet-scale-head = Tỷ lệ
 sheet-scale-fit = Vừa khung đang xem
 sheet-frame = Khung bản đồ tự đặt
 sheet-frame-place = Trái, trên
-sheet-move-hint = Kéo bản đồ trên trang để dời; lăn chuột để đổi tỉ lệ.
+sheet-move-hint = Kéo bản đồ trên trang để dời; lăn chuột để đổi tỷ lệ.
 sheet-language = Ngôn ngữ
 sheet-language-vi = Tiếng Việt
 sheet-language-en = Tiếng Anh
