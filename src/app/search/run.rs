@@ -230,7 +230,9 @@ impl Snapshot {
                 (format!("{lat}° {n}  {lon}° {e}"), "WGS 84".to_owned())
             }
             Position::Grid(p) => (grid_text(*p, map_crs, words), SystemNaming::of(map_crs).full_name()),
-            Position::In { crs, x, y } => (grid_text(MapPoint::new(*x, *y), crs, words), SystemNaming::of(crs).full_name()),
+            Position::In { crs, x, y } => {
+                (grid_text(MapPoint::new(*x, *y), crs, words), SystemNaming::of(crs).full_name())
+            }
         };
         let mut note =
             words.text_with("search-read-as", &[("system", (&system).into()), ("order", (&words.text(first)).into())]);
