@@ -293,7 +293,8 @@ impl Maker<'_> {
         if self.denominator > LOT_DENOMINATOR || self.layer.spec.fields.lot.is_none() {
             return;
         }
-        let style = style(10.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.0);
+        // A broad rim: a code stands on the lines of its lot's hatch.
+        let style = style(10.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.8);
         for (feature, anchor) in self.anchors() {
             let (w, h) = self.size(feature);
             if h < 12.0 || w < 14.0 || !self.layer.shows_class(self.layer.class_of(feature)) {

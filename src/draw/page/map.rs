@@ -12,7 +12,7 @@ use vello_cpu::kurbo::{Affine, BezPath, Rect, Shape};
 
 use super::annotations::annotation_items;
 use super::{Group, PageHatch, PageItem, TextAlign, TextRun};
-use crate::label;
+use crate::label::{self, LabelOf, PlacedLabel};
 use crate::overlay::{Align, Item, OverlayOptions, overlay};
 use crate::raster::{Canvas, Frame, Hatch, draw_onto};
 use crate::scene::MapScene;
@@ -109,11 +109,13 @@ pub fn map_items(
     let mut out = vec![PageItem::Fill { path: rect.to_path(0.01), colour: backdrop, seamless: false }];
     out.push(ground(scene, frame, options.sites, cancelled)?);
     let view = frame.viewport();
-    let labels = if options.labels {
+    let mut labels = if options.labels {
         label::place(scene, view.metres_per_point(), options.language, cancelled)
     } else {
         label::LabelSet::default()
     };
+    // A name that the frame cuts is not read. A site's stays: it says what its mark is.
+    labels.labels.retain(|l| matches!(l.of, LabelOf::Site(_)) || is_whole(l, &view));
     if cancelled() {
         return None;
     }
@@ -140,6 +142,21 @@ pub fn map_items(
     }
     out.push(PageItem::Group(Box::new(Group { transform, clip: Some(clip), opacity: 1.0, items })));
     Some(out)
+}
+
+/// Whether a label stands inside a view as a whole.
+fn is_whole(label: &PlacedLabel, view: &Viewport) -> bool {
+    let anchor = view.screen_from_map(label.anchor);
+    let (x, y) = (anchor.x + f64::from(label.offset.0), anchor.y + f64::from(label.offset.1));
+    let width = f64::from(label.width);
+    let left = match label.align {
+        Align::Left => x,
+        Align::Centre => x - width / 2.0,
+        Align::Right => x - width,
+    };
+    let half_height = f64::from(label.style.size) * 0.6;
+    let (view_width, view_height) = view.size();
+    left >= 0.0 && left + width <= view_width && y >= half_height && y + half_height <= view_height
 }
 
 /// The layers of the map.
@@ -296,6 +313,33 @@ fn page_items(items: &[Item], size: (f64, f64)) -> Vec<PageItem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_is_cut_by_the_frame() {
+        let scene = crate::testing::city(planmap_core::symbology::Theme::Light);
+        let rect_mm = Rect::new(20.0, 20.0, 220.0, 170.0);
+        let options = MapOptions {
+            language: Language::Vietnamese,
+            labels: true,
+            sites: false,
+            annotations: false,
+            selected_site: None,
+        };
+        let mut names = 0;
+        for (denominator, east) in [(2_000.0, 0.0), (3_000.0, 37.0), (30_000.0, 111.0)] {
+            let centre = MapPoint::new(490_400.0 + east, 2_358_000.0);
+            let frame = MapFrame { rect_mm, centre, denominator, crs: Crs::vn2000_son_la() };
+            let mut page = crate::page::Page::new(250.0, 200.0, "");
+            page.items = map_items(&scene, &frame, &options, &|| false).unwrap_or_default();
+            for text in page.texts() {
+                names += 1;
+                let b = text.box_mm;
+                let inside = b.x0 >= 19.9 && b.x1 <= 220.1 && b.y0 >= 19.9 && b.y1 <= 170.1;
+                assert!(inside, "{:?} is cut at 1:{denominator}: {b:?}", text.run.text);
+            }
+        }
+        assert!(names > 20, "{names}");
+    }
 
     #[test]
     fn a_kilometre_at_one_to_ten_thousand_is_ten_centimetres() {

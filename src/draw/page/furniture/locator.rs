@@ -8,7 +8,6 @@ use vello_cpu::kurbo::Rect;
 use super::{Block, Kit};
 use crate::page::ink::{HAIRLINE, Type, frame, heading};
 use crate::page::map::{MapFrame, MapOptions, map_items};
-use crate::page::paper::fitting_scale;
 use crate::page::{PageItem, TextAlign};
 use crate::scene::MapScene;
 
@@ -30,6 +29,14 @@ pub(super) fn locator(kit: &Kit<'_>, width: f64) -> Block {
     Block::whole(items, rect.y1 + style.leading() + 0.8 * kit.k)
 }
 
+/// The scale 1:N at which an extent fills a rectangle, rounded up to two digits: nobody measures on
+/// an overview, and at the next round scale it would be half as large.
+fn overview_scale(extent: &Extent, rect: Rect) -> f64 {
+    let exact = (extent.width() / rect.width()).max(extent.height() / rect.height()) * 1000.0;
+    let step = 10f64.powf(exact.max(1.0).log10().floor() - 1.0);
+    (exact / step).ceil() * step
+}
+
 /// Draws limits, units and water around a map's frame, with the frame in red; returns the scale.
 /// `None` where nothing is known around it, or nothing lies outside of it.
 pub(in crate::page) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
@@ -48,7 +55,7 @@ pub(in crate::page) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, ite
     if around.is_empty() || (e.contains(around.min) && e.contains(around.max)) {
         return None;
     }
-    let denominator = fitting_scale(&all.buffered(0.03 * all.width()), rect.width(), rect.height());
+    let denominator = overview_scale(&all.buffered(0.03 * all.width()), rect);
     let map = MapFrame { rect_mm: rect, centre: all.centre(), denominator, crs: of.crs.clone() };
     let options = MapOptions {
         language: planmap_core::i18n::Language::Vietnamese,

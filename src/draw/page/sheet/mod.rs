@@ -272,7 +272,10 @@ fn draw_map(
         annotations: spec.annotations,
         selected_site: spec.selected_site.as_deref(),
     };
-    out.extend(map_items(kit.scene, kit.map, &options, cancelled)?);
+    let mut items = map_items(kit.scene, kit.map, &options, cancelled)?;
+    // Names and marks, which grid and warning must not run across.
+    let floating = items.pop();
+    out.extend(items);
     if spec.template.place(Furniture::Grid) != Place::Off {
         furniture::grid(kit, out);
         placed.push(Furniture::Grid);
@@ -280,6 +283,7 @@ fn draw_map(
     if let Some(accuracy) = mark {
         out.push(furniture::watermark(kit.map, accuracy, spec.language));
     }
+    out.extend(floating);
     out.push(box_edge(kit.map.rect_mm, 0.35 * kit.k, BLACK));
     if spec.template.place(Furniture::Graticule) != Place::Off {
         furniture::graticule(kit, out);
