@@ -66,13 +66,19 @@ impl IgnoreList {
     /// none that can be read.
     #[must_use]
     pub fn read(root: &Path) -> Self {
-        let one = |path: PathBuf| -> Option<Self> { toml::from_str(&std::fs::read_to_string(path).ok()?).ok() };
-        let mut list = one(Self::path(root)).unwrap_or_default();
+        let mut list = read_file(&Self::path(root)).unwrap_or_default();
         // What this user could not write beside the catalogue came later.
-        if let Some(own) = Self::path_of_user(root).and_then(one) {
+        if let Some(own) = Self::path_of_user(root).and_then(|path| read_file(&path)) {
             own.ignored.into_iter().for_each(|ignored| list.put(ignored));
         }
         list
+    }
+
+    /// The lists of a catalogue that are there and cannot be read: damaged, or not permitted.
+    #[must_use]
+    pub fn unreadable(root: &Path) -> Vec<PathBuf> {
+        let paths = std::iter::once(Self::path(root)).chain(Self::path_of_user(root));
+        paths.filter(|path| path.exists() && read_file(path).is_none()).collect()
     }
 
     /// Why a finding is ignored; `None` where it is not.
@@ -107,6 +113,10 @@ impl IgnoreList {
         let text = toml::to_string(self).map_err(std::io::Error::other)?;
         let beside = Self::path(root);
         let own = Self::path_of_user(root);
+        // What somebody may still mend by hand is not written over.
+        for damaged in Self::unreadable(root) {
+            std::fs::rename(&damaged, damaged.with_extension("toml.damaged"))?;
+        }
         match planmap_data::atomic::write(&beside, text.as_bytes()) {
             Ok(()) => {
                 // All of it is beside the catalogue now; an older list of this user would contradict.
@@ -125,6 +135,11 @@ impl IgnoreList {
             }
         }
     }
+}
+
+/// A list of a file; `None` where there is none that can be read.
+fn read_file(path: &Path) -> Option<IgnoreList> {
+    toml::from_str(&std::fs::read_to_string(path).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -148,6 +163,21 @@ mod tests {
         assert_eq!(IgnoreList::read(dir.path()), list);
         assert_eq!(list.reason("gap:b"), None);
         assert!(list.entry("gap:a").is_some_and(|i| i.by().starts_with("Lê Thị Hoa, 27/11/2026")));
+    }
+
+    #[test]
+    fn a_damaged_list_is_told_and_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = IgnoreList::path(dir.path());
+        assert!(IgnoreList::unreadable(dir.path()).is_empty());
+        std::fs::write(&path, "[[ignored]\nid = ").unwrap();
+        assert_eq!(IgnoreList::unreadable(dir.path()), std::slice::from_ref(&path));
+        let mut list = IgnoreList::read(dir.path());
+        list.put(Ignored { id: "gap:a".into(), reason: "r".into(), ..Ignored::default() });
+        list.write(dir.path()).unwrap();
+        assert_eq!(IgnoreList::read(dir.path()), list);
+        let kept = std::fs::read_to_string(path.with_extension("toml.damaged")).unwrap();
+        assert_eq!(kept, "[[ignored]\nid = ");
     }
 
     #[test]

@@ -23,8 +23,8 @@ use crate::job::Progress;
 pub use ignored::{IgnoreList, Ignored};
 pub use pairs::pairs_that_count;
 pub use texts::{
-    class_names, document, feature_collection, findings_csv, findings_geojson, findings_table, kind_text, numbered,
-    plan_names,
+    class_names, document, feature_collection, findings_csv, findings_geojson, findings_table, kind_text, layer_name,
+    numbered, plan_names,
 };
 
 /// A request that has to do with the audit.

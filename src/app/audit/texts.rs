@@ -55,6 +55,13 @@ pub fn kind_text(finding: &Finding, words: &Words) -> String {
     if finding.sliver { format!("{kind} ({})", words.text("audit-sliver")) } else { kind }
 }
 
+/// The name of a layer by its id.
+#[must_use]
+pub fn layer_name<'a>(catalogue: &'a Catalogue, id: &'a str, words: &Words) -> &'a str {
+    let layer = catalogue.layers.iter().find(|layer| layer.id == id);
+    layer.map_or(id, |layer| layer.name.get(words.language()))
+}
+
 /// The names of the plans that a finding has to do with.
 #[must_use]
 pub fn plan_names(finding: &Finding, catalogue: &Catalogue, words: &Words) -> Vec<String> {

@@ -9,14 +9,15 @@ use std::sync::Arc;
 
 use clap::Args;
 use planmap_core::audit::{AuditReport, FindingKind};
+use planmap_core::catalogue::Catalogue;
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_number};
 
 use super::export::write_report;
 use super::review::crs_error;
 use super::{CliError, LanguageArg, Outcome, write_json};
 use crate::audit::{
-    AuditJobError, AuditRun, IgnoreList, InvalidInput, class_names, document, findings_csv, findings_geojson, numbered,
-    plan_names, run_audit,
+    AuditJobError, AuditRun, IgnoreList, InvalidInput, class_names, document, findings_csv, findings_geojson,
+    layer_name, numbered, plan_names, run_audit,
 };
 use crate::export::{AuditPaper, audit_report};
 use crate::headless::{HeadlessMap, load};
@@ -51,6 +52,7 @@ pub fn run(
     maps: Option<&Path>,
     lang: Option<LanguageArg>,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
     let language = lang.map_or(Language::Vietnamese, Language::from);
     let words = Words::of(language);
@@ -65,6 +67,10 @@ pub fn run(
     let run = Arc::new(run.map_err(|e| audit_error(&e, words))?);
     let AuditRun { report, invalid } = &*run;
     let ignored = loaded.session.root().map(IgnoreList::read).unwrap_or_default();
+    for path in loaded.session.root().map(IgnoreList::unreadable).unwrap_or_default() {
+        let path = path.display().to_string();
+        writeln!(err, "{}", words.text_with("compare-unreadable", &[("path", (&path).into())]))?;
+    }
     let crs = loaded.session.map_crs();
     if let Some(path) = &args.output {
         let text = findings_geojson(report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
@@ -91,7 +97,7 @@ pub fn run(
         write_json(out, &json)?;
     } else {
         write_words(out, &loaded, report, &ignored, words)?;
-        write_invalid(out, invalid, words)?;
+        write_invalid(out, invalid, &loaded.catalogue, words)?;
     }
     Ok(Outcome::of(report.findings.iter().any(|f| ignored.reason(&f.id).is_none())))
 }
@@ -107,7 +113,12 @@ fn audit_error(error: &AuditJobError, words: &Words) -> CliError {
 }
 
 /// Invalid polygons among the input, and what they may do to the figures.
-fn write_invalid(out: &mut dyn Write, invalid: &[InvalidInput], words: &Words) -> Result<(), CliError> {
+fn write_invalid(
+    out: &mut dyn Write,
+    invalid: &[InvalidInput],
+    catalogue: &Catalogue,
+    words: &Words,
+) -> Result<(), CliError> {
     if invalid.is_empty() {
         return Ok(());
     }
@@ -117,7 +128,8 @@ fn write_invalid(out: &mut dyn Write, invalid: &[InvalidInput], words: &Words) -
     writeln!(out, "{}", words.text_with("audit-invalid", &args))?;
     for input in invalid {
         let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
-        writeln!(out, "  {}{number}: {}", input.layer, input.issue.message(words))?;
+        let layer = layer_name(catalogue, &input.layer, words);
+        writeln!(out, "  {layer}{number}: {}", input.issue.message(words))?;
     }
     Ok(())
 }

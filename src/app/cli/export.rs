@@ -132,6 +132,7 @@ pub fn run(
     maps: Option<&Path>,
     lang: Option<LanguageArg>,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
     let language = lang.map_or(Language::Vietnamese, Language::from);
     let words = Words::of(language);
@@ -150,7 +151,7 @@ pub fn run(
         if format != Format::Pdf {
             return Err(usage("cli-export-format", &args.output.display().to_string()));
         }
-        return slides(args, &mut loaded, language, out);
+        return slides(args, &mut loaded, language, out, err);
     }
     let template = find_template(&args.template, loaded.session.root()).map_err(|known| {
         let arguments = [("value", (&args.template).into()), ("known", (&known).into())];
@@ -177,7 +178,7 @@ pub fn run(
         }
     }
     if args.all_sites || (args.site.is_some() && !args.map_only && format == Format::Pdf) {
-        return site_sheets(args, &loaded, spec.language, language, spec.map_set, out);
+        return site_sheets(args, &loaded, spec.language, language, spec.map_set, out, err);
     }
     let sheets = if let Some(kind) = args.atlas {
         atlas(&scene, &loaded, &spec, kind, words)?
@@ -190,17 +191,22 @@ pub fn run(
     let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     report(&sheets, &files, &loaded, language, took_ms, args.json, out)?;
-    Ok(outcome(&loaded, &spec.map_set, language))
+    outcome(&loaded, &spec.map_set, language, err)
 }
 
 /// How an export ends: a map set that could not be read whole is told, since no checksum stands on
 /// the paper.
-fn outcome(loaded: &HeadlessMap, map_set: &MapSetSum, language: Language) -> Outcome {
+fn outcome(
+    loaded: &HeadlessMap,
+    map_set: &MapSetSum,
+    language: Language,
+    err: &mut dyn Write,
+) -> Result<Outcome, CliError> {
     let has_errors = loaded.issues.iter().any(|i| i.severity == Severity::Error);
-    let MapSetSum::Unknown(reason) = map_set else { return Outcome::of(has_errors) };
+    let MapSetSum::Unknown(reason) = map_set else { return Ok(Outcome::of(has_errors)) };
     let arguments = [("reason", reason.into())];
-    eprintln!("{}", Words::of(language).text_with("cli-export-checksum", &arguments));
-    Outcome::Problems
+    writeln!(err, "{}", Words::of(language).text_with("cli-export-checksum", &arguments))?;
+    Ok(Outcome::Problems)
 }
 
 /// The slides of a list of steps.
@@ -209,6 +215,7 @@ fn slides(
     loaded: &mut HeadlessMap,
     language: Language,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let start = Instant::now();
@@ -229,7 +236,7 @@ fn slides(
     let files =
         write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     for stop in &slides.left_out {
-        eprintln!("{}", words.text_with("cli-export-stop-left-out", &[("stop", stop.into())]));
+        writeln!(err, "{}", words.text_with("cli-export-stop-left-out", &[("stop", stop.into())]))?;
     }
     let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
     let (width_mm, height_mm) = crate::export::SLIDE_MM;
@@ -245,7 +252,7 @@ fn slides(
         writeln!(out, "{}", words.text_with("meeting-cli-slides", &[("count", count.into())]))?;
     }
     let all_made = slides.left_out.is_empty();
-    let outcome = outcome(loaded, &paper.data.map_set, language);
+    let outcome = outcome(loaded, &paper.data.map_set, language, err)?;
     Ok(if all_made { outcome } else { Outcome::Problems })
 }
 
@@ -257,6 +264,7 @@ fn site_sheets(
     language: Language,
     map_set: MapSetSum,
     out: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let start = Instant::now();
@@ -308,7 +316,7 @@ fn site_sheets(
             writeln!(out, "{}", words.text_with("cli-exported", &[("path", (&path).into())]))?;
         }
     }
-    Ok(outcome(loaded, &data.map_set, language))
+    outcome(loaded, &data.map_set, language, err)
 }
 
 /// Writes the pages of a report as one PDF.

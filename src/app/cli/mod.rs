@@ -184,12 +184,12 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Indicators(args) => registers::indicators(args, maps, language, out),
         Subcommands::Review(args) => review::run(args, maps, language, out),
         Subcommands::Balance(args) => balance::run(args, maps, cli.lang, out),
-        Subcommands::Audit(args) => audit::run(args, maps, cli.lang, out),
+        Subcommands::Audit(args) => audit::run(args, maps, cli.lang, out, err),
         Subcommands::Compare(args) => compare::run(args, language, out),
         Subcommands::Render(args) => render::run(args, maps, language, out),
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),
-        Subcommands::Export(args) => export::run(args, maps, cli.lang, out),
+        Subcommands::Export(args) => export::run(args, maps, cli.lang, out, err),
         Subcommands::Synth(args) => synth::run(args, language, out),
         Subcommands::Bench(args) => bench::run(args, language, out),
         Subcommands::Dev(args) => dev::run(args, maps, out),
@@ -210,6 +210,6 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
 /// # Errors
 /// If the output is closed.
 pub fn write_json(out: &mut dyn Write, value: &serde_json::Value) -> Result<(), CliError> {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let text = serde_json::to_string_pretty(value).map_err(|error| CliError::Output(error.into()))?;
     writeln!(out, "{text}").map_err(CliError::Output)
 }

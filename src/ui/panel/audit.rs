@@ -7,7 +7,7 @@ use egui::{Align, Layout, Margin, Modal, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AuditState};
-use planmap_app::audit::{AuditCommand, AuditJobError, Ignored, class_names, kind_text, plan_names};
+use planmap_app::audit::{AuditCommand, AuditJobError, Ignored, class_names, kind_text, layer_name, plan_names};
 use planmap_app::command::Command;
 use planmap_app::draft::{DraftCommand, WorkField};
 use planmap_core::audit::{AuditError, Finding, FindingKind};
@@ -428,7 +428,8 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
             muted(ui, &cx.words.text_with("audit-invalid", &args));
             for input in run.invalid.iter().take(12) {
                 let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
-                muted(ui, &format!("{}{number}: {}", input.layer, input.issue.message(cx.words)));
+                let layer = layer_name(cx.session.catalogue(), &input.layer, cx.words);
+                muted(ui, &format!("{layer}{number}: {}", input.issue.message(cx.words)));
             }
         });
     }

@@ -18,7 +18,7 @@ use planmap_draw::scene::MapScene;
 
 use super::{AuditPaper, SiteSheetData, head, legal_note, percent, plan_name};
 use crate::analysis::FINDINGS_LAYER;
-use crate::audit::{Ignored, class_names, numbered, pairs_that_count};
+use crate::audit::{Ignored, class_names, layer_name, numbered, pairs_that_count};
 use crate::session::findings_layer;
 
 /// Findings of a kind that are printed; the rest is in the CSV, which has all of them.
@@ -344,7 +344,8 @@ impl<'a> Writer<'a> {
         for input in invalid.iter().take(MOST_ROWS) {
             let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
             let text = self.language.each(|w| input.issue.message(w));
-            out.push(Piece::Paragraph(format!("{}{number}: {text}", input.layer), Tone::Muted));
+            let layer = self.language.each(|w| layer_name(&self.data.catalogue, &input.layer, w).to_owned());
+            out.push(Piece::Paragraph(format!("{layer}{number}: {text}"), Tone::Muted));
         }
         out
     }

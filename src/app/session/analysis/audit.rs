@@ -167,6 +167,9 @@ impl Session {
         }
         let made_of = self.audited();
         let ignored = self.root.as_deref().map(IgnoreList::read).unwrap_or_default();
+        for path in self.root.as_deref().map(IgnoreList::unreadable).unwrap_or_default() {
+            self.notify(Severity::Error, "compare-unreadable", vec![("path", path.display().to_string())]);
+        }
         let progress = Arc::new(Progress::default());
         let audit = &mut self.analysis.audit;
         audit.wanted = true;
