@@ -9,15 +9,19 @@ mod chunk;
 mod document;
 mod feature;
 mod geometry;
+mod head;
 mod identity;
 mod mend;
 mod number;
 mod own_system;
+mod place;
+mod position;
+mod row;
 mod scan;
 
 use std::sync::Arc;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
 use planmap_core::crs::{CoordinateGuess, Crs, Fitted, with_transform};
 use planmap_core::feature::GeometriesBuilder;
 use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
@@ -25,8 +29,9 @@ use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
 use self::array::Run;
 use self::chunk::{Bounds, Chunk, Finding, Halves, Plan, Quick, syntax_kind};
 use self::document::{Pass, Refusal};
-use self::scan::Cursor;
-use super::system::{self, CrsSource, Found, Member, Sidecar, member};
+use self::head::{head_member, member_of, sample};
+use self::place::within;
+use super::system::{self, CrsSource, Found, Member, Sidecar};
 use super::{Dataset, Observer, ReadError, ReadOptions};
 
 /// Most passes over one file: the tail may name a system, the bounds may ask for another map
@@ -117,7 +122,7 @@ impl State<'_> {
         let mut points: Vec<MapPoint> = Vec::new();
         if let Ok(transform) = with_transform(&source, &map) {
             let order = |(x, y): &(f64, f64)| if swap_xy { (*y, *x) } else { (*x, *y) };
-            let converted = self.samples.iter().map(order).filter(|(x, y)| feature::within(&source, *x, *y));
+            let converted = self.samples.iter().map(order).filter(|(x, y)| within(&source, *x, *y));
             let converted = converted.filter_map(|(x, y)| transform.convert(x, y).ok());
             points.extend(converted.map(|(x, y)| MapPoint::new(x, y)));
         }
@@ -150,7 +155,7 @@ impl State<'_> {
             return Quick::default();
         }
         let order = |(x, y): &(f64, f64)| if plan.swap_xy { (*y, *x) } else { (*x, *y) };
-        let inside = self.samples.iter().map(order).filter(|(x, y)| feature::within(&plan.source, *x, *y));
+        let inside = self.samples.iter().map(order).filter(|(x, y)| within(&plan.source, *x, *y));
         let (mut xs, mut ys): (Vec<f64>, Vec<f64>) = inside.unzip();
         let (Some([x0, x1]), Some([y0, y1])) = (most(&mut xs), most(&mut ys)) else {
             return Quick::default();
@@ -365,101 +370,6 @@ fn refused(refusal: Refusal, bytes: &[u8], options: &ReadOptions) -> ReadError {
             ReadError::NotGeoJson { name, byte, line, kind }
         }
     }
-}
-
-/// Positions from all over the file, to choose systems by. May hold wrong ones where the word
-/// stands inside a text: what is chosen by them is checked after the reading.
-fn sample(bytes: &[u8], start: usize) -> Vec<(f64, f64)> {
-    const SAMPLES: usize = 64;
-    const WINDOW: usize = 1024 * 1024;
-    let finder = memmem::Finder::new(b"\"coordinates\"");
-    let step = ((bytes.len() - start) / SAMPLES).max(1);
-    let mut last = None;
-    (0..SAMPLES)
-        .filter_map(|i| {
-            let from = start + i * step;
-            let window = &bytes[from.min(bytes.len())..bytes.len().min(from + WINDOW)];
-            let at = from + finder.find(window)?;
-            // Small files: the same position again.
-            if last.replace(at) == Some(at) {
-                return None;
-            }
-            let mut c = Cursor::new(bytes, at + 13);
-            c.expect(b':').ok()?;
-            loop {
-                c.ws();
-                match c.peek()? {
-                    b'[' => c.at += 1,
-                    b'-' | b'0'..=b'9' => break,
-                    _ => return None,
-                }
-            }
-            let x = c.number().ok()?.value;
-            c.expect(b',').ok()?;
-            c.ws();
-            let y = c.number().ok()?.value;
-            (x.is_finite() && y.is_finite()).then_some((x, y))
-        })
-        .collect()
-}
-
-/// The `crs` member, if it comes before the features, as most writers put it; else the one of the
-/// first feature.
-fn head_member(bytes: &[u8], start: usize) -> Member {
-    let mut c = Cursor::mending(bytes, start);
-    head_of(&mut c).unwrap_or(Member::Absent)
-}
-
-fn head_of(c: &mut Cursor<'_>) -> Option<Member> {
-    c.ws();
-    // The separator of a text sequence.
-    if c.peek() == Some(0x1e) {
-        c.at += 1;
-    }
-    c.expect(b'{').ok()?;
-    let mut after_comma = false;
-    let mut inner = None;
-    loop {
-        let key = c.key(after_comma).ok()?;
-        match &c.bytes[key.range] {
-            b"features" if c.peek() == Some(b'[') => {
-                c.at += 1;
-                return head_of(c).map(in_features);
-            }
-            b"crs" => return Some(member(&c.bytes[c.skip().ok()?])),
-            b"geometry" if c.peek() == Some(b'{') => {
-                let value = c.skip().ok()?;
-                inner = head_of(&mut Cursor::mending(&c.bytes[..value.end], value.start)).map(in_features);
-            }
-            _ => drop(c.skip().ok()?),
-        }
-        if !c.more(b'}').ok()? {
-            return inner;
-        }
-        after_comma = true;
-    }
-}
-
-/// A member of the file as one that stands in its features.
-fn in_features(member: Member) -> Member {
-    match member {
-        Member::Named(name) if Crs::parse(&name).is_ok() => Member::InFeatures(name),
-        Member::InFeatures(name) => Member::InFeatures(name),
-        Member::Named(_) | Member::Absent | Member::Useless => Member::Absent,
-    }
-}
-
-/// What a whole file was found to say of its system: the member of the outermost object, else what
-/// most features name, else a `crs` object that stands among them.
-fn member_of(bytes: &[u8], pass: &Pass) -> Member {
-    let Chunk { own_systems, stray_crs, index, .. } = &pass.chunk;
-    if let Some(range) = &pass.crs {
-        return member(&bytes[range.clone()]);
-    }
-    if let Some(name) = own_systems.of_most(index.len() as u32) {
-        return Member::InFeatures(name.to_owned());
-    }
-    stray_crs.clone().map_or(Member::Absent, |range| member(&bytes[range]))
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, IssueKind, Severity};
 use rustc_hash::FxHashMap;
 
-use super::feature::within;
 use super::own_system::OwnNames;
+use super::place::within;
 use super::scan::{Fault, Syntax};
 
 /// Most findings of one kind that are listed one by one.

@@ -7,35 +7,14 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use planmap_core::crs::{Crs, GeoPoint, Transform, with_transform};
-use planmap_core::feature::Value;
-use planmap_core::{IssueKind, MapPoint, Severity};
+use planmap_core::crs::{Transform, with_transform};
+use planmap_core::{IssueKind, Severity};
 
-use super::chunk::{Bounds, Chunk, Finding, Plan};
-use super::geometry::{GeometryFinding, Scratch, clip, member};
-use super::mend;
-use super::number::Number;
-use super::own_system::{OwnSystem, OwnSystems};
-use super::scan::{Cursor, Fault, RawText, Syntax, TextDamage, decode};
-
-/// No place on Earth is farther than this from the origin of a map system, in metres.
-const EARTH_M: f64 = 5.0e7;
-
-/// Counts of the geometry store stay below this (see `core::feature::Geometries`).
-const MAX_COUNT: f64 = 1.0e9;
-
-/// An attribute's value, not yet copied out of the file.
-#[derive(Debug, Clone)]
-enum Token {
-    Null,
-    Bool(bool),
-    Number(f64),
-    Text(RawText),
-    /// Kept as JSON text: arrays, objects, whole numbers that no `f64` holds.
-    Json(Range<usize>),
-    /// As `Json`, with what was wrong in it put right.
-    MendedJson(String),
-}
+use super::chunk::{Chunk, Plan};
+use super::geometry::{Scratch, clip, member};
+use super::own_system::OwnSystems;
+use super::row::{Token, token};
+use super::scan::{Cursor, Fault, RawText, Syntax, decode};
 
 /// The value of a `type` member.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,20 +40,20 @@ pub(crate) enum Element {
 /// A worker that reads elements into its chunk.
 pub(crate) struct Worker<'a> {
     pub(crate) chunk: Chunk,
-    plan: &'a Plan,
-    transform: Option<Rc<Transform>>,
-    scratch: Scratch,
-    properties: Vec<(RawText, Token)>,
-    converted: Vec<(f64, f64)>,
-    systems: OwnSystems,
+    pub(super) plan: &'a Plan,
+    pub(super) transform: Option<Rc<Transform>>,
+    pub(super) scratch: Scratch,
+    pub(super) properties: Vec<(RawText, Token)>,
+    pub(super) converted: Vec<(f64, f64)>,
+    pub(super) systems: OwnSystems,
 }
 
 /// What the members of an element were.
 #[derive(Debug, Default)]
-struct Members {
+pub(super) struct Members {
     kind: Option<(TypeWord, usize)>,
-    id: Option<(Token, usize)>,
-    crs: Option<Range<usize>>,
+    pub(super) id: Option<(Token, usize)>,
+    pub(super) crs: Option<Range<usize>>,
     has_geometry: bool,
     has_properties: bool,
     /// Coordinates stand in the element itself.
@@ -346,257 +325,10 @@ impl<'a> Worker<'a> {
             after_comma = true;
         }
     }
-
-    /// Writes the row.
-    fn commit(&mut self, bytes: &[u8], members: &Members, start: usize) {
-        self.chunk.index.push(self.chunk.elements);
-        self.chunk.table.begin_row();
-        let properties = std::mem::take(&mut self.properties);
-        let mut damage = TextDamage::default();
-        for (key, token) in &properties {
-            let again = if !key.escaped && self.chunk.table.expects(&bytes[key.range.clone()]) {
-                self.set(bytes, None, token, &mut damage)
-            } else {
-                let (name, wrong) = decode(bytes, key);
-                note(&mut damage, wrong);
-                self.set(bytes, Some(&name), token, &mut damage)
-            };
-            let at = key.range.start;
-            if again {
-                self.chunk.find(Severity::Warning, member_of("member-twice", bytes, key), at, true);
-            }
-            if matches!(token, Token::Number(n) if n.is_infinite()) {
-                self.chunk.find(Severity::Note, member_of("value-too-large", bytes, key), at, true);
-            }
-        }
-        self.properties = properties;
-        if let Some((token, at)) = &members.id {
-            self.identify(bytes, token, *at, &mut damage);
-        }
-        if let Some(at) = damage.encoding {
-            self.chunk.find(Severity::Warning, IssueKind::new("text-encoding"), at, true);
-        }
-        if let Some(at) = damage.surrogate {
-            self.chunk.find(Severity::Warning, IssueKind::new("text-surrogate"), at, true);
-        }
-        let own = self.own_system(bytes, members);
-        self.place(start, &own);
-    }
-
-    /// Writes the member `id` into the row: as the attribute of this name, or beside one that says
-    /// something else.
-    fn identify(&mut self, bytes: &[u8], token: &Token, at: usize, damage: &mut TextDamage) {
-        let is_number = |range: &Range<usize>| matches!(bytes.get(range.start), Some(b'-' | b'0'..=b'9'));
-        match token {
-            // Some writers put null where there is none.
-            Token::Null => return,
-            Token::Text(_) | Token::Number(_) => {}
-            Token::Json(range) if is_number(range) => {}
-            Token::Bool(_) | Token::Json(_) | Token::MendedJson(_) => {
-                return self.chunk.find(Severity::Error, IssueKind::new("id-wrong"), at, true);
-            }
-        }
-        self.chunk.identified += 1;
-        let named = |(key, _): &&(RawText, Token)| &bytes[key.range.clone()] == b"id";
-        // The last one counts, as everywhere.
-        let own = self.properties.iter().rev().find(named);
-        let name = match own {
-            None => "id",
-            Some((_, own)) if same(bytes, own, token) => return,
-            // Both are kept: other entries may refer to either.
-            Some(_) => "@id",
-        };
-        self.set(bytes, Some(name), token, damage);
-    }
-
-    /// Sets an attribute, by name or in the column that the table expects. Says whether the row
-    /// had it already.
-    fn set(&mut self, bytes: &[u8], name: Option<&str>, token: &Token, damage: &mut TextDamage) -> bool {
-        let table = &mut self.chunk.table;
-        let mut put = |value| match name {
-            Some(name) => table.set_told(name, value),
-            None => table.set_expected(value),
-        };
-        match token {
-            // Named even if empty, so that the column exists.
-            Token::Null => put(Value::Null),
-            Token::Bool(b) => put(Value::Bool(*b)),
-            // NaN and what is too large for a number stand for none.
-            Token::Number(n) if !n.is_finite() => put(Value::Null),
-            Token::Number(n) => put(Value::Number(*n)),
-            Token::Text(raw) => {
-                let (text, wrong) = decode(bytes, raw);
-                note(damage, wrong);
-                put(Value::Text(&text))
-            }
-            Token::Json(range) => {
-                let raw = &bytes[range.clone()];
-                if let Err(wrong) = std::str::from_utf8(raw) {
-                    damage.encoding.get_or_insert(range.start + wrong.valid_up_to());
-                }
-                put(Value::Json(&String::from_utf8_lossy(raw)))
-            }
-            Token::MendedJson(text) => put(Value::Json(text)),
-        }
-    }
-
-    /// The system that an element's numbers are in, where it names one of its own or stands in a
-    /// collection that does.
-    fn own_system(&mut self, bytes: &[u8], members: &Members) -> OwnSystem {
-        if self.scratch.parts.is_empty() || !self.plan.follows_own {
-            return OwnSystem::OfFile;
-        }
-        // The innermost counts.
-        let named = self.scratch.crs.as_ref().or(members.crs.as_ref());
-        let own = self.systems.of(bytes, named, self.plan);
-        if let Some(range) = named {
-            self.chunk.own_systems.note(&own.name, range.start);
-            if let Some(issue) = own.issue {
-                self.chunk.find(Severity::Error, issue, range.start, true);
-            }
-        }
-        own.system
-    }
-
-    /// Converts the geometry and adds it to the store; without one the row has a null geometry.
-    fn place(&mut self, start: usize, own: &OwnSystem) {
-        let Self { chunk, scratch, plan, transform, converted, .. } = self;
-        chunk.geometries.begin();
-        let swap = plan.swap_xy;
-        let is_degrees = plan.source.is_wgs84() && matches!(own, OwnSystem::OfFile);
-        for GeometryFinding { severity, kind, byte, position } in scratch.findings.drain(..) {
-            let at = position
-                .map(|(x, y)| if swap { (y, x) } else { (x, y) })
-                .filter(|(lon, lat)| is_degrees && lon.abs() <= 180.0 && lat.abs() <= 90.0)
-                .map(|(lon, lat)| GeoPoint::new(lon, lat));
-            chunk.findings.push(Finding { severity, kind, feature: Some(chunk.elements), byte, at, fault: None });
-        }
-        if scratch.broken || scratch.parts.is_empty() {
-            return;
-        }
-        chunk.with_coordinates += 1;
-        chunk.heights += u32::from(scratch.heights);
-        if swap {
-            for p in &mut scratch.positions {
-                *p = (p.1, p.0);
-            }
-        }
-        match own {
-            OwnSystem::OfFile => {}
-            // Told where it was met; nothing is placed by guesswork.
-            OwnSystem::Unknown => return,
-            OwnSystem::Other(into_file) => {
-                if let Err((x, y)) = convert_all(into_file, &mut scratch.positions) {
-                    let (from, _) = into_file.systems();
-                    return chunk.find(Severity::Error, outside(x, y, from), start, true);
-                }
-            }
-        }
-        // All at once where all are within, which is nearly always.
-        let bounds = Bounds::of(&scratch.positions);
-        let mut beyond = None;
-        if bounds.is_within(&plan.source) {
-            chunk.add_within(bounds, &scratch.positions);
-        } else {
-            for (x, y) in &scratch.positions {
-                if within(&plan.source, *x, *y) {
-                    chunk.within_bounds.add(*x, *y);
-                    chunk.halves.add(*x);
-                } else {
-                    chunk.beyond_bounds.add(*x, *y);
-                    beyond = Some((*x, *y));
-                }
-            }
-        }
-        if beyond.is_none()
-            && (bounds.0[0] < -180.0 || bounds.0[2] > 180.0)
-            && plan.source.is_wgs84()
-            && let Some((x, y)) = scratch.positions.iter().find(|(x, _)| x.abs() > 180.0)
-        {
-            let kind = IssueKind::new("longitude-beyond").with("x", x.to_string()).with("y", y.to_string());
-            chunk.find(Severity::Warning, kind, start, true);
-        }
-        let Some(transform) = transform else {
-            chunk.beyond += u32::from(beyond.is_some());
-            return;
-        };
-        converted.clear();
-        let mut problem = beyond;
-        if problem.is_none() {
-            let quick = plan.quick.0.as_deref();
-            for (x, y) in &scratch.positions {
-                let quick = quick.and_then(|quick| quick.convert(*x, *y));
-                match quick.map_or_else(|| transform.convert(*x, *y), Ok) {
-                    Ok((a, b)) if a.abs() <= EARTH_M && b.abs() <= EARTH_M => converted.push((a, b)),
-                    _ => {
-                        problem = Some((*x, *y));
-                        break;
-                    }
-                }
-            }
-        }
-        if let Some((x, y)) = problem {
-            chunk.beyond += 1;
-            return chunk.find(Severity::Error, outside(x, y, &plan.source), start, true);
-        }
-        let reach = MAX_COUNT * plan.quantum_m;
-        let Bounds([x0, y0, x1, y1]) = Bounds::of(converted);
-        let o = plan.origin;
-        chunk.extent = chunk.extent.including(MapPoint::new(x0, y0)).including(MapPoint::new(x1, y1));
-        if x0 - o.x < -reach || x1 - o.x > reach || y0 - o.y < -reach || y1 - o.y > reach {
-            chunk.too_far += 1;
-            let (x, y) = scratch.positions[0];
-            let kind = IssueKind::new("too-far").with("x", x.to_string()).with("y", y.to_string());
-            return chunk.find(Severity::Error, kind, start, true);
-        }
-        for (kind, range) in &scratch.parts {
-            chunk.geometries.part(*kind, converted[range.clone()].iter().copied());
-        }
-        // What the store's rounding did to a geometry is no fault of the file.
-        chunk.geometries.settle_as_written(&scratch.parts, &scratch.positions);
-    }
 }
 
-/// Whether a system can hold a position. Degrees may run on beyond the antimeridian by a turn.
-#[inline]
-pub(crate) fn within(source: &Crs, x: f64, y: f64) -> bool {
-    if source.is_wgs84() { x.abs() <= 360.0 && y.abs() <= 90.0 } else { x.abs() <= EARTH_M && y.abs() <= EARTH_M }
-}
-
-fn member_of(key: &'static str, bytes: &[u8], name: &RawText) -> IssueKind {
+pub(super) fn member_of(key: &'static str, bytes: &[u8], name: &RawText) -> IssueKind {
     member(key, &decode(bytes, name).0)
-}
-
-/// The issue of a position that a system cannot hold.
-fn outside(x: f64, y: f64, crs: &Crs) -> IssueKind {
-    IssueKind::new("outside-domain").with("x", x.to_string()).with("y", y.to_string()).with("crs", crs.as_str())
-}
-
-/// Converts positions where they stand; gives the first that cannot be.
-fn convert_all(transform: &Transform, positions: &mut [(f64, f64)]) -> Result<(), (f64, f64)> {
-    let (from, _) = transform.systems();
-    for position in positions {
-        let (x, y) = *position;
-        if !within(from, x, y) {
-            return Err((x, y));
-        }
-        *position = transform.convert(x, y).map_err(|_| (x, y))?;
-    }
-    Ok(())
-}
-
-fn note(damage: &mut TextDamage, more: TextDamage) {
-    damage.encoding = damage.encoding.or(more.encoding);
-    damage.surrogate = damage.surrogate.or(more.surrogate);
-}
-
-fn same(bytes: &[u8], a: &Token, b: &Token) -> bool {
-    match (a, b) {
-        (Token::Text(a), Token::Text(b)) => decode(bytes, a).0 == decode(bytes, b).0,
-        (Token::Number(a), Token::Number(b)) => a.to_bits() == b.to_bits(),
-        (Token::Json(a), Token::Json(b)) => bytes[a.clone()] == bytes[b.clone()],
-        _ => false,
-    }
 }
 
 /// Takes the value of `type`.
@@ -611,31 +343,4 @@ fn type_word(c: &mut Cursor<'_>) -> Result<TypeWord, Syntax> {
         return Ok(TypeWord::Feature);
     }
     Ok(TypeWord::Other(decode(c.bytes, &text).0.into_owned()))
-}
-
-/// Takes a value as a token.
-fn token(c: &mut Cursor<'_>) -> Result<Token, Syntax> {
-    c.ws();
-    Ok(match c.peek() {
-        Some(b'"') => Token::Text(c.text()?),
-        Some(b'-' | b'+' | b'.' | b'0'..=b'9') => {
-            let start = c.at;
-            let Number { value, exact } = c.number()?;
-            // A whole number that an `f64` would round is kept as it stands.
-            if exact || !value.is_finite() { Token::Number(value) } else { Token::Json(start..c.at) }
-        }
-        Some(b) if b.is_ascii_alphabetic() => c.word()?.map_or(Token::Null, Token::Bool),
-        _ if c.lacks_value() => Token::Null,
-        _ => {
-            let mended = c.mended.len();
-            let range = c.skip()?;
-            let wrong = c.mended.get(mended..).unwrap_or_default();
-            if wrong.is_empty() {
-                return Ok(Token::Json(range));
-            }
-            let places: Vec<Syntax> =
-                wrong.iter().map(|wrong| Syntax { at: wrong.at - range.start, fault: wrong.fault }).collect();
-            Token::MendedJson(mend::as_json(&c.bytes[range], &places))
-        }
-    })
 }

@@ -1,0 +1,105 @@
+//! What a file says of itself before it is read: positions to choose systems by, and the system that
+//! it, or its features, name.
+
+use memchr::memmem;
+use planmap_core::crs::Crs;
+
+use super::chunk::Chunk;
+use super::document::Pass;
+use super::scan::Cursor;
+use crate::read::system::{Member, member};
+
+/// Positions from all over the file, to choose systems by. May hold wrong ones where the word
+/// stands inside a text: what is chosen by them is checked after the reading.
+pub(super) fn sample(bytes: &[u8], start: usize) -> Vec<(f64, f64)> {
+    const SAMPLES: usize = 64;
+    const WINDOW: usize = 1024 * 1024;
+    let finder = memmem::Finder::new(b"\"coordinates\"");
+    let step = ((bytes.len() - start) / SAMPLES).max(1);
+    let mut last = None;
+    (0..SAMPLES)
+        .filter_map(|i| {
+            let from = start + i * step;
+            let window = &bytes[from.min(bytes.len())..bytes.len().min(from + WINDOW)];
+            let at = from + finder.find(window)?;
+            // Small files: the same position again.
+            if last.replace(at) == Some(at) {
+                return None;
+            }
+            let mut c = Cursor::new(bytes, at + 13);
+            c.expect(b':').ok()?;
+            loop {
+                c.ws();
+                match c.peek()? {
+                    b'[' => c.at += 1,
+                    b'-' | b'0'..=b'9' => break,
+                    _ => return None,
+                }
+            }
+            let x = c.number().ok()?.value;
+            c.expect(b',').ok()?;
+            c.ws();
+            let y = c.number().ok()?.value;
+            (x.is_finite() && y.is_finite()).then_some((x, y))
+        })
+        .collect()
+}
+
+/// The `crs` member, if it comes before the features, as most writers put it; else the one of the
+/// first feature.
+pub(super) fn head_member(bytes: &[u8], start: usize) -> Member {
+    let mut c = Cursor::mending(bytes, start);
+    head_of(&mut c).unwrap_or(Member::Absent)
+}
+
+fn head_of(c: &mut Cursor<'_>) -> Option<Member> {
+    c.ws();
+    // The separator of a text sequence.
+    if c.peek() == Some(0x1e) {
+        c.at += 1;
+    }
+    c.expect(b'{').ok()?;
+    let mut after_comma = false;
+    let mut inner = None;
+    loop {
+        let key = c.key(after_comma).ok()?;
+        match &c.bytes[key.range] {
+            b"features" if c.peek() == Some(b'[') => {
+                c.at += 1;
+                return head_of(c).map(in_features);
+            }
+            b"crs" => return Some(member(&c.bytes[c.skip().ok()?])),
+            b"geometry" if c.peek() == Some(b'{') => {
+                let value = c.skip().ok()?;
+                inner = head_of(&mut Cursor::mending(&c.bytes[..value.end], value.start)).map(in_features);
+            }
+            _ => drop(c.skip().ok()?),
+        }
+        if !c.more(b'}').ok()? {
+            return inner;
+        }
+        after_comma = true;
+    }
+}
+
+/// A member of the file as one that stands in its features.
+fn in_features(member: Member) -> Member {
+    match member {
+        Member::Named(name) if Crs::parse(&name).is_ok() => Member::InFeatures(name),
+        Member::InFeatures(name) => Member::InFeatures(name),
+        Member::Named(_) | Member::Absent | Member::Useless => Member::Absent,
+    }
+}
+
+/// What a whole file was found to say of its system: the member of the outermost object, else what
+/// most features name, else a `crs` object that stands among them.
+pub(super) fn member_of(bytes: &[u8], pass: &Pass) -> Member {
+    let Chunk { own_systems, stray_crs, index, .. } = &pass.chunk;
+    if let Some(range) = &pass.crs {
+        return member(&bytes[range.clone()]);
+    }
+    if let Some(name) = own_systems.of_most(index.len() as u32) {
+        return Member::InFeatures(name.to_owned());
+    }
+    stray_crs.clone().map_or(Member::Absent, |range| member(&bytes[range]))
+}
