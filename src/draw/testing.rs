@@ -55,6 +55,14 @@ impl Builder {
         texts.iter().for_each(|(k, v)| self.table.set(k, Value::Text(v)));
     }
 
+    /// Adds a feature of several parts with its texts.
+    pub fn add_parts(&mut self, parts: &[(PartKind, Vec<(f64, f64)>)], texts: &[(&str, &str)]) {
+        self.geometries.begin();
+        parts.iter().for_each(|(kind, points)| self.geometries.part(*kind, points.iter().copied()));
+        self.table.begin_row();
+        texts.iter().for_each(|(k, v)| self.table.set(k, Value::Text(v)));
+    }
+
     /// The features.
     #[must_use]
     pub fn finish(self) -> Features {

@@ -5,6 +5,8 @@
 //! sites' marks float over the map and are not drawn here. Must not know a window or a file.
 
 mod frame;
+#[cfg(test)]
+mod ground;
 mod hatch;
 mod layer;
 mod shares;
