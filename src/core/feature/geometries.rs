@@ -482,12 +482,12 @@ impl GeometriesBuilder {
         }
     }
 
-    /// Whether a line or a ring of a feature has the same vertex twice in a row.
+    /// Whether a line of a feature, or a ring of the one that was settled last, has the same vertex
+    /// twice in a row.
     fn repeats_vertices(&self, feature: usize) -> bool {
-        self.parts_of(feature).any(|part| {
-            let is_run = PartKind::from_number(self.part_kinds[part]) != PartKind::Points;
-            is_run && self.vertices(part).windows(2).any(|pair| pair[0] == pair[1])
-        })
+        let mut lines =
+            self.parts_of(feature).filter(|part| PartKind::from_number(self.part_kinds[*part]) == PartKind::Line);
+        self.test.repeats_vertices() || lines.any(|part| self.vertices(part).windows(2).any(|pair| pair[0] == pair[1]))
     }
 
     fn vertices(&self, part: usize) -> &[[i32; 2]] {

@@ -26,6 +26,7 @@ pub(crate) struct PlainTest<P> {
     vertices: Vec<P>,
     rings: Vec<Ring>,
     edges: Vec<Edge<P>>,
+    repeats: bool,
 }
 
 /// A ring among the vertices of the test, without repeated ones.
@@ -48,7 +49,7 @@ struct Edge<P> {
 
 impl<P> Default for PlainTest<P> {
     fn default() -> Self {
-        Self { vertices: Vec::new(), rings: Vec::new(), edges: Vec::new() }
+        Self { vertices: Vec::new(), rings: Vec::new(), edges: Vec::new(), repeats: false }
     }
 }
 
@@ -78,6 +79,7 @@ impl<P: Position> PlainTest<P> {
     {
         self.vertices.clear();
         self.rings.clear();
+        self.repeats = false;
         for ring in rings {
             let from = self.vertices.len();
             for vertex in ring.vertices {
@@ -85,11 +87,17 @@ impl<P: Position> PlainTest<P> {
                     self.vertices.push(*vertex);
                 }
             }
+            self.repeats |= self.vertices.len() - from < ring.vertices.len();
             if self.vertices.len() > from + 1 && self.vertices.last() == self.vertices.get(from) {
                 self.vertices.pop();
             }
             self.rings.push(Ring { is_hole: ring.is_hole, from, to: self.vertices.len() });
         }
+    }
+
+    /// Whether a ring of the outline that was tested last had the same vertex twice in a row.
+    pub(crate) fn repeats_vertices(&self) -> bool {
+        self.repeats
     }
 
     /// How often two edges of the outline that was tested last share a point, counted up to `most`.
@@ -217,9 +225,18 @@ impl<P: Position> PlainTest<P> {
     }
 }
 
+/// Each three vertices in a row, all around. No remainders are taken: this is done for every vertex
+/// of a file.
 fn corners<P: Position>(vertices: &[P]) -> impl Iterator<Item = (P, P, P)> + '_ {
-    let n = vertices.len();
-    (0..n).map(move |i| (vertices[i], vertices[(i + 1) % n], vertices[(i + 2) % n]))
+    let mut last_two = match vertices {
+        [.., a, b] => Some((*a, *b)),
+        _ => None,
+    };
+    vertices.iter().filter_map(move |c| {
+        let (a, b) = last_two?;
+        last_two = Some((b, *c));
+        Some((a, b, *c))
+    })
 }
 
 /// Whether a ring turns one way all along, and goes round once: then it cannot meet itself.

@@ -3,7 +3,7 @@
 //! Owns the faults of rings and of how they lie to each other. Where rings merely touch, whether
 //! they overlap is asked of [`crate::ground`], as everything else that has an area is.
 
-use geo::{BooleanOps, MapCoords};
+use geo::{Area, BooleanOps, MapCoords};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::WrittenPart;
@@ -135,7 +135,11 @@ impl Faults {
             }
             let area = P::doubled_area(&ring.points);
             if area == 0.0 {
-                self.tell(Severity::Error, "ring-degenerate", ring.points[0].real());
+                // The lobes of a figure of eight may cancel out, and yet enclose ground.
+                let encloses = self.local(&[ring]).is_some_and(|(local, _)| local[0].unsigned_area() > 0.0);
+                if !encloses {
+                    self.tell(Severity::Error, "ring-degenerate", ring.points[0].real());
+                }
             } else if (area > 0.0) == ring.is_hole {
                 self.tell(Severity::Note, "ring-direction", ring.points[0].real());
             }

@@ -88,9 +88,11 @@ impl Check<'_> {
             return;
         }
         // Valid in its file: only the direction of rings is no matter of rounding.
-        found.iter().filter(|fault| fault.key == "ring-direction").for_each(|fault| self.tell(feature, fault));
-        if let Some(first) = parts.iter().find_map(|part| part.vertices.first()) {
-            self.tell(feature, &Fault { severity: Severity::Note, key: "finer-than-store", at: first.real() });
+        let (direction, rounded): (Vec<&Fault>, Vec<&Fault>) =
+            found.iter().partition(|fault| fault.key == "ring-direction");
+        direction.into_iter().for_each(|fault| self.tell(feature, fault));
+        if let Some(first) = rounded.first() {
+            self.tell(feature, &Fault { severity: Severity::Note, key: "finer-than-store", at: first.at });
         }
     }
 

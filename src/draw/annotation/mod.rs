@@ -38,7 +38,9 @@ pub struct Drawn {
     pub handles: Vec<MapPoint>,
     /// Where the words of a callout stand.
     pub label_at: Option<MapPoint>,
-    /// The inside of areas, cut into triangles.
+    /// The ground of areas that are filled, as it is measured.
+    pub ground: geo::MultiPolygon<f64>,
+    /// The same, cut into triangles.
     pub triangles: Vec<[MapPoint; 3]>,
     /// Length of a dimension line, in both ways.
     pub length_m: Option<Both>,
@@ -64,22 +66,29 @@ impl Drawn {
         let length_m = (shape.kind == Kind::Dimension)
             .then(|| measure(Measure::Length, &handles, crs).ok().and_then(|m| m.length_m))
             .flatten();
-        let triangles = if annotation.style.fill.is_some() { triangles(&rows) } else { Vec::new() };
+        let ground = if annotation.style.fill.is_some() { ground_of(&rows) } else { geo::MultiPolygon(Vec::new()) };
+        let triangles = triangles(&ground);
         let annotation = Arc::clone(annotation);
-        (!extent.is_empty()).then_some(Self { annotation, rows, handles, label_at, triangles, length_m, extent })
+        (!extent.is_empty()).then_some(Self {
+            annotation,
+            rows,
+            handles,
+            label_at,
+            ground,
+            triangles,
+            length_m,
+            extent,
+        })
     }
 
     /// Metres from a place to the nearest line or point of it; 0 inside an area that is filled.
     #[must_use]
     pub fn distance(&self, at: MapPoint) -> f64 {
         let mut best = f64::INFINITY;
+        if geo::Contains::contains(&self.ground, &geo::Point::new(at.x, at.y)) {
+            return 0.0;
+        }
         for row in &self.rows {
-            if row.closed && self.annotation.style.fill.is_some() {
-                let ring: geo::LineString<f64> = row.points.iter().map(|p| geo::Coord::from(*p)).collect();
-                if geo::Contains::contains(&geo::Polygon::new(ring, Vec::new()), &geo::Point::new(at.x, at.y)) {
-                    return 0.0;
-                }
-            }
             if let [one] = row.points[..] {
                 best = best.min(one.distance(at));
             }
@@ -104,7 +113,7 @@ pub struct AnnotationMark {
 
 /// Rings with their holes: an outer ring, then those after it that lie inside, as the polygons of
 /// files have them.
-pub(crate) fn rings(rows: &[Row]) -> Vec<Vec<&Row>> {
+fn rings(rows: &[Row]) -> Vec<Vec<&Row>> {
     let mut out: Vec<(Extent, Vec<&Row>)> = Vec::new();
     for ring in rows.iter().filter(|r| r.closed && r.points.len() > 3) {
         match out.last_mut() {
@@ -115,16 +124,28 @@ pub(crate) fn rings(rows: &[Row]) -> Vec<Vec<&Row>> {
     out.into_iter().map(|(_, group)| group).collect()
 }
 
-/// Cuts rings into triangles.
-fn triangles(rows: &[Row]) -> Vec<[MapPoint; 3]> {
+/// The ground of closed rows: an area that was drawn across itself is filled as it is measured.
+fn ground_of(rows: &[Row]) -> geo::MultiPolygon<f64> {
+    let line = |row: &Row| -> geo::LineString<f64> { row.points.iter().map(|p| geo::Coord::from(*p)).collect() };
+    let polygons = rings(rows).into_iter().filter_map(|group| {
+        let (shell, holes) = group.split_first()?;
+        Some(geo::Polygon::new(line(shell), holes.iter().map(|row| line(row)).collect()))
+    });
+    planmap_core::ground::ground(geo::MultiPolygon(polygons.collect()))
+}
+
+/// Cuts polygons into triangles.
+fn triangles(ground: &geo::MultiPolygon<f64>) -> Vec<[MapPoint; 3]> {
     let mut out = Vec::new();
-    for group in rings(rows) {
-        let (mut points, mut starts) = (Vec::new(), Vec::new());
-        for (i, ring) in group.iter().enumerate() {
-            if i > 0 {
+    for polygon in ground {
+        let mut points: Vec<MapPoint> = Vec::new();
+        let mut starts = Vec::new();
+        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            if !points.is_empty() {
                 starts.push(points.len());
             }
-            points.extend_from_slice(&ring.points[..ring.points.len() - 1]);
+            let corners = ring.0.len().saturating_sub(1);
+            points.extend(ring.0[..corners].iter().map(|c| MapPoint::from(*c)));
         }
         // Relative to a corner: large numbers lose the digits that tell corners apart.
         let corner = points.first().copied().unwrap_or_default();

@@ -15,7 +15,7 @@ use super::ink::Type;
 use super::{PageItem, TextAlign, TextRun};
 use crate::annotation::layer::Detail;
 use crate::annotation::look::{self, WORDY};
-use crate::annotation::{AnnotationMark, Drawn, Row, rings};
+use crate::annotation::{AnnotationMark, Drawn, Row};
 use crate::lines::{Bounds, clip_ring, dashes, runs};
 use crate::raster::add_points;
 use crate::text::{CAP_HEIGHT, REGULAR};
@@ -210,10 +210,11 @@ impl AnnotationPen<'_> {
         let style = look::shown_style(&drawn.annotation);
         let Some(rgb) = style.fill else { return };
         let mut path = BezPath::new();
-        for group in rings(&drawn.rows) {
-            for (i, ring) in group.iter().enumerate() {
+        for polygon in &drawn.ground {
+            let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+            for (i, ring) in rings.enumerate() {
                 // By the non-zero rule a hole runs against its outer ring.
-                let mut points = ring.points.clone();
+                let mut points: Vec<MapPoint> = ring.coords().map(|c| MapPoint::from(*c)).collect();
                 if (turning(&points) > 0.0) != (i == 0) {
                     points.reverse();
                 }

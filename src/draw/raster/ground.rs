@@ -32,8 +32,7 @@ fn nasty(random: &mut Random, number: usize) -> Vec<(PartKind, Vec<(f64, f64)>)>
             let share = random.share() * 0.9;
             if on_grid { (share * 6.0).floor() / 6.0 } else { share }
         };
-        let mut out: Vec<(f64, f64)> =
-            (0..corners).map(|_| (west + place() * SIDE, south + place() * SIDE)).collect();
+        let mut out: Vec<(f64, f64)> = (0..corners).map(|_| (west + place() * SIDE, south + place() * SIDE)).collect();
         if twice {
             out.extend(out.clone());
         }
