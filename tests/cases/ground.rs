@@ -106,12 +106,14 @@ fn case_19_what_is_written_of_it_is_valid() {
     let all: Value = serde_json::from_slice(&std::fs::read(folder.join("holes.geojson")).unwrap()).unwrap();
     let out = tempfile::tempdir().unwrap();
     let (before, after) = (out.path().join("before.geojson"), out.path().join("after.geojson"));
-    let mut none = all.clone();
-    none["features"] = serde_json::json!([]);
-    let mut one = all.clone();
-    one["features"] = serde_json::json!([all["features"][0]]);
-    std::fs::write(&before, none.to_string()).unwrap();
-    std::fs::write(&after, one.to_string()).unwrap();
+    let of = |features: &[&Value]| {
+        let mut document = all.clone();
+        document["features"] = serde_json::json!(features);
+        document.to_string()
+    };
+    let (touching, other) = (&all["features"][0], &all["features"][2]);
+    std::fs::write(&before, of(&[other])).unwrap();
+    std::fs::write(&after, of(&[other, touching])).unwrap();
     let written = out.path().join("changes.geojson");
     let path = |p: &Path| p.to_str().unwrap().to_owned();
     planmap_json(&["compare", &path(&before), &path(&after), "--output", &path(&written)]);

@@ -44,9 +44,14 @@ def ground(geometry):
 
 
 def ellipsoid(shape):
+    """Ring by ring: a shell less its holes."""
     degrees = ops.transform(TO_DEGREES.transform, shape)
-    parts = [shapely.geometry.polygon.orient(p) for p in getattr(degrees, "geoms", [degrees])]
-    return sum(GEOD.geometry_area_perimeter(p)[0] for p in parts if not p.is_empty)
+
+    def enclosed(line):
+        return abs(GEOD.polygon_area_perimeter(*zip(*line.coords))[0])
+
+    parts = [part for part in getattr(degrees, "geoms", [degrees]) if not part.is_empty]
+    return sum(enclosed(part.exterior) - sum(enclosed(hole) for hole in part.interiors) for part in parts)
 
 
 def moved(coordinates, west, south, scale):
