@@ -82,9 +82,13 @@ impl Desk {
         file.set_len(size / 10).unwrap();
     }
 
-    /// Takes in what has come and draws another view.
+    /// Takes in what has come and, once the last view is drawn, asks for another one.
     fn pan(&mut self, step: u32) {
         self.session.drain(8);
+        self.tiles += self.workers.finished().count();
+        if self.workers.is_busy() {
+            return;
+        }
         let extent = self.session.scene().extent();
         if extent.is_empty() {
             return;
@@ -144,8 +148,9 @@ fn a_file_that_is_cut_while_it_loads_ends_nothing() {
     let mut outcomes = [0; 3];
     for round in 0..times {
         let mut desk = Desk::open(&bytes);
-        // Before, during and after the copying, and while it is parsed.
-        std::thread::sleep(Duration::from_millis(u64::from(round % 10) * 12));
+        // Before, during and after the copying, while it is parsed, and when it is there.
+        let step_ms = bytes.len() as u64 / 1_000_000;
+        std::thread::sleep(Duration::from_millis(u64::from(round % 10) * step_ms));
         desk.cut_to_a_tenth();
         desk.until_quiet();
         let all = desk.features() == lots() as usize;
