@@ -17,10 +17,10 @@ const SHORT: usize = 7;
 /// Width of the card in points.
 pub(crate) const WIDTH: f32 = 252.0;
 
-/// Whether a part of the map has room for the legend beside the controls.
+/// Whether a part of the map has room for the legend beside the controls and what one looks at.
 #[must_use]
 pub(crate) fn fits(room: egui::Rect) -> bool {
-    room.height() >= crate::theme::measure::LEGEND_HEIGHT && room.width() >= WIDTH + 60.0
+    room.height() >= crate::theme::measure::LEGEND_HEIGHT && room.width() >= 1.8 * WIDTH
 }
 
 /// Draws the legend's content.

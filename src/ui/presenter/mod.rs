@@ -31,6 +31,9 @@ const EDGE: f32 = 0.08;
 /// How much a notch of the wheel zooms, or widens the spotlight.
 const NOTCH: f64 = 1.2;
 
+/// Size of the audience's window on the presenter's own screen: it is not to hide what that shows.
+const AUDIENCE_BESIDE: [f32; 2] = [800.0, 450.0];
+
 /// The windows of a meeting.
 pub struct Presenter {
     picture: MapPicture,
@@ -222,7 +225,7 @@ impl Presenter {
         let picture = self.audience.get_or_insert_with(|| MapPicture::new(&self.store));
         let mut builder = egui::ViewportBuilder::default()
             .with_title(cx.text("meeting-audience-title"))
-            .with_inner_size([1280.0, 720.0]);
+            .with_inner_size(AUDIENCE_BESIDE);
         if let Some(screen) = self.audience_screen {
             builder = builder.with_monitor(screen);
         }
