@@ -261,7 +261,7 @@ fn site_edge(site: &SiteMark, chosen: bool, view: &Viewport, colours: &MapColour
             out.push(stroke(run, closed, width + EDGE_CASING, colours.site_casing));
         });
         dashes(&points, closed, &EDGE_DASHES.map(f64::from), &near, |dash| {
-            dashed.push(stroke(dash, false, width, colours.site_edge))
+            dashed.push(stroke(dash, false, width, colours.site_edge));
         });
     }
     out.append(&mut dashed);

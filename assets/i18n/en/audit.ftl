@@ -175,6 +175,7 @@ balance-block-outside-civil = II. Land outside civil use
 balance-block-other = III. Agricultural and other land
 balance-block-none = Not in any block
 balance-head-block = Block
+balance-head-code = Code
 balance-head-class = Land use
 balance-head-hectares = Area (ha)
 balance-head-share = Share (%)

@@ -164,6 +164,7 @@ balance-block-outside-civil = II. Đất ngoài dân dụng
 balance-block-other = III. Đất nông nghiệp và đất khác
 balance-block-none = Chưa xếp khối
 balance-head-block = Khối
+balance-head-code = Mã loại
 balance-head-class = Chức năng đất
 balance-head-hectares = Diện tích (ha)
 balance-head-share = Tỷ lệ (%)
