@@ -9,7 +9,7 @@ use planmap_core::annotation::{AnnotationId, AnnotationSet, Change, Edit};
 use planmap_core::geometry::Extent;
 use planmap_core::{Crs, MapPoint};
 use planmap_draw::annotation::hit::{Seen, is_hit};
-use planmap_draw::annotation::layer::MarkIndex;
+use planmap_draw::annotation::layer::{Detail, MarkIndex};
 use rustc_hash::FxHashMap;
 
 pub use planmap_draw::annotation::{Drawn, Row};
@@ -94,13 +94,23 @@ impl DrawnSet {
     }
 
     /// What a hand takes at a place: the topmost that is seen there, or that lies within a tolerance
-    /// in metres. `seen` tells how each is seen.
+    /// in metres. `whole` is how it is seen where there is room; `detail` tells how much of it is.
     #[must_use]
-    pub fn pick(&self, at: MapPoint, tolerance_m: f64, seen: &dyn Fn(&Drawn) -> Seen) -> Option<&Drawn> {
-        let metres_per_point = self.by_id.values().next().map(|d| seen(d).metres_per_point)?;
-        let mut near: Vec<&Drawn> =
-            self.index.found_around(at, metres_per_point).into_iter().map(AsRef::as_ref).collect();
+    pub fn pick(
+        &self,
+        at: MapPoint,
+        tolerance_m: f64,
+        whole: Seen,
+        detail: &dyn Fn(&Drawn) -> Detail,
+    ) -> Option<&Drawn> {
+        let near = self.index.found_around(at, whole.metres_per_point);
+        let mut near: Vec<&Drawn> = near.into_iter().map(AsRef::as_ref).collect();
         near.sort_by(|a, b| (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id)));
-        near.into_iter().rev().find(|d| is_hit(d, at, tolerance_m, seen(d)))
+        let is_seen_there = |d: &&Drawn| {
+            // Whether there is room for words is asked only where they would lie.
+            d.distance(at) <= tolerance_m
+                || is_hit(d, at, tolerance_m, whole) && is_hit(d, at, tolerance_m, Seen { detail: detail(d), ..whole })
+        };
+        near.into_iter().rev().find(is_seen_there)
     }
 }

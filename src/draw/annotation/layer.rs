@@ -150,8 +150,10 @@ impl MarkIndex {
     /// What may be seen at a place at a scale, words included, in any order.
     #[must_use]
     pub fn found_around(&self, at: MapPoint, metres_per_point: f64) -> Vec<&Arc<Drawn>> {
-        let around = Extent::from_corners(at, at).buffered(self.reach_pt * metres_per_point);
-        self.found_in(&around).collect()
+        let place = Extent::from_corners(at, at);
+        let around = place.buffered(self.reach_pt * metres_per_point);
+        let reaches = |d: &&Arc<Drawn>| d.extent.intersects(&place.buffered(reach_pt(d, true) * metres_per_point));
+        self.found_in(&around).filter(reaches).collect()
     }
 
     /// What touches an extent, in any order.

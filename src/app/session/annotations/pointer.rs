@@ -27,13 +27,12 @@ impl Session {
         self.annotations.sets.iter().rev().filter(|s| s.visible).find_map(|open| {
             let is_chosen =
                 |drawn: &Drawn| self.annotations.chosen.iter().any(|c| c.set == open.id && c.id == drawn.annotation.id);
-            let seen = |drawn: &Drawn| {
-                // What is chosen is painted whole.
-                let whole = is_chosen(drawn);
-                let detail = if whole { Detail::Whole } else { layer.detail_at(drawn, metres_per_point) };
-                Seen { metres_per_point, detail, language }
+            // What is chosen is painted whole.
+            let detail = |drawn: &Drawn| {
+                if is_chosen(drawn) { Detail::Whole } else { layer.detail_at(drawn, metres_per_point) }
             };
-            let drawn = open.drawn.pick(at, tolerance_m, &seen)?;
+            let whole = Seen { metres_per_point, detail: Detail::Whole, language };
+            let drawn = open.drawn.pick(at, tolerance_m, whole, &detail)?;
             Some(AnnotationRef { set: open.id, id: drawn.annotation.id.clone() })
         })
     }
