@@ -466,12 +466,14 @@ fn boxes_meet<P>(a: &Ring<P>, b: &Ring<P>) -> bool {
 
 /// Two rings with the same vertices, wherever they begin and whichever way they run.
 fn same_vertices<P: Position>(a: &Ring<P>, b: &Ring<P>) -> bool {
-    if a.min != b.min || a.max != b.max || a.points.len() != b.points.len() {
+    // Coordinates are compared bit by bit; both zeros are one.
+    let bits = |place: [f64; 2]| place.map(|v| (v + 0.0).to_bits());
+    if bits(a.min) != bits(b.min) || bits(a.max) != bits(b.max) || a.points.len() != b.points.len() {
         return false;
     }
     let sorted = |ring: &Ring<P>| {
-        let mut points: Vec<[f64; 2]> = ring.points.iter().map(|p| p.real()).collect();
-        points.sort_unstable_by(|p, q| p[0].total_cmp(&q[0]).then(p[1].total_cmp(&q[1])));
+        let mut points: Vec<[u64; 2]> = ring.points.iter().map(|p| bits(p.real())).collect();
+        points.sort_unstable();
         points
     };
     sorted(a) == sorted(b)
