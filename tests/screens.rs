@@ -68,9 +68,9 @@ const SCREENS: &[Screen] = &[
     ("site", From::Maps, |h| send(h, select("na-san")), Shows::State(|w| site(w) == Some("na-san"))),
     ("site in words", From::Maps, |h| send(h, select("vinh-hang")), Shows::State(|w| site(w) == Some("vinh-hang"))),
     ("answer", From::Maps, answer, Shows::Words("answer-title")),
-    ("feature", From::Maps, feature, Shows::Words("answer-feature")),
+    ("feature", From::Maps, feature, Shows::State(|w| w.session().selection().feature.is_some())),
     ("area", From::Maps, area, Shows::Words("area-zoom")),
-    ("review", From::Maps, review, Shows::Words("review-measures")),
+    ("review", From::Maps, review, Shows::State(reviewed)),
     ("projects", From::Maps, |h| bottom(h, BottomTab::Projects), Shows::State(|w| tab(w, BottomTab::Projects))),
     ("indicators", From::Maps, |h| bottom(h, BottomTab::Indicators), Shows::State(|w| tab(w, BottomTab::Indicators))),
     ("notes", From::Maps, |h| bottom(h, BottomTab::Notes), Shows::State(|w| tab(w, BottomTab::Notes))),
@@ -139,6 +139,10 @@ fn balanced(window: &PlanmapWindow) -> bool {
     window.session().analysis().balance.as_ref().is_some_and(|b| b.result.is_some())
 }
 
+fn reviewed(window: &PlanmapWindow) -> bool {
+    window.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some())
+}
+
 fn at_stop(window: &PlanmapWindow, stop: usize) -> bool {
     let meeting = window.session().meeting();
     meeting.on && meeting.position.step == stop
@@ -162,7 +166,7 @@ fn area(h: &mut Window) {
 fn review(h: &mut Window) {
     let subject = AreaSubject::Site("vinh-hang".to_owned());
     h.state_mut().session_mut().apply(Command::Analysis(AnalysisCommand::Review(subject)));
-    wait(h, |w| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some()));
+    wait(h, reviewed);
 }
 
 fn audit(h: &mut Window) {
