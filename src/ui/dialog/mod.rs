@@ -4,7 +4,7 @@ mod chooser;
 pub mod open;
 pub mod save;
 
-use egui::{Align2, Context, Id, Key, LayerId, Order, Response, Ui, Window, vec2};
+use egui::{Align2, Context, Id, Key, Response, Ui, Window, vec2};
 
 pub(crate) use chooser::Chooser;
 
@@ -31,12 +31,11 @@ pub(crate) fn path_field(ui: &Ui, field: &Response) -> bool {
 }
 
 /// A dialog's frame: fixed, in the upper middle. `open` turns false when it is closed. While it is drawn
-/// the keys are its own, whatever has the focus, and Tab goes round in it as it is read.
+/// the keys are its own, whatever has the focus.
 pub(crate) fn window<'a>(ctx: &Context, title: impl Into<egui::WidgetText>, open: &'a mut bool) -> Window<'a> {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|d| d.insert_temp(Id::unique(DRAWN), pass));
     let id = Id::unique("dialog");
-    ctx.memory_mut(|m| m.set_modal_layer(LayerId::new(Order::Middle, id)));
     let frame = Window::new(title).id(id).collapsible(false).resizable(false);
     frame.anchor(Align2::CENTER_CENTER, vec2(0.0, -60.0)).open(open)
 }
