@@ -479,7 +479,7 @@ fn a_pause_makes_one_step_of_one_typing_and_undo_says_which() {
     assert_eq!(title(&h), "");
     let said: Vec<_> = h.state().session().notices().iter().map(|n| (n.key, n.args.clone())).collect();
     assert!(said.contains(&("notice-undone", vec![("step", "step-rewrite".to_owned())])), "{said:?}");
-    h.get_by_label_contains("Đã hoàn tác: sửa lời ghi");
+    h.get_by_label_contains("Đã hoàn tác: sửa nội dung");
     let session = h.state().session();
     let set = &session.annotations().sets()[0];
     let pin = set.drawn.get(&set.set.iter().last().unwrap().id).unwrap().handles[0];
