@@ -155,7 +155,7 @@ fn place_pin(h: &mut Window, aside: f32) {
     }
     let pin = planmap_app::tool::Purpose::Draw(planmap_core::annotation::Kind::Pin);
     send(h, Command::Annotate(AnnotateCommand::Tool(Some(pin))));
-    let pos = h.get_by_label("Bản đồ").rect().center() + vec2(aside, -60.0);
+    let pos = h.get_by_label("Bản đồ").rect().center() + vec2(aside, -200.0);
     h.hover_at(pos);
     // A quick click elsewhere must not count as a double click.
     for _ in 0..5 {

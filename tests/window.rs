@@ -227,7 +227,7 @@ fn a_bad_feature_is_listed_and_the_rest_is_shown() {
     harness.get_by_label("1 data issue").click();
     settle(&mut harness);
     harness.get_by_label("Data issues");
-    harness.get_by_label("A coordinate is not a number.");
+    harness.get_by_label("A coordinate is text instead of numbers: “x”. The feature has no place.");
 }
 
 #[test]

@@ -438,7 +438,8 @@ mod tests {
         let scene = testing::city(Theme::Light);
         let corner = scene.sites[1].geometry.as_ref().map(|g| polygons(g)[0].exterior().0[0]).unwrap();
         let view = Viewport::new(corner.into(), 0.006, 900.0, 700.0);
-        let items = overlay(&scene, &LabelSet::default(), &view, &OverlayOptions::default());
+        let options = OverlayOptions { site_edges: true, ..OverlayOptions::default() };
+        let items = overlay(&scene, &LabelSet::default(), &view, &options);
         assert!(items.len() < 400, "{}", items.len());
         assert!(items.iter().any(|i| matches!(i, Item::Stroke { .. })));
     }

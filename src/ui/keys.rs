@@ -163,7 +163,8 @@ mod tests {
         assert_eq!(seen, clicked);
         let seen = frame(&ctx, &mut waiting, vec![Event::Text("x".into())]);
         assert_eq!(seen, [letters(), vec![Event::Text("x".into())]].concat());
-        assert_eq!(frame(&ctx, &mut waiting, letters()), letters(), "without a click nothing waits");
+        let others = || vec![key(Key::B), Event::Text("b".into())];
+        assert_eq!(frame(&ctx, &mut waiting, others()), others(), "without a click nothing waits");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::review::crs_error;
 use super::{CliError, Outcome, write_json};
 use crate::audit::feature_collection;
 use crate::headless::load;
+use crate::session::same_file;
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
@@ -44,9 +45,12 @@ pub fn run(args: &CompareArgs, language: Language, out: &mut dyn Write) -> Resul
     let paths = [args.before.clone(), args.after.clone()];
     let loaded = load(None, &paths)?;
     let mut versions = Vec::new();
-    for (layer, path) in loaded.session.layers().iter().zip(&paths) {
-        let features = layer.features().ok_or_else(|| {
-            CliError::Usage(words.text_with("compare-unreadable", &[("path", (&path.display().to_string()).into())]))
+    for path in &paths {
+        // A file that is named twice is one layer, and one version beside itself.
+        let layer = loaded.session.layers().iter().find(|layer| same_file(&layer.path, path));
+        let features = layer.and_then(|layer| layer.features()).ok_or_else(|| {
+            let path = path.display().to_string();
+            CliError::Usage(words.text_with("compare-unreadable", &[("path", (&path).into())]))
         })?;
         versions.push(features);
     }

@@ -395,7 +395,7 @@ mod tests {
         let found = search(Language::Vietnamese, "do chinh xac");
         assert_eq!(found[0].page, "accuracy");
         assert!(search(Language::Vietnamese, "ĐỘ CHÍNH XÁC").len() == found.len());
-        assert!(search(Language::English, "bell notices").iter().any(|f| f.page == "trouble"));
+        assert!(search(Language::English, "bell notifications").iter().any(|f| f.page == "trouble"));
         let row = search(Language::English, "open file");
         assert!(row.iter().any(|f| f.page == "keys" && f.excerpt.contains("Ctrl O")), "{row:?}");
         assert!(search(Language::English, "  ").is_empty() && search(Language::English, "xyzzy").is_empty());

@@ -498,7 +498,7 @@ impl Session {
     }
 }
 
-pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
     // Two files that are both gone are not one for that.
     a == b || (a.file_name() == b.file_name() && whole(a).is_some_and(|a| whole(b) == Some(a)))

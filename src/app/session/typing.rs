@@ -51,6 +51,11 @@ fn comes_after_texts(command: &Command) -> bool {
     }
 }
 
+/// Whether a name that must not be empty is empty for now: whoever clears a field goes on typing.
+fn is_cleared_name(field: &WorkField, draft: &Draft) -> bool {
+    matches!(field, WorkField::BookmarkName(_)) && draft.text.trim().is_empty()
+}
+
 impl Session {
     /// The text that stands in a field and is not an edit yet.
     #[must_use]
@@ -67,7 +72,8 @@ impl Session {
     /// Seconds until a text becomes an edit, so that an idle window wakes up for it.
     #[must_use]
     pub fn next_draft_s(&self) -> Option<f64> {
-        let settling = self.drafts.texts.iter().filter(|(field, draft)| !draft.is_settled && self.may_settle(field));
+        let settling =
+            self.drafts.texts.iter().filter(|(field, draft)| !draft.is_settled && self.may_settle(field, draft));
         let left = settling.map(|(_, draft)| (draft.typed_s + PAUSE_S - self.now_s).max(0.0));
         left.min_by(f64::total_cmp)
     }
@@ -100,6 +106,10 @@ impl Session {
             DraftCommand::Leave(field) => {
                 self.settle(&field);
                 self.drafts.going_on = None;
+                if matches!(field, WorkField::BookmarkName(_)) {
+                    // A name that was only cleared stays what it was.
+                    self.drafts.texts.remove(&field);
+                }
             }
             DraftCommand::TakeBack(field) => {
                 self.settle(&field);
@@ -151,13 +161,15 @@ impl Session {
     }
 
     /// Whether the text of a field may become an edit now by itself.
-    fn may_settle(&self, field: &WorkField) -> bool {
+    fn may_settle(&self, field: &WorkField, draft: &Draft) -> bool {
         match field {
             WorkField::AnnotationTitle(what) | WorkField::AnnotationBody(what) => {
                 let open = self.annotations.set(what.set).filter(|_| self.settings.editor);
                 open.is_some_and(|s| !s.opening && s.held_by.is_none() && s.set.get(&what.id).is_some())
             }
-            WorkField::BookmarkName(number) => *number < self.settings.bookmarks.len(),
+            WorkField::BookmarkName(number) => {
+                *number < self.settings.bookmarks.len() && !is_cleared_name(field, draft)
+            }
             _ => false,
         }
     }
@@ -167,7 +179,7 @@ impl Session {
         let Some(draft) = self.drafts.texts.get(field).filter(|d| !d.is_settled).cloned() else {
             return;
         };
-        if !self.may_settle(field) {
+        if !self.may_settle(field, &draft) {
             return;
         }
         let name = match field {
@@ -212,7 +224,7 @@ impl Session {
         let mut drafts = self.drafts.waiting.drafts.clone();
         for (field, draft) in &self.drafts.texts {
             // Where nothing stood before, an empty field holds nothing.
-            let says = !draft.text.is_empty() || self.standing(field).is_some();
+            let says = (!draft.text.is_empty() || self.standing(field).is_some()) && !is_cleared_name(field, draft);
             if let Some(field) = self.stored_field(field).filter(|_| says) {
                 let Draft { text, time, .. } = draft.clone();
                 drafts.push(StoredDraft { text, time, map: map.clone(), field });

@@ -385,6 +385,18 @@ mod tests {
         TileKey::new(mpp, ppp, (at.x / side).floor() as i32, (-at.y / side).floor() as i32, revision)
     }
 
+    /// A frame as large as several tiles, with all that a tile of a map without annotations has.
+    fn drawn_with_edges(scene: &MapScene, frame: &Frame) -> Pixels {
+        with_canvas(frame.width, frame.height, |canvas| {
+            let colours = colours(scene.theme);
+            canvas.clear(colours.outside);
+            draw_onto(scene, frame, canvas, &|| false)?;
+            site::edges(scene, frame, &colours, canvas);
+            Some(())
+        })
+        .unwrap()
+    }
+
     #[test]
     fn neighbouring_tiles_are_one_picture() {
         let at = MapPoint::new(491_000.0, 2_359_000.0);
@@ -393,7 +405,7 @@ mod tests {
             scene.layers.iter_mut().filter(|l| l.spec.role == LayerRole::LandUse).for_each(|l| l.opacity = 0.8);
             for (denominator, ppp) in [(60_000.0, 1.0), (12_000.0, 1.25), (6_000.0, 2.0), (700.0, 1.0)] {
                 let first = key_at(at, denominator, ppp, 0);
-                let whole = draw(&scene, &frame(&first, 2), &|| false).unwrap();
+                let whole = drawn_with_edges(&scene, &frame(&first, 2));
                 let mut worst = 0;
                 for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
                     let key = TileKey::new(first.metres_per_pixel(), ppp, first.x + dx, first.y + dy, 0);

@@ -214,12 +214,12 @@ impl AuditTab {
             .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::initial(46.0).at_least(36.0).clip(true))
-            .column(Column::initial(share(0.13, 116.0)).at_least(90.0).clip(true))
-            .column(Column::initial(share(0.10, 92.0)).at_least(70.0).clip(true))
-            .column(Column::initial(share(0.08, 72.0)).at_least(60.0).clip(true))
-            .column(Column::initial(share(0.26, 156.0)).at_least(100.0).clip(true))
-            .column(Column::initial(share(0.18, 120.0)).at_least(90.0).clip(true))
-            .column(Column::initial(share(0.09, 76.0)).at_least(60.0).clip(true))
+            .column(Column::initial(share(0.12, 96.0)).at_least(80.0).clip(true))
+            .column(Column::initial(share(0.09, 70.0)).at_least(60.0).clip(true))
+            .column(Column::initial(share(0.07, 60.0)).at_least(50.0).clip(true))
+            .column(Column::initial(share(0.22, 130.0)).at_least(100.0).clip(true))
+            .column(Column::initial(share(0.15, 96.0)).at_least(80.0).clip(true))
+            .column(Column::initial(share(0.08, 60.0)).at_least(50.0).clip(true))
             .column(Column::remainder().at_least(120.0).clip(true));
         let mut sort = None;
         let table = table.header(30.0, |mut head| {

@@ -212,7 +212,7 @@ fn the_parts_of_a_shapefile_are_one_thing() {
     assert_eq!(issues, ["format-shapefile"]);
     // A system beside a GeoJSON file is read with it, and is no file of its own.
     let lots = write(dir.path(), "roads.geojson", &square(103.85, 21.35, 0.02));
-    let system = write(dir.path(), "roads.prj", "");
+    let system = write(dir.path(), "roads.prj", "GEOGCS[\"WGS 84\",AUTHORITY[\"EPSG\",\"4326\"]]");
     open(&mut session, &[&lots, &system]);
     assert_eq!(session.issues().count(), 1);
     assert_eq!(ids(&session), ["roads"]);
