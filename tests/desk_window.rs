@@ -167,9 +167,9 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     settle(&mut harness);
     assert_eq!(settings(&harness).area_unit, AreaUnit::SquareMetres);
     assert_eq!(harness.state().session().area_text(35_000.0), "35.000 m²");
-    harness.get_by_label("Người ghi chú").focus();
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Người ghi chú").focus();
     harness.step();
-    harness.get_by_label("Người ghi chú").type_text("Lò Thị Mai");
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Người ghi chú").type_text("Lò Thị Mai");
     settle(&mut harness);
     assert_eq!(settings(&harness).author, "Lò Thị Mai");
     assert!(!settings(&harness).editor);
