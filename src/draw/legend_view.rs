@@ -29,6 +29,9 @@ pub struct LegendInView {
     pub classes: Vec<ClassInView>,
 }
 
+/// Square metres and opacity by class.
+type Classes = FxHashMap<ClassId, (f64, f32)>;
+
 /// Measures the classes of every visible layer inside an extent. Hidden classes are measured too,
 /// so that they can be switched on again.
 #[must_use]
@@ -38,8 +41,7 @@ pub fn legend_in_view(
     denominator: f64,
     outdated: &dyn Fn() -> bool,
 ) -> Vec<LegendInView> {
-    // Areas and opacities by class.
-    let mut out: Vec<(String, FxHashMap<ClassId, (f64, f32)>)> = Vec::new();
+    let mut out: Vec<(String, Classes)> = Vec::new();
     // Beyond the view a feature takes the ground of its edge, which differs by less than is printed.
     let ground = GroundScale::over(view, &scene.map_crs);
     for layer in scene.layers.iter().rev().filter(|l| l.shown_at(denominator)) {
@@ -47,7 +49,7 @@ pub fn legend_in_view(
             continue;
         };
         let at = out.iter().position(|(id, _)| *id == legend.id).unwrap_or_else(|| {
-            out.push((legend.id.clone(), FxHashMap::default()));
+            out.push((legend.id.clone(), Classes::default()));
             out.len() - 1
         });
         for (i, feature) in layer.features.in_extent(view).enumerate() {

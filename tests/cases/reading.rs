@@ -237,7 +237,7 @@ fn case_16_utf_16_is_read_and_foreign_bytes_are_told_with_their_place() {
         assert_eq!(json["bytes"], bytes, "{name}");
         let found = dataset(&path);
         let texts: BTreeSet<&str> =
-            found.features.table().columns().iter().flat_map(|column| column.distinct_texts()).collect();
+            found.features.table().columns().iter().flat_map(planmap_core::feature::Column::distinct_texts).collect();
         assert!(texts.is_superset(&["Chợ đêm Nậm La", "Phường Chiềng Cơi"].into()), "{name}: {texts:?}");
     }
     let path = folder.join("ansi-1252.geojson");

@@ -146,7 +146,9 @@ impl Snapshot {
 
     /// A hit for each class that was found in more layers than one.
     fn classes(&self, found: &[Vec<Found>]) -> Vec<Ranked> {
-        let mut groups: Vec<(&str, &str, Vec<(usize, Found)>)> = Vec::new();
+        // Legend, code, and what was found by number of layer.
+        type Group<'g> = (&'g str, &'g str, Vec<(usize, Found)>);
+        let mut groups: Vec<Group<'_>> = Vec::new();
         for (n, layer) in self.layers.iter().enumerate() {
             for hit in found.get(n).into_iter().flatten() {
                 let Some((legend, code)) = layer.class_found(hit) else {

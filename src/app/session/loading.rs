@@ -243,7 +243,7 @@ impl Session {
             Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
             Message::Changed(path) => {
                 if !self.catalogue_file_changed(&path) {
-                    self.layer_file_changed(path);
+                    self.layer_file_changed(&path);
                 }
             }
             Message::FileQuiet(path) => self.file_changed(&path),

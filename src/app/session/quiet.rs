@@ -43,13 +43,13 @@ impl Changing {
 
 impl Session {
     /// Has a layer's file read again once it has come to rest.
-    pub(super) fn layer_file_changed(&mut self, path: PathBuf) {
-        let is_of_layer = self.layers.iter().any(|l| same_file(&l.path, &path));
-        let is_unreadable = self.unreadable_files().any(|(unreadable, _)| same_file(unreadable, &path));
-        if !(is_of_layer || is_unreadable) || !self.changing.note(&path) {
+    pub(super) fn layer_file_changed(&mut self, path: &Path) {
+        let is_of_layer = self.layers.iter().any(|l| same_file(&l.path, path));
+        let is_unreadable = self.unreadable_files().any(|(unreadable, _)| same_file(unreadable, path));
+        if !(is_of_layer || is_unreadable) || !self.changing.note(path) {
             return;
         }
-        let (changing, send, waited) = (self.changing.clone(), self.jobs.sender(), path.clone());
+        let (changing, send, waited) = (self.changing.clone(), self.jobs.sender(), path.to_owned());
         // A thread of its own: sleeping on a worker would keep tiles waiting.
         let started = std::thread::Builder::new().name("file-quiet".to_owned()).spawn(move || {
             while let Some(left) = changing.rest_in(&waited) {
@@ -58,7 +58,7 @@ impl Session {
             send(Message::FileQuiet(waited));
         });
         if started.is_err() {
-            self.file_changed(&path);
+            self.file_changed(path);
         }
     }
 }

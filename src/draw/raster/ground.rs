@@ -40,10 +40,10 @@ fn nasty(random: &mut Random, number: usize) -> Vec<(PartKind, Vec<(f64, f64)>)>
         out
     };
     vec![
-        (PartKind::Exterior, ring(number % 2 == 0, number % 5 == 0)),
-        (PartKind::Hole, ring(number % 3 == 0, false)),
-        (PartKind::Hole, ring(false, number % 7 == 0)),
-        (PartKind::Exterior, ring(number % 4 == 0, false)),
+        (PartKind::Exterior, ring(number.is_multiple_of(2), number.is_multiple_of(5))),
+        (PartKind::Hole, ring(number.is_multiple_of(3), false)),
+        (PartKind::Hole, ring(false, number.is_multiple_of(7))),
+        (PartKind::Exterior, ring(number.is_multiple_of(4), false)),
     ]
 }
 

@@ -46,7 +46,8 @@ fn what_nobody_edits_is_written_as_it_was() {
 #[test]
 fn an_edit_changes_the_members_that_say_it() {
     let a = read(SURVEYED);
-    let edits: [(&str, fn(&mut Annotation), &[&str]); 7] = [
+    type Change = (&'static str, fn(&mut Annotation), &'static [&'static str]);
+    let edits: [Change; 7] = [
         ("title", |a| a.title = "Lô 12".into(), &["p.title"]),
         ("body", |a| a.body = "mới".into(), &["p.description"]),
         ("status", |a| a.status = Status::Closed, &["p.planmap"]),

@@ -73,7 +73,9 @@ fn head_of(c: &mut Cursor<'_>) -> Option<Member> {
                 let value = c.skip().ok()?;
                 inner = head_of(&mut Cursor::mending(&c.bytes[..value.end], value.start)).map(in_features);
             }
-            _ => drop(c.skip().ok()?),
+            _ => {
+                c.skip().ok()?;
+            }
         }
         if !c.more(b'}').ok()? {
             return inner;

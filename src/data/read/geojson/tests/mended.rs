@@ -137,7 +137,7 @@ fn what_is_no_feature_is_left_out_of_the_list_and_told() {
     ] {
         let d = load(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{feature},\n{stray}]}}"));
         assert_eq!(d.features.len(), 1, "{stray}");
-        let names: Vec<&str> = d.features.table().columns().iter().map(|c| c.name()).collect();
+        let names: Vec<&str> = d.features.table().columns().iter().map(planmap_core::feature::Column::name).collect();
         assert_eq!(names, ["n"], "{stray}");
         let issue = d.issues.iter().find(|i| i.kind.key() == key).unwrap();
         assert_eq!((issue.feature, issue.line), (Some(1), Some(3)));
