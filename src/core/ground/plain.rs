@@ -22,11 +22,20 @@ pub(crate) struct WrittenRing<'a, P> {
 
 /// Tests outlines; keeps its memory between them.
 #[derive(Debug, Clone)]
-pub(crate) struct PlainTest<P> {
+pub(crate) struct PlainTest<P: Position> {
     vertices: Vec<P>,
     rings: Vec<Ring>,
     edges: Vec<Edge<P>>,
+    boxes: Boxes<P::Number>,
     repeats: bool,
+}
+
+/// The boxes of some edges, each side in a run of its own: several are compared at once.
+#[derive(Debug, Clone)]
+struct Boxes<N> {
+    /// By axis: 0 for x, 1 for y.
+    low: [Vec<N>; 2],
+    high: [Vec<N>; 2],
 }
 
 /// A ring among the vertices of the test, without repeated ones.
@@ -47,9 +56,43 @@ struct Edge<P> {
     count: usize,
 }
 
-impl<P> Default for PlainTest<P> {
+impl<P: Position> Default for PlainTest<P> {
     fn default() -> Self {
-        Self { vertices: Vec::new(), rings: Vec::new(), edges: Vec::new(), repeats: false }
+        let (vertices, rings, edges) = (Vec::new(), Vec::new(), Vec::new());
+        Self { vertices, rings, edges, boxes: Boxes::default(), repeats: false }
+    }
+}
+
+impl<N> Default for Boxes<N> {
+    fn default() -> Self {
+        Self { low: [Vec::new(), Vec::new()], high: [Vec::new(), Vec::new()] }
+    }
+}
+
+impl<N: Copy + PartialOrd> Boxes<N> {
+    /// Takes the boxes of edges in place of those before.
+    fn take<P: Position<Number = N>>(&mut self, edges: &[Edge<P>]) {
+        for axis in 0..2 {
+            let ends = edges.iter().map(|edge| (edge.a.coordinate(axis), edge.b.coordinate(axis)));
+            self.low[axis].clear();
+            self.low[axis].extend(ends.clone().map(|(p, q)| if p < q { p } else { q }));
+            self.high[axis].clear();
+            self.high[axis].extend(ends.map(|(p, q)| if p < q { q } else { p }));
+        }
+    }
+
+    /// Whether the box of an edge meets one of those from a place on.
+    fn meets_any(&self, edge: usize, from: usize) -> bool {
+        let [low_x, low_y] = [self.low[0][edge], self.low[1][edge]];
+        let [high_x, high_y] = [self.high[0][edge], self.high[1][edge]];
+        let xs = self.low[0][from..].iter().zip(&self.high[0][from..]);
+        let ys = self.low[1][from..].iter().zip(&self.high[1][from..]);
+        // No branch, so that the processor takes several at a time.
+        xs.zip(ys).fold(false, |meets, ((left, right), (bottom, top))| {
+            let beside = (*left > high_x) | (*right < low_x);
+            let above_or_below = (*bottom > high_y) | (*top < low_y);
+            meets | !(beside | above_or_below)
+        })
     }
 }
 
@@ -151,8 +194,15 @@ impl<P: Position> PlainTest<P> {
     /// because they are too many.
     fn candidates(&mut self, mut goes_on: impl FnMut(&Edge<P>, &Edge<P>) -> bool) -> bool {
         if self.edges.len() <= FEW {
+            self.boxes.take(&self.edges);
             for (i, edge) in self.edges.iter().enumerate() {
-                if !self.edges[i + 1..].iter().all(|other| goes_on(edge, other)) {
+                // The next edge always touches this one, and does not count.
+                let is_neighbour = self.edges.get(i + 1).is_some_and(|next| next.ring == edge.ring);
+                let from = if is_neighbour { i + 2 } else { i + 1 };
+                if from >= self.edges.len() || !self.boxes.meets_any(i, from) {
+                    continue;
+                }
+                if !self.edges[from..].iter().all(|other| goes_on(edge, other)) {
                     return true;
                 }
             }

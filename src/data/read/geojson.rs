@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use memchr::memchr_iter;
 use planmap_core::crs::{CoordinateGuess, Crs, Fitted, with_transform};
-use planmap_core::feature::GeometriesBuilder;
+use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
 
 use self::array::Run;
@@ -48,7 +48,7 @@ pub(super) fn read(
     sidecar: Option<&Sidecar>,
     options: &ReadOptions,
     observer: &dyn Observer,
-) -> Result<Dataset, ReadError> {
+) -> Result<Unindexed, ReadError> {
     let samples = sample(bytes, start);
     let mut state = State { options, sidecar, samples, found: None, suggestion: None, guessed: false };
     let mut plan = state.plan(&head_member(bytes, start));
@@ -70,7 +70,7 @@ pub(super) fn read(
     let Some(pass) = pass else {
         return Err(ReadError::Cancelled);
     };
-    Ok(state.dataset(plan, pass, bytes))
+    Ok(state.unindexed(plan, pass, bytes))
 }
 
 /// What is known about a reading besides the plan.
@@ -236,7 +236,7 @@ impl State<'_> {
         Some(self.plan_in(source, plan.swap_xy ^ swap, bounds, &Halves::default()))
     }
 
-    fn dataset(mut self, plan: Plan, pass: Pass, bytes: &[u8]) -> Dataset {
+    fn unindexed(mut self, plan: Plan, pass: Pass, bytes: &[u8]) -> Unindexed {
         let Pass { chunk, crs, form } = pass;
         let nothing = Found { crs: None, source: CrsSource::Default, unknown: None, issues: Vec::new() };
         let found = self.found.take().unwrap_or(nothing);
@@ -274,19 +274,56 @@ impl State<'_> {
         issues.extend(findings.into_iter().map(issue));
         finish(&mut issues, bytes, &self.options.display_name);
         let crs_source = if self.guessed { CrsSource::Guess } else { found.source };
-        let table = chunk.table.finish();
-        if chunk.identified > 0 {
-            issues.extend(identity::repeated(&table).map(|issue| issue.in_file(&self.options.display_name)));
-        }
-        let features = Features::new(chunk.geometries.finish(), table, chunk.index);
-        Dataset {
-            features,
+        Unindexed {
+            geometries: chunk.geometries,
+            table: chunk.table,
+            file_index: chunk.index,
+            has_identifiers: chunk.identified > 0,
             map_crs: plan.map,
             source_crs: plan.source,
             crs_source,
             format: form,
             issues,
             bytes: bytes.len() as u64,
+            suggestion: self.suggestion,
+        }
+    }
+}
+
+/// What a file holds, with all that needs its bytes done: they can be let go before the index is
+/// made, which takes memory of its own.
+pub(super) struct Unindexed {
+    geometries: GeometriesBuilder,
+    table: TableBuilder,
+    file_index: Vec<u32>,
+    /// Whether features have identifiers beside their attributes.
+    has_identifiers: bool,
+    map_crs: Crs,
+    source_crs: Crs,
+    crs_source: CrsSource,
+    format: &'static str,
+    pub(super) issues: Vec<Issue>,
+    /// Size of the file.
+    pub(super) bytes: u64,
+    suggestion: Option<CoordinateGuess>,
+}
+
+impl Unindexed {
+    /// Makes the index. The file is called `name` in issues.
+    pub(super) fn dataset(self, name: &str) -> Dataset {
+        let table = self.table.finish();
+        let mut issues = self.issues;
+        if self.has_identifiers {
+            issues.extend(identity::repeated(&table).map(|issue| issue.in_file(name)));
+        }
+        Dataset {
+            features: Features::new(self.geometries.finish(), table, self.file_index),
+            map_crs: self.map_crs,
+            source_crs: self.source_crs,
+            crs_source: self.crs_source,
+            format: self.format,
+            issues,
+            bytes: self.bytes,
             suggestion: self.suggestion,
         }
     }

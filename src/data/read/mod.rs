@@ -15,6 +15,8 @@ use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind};
 use thiserror::Error;
 
+use self::geojson::Unindexed;
+
 pub use foreign::{ForeignFormat, is_shapefile_companion};
 pub use system::CrsSource;
 
@@ -206,12 +208,14 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
         return Err(foreign(format));
     }
     let sidecar = system::Sidecar::find(path);
-    let mut read = read_content(held.as_ref(), sidecar.as_ref(), &options, observer);
-    if let (true, Ok(dataset)) = (held.is_unsettled, &mut read) {
+    let mut content = read_content(held.as_ref(), sidecar.as_ref(), &options, observer)?;
+    if held.is_unsettled {
         let kind = IssueKind::new("file-changing");
-        dataset.issues.insert(0, Issue::error(kind).in_file(&options.display_name));
+        content.issues.insert(0, Issue::error(kind).in_file(&options.display_name));
     }
-    read
+    // The index is made without the file's bytes, which may be most of the memory in use.
+    drop(held);
+    Ok(content.dataset(&options.display_name))
 }
 
 /// Reads bytes as if they were a file without sidecars.
@@ -219,7 +223,7 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
-    read_content(bytes, None, options, observer)
+    read_content(bytes, None, options, observer).map(|content| content.dataset(&options.display_name))
 }
 
 fn read_content(
@@ -227,7 +231,7 @@ fn read_content(
     sidecar: Option<&system::Sidecar>,
     options: &ReadOptions,
     observer: &dyn Observer,
-) -> Result<Dataset, ReadError> {
+) -> Result<Unindexed, ReadError> {
     let name = || options.display_name.clone();
     if observer.is_cancelled() {
         return Err(ReadError::Cancelled);
@@ -240,11 +244,11 @@ fn read_content(
             if text.iter().all(u8::is_ascii_whitespace) {
                 return Err(ReadError::Empty { name: name() });
             }
-            let mut dataset =
+            let mut content =
                 geojson::read(text, 0, sidecar, options, observer).map_err(|error| in_file(error, &converted))?;
-            converted.place(&mut dataset.issues, &options.display_name);
-            dataset.bytes = bytes.len() as u64;
-            Ok(dataset)
+            converted.place(&mut content.issues, &options.display_name);
+            content.bytes = bytes.len() as u64;
+            Ok(content)
         }
         source::Text::Blank => Err(ReadError::Empty { name: name() }),
         source::Text::Binary => Err(ReadError::UnknownFormat { name: name() }),

@@ -23,21 +23,50 @@ pub(super) fn repeated(table: &Table) -> Option<Issue> {
     Some(Issue::note(kind))
 }
 
+/// An identifier, not copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Identifier<'a> {
+    Bool(bool),
+    /// The bits of the number.
+    Number(u64),
+    Text(&'a str),
+    /// Mostly whole numbers that no `f64` holds.
+    Json(&'a str),
+}
+
+impl<'a> Identifier<'a> {
+    fn of(value: Value<'a>) -> Option<Self> {
+        match value {
+            Value::Null => None,
+            Value::Bool(b) => Some(Self::Bool(b)),
+            Value::Number(n) => Some(Self::Number(n.to_bits())),
+            Value::Text(text) => Some(Self::Text(text)),
+            Value::Json(text) => Some(Self::Json(text)),
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Bool(b) => b.to_string(),
+            Self::Number(bits) => f64::from_bits(bits).to_string(),
+            Self::Text(text) | Self::Json(text) => text.to_owned(),
+        }
+    }
+}
+
 /// The first identifier that is not alone, and how many features share theirs with another.
 /// A number and the text of its digits are two identifiers.
 fn repeated_in(column: &Column, rows: u32) -> Option<(String, usize)> {
-    let mut seen: FxHashMap<(bool, String), usize> = FxHashMap::default();
-    let key = |row: u32| match column.value(row) {
-        Value::Null => None,
-        Value::Bool(b) => Some((false, b.to_string())),
-        Value::Number(n) => Some((false, n.to_string())),
-        Value::Text(text) => Some((true, text.to_owned())),
-        Value::Json(text) => Some((false, text.to_owned())),
-    };
+    let mut seen: FxHashMap<Identifier<'_>, usize> = FxHashMap::default();
+    seen.reserve(rows as usize);
+    let key = |row: u32| Identifier::of(column.value(row));
     for id in (0..rows).filter_map(key) {
         *seen.entry(id).or_default() += 1;
     }
-    let count = seen.values().filter(|n| **n > 1).sum();
+    let count: usize = seen.values().filter(|n| **n > 1).sum();
+    if count == 0 {
+        return None;
+    }
     let first = (0..rows).filter_map(key).find(|id| seen.get(id).is_some_and(|n| *n > 1))?;
-    Some((clip(&first.1), count))
+    Some((clip(&first.words()), count))
 }
