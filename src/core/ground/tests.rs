@@ -198,4 +198,38 @@ proptest! {
         let far = shape.map_coords(|c| geo::Coord { x: c.x + 489_600.0, y: c.y + 2_356_000.0 });
         prop_assert_eq!(is_plain(&far), plain);
     }
+
+    /// Edges that share a point are counted as `geo` finds them, neighbours left out.
+    #[test]
+    fn contacts_are_those_that_geo_finds(
+        rings in prop::collection::vec(prop::collection::vec((0..12i32, 0..12i32), 3..12), 1..4),
+    ) {
+        use geo::Intersects;
+        let mut counts: Vec<Vec<[i32; 2]>> = rings.iter().map(|r| r.iter().map(|(x, y)| [*x, *y]).collect()).collect();
+        for ring in &mut counts {
+            ring.dedup();
+            if ring.first() == ring.last() {
+                ring.pop();
+            }
+        }
+        prop_assume!(counts.iter().all(|ring| ring.len() >= 3));
+        let place = |c: [i32; 2]| geo::Coord { x: f64::from(c[0]), y: f64::from(c[1]) };
+        let mut edges = Vec::new();
+        for (number, ring) in counts.iter().enumerate() {
+            for at in 0..ring.len() {
+                let next = (at + 1) % ring.len();
+                edges.push((number, at, next, geo::Line::new(place(ring[at]), place(ring[next]))));
+            }
+        }
+        let mut expected = 0;
+        for (i, (ring, at, next, line)) in edges.iter().enumerate() {
+            for (other_ring, other_at, other_next, other) in &edges[i + 1..] {
+                let are_neighbours = ring == other_ring && (next == other_at || other_next == at);
+                expected += usize::from(!are_neighbours && line.intersects(other));
+            }
+        }
+        let mut test = PlainTest::default();
+        test.take(counts.iter().map(|ring| WrittenRing { is_hole: false, vertices: ring.as_slice() }));
+        prop_assert_eq!(test.contacts(usize::MAX), expected);
+    }
 }
