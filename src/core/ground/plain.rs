@@ -4,6 +4,8 @@
 //! hole lies in its shell alone, no part lies in another. What merely touches fails too, which costs
 //! no more than a closer look. A million small lots take a tenth of a second. Must not repair.
 
+use std::ops::Range;
+
 use super::plane::{Position, between, folds_back};
 
 /// Up to this many edges all pairs are tried; beyond, they are sorted first.
@@ -81,12 +83,12 @@ impl<N: Copy + PartialOrd> Boxes<N> {
         }
     }
 
-    /// Whether the box of an edge meets one of those from a place on.
-    fn meets_any(&self, edge: usize, from: usize) -> bool {
+    /// Whether the box of an edge meets one of those of a range.
+    fn meets_any(&self, edge: usize, others: Range<usize>) -> bool {
         let [low_x, low_y] = [self.low[0][edge], self.low[1][edge]];
         let [high_x, high_y] = [self.high[0][edge], self.high[1][edge]];
-        let xs = self.low[0][from..].iter().zip(&self.high[0][from..]);
-        let ys = self.low[1][from..].iter().zip(&self.high[1][from..]);
+        let xs = self.low[0][others.clone()].iter().zip(&self.high[0][others.clone()]);
+        let ys = self.low[1][others.clone()].iter().zip(&self.high[1][others]);
         // No branch, so that the processor takes several at a time.
         xs.zip(ys).fold(false, |meets, ((left, right), (bottom, top))| {
             let beside = (*left > high_x) | (*right < low_x);
@@ -196,13 +198,16 @@ impl<P: Position> PlainTest<P> {
         if self.edges.len() <= FEW {
             self.boxes.take(&self.edges);
             for (i, edge) in self.edges.iter().enumerate() {
-                // The next edge always touches this one, and does not count.
-                let is_neighbour = self.edges.get(i + 1).is_some_and(|next| next.ring == edge.ring);
-                let from = if is_neighbour { i + 2 } else { i + 1 };
-                if from >= self.edges.len() || !self.boxes.meets_any(i, from) {
+                // Edges beside each other in a ring always touch, and do not count: the next one,
+                // and of the first edge the last one.
+                let is_beside = |other: Option<&Edge<P>>| other.is_some_and(|other| other.ring == edge.ring);
+                let from = i + 1 + usize::from(is_beside(self.edges.get(i + 1)));
+                let closes = edge.place == 0 && is_beside(self.edges.last());
+                let others = from..self.edges.len() - usize::from(closes);
+                if others.is_empty() || !self.boxes.meets_any(i, others.clone()) {
                     continue;
                 }
-                if !self.edges[from..].iter().all(|other| goes_on(edge, other)) {
+                if !self.edges[others].iter().all(|other| goes_on(edge, other)) {
                     return true;
                 }
             }
