@@ -188,7 +188,7 @@ mod tests {
             for (at, c) in text.char_indices() {
                 let units = text[..at].encode_utf16().count() as u64;
                 assert_eq!(converted.in_file(at as u64), 2 * units, "{c}");
-                let mut issues = vec![Issue::note(IssueKind::new("x")).at_byte(at as u64)];
+                let mut issues = vec![Issue::note(IssueKind::new("text-encoding")).at_byte(at as u64)];
                 converted.place(&mut issues, "a");
                 assert_eq!(issues[0].byte, Some(2 * units), "{c}");
             }
