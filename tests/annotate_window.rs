@@ -336,12 +336,12 @@ fn a_new_annotation_takes_its_title_at_once_and_drawing_goes_on() {
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(all(&harness).len(), 2);
     key(&mut harness, Modifiers::COMMAND, Key::Y);
-    // Esc drops what was typed and keeps the tool; Enter keeps it.
+    // Esc leaves the field with what was typed and keeps the tool, as Enter does.
     click(&mut harness, vec2(0.0, 80.0));
     harness.event(Event::Text("nhầm".into()));
     harness.step();
     key(&mut harness, Modifiers::NONE, Key::Escape);
-    assert_eq!(all(&harness).last().unwrap().title, "");
+    assert_eq!(all(&harness).last().unwrap().title, "nhầm");
     let tool_is_held = matches!(harness.state().session().annotations().tool(), planmap_app::tool::Tool::Draw(_));
     assert!(tool_is_held, "Esc ended the typing only");
     click(&mut harness, vec2(60.0, 80.0));

@@ -58,8 +58,8 @@ impl Editor {
         true
     }
 
-    /// Gives the title of what was just drawn the keyboard, and takes the key that takes its typing back:
-    /// it does not end the tool in the hand. Called before anything else looks for keys.
+    /// Gives the title of what was just drawn the keyboard, and takes the key that leaves it: what was
+    /// typed stays, and the tool stays in the hand. Called before anything else looks for keys.
     pub fn keys(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
         let notes = cx.session.annotations();
         let drawn = notes.last_drawn();
@@ -77,7 +77,7 @@ impl Editor {
         let title = WorkField::AnnotationTitle(what.clone());
         if cx.session.has_typed(&title) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             ui.memory_mut(|m| m.surrender_focus(field_id(&title)));
-            cx.send.push(Command::Draft(DraftCommand::TakeBack(title)));
+            cx.send.push(Command::Draft(DraftCommand::Leave(title)));
         }
     }
 }

@@ -333,11 +333,12 @@ impl AuditTab {
             let hint = cx.text("audit-ignore-hint");
             let look = FieldLook { hint: &hint, ..FieldLook::line(FieldName::Label(name.id)) };
             let field = work_field(ui, cx, &work, &look);
+            // Before the field takes the focus again, which it has just lost with that key.
+            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             if ui.memory(egui::Memory::focused).is_none() {
                 field.request_focus();
             }
             let written = !text_of(cx, &work).trim().is_empty();
-            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
             ui.add_space(10.0);
             let save = primary_button(ui, None, &cx.text("audit-ignore-save"), written).clicked();
             decided = written && (save || enter);

@@ -176,6 +176,10 @@ impl PlanmapWindow {
 
     /// Writes everything down. Called when the window closes.
     pub fn leave(&mut self) {
+        // What the last frame asked for, its last letter among it, is done before.
+        for command in std::mem::take(&mut self.commands) {
+            self.session.apply(command);
+        }
         self.session.keep_all_typed();
         if let Some((file, last)) = self.take_unwritten() {
             write(&last, &file);
