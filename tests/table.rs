@@ -199,7 +199,7 @@ fn texts_are_quoted_and_numbers_follow_their_reader() {
     let features = Arc::new(Features::new(g.finish(), t.finish(), vec![0, 1]));
     let source = TableSource::new(features, Arc::from([]), None, Crs::vn2000_son_la(), Language::Vietnamese);
     let columns = [attribute("n"), attribute("name")];
-    let heads = columns.clone().map(|c| c.title(planmap_core::i18n::Words::of(Language::Vietnamese)));
+    let heads = columns.clone().map(|c| c.title(source.fields(), planmap_core::i18n::Words::of(Language::Vietnamese)));
     let head = |by: &str| heads.join(by);
     let (down, up) = (text_table(&source, &columns, &[1, 0]), text_table(&source, &columns, &[0, 1]));
     let vietnamese = CsvChoice::default().format(Language::Vietnamese);

@@ -31,7 +31,7 @@ fn rows_are_there(harness: &mut Harness<'static, PlanmapWindow>) {
 fn heads(harness: &Harness<'static, PlanmapWindow>) -> Vec<String> {
     let table = harness.state().session().table();
     let words = planmap_core::i18n::Words::of(harness.state().session().language());
-    table.layout().unwrap().shown().map(|c| c.column.title(words)).collect()
+    table.layout().unwrap().shown().map(|c| table.title(&c.column, words)).collect()
 }
 
 #[test]
@@ -220,7 +220,8 @@ fn a_right_click_filters_by_the_cell() {
     let table = harness.state().session().table();
     let (row, source) = (table.rows()[2], table.source().unwrap());
     let column = planmap_app::table::TableColumn::Class;
-    let (title, value) = (column.title(planmap_core::i18n::Words::of(Language::Vietnamese)), source.text(&column, row));
+    let (title, value) =
+        (column.title(source.fields(), planmap_core::i18n::Words::of(Language::Vietnamese)), source.text(&column, row));
     let value = value.unwrap();
     let cell = format!("{title}: {value}");
     let pos = harness.get_all_by_label(&cell).next().unwrap().rect().center();

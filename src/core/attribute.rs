@@ -147,6 +147,17 @@ fn known_key(attribute: &str, words: &Words) -> Option<String> {
     words.has(&own).then_some(own)
 }
 
+/// Whether the catalogue, or a name that is known, says that an attribute is a year.
+#[must_use]
+pub fn is_year(fields: &FieldNames, attribute: &str) -> bool {
+    if let Some((_, title)) = fields.titles.iter().find(|(name, _)| name == attribute) {
+        let (vietnamese, english) = (fold(&title.vi), fold(&title.en));
+        return vietnamese.split(' ').next() == Some("nam") || english.split(' ').any(|word| word == "year");
+    }
+    let folded = fold(attribute).replace(' ', "");
+    role_of(fields, attribute).is_none() && KNOWN.iter().any(|(name, key)| *name == folded && *key == "field-year")
+}
+
 /// Words of attributes whose figures say something of one feature alone.
 const RATES: [&str; 13] = [
     "pct", "percent", "tyle", "tile", "matdo", "density", "heso", "ratio", "far", "tangcao", "storey", "floors", "rank",
@@ -217,6 +228,20 @@ mod tests {
             FieldNames { density_pct: Some("MD".into()), titles: vec![("X17".into(), own)], ..FieldNames::default() };
         assert_eq!(titled(&fields, "X17"), ["Cao độ nền", "Ground level"]);
         assert_eq!(titled(&fields, "MD"), ["Mật độ xây dựng (%)", "Building density (%)"]);
+    }
+
+    #[test]
+    fn a_year_is_known_by_its_name_or_its_title() {
+        let title = |vi: &str, en: &str| Text2 { vi: vi.into(), en: en.into() };
+        let titles = vec![
+            ("t1".into(), title("Năm hoàn thành", "Completed")),
+            ("t2".into(), title("Thời điểm", "Year of approval")),
+            ("year".into(), title("Số năm", "Age in years")),
+        ];
+        let fields = FieldNames { titles, ..FieldNames::default() };
+        for (attribute, wanted) in [("t1", true), ("t2", true), ("year", false), ("Năm", true), ("area", false)] {
+            assert_eq!(is_year(&fields, attribute), wanted, "{attribute}");
+        }
     }
 
     #[test]

@@ -236,6 +236,7 @@ impl Session {
                     self.catalogue.map_crs.clone(),
                     language,
                 )
+                .with_fields(layer.spec.fields.clone())
             });
             let places = first_places(&layer.spec, &drawn.features, layer.legend.as_deref(), Words::of(language));
             let other_rows = kept.is_none();

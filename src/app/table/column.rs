@@ -22,14 +22,15 @@ pub enum TableColumn {
 }
 
 impl TableColumn {
-    /// Its head in words: a known attribute's name, else the name in the file.
+    /// Its head in words: as the catalogue calls the attribute, else a known attribute's name, else the
+    /// name in the file.
     #[must_use]
-    pub fn title(&self, words: &Words) -> String {
+    pub fn title(&self, fields: &FieldNames, words: &Words) -> String {
         match self {
             Self::Class => words.text("attributes-class"),
             Self::Area => words.text("attributes-area"),
             Self::Length => words.text("attributes-length"),
-            Self::Attribute(name) => attribute_title(&FieldNames::default(), name, words),
+            Self::Attribute(name) => attribute_title(fields, name, words),
         }
     }
 }
@@ -37,9 +38,9 @@ impl TableColumn {
 impl TableColumn {
     /// Whether the figures of several rows may be added: a density or a number of storeys may not.
     #[must_use]
-    pub fn adds_up(&self) -> bool {
+    pub fn adds_up(&self, fields: &FieldNames) -> bool {
         match self {
-            Self::Attribute(name) => adds_up(&FieldNames::default(), name),
+            Self::Attribute(name) => adds_up(fields, name),
             Self::Class | Self::Area | Self::Length => true,
         }
     }
@@ -70,7 +71,7 @@ const HEAD_CONTROLS: f32 = 48.0;
 #[must_use]
 pub fn first_places(spec: &LayerSpec, features: &Features, legend: Option<&Legend>, words: &Words) -> Vec<ColumnPlace> {
     let place = |column: TableColumn, shown, width: f32| {
-        let head = column.title(words).chars().count() as f32 * CHARACTER + HEAD_CONTROLS;
+        let head = column.title(&spec.fields, words).chars().count() as f32 * CHARACTER + HEAD_CONTROLS;
         ColumnPlace { width: width.max(head), column, shown }
     };
     let has_legend = legend.is_some();

@@ -13,7 +13,9 @@ mod text;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use planmap_core::catalogue::FieldNames;
 use planmap_core::feature::FeatureId;
+use planmap_core::i18n::Words;
 use rustc_hash::FxHashMap;
 
 use crate::job::Progress;
@@ -21,7 +23,7 @@ use crate::session::SelectedRows;
 
 pub use column::{ColumnPlace, NARROWEST, TableColumn, WIDEST, first_places};
 pub use query::{Condition, Distinct, Operand, Query, SortKey, Test, distinct, rows};
-pub use source::{NO_RANK, TableSource, said_value, value_text};
+pub use source::{NO_RANK, TableSource, figure_text, said_value, value_text};
 pub use sums::{ColumnSum, SumScope, column_sum};
 pub use text::text_table;
 
@@ -205,6 +207,21 @@ impl TableState {
     #[must_use]
     pub fn source(&self) -> Option<&Arc<TableSource>> {
         self.source.as_ref()
+    }
+
+    /// The head of a column in words, as the catalogue of its layer calls it.
+    #[must_use]
+    pub fn title(&self, column: &TableColumn, words: &Words) -> String {
+        match &self.source {
+            Some(source) => column.title(source.fields(), words),
+            None => column.title(&FieldNames::default(), words),
+        }
+    }
+
+    /// Whether the figures of several rows of a column may be added.
+    #[must_use]
+    pub fn adds_up(&self, column: &TableColumn) -> bool {
+        self.source.as_ref().is_some_and(|source| column.adds_up(source.fields()))
     }
 
     /// The rows that are shown, in order: of the question before, while an answer is on its way.

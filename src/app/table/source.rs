@@ -5,9 +5,11 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use planmap_core::attribute::is_year;
+use planmap_core::catalogue::FieldNames;
 use planmap_core::collate::sort_key;
 use planmap_core::feature::{Column, FeatureId, Value};
-use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::i18n::{Language, Words, format_number, format_year};
 use planmap_core::layer_size::GroundScale;
 use planmap_core::legend::{ClassId, Legend};
 use planmap_core::{Crs, Features};
@@ -51,6 +53,40 @@ const LOOKED_AT: usize = 100_000;
 /// Stands for "no value": behind all others in either direction.
 pub const NO_RANK: u32 = u32::MAX;
 
+/// Rows that are looked at before a single figure is written: no time in any frame.
+const LOOKED_AT_FOR_ONE: usize = 1000;
+
+/// Whole numbers that are read as years where a column holds no others.
+const YEARS: std::ops::RangeInclusive<f64> = 1900.0..=2100.0;
+
+/// How the figures of a column are written.
+#[derive(Debug, Clone, Copy)]
+struct FigureForm {
+    decimals: usize,
+    /// Years have no sign between thousands.
+    is_year: bool,
+}
+
+/// Whether a column holds years: by what it is called, or since its first `rows` figures are nothing
+/// else.
+fn holds_years(fields: &FieldNames, column: &Column, rows: usize) -> bool {
+    if is_year(fields, column.name()) {
+        return true;
+    }
+    let figures = column.numbers().unwrap_or_default();
+    let mut known = figures.iter().take(rows).filter(|n| !n.is_nan()).peekable();
+    known.peek().is_some() && known.all(|n| n.fract() == 0.0 && YEARS.contains(n))
+}
+
+/// A figure of an attribute as it is read by itself.
+#[must_use]
+pub fn figure_text(fields: &FieldNames, column: &Column, figure: f64, language: Language) -> String {
+    if figure.fract() == 0.0 && holds_years(fields, column, LOOKED_AT_FOR_ONE) {
+        return format_year(figure);
+    }
+    format_number(figure, decimals(figure), language)
+}
+
 /// Area and length of each feature; NaN where there is none.
 #[derive(Debug, Default)]
 pub struct Sizes {
@@ -66,9 +102,10 @@ pub struct TableSource {
     crs: Crs,
     language: Language,
     said: Vec<(&'static str, &'static str, String)>,
+    fields: FieldNames,
     sizes: Arc<OnceLock<Sizes>>,
     ranks: Mutex<FxHashMap<TableColumn, Arc<[u32]>>>,
-    decimals: Mutex<FxHashMap<TableColumn, usize>>,
+    forms: Mutex<FxHashMap<TableColumn, FigureForm>>,
 }
 
 impl TableSource {
@@ -89,10 +126,23 @@ impl TableSource {
             crs,
             language,
             said,
+            fields: FieldNames::default(),
             sizes: Arc::default(),
             ranks: Mutex::default(),
-            decimals: Mutex::default(),
+            forms: Mutex::default(),
         }
+    }
+
+    /// The same, with what the catalogue says of the layer's attributes.
+    #[must_use]
+    pub fn with_fields(self, fields: FieldNames) -> Self {
+        Self { fields, ..self }
+    }
+
+    /// What the catalogue says of the layer's attributes.
+    #[must_use]
+    pub fn fields(&self) -> &FieldNames {
+        &self.fields
     }
 
     /// The same layer in another language; its areas need not be measured again.
@@ -105,9 +155,10 @@ impl TableSource {
             crs: self.crs.clone(),
             language,
             said: said_in(language),
+            fields: self.fields.clone(),
             sizes: Arc::clone(&self.sizes),
             ranks: Mutex::default(),
-            decimals: Mutex::default(),
+            forms: Mutex::default(),
         }
     }
 
@@ -246,7 +297,11 @@ impl TableSource {
     /// The cell as it is read on the screen; `None` where nothing is known.
     #[must_use]
     pub fn text(&self, column: &TableColumn, row: FeatureId) -> Option<String> {
-        value_text(self.value(column, row), self.language, matches!(column, TableColumn::Area | TableColumn::Length))
+        let value = self.value(column, row);
+        if let (Value::Number(n), Some(stored)) = (&value, self.stored(column)) {
+            return Some(figure_text(&self.fields, stored, *n, self.language));
+        }
+        value_text(value, self.language, matches!(column, TableColumn::Area | TableColumn::Length))
     }
 
     /// The cell as it stands in its column: figures with as many decimals as the column needs, so
@@ -261,24 +316,32 @@ impl TableSource {
         let measured = matches!(column, TableColumn::Area | TableColumn::Length);
         match value {
             Value::Number(n) if !measured && self.is_numeric(column) => {
-                Some(format_number(n, self.decimals_of(column), self.language))
+                let form = self.form_of(column);
+                Some(if form.is_year && n.fract() == 0.0 {
+                    format_year(n)
+                } else {
+                    format_number(n, form.decimals, self.language)
+                })
             }
             value => value_text(value, self.language, measured),
         }
     }
 
-    /// The most decimals that a figure of a column has, found once.
-    fn decimals_of(&self, column: &TableColumn) -> usize {
-        if let Some(known) = self.decimals.lock().ok().and_then(|all| all.get(column).copied()) {
+    /// How the figures of a column are written, found once.
+    fn form_of(&self, column: &TableColumn) -> FigureForm {
+        if let Some(known) = self.forms.lock().ok().and_then(|all| all.get(column).copied()) {
             return known;
         }
-        let stored = self.stored(column).and_then(Column::numbers).unwrap_or_default();
-        let looked_at = &stored[..stored.len().min(LOOKED_AT)];
+        let stored = self.stored(column);
+        let figures = stored.and_then(Column::numbers).unwrap_or_default();
+        let looked_at = &figures[..figures.len().min(LOOKED_AT)];
         let most = looked_at.iter().filter(|n| n.is_finite()).map(|n| decimals(*n)).max().unwrap_or(0);
-        if let Ok(mut all) = self.decimals.lock() {
-            all.insert(column.clone(), most);
+        let is_year = stored.is_some_and(|stored| holds_years(&self.fields, stored, LOOKED_AT));
+        let form = FigureForm { decimals: most, is_year };
+        if let Ok(mut all) = self.forms.lock() {
+            all.insert(column.clone(), form);
         }
-        most
+        form
     }
 
     /// The rank of each row in a column: equal for equal values, [`NO_RANK`] for none. Numbers come
@@ -391,4 +454,34 @@ pub fn value_text(value: Value<'_>, language: Language, measured: bool) -> Optio
         Value::Number(n) => format_number(n, if measured { 1 } else { decimals(n) }, language),
         Value::Text(t) | Value::Json(t) => t.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use planmap_core::catalogue::Text2;
+    use planmap_core::feature::TableBuilder;
+
+    use super::*;
+
+    #[test]
+    fn years_have_no_sign_between_thousands_and_other_figures_do() {
+        let mut builder = TableBuilder::default();
+        for (until, area, due) in [(2030.0, 2045.0, 12_500.0), (2045.0, 20_450.0, 2045.0)] {
+            builder.begin_row();
+            builder.set("until", Value::Number(until));
+            builder.set("area", Value::Number(area));
+            builder.set("due", Value::Number(due));
+        }
+        let table = builder.finish();
+        let title = Text2 { vi: "Năm đến hạn".into(), en: "Due year".into() };
+        let fields = FieldNames { titles: vec![("due".into(), title)], ..FieldNames::default() };
+        let text = |name: &str, figure: f64| {
+            let column = table.columns().iter().find(|column| column.name() == name).unwrap();
+            figure_text(&fields, column, figure, Language::Vietnamese)
+        };
+        assert_eq!(text("until", 2045.0), "2045", "nothing but years");
+        assert_eq!(text("area", 2045.0), "2.045");
+        assert_eq!(text("due", 2045.0), "2045", "the catalogue calls it a year");
+    }
 }

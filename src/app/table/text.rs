@@ -21,7 +21,7 @@ pub fn text_table(source: &TableSource, columns: &[TableColumn], rows: &[Feature
         if *column == TableColumn::Class {
             heads.push(words.text("attributes-class-code"));
         }
-        heads.push(column.title(words));
+        heads.push(column.title(source.fields(), words));
     }
     TextTable { heads, rows: rows.iter().map(|row| cells(source, columns, *row)).collect() }
 }

@@ -47,6 +47,15 @@ pub fn format_area(area_m2: f64, unit: AreaUnit, language: Language) -> String {
     }
 }
 
+/// An area in a unit to the square metre or finer: "164,5595 ha", "1.645.594,9 m²".
+#[must_use]
+pub fn format_exact_area(area_m2: f64, unit: AreaUnit, language: Language) -> String {
+    match unit {
+        AreaUnit::Hectares => format!("{} ha", format_number(area_m2 / 10_000.0, 4, language)),
+        AreaUnit::SquareMetres => format!("{} m²", format_number(area_m2, 1, language)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +73,8 @@ mod tests {
         ] {
             assert_eq!(format_area(area_m2, unit, language), wanted);
         }
+        assert_eq!(format_exact_area(1_645_594.87, Hectares, Vietnamese), "164,5595 ha");
+        assert_eq!(format_exact_area(1_645_594.87, SquareMetres, English), "1,645,594.9 m²");
         for unit in AreaUnit::ALL {
             assert_eq!(AreaUnit::from_word(unit.as_str()), Some(unit));
         }

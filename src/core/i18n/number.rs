@@ -20,6 +20,12 @@ pub fn format_number(value: f64, decimals: usize, language: Language) -> String 
     grouped(value, decimals, group, point)
 }
 
+/// A year: no sign stands between its thousands.
+#[must_use]
+pub fn format_year(year: f64) -> String {
+    format!("{year:.0}")
+}
+
 /// A number with all the decimals that it has and no more: 10.000, 0,125, 1.234,5 in Vietnamese.
 /// [`read_number`] reads it back as the same number, up to the 15 digits that are told apart.
 #[must_use]

@@ -139,7 +139,7 @@ fn columns(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for place in &layout.columns {
                 let mut shown = place.shown;
-                if ui.checkbox(&mut shown, place.column.title(cx.words)).changed() {
+                if ui.checkbox(&mut shown, cx.session.table().title(&place.column, cx.words)).changed() {
                     cx.send.push(Command::Table(TableCommand::ShowColumn(place.column.clone(), shown)));
                 }
             }
@@ -160,7 +160,7 @@ fn condition_chip(ui: &mut Ui, cx: &mut PanelContext<'_>, condition: &Condition)
             understood(a)
         }
     };
-    let column = condition.column.title(cx.words);
+    let column = cx.session.table().title(&condition.column, cx.words);
     let test = cx.text(menu::test_key(&condition.test));
     let args = [("column", (&column).into()), ("test", (&test).into()), ("value", (&value).into())];
     let mut text = cx.words.text_with("test-chip", &args).trim().to_owned();

@@ -72,7 +72,8 @@ pub(super) fn fitting_width(
     let rows = cx.session.table().rows().get(first..).unwrap_or_default();
     let texts = rows.iter().take(FITTED).filter_map(|row| source.aligned_text(column, *row));
     let widest = texts.map(|text| wide(&text, size::BODY, Weight::Regular)).fold(0.0, f32::max);
-    widest.max(wide(&column.title(cx.words), size::SMALL, Weight::SemiBold) + HEAD_CONTROLS) + 2.0 * CELL
+    let title = cx.session.table().title(column, cx.words);
+    widest.max(wide(&title, size::SMALL, Weight::SemiBold) + HEAD_CONTROLS) + 2.0 * CELL
 }
 
 impl AttributesTab {
@@ -255,7 +256,7 @@ fn one(
         let ink = if value.is_some() { t.text } else { t.muted };
         let right = source.is_numeric(&place.column);
         cell_text(ui, inner, &text, right, size::BODY, weight, ink);
-        let title = place.column.title(cx.words);
+        let title = cx.session.table().title(&place.column, cx.words);
         let cell = ui.interact(at.intersect(visible), id.with(&place.column), Sense::hover());
         let args = [("column", (&title).into()), ("value", (&text).into())];
         let name = cx.words.text_with("attributes-cell", &args);

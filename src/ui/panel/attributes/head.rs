@@ -48,7 +48,7 @@ impl AttributesTab {
     ) {
         let t = tokens(ui);
         let column = &place.column;
-        let title = column.title(cx.words);
+        let title = cx.session.table().title(column, cx.words);
         let id = ui.scope_id().with(("head", column));
         let body = Rect::from_min_max(at.min, pos2(at.right() - MENU - HANDLE, at.bottom()));
         let response = ui.interact(body, id, Sense::click_and_drag());
@@ -162,7 +162,7 @@ impl AttributesTab {
                 format_number(value, decimals as usize, language)
             };
             let value = |kind: SumKind| match kind {
-                SumKind::Sum => Some(sum.sum).filter(|_| sum.count > 0 && place.column.adds_up()),
+                SumKind::Sum => Some(sum.sum).filter(|_| sum.count > 0 && cx.session.table().adds_up(&place.column)),
                 SumKind::Mean => sum.mean(),
                 SumKind::Min => sum.min,
                 SumKind::Max => sum.max,
@@ -173,7 +173,7 @@ impl AttributesTab {
             let inner = at.shrink2(vec2(10.0, 0.0));
             cell_text(ui, inner, &text, true, size::BODY, Weight::SemiBold, ink);
             let response = ui.interact(at.intersect(rect), ui.scope_id().with(("foot", &place.column)), Sense::hover());
-            let column = place.column.title(cx.words);
+            let column = cx.session.table().title(&place.column, cx.words);
             let args = [("kind", (&kind).into()), ("column", (&column).into()), ("value", (&text).into())];
             let name = cx.words.text_with("sum-cell", &args);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));

@@ -292,7 +292,7 @@ pub(super) fn row_menu(
             return;
         };
         ui.separator();
-        let title = column.title(cx.words);
+        let title = cx.session.table().title(&column, cx.words);
         let args = [("column", (&title).into()), ("value", (&text).into())];
         let filter = TableCommand::Filter(column, Some(Test::OneOf(vec![text.clone()])));
         entry(ui, cx.words.text_with("attributes-filter-value", &args), Command::Table(filter));
