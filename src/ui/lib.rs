@@ -12,6 +12,7 @@ pub mod canvas;
 mod contrast;
 pub mod desk;
 pub mod dialog;
+mod fallback;
 mod frames;
 mod keys;
 pub mod palette;

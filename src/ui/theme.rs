@@ -225,16 +225,21 @@ pub fn install_fonts(ctx: &egui::Context) {
     fonts.families.insert(FontFamily::Monospace, vec!["inter".to_owned()]);
     fonts.families.insert(icon_family(), vec!["lucide".to_owned()]);
     ctx.set_fonts(fonts);
-    ctx.add_glyph_rasterizer(signs());
+    ctx.add_glyph_rasterizer(signs(FontPriority::Highest));
+    ctx.add_glyph_rasterizer(signs(FontPriority::Lowest));
+    crate::fallback::install(ctx);
 }
 
-/// Signs for what Inter lacks, the same as on paper.
+/// Signs for what no font has, the same as on paper, and for what the toolkit would lay out wrongly.
 ///
-/// They come before the fonts: left to itself the toolkit shapes a letter that it lacks together
-/// with its neighbours, and one of a script that runs from right to left turns the whole line.
-fn signs() -> GlyphRasterizer {
-    let rasterize = |request: &GlyphRasterizerRequest<'_>| {
+/// The latter come before the fonts: left to itself the toolkit turns a line with a letter of a script
+/// that runs from right to left. The others come behind the fonts of the system.
+fn signs(priority: FontPriority) -> GlyphRasterizer {
+    let rasterize = move |request: &GlyphRasterizerRequest<'_>| {
         if *request.family == icon_family() {
+            return None;
+        }
+        if priority == FontPriority::Highest && may_have_a_font(request.cluster) {
             return None;
         }
         let sign = planmap_draw::text::sign_picture(request.cluster, request.font_size_px)?;
@@ -246,7 +251,18 @@ fn signs() -> GlyphRasterizer {
         };
         Some(RasterizedGlyph { bitmap, advance_px: sign.advance() })
     };
-    GlyphRasterizer::new("planmap::signs", rasterize).with_priority(FontPriority::Highest)
+    let key = if priority == FontPriority::Highest { "planmap::signs-first" } else { "planmap::signs-last" };
+    GlyphRasterizer::new(key, rasterize).with_priority(priority)
+}
+
+/// Whether a font of the system may be asked for a cluster: its first character decides which font it
+/// is, so that one that Inter has leaves the rest of the cluster to signs.
+fn may_have_a_font(cluster: &str) -> bool {
+    let Some(first) = cluster.chars().next() else {
+        return false;
+    };
+    let is_lacking = planmap_draw::text::shown(first) == planmap_draw::text::Shown::Sign;
+    is_lacking && !first.is_control() && !cluster.chars().any(crate::fallback::runs_from_right)
 }
 
 /// Applies a theme to everything that egui draws by itself.
@@ -359,7 +375,8 @@ mod tests {
 
     #[test]
     fn a_script_from_right_to_left_turns_no_neighbour() {
-        for text in ["שלום Chiềng Cơi", "Chiềng שלום Cơi", "Bản مرحبا 12", "Sân 😀 golf"] {
+        for text in ["שלום Chiềng Cơi", "Chiềng שלום Cơi", "Bản مرحبا 12", "Sân 😀 golf", "Bản 山 Cọ"]
+        {
             let glyphs = laid_out(text);
             let read: String = glyphs.iter().map(|glyph| glyph.chr).collect();
             assert_eq!(read, text);
