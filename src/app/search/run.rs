@@ -10,7 +10,7 @@ use planmap_core::annotation::AnnotationSet;
 use planmap_core::catalogue::{Catalogue, LayerRole};
 use planmap_core::crs::{Crs, SystemNaming, map_from_geo};
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::i18n::{Language, Words, format_number, read_number};
 use planmap_core::search::{First, Position, Query, TypedPlace, quality, read_coordinate, read_parcel, written_out};
 use planmap_draw::annotation::Drawn;
 use rayon::prelude::*;
@@ -97,6 +97,7 @@ impl Snapshot {
             let score = quality::EXACT + HitKind::Coordinate.weight();
             ranked.push(Ranked { kind: HitKind::Coordinate, score, candidate: Candidate::Typed(place, at) });
         }
+        let number = single_number(text, self.sources.language);
         let written = written_out(text).map(|text| Query::new(&text));
         let ways: Vec<(&Query, f32)> =
             std::iter::once((&query, 0.0)).chain(written.iter().map(|q| (q, WRITTEN_OUT))).collect();
@@ -108,7 +109,7 @@ impl Snapshot {
             let found: Vec<Vec<Found>> = self
                 .layers
                 .par_iter()
-                .map(|layer| if outdated() { Vec::new() } else { of_layer(layer, text, &ways, typos) })
+                .map(|layer| if outdated() { Vec::new() } else { of_layer(layer, (text, number), &ways, typos) })
                 .collect();
             ranked.extend(self.classes(&found));
             for (n, found) in found.into_iter().enumerate() {
@@ -329,7 +330,13 @@ fn nowhere(kind: HitKind, score: f32) -> Hit {
     Hit { kind, target: Target::Extent, label, note, at: None, extent: Extent::EMPTY, score }
 }
 
-fn of_layer(layer: &LayerIndex, text: &str, ways: &[(&Query, f32)], typos: bool) -> Vec<Found> {
+/// What a layer has for a text, and for the number that it is where it is one.
+fn of_layer(
+    layer: &LayerIndex,
+    (text, number): (&str, Option<f64>),
+    ways: &[(&Query, f32)],
+    typos: bool,
+) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
     for (query, loss) in ways {
         out.extend(layer.find(query, typos).into_iter().map(|f| f.less(*loss)));
@@ -338,27 +345,18 @@ fn of_layer(layer: &LayerIndex, text: &str, ways: &[(&Query, f32)], typos: bool)
         if let Some(parcel) = read_parcel(text) {
             out.extend(layer.parcels(parcel));
         }
-        if let Some(number) = single_number(text) {
+        if let Some(number) = number {
             out.extend(layer.numbers(number));
         }
     }
     out
 }
 
-/// A text that is one number: "1125", "1.644,5", "1,644.5".
-fn single_number(text: &str) -> Option<f64> {
-    if !text.starts_with(|c: char| c.is_ascii_digit())
-        || text.contains(|c: char| !c.is_ascii_digit() && !",.".contains(c))
-    {
-        return None;
-    }
-    let point = match (text.rfind(','), text.rfind('.')) {
-        (Some(comma), Some(dot)) if comma > dot => ',',
-        (Some(_), None) => ',',
-        _ => '.',
-    };
-    let plain: String = text.chars().filter(|c| c.is_ascii_digit() || *c == point).collect();
-    plain.replacen(point, ".", 1).parse().ok()
+/// A text that is one number, as it is written in a language: "1125", "1.644,5". A sign or a word
+/// before it makes it something else.
+fn single_number(text: &str, language: Language) -> Option<f64> {
+    let text = text.trim();
+    read_number(text, language).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Puts hits kind by kind, the kind of the best hit first, as they are listed.
@@ -383,18 +381,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_number_is_read_in_both_languages() {
-        for (text, want) in [
-            ("1125", Some(1125.0)),
-            ("1.644,5", Some(1644.5)),
-            ("1,644.5", Some(1644.5)),
-            ("64772.1", Some(64_772.1)),
-            ("64772,1", Some(64_772.1)),
-            ("A1", None),
-            ("12 3", None),
-            ("", None),
+    fn one_number_is_read_as_everywhere_in_the_program() {
+        use Language::{English, Vietnamese};
+        for (text, vietnamese, english) in [
+            ("1125", Some(1125.0), Some(1125.0)),
+            ("1.644,5", Some(1644.5), Some(1644.5)),
+            ("1,644.5", Some(1644.5), Some(1644.5)),
+            ("64772.1", Some(64_772.1), Some(64_772.1)),
+            ("64772,1", Some(64_772.1), Some(64_772.1)),
+            ("1.250", Some(1250.0), Some(1.25)),
+            ("1,250", Some(1.25), Some(1250.0)),
+            ("1 250", Some(1250.0), Some(1250.0)),
+            ("A1", None, None),
+            ("-5", None, None),
+            ("12 3", None, None),
+            ("", None, None),
         ] {
-            assert_eq!(single_number(text), want, "{text}");
+            assert_eq!(single_number(text, Vietnamese), vietnamese, "{text}");
+            assert_eq!(single_number(text, English), english, "{text}");
         }
     }
 }
