@@ -111,17 +111,23 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
     assert_ne!(*session.target_viewport(), before);
     assert!(session.target_viewport().extent().contains(chosen.at));
 
+    let author = planmap_app::desk::Preference::Author("Lê Thị Hoa".to_owned());
+    send(&mut harness, Command::Desk(planmap_app::desk::DeskCommand::Prefer(author)));
     // Ignored with a reason: gone from the list and the map, kept beside the maps.
-    harness.get_all_by_label("Bỏ qua…").nth(1).unwrap().click();
+    harness.get_all_by_label("Không tính là lỗi…").nth(1).unwrap().click();
     settle(&mut harness);
-    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Lý do bỏ qua").type_text("chờ văn bản của tỉnh");
+    let reason = "Lý do không tính là lỗi";
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, reason).type_text("chờ văn bản của tỉnh");
     harness.step();
-    click(&mut harness, "Bỏ qua");
+    harness.get_by_label_contains("audit-ignored.toml");
+    click(&mut harness, "Không tính là lỗi");
+    let said = |h: &Window| h.state().session().notice_log().iter().any(|n| n.key == "notice-ignored-written");
+    assert!(said(&harness), "the file is named that was written");
     assert!(harness.query_by_label("19.723,8").is_none());
     assert_eq!(harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len(), 9);
     let kept = IgnoreList::read(maps.path());
     assert_eq!(kept.reason(&chosen.id), Some("chờ văn bản của tỉnh"));
-    click(&mut harness, "Cả mục đã bỏ qua (1)");
+    click(&mut harness, "Cả mục không tính là lỗi (1)");
     // Why, by whom and when, in the table as in the file.
     let entry = kept.entry(&chosen.id).unwrap();
     assert_eq!(entry.time.len(), "2026-11-27T08:08:00Z".len(), "{entry:?}");
@@ -147,6 +153,94 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
 }
 
 #[test]
+fn ignoring_is_refused_while_reading_cancelled_and_decided_by_enter_under_a_name() {
+    use egui::accesskit::Role;
+    let maps = copy_of_maps();
+    let mut harness = open(vec![maps.path().to_path_buf()], false);
+    show(&mut harness, BottomTab::Audit);
+    send(&mut harness, Command::Analysis(AnalysisCommand::Audit(planmap_app::audit::AuditCommand::Run)));
+    wait(&mut harness, audited);
+    let ask = |h: &mut Window| {
+        h.get_all_by_label("Không tính là lỗi…").next().unwrap().click();
+        settle(h);
+    };
+    let asking = |h: &Window| h.state().session().analysis().audit.asking.is_some();
+    let count = || IgnoreList::read(maps.path()).ignored.len();
+    let field = |h: &mut Window, name: &str, text: &str| {
+        h.get_by_role_and_label(Role::TextInput, name).focus();
+        h.step();
+        h.get_by_role_and_label(Role::TextInput, name).type_text(text);
+        h.step();
+        h.step();
+    };
+    // Whoever only reads is told why nothing happens.
+    send(&mut harness, Command::SetEditor(false));
+    ask(&mut harness);
+    assert!(!asking(&harness));
+    assert!(harness.state().session().notices().iter().any(|n| n.key == "reader-refuses"));
+    send(&mut harness, Command::SetEditor(true));
+    // Esc and the button put it away, and nothing is written.
+    ask(&mut harness);
+    assert!(asking(&harness));
+    harness.key_press(egui::Key::Escape);
+    settle(&mut harness);
+    assert!(!asking(&harness));
+    ask(&mut harness);
+    click(&mut harness, "Thôi");
+    assert!(!asking(&harness));
+    assert_eq!(count(), 0);
+    // Without a reason, and without a name, Enter decides nothing.
+    ask(&mut harness);
+    harness.key_press(egui::Key::Enter);
+    settle(&mut harness);
+    assert!(asking(&harness) && count() == 0);
+    field(&mut harness, "Lý do không tính là lỗi", "đã có văn bản");
+    harness.key_press(egui::Key::Enter);
+    settle(&mut harness);
+    assert!(asking(&harness) && count() == 0, "nobody has said who decides");
+    field(&mut harness, "Người quyết định", "Lò Thị Mai");
+    harness.key_press(egui::Key::Enter);
+    settle(&mut harness);
+    assert!(!asking(&harness));
+    let kept = IgnoreList::read(maps.path()).ignored;
+    let (reason, author) = (kept[0].reason.as_str(), kept[0].author.as_str());
+    assert_eq!((kept.len(), reason, author), (1, "đã có văn bản", "Lò Thị Mai"));
+    assert_eq!(harness.state().session().settings().author, "Lò Thị Mai", "it is asked for once");
+}
+
+#[test]
+fn a_feature_that_crosses_itself_says_so_with_the_place_and_areas_have_the_unit_that_was_chosen() {
+    use planmap_app::desk::{DeskCommand, Preference};
+    use planmap_core::i18n::AreaUnit;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("eight.geojson");
+    let ring = json!([[103.90, 21.30], [103.91, 21.31], [103.91, 21.30], [103.90, 21.31], [103.90, 21.30]]);
+    let geometry = json!({ "type": "Polygon", "coordinates": [ring] });
+    let feature = json!({ "type": "Feature", "properties": { "name": "tám", "until": 2045 }, "geometry": geometry });
+    std::fs::write(&file, feature.to_string()).unwrap();
+    let mut harness = open(vec![], false);
+    harness.state_mut().session_mut().check_geometries_when_loaded();
+    send(&mut harness, Command::Open(vec![file]));
+    wait(&mut harness, |w| w.session().layer("eight").is_some_and(|l| !l.issues.is_empty()));
+    send(&mut harness, Command::SelectFeature { layer: "eight".into(), feature: 0 });
+    harness.get_by_label_contains("tự cắt");
+    harness.get_by_label_contains("2045");
+    let before = harness.state().session().target_viewport().extent();
+    click(&mut harness, "Xem chỗ lỗi");
+    let after = harness.state().session().target_viewport().extent();
+    let crs = harness.state().session().map_crs().clone();
+    let crossing = map_from_geo(GeoPoint::new(103.905, 21.305), &crs).unwrap();
+    assert!(after.width() < before.width() && after.contains(crossing), "{after:?}");
+    let area_m2 = 574_400.0;
+    let session = harness.state().session();
+    assert!(session.exact_area_text(area_m2).ends_with(" ha"));
+    harness.get_by_label_contains(" ha");
+    send(&mut harness, Command::Desk(DeskCommand::Prefer(Preference::AreaUnit(AreaUnit::SquareMetres))));
+    harness.get_by_label_contains(" m²");
+    assert!(harness.query_by_label_contains(" ha").is_none(), "no area is left in hectares");
+}
+
+#[test]
 fn an_audit_of_a_catalogue_without_plans_says_why_there_is_none() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("one.geojson");
@@ -166,7 +260,7 @@ fn a_site_is_reviewed_and_the_review_goes_when_something_else_is_asked() {
     click(&mut harness, "Rà soát");
     let reviewed = |w: &PlanmapWindow| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some());
     wait(&mut harness, reviewed);
-    harness.get_by_label("Diện tích trên elipxoit: 1.645.594,9 m²");
+    harness.get_by_label("Diện tích trên elipxoit: 164,5595 ha");
     harness.get_by_label("Xã Chiềng Ngần (cũ): 100,00 %");
     harness.get_by_label("Phường Chiềng Sinh (mới): 100,00 %");
     harness.get_by_label("GÓC RANH (12)");

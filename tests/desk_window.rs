@@ -184,6 +184,58 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     assert!(!harness.state().desk().settings.is_open());
 }
 
+/// Presses a key until it has gone round; every control that has the focus on the way lies inside.
+fn stays_inside(harness: &mut Window, dialog: &str, modifiers: Modifiers) {
+    let id = egui::Id::unique("dialog");
+    let inside = harness.ctx.memory(|m| m.area_rect(id)).unwrap_or_else(|| panic!("{dialog} is not open"));
+    let mut seen = Vec::new();
+    for _ in 0..60 {
+        harness.key_press_modifiers(modifiers, Key::Tab);
+        // Going back takes the toolkit a frame more.
+        harness.step();
+        harness.step();
+        if let Some((name, place)) = focused(harness) {
+            let is_seen = harness.ctx.content_rect().contains_rect(place);
+            assert!(inside.expand(2.0).contains_rect(place) || !is_seen, "{dialog}: {name} at {place:?}");
+            seen.push(name);
+        }
+    }
+    let first = seen.first().unwrap_or_else(|| panic!("{dialog}: nothing has the focus"));
+    assert!(seen.iter().skip(1).any(|name| name == first), "{dialog}: it does not go round: {seen:?}");
+}
+
+#[test]
+fn tab_goes_round_inside_a_dialog_and_esc_closes_it() {
+    let mut harness = open([1280.0, 900.0]);
+    let area_is_there = |h: &Window| {
+        let drawn = h.ctx.memory(egui::Memory::top_modal_layer);
+        drawn.is_some()
+    };
+    for (dialog, key) in [("settings", Key::Comma), ("open", Key::O)] {
+        harness.key_press_modifiers(Modifiers::COMMAND, key);
+        settle(&mut harness);
+        for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+            stays_inside(&mut harness, dialog, modifiers);
+        }
+        harness.key_press(Key::Escape);
+        settle(&mut harness);
+        assert!(!area_is_there(&harness), "{dialog} is closed by Esc");
+    }
+}
+
+#[test]
+fn names_of_settings_stand_on_the_line_of_their_controls() {
+    let mut harness = open([1280.0, 900.0]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    settle(&mut harness);
+    for (name, control) in [("Ngôn ngữ", "Tiếng Anh"), ("Giao diện", "Giao diện tối"), ("Diện tích", "Mét vuông")]
+    {
+        let middle = |label: &str| harness.get_all_by_label(label).last().unwrap().rect().center().y;
+        let apart = (middle(name) - middle(control)).abs();
+        assert!(apart < 1.5, "{name} is {apart} points off");
+    }
+}
+
 #[derive(Debug)]
 struct Dropped(std::path::PathBuf);
 

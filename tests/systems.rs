@@ -150,6 +150,7 @@ fn the_map_in_words_and_the_search_use_the_letters_of_utm() {
             catalogue: Arc::clone(session.catalogue()),
             view: *session.viewport(),
             language,
+            area_unit: session.settings().area_unit,
         };
         let told: Vec<String> =
             in_view(&source, &|| false).into_iter().flat_map(|s| s.entries).map(|entry| entry.text).collect();

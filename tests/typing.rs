@@ -56,11 +56,12 @@ fn all_kinds() -> Vec<WorkField> {
 
 /// Text fields of the window that hold no work, by their file: what stands in them is asked once and done
 /// with, or is a setting.
-const NO_WORK: [(&str, usize, &str); 13] = [
+const NO_WORK: [(&str, usize, &str); 14] = [
     ("annotate/list.rs", 1, "the filter of the list of notes"),
     ("annotate/readout.rs", 1, "a place that is typed while drawing: Enter takes it"),
     ("annotate/saving.rs", 1, "the path of a file of notes"),
     ("desk/help.rs", 1, "a search in the help"),
+    ("dialog/ignore.rs", 1, "the user's name, which is a setting"),
     ("dialog/open.rs", 1, "the path of a file to open"),
     ("dialog/save.rs", 1, "the path of a table"),
     ("palette.rs", 1, "a search for an action"),
@@ -200,7 +201,7 @@ fn come_to(h: &mut Window, kind: &WorkField) {
             send(h, Command::Analysis(planmap_app::analysis::AnalysisCommand::Audit(AuditCommand::Run)));
             wait(h, |w| w.session().analysis().audit.run.is_some());
             settle(h);
-            h.get_all_by_label("Bỏ qua…").next().unwrap().click();
+            h.get_all_by_label("Không tính là lỗi…").next().unwrap().click();
             settle(h);
         }
         WorkField::BookmarkName(_) => {
@@ -478,8 +479,10 @@ fn a_pause_makes_one_step_of_one_typing_and_undo_says_which() {
     send(&mut h, Command::Annotate(AnnotateCommand::Undo));
     assert_eq!(title(&h), "");
     let said: Vec<_> = h.state().session().notices().iter().map(|n| (n.key, n.args.clone())).collect();
-    assert!(said.contains(&("notice-undone", vec![("step", "step-rewrite".to_owned())])), "{said:?}");
-    h.get_by_label_contains("Đã hoàn tác: sửa nội dung");
+    let arg = |name: &'static str, value: &str| (name, value.to_owned());
+    let args = vec![arg("step", "step-rewrite"), arg("shape", "named"), arg("title", "Cống hở 2")];
+    assert!(said.contains(&("notice-undone", args)), "{said:?}");
+    h.get_by_label_contains("Đã hoàn tác: sửa nội dung “Cống hở 2”");
     let session = h.state().session();
     let set = &session.annotations().sets()[0];
     let pin = set.drawn.get(&set.set.iter().last().unwrap().id).unwrap().handles[0];
@@ -488,6 +491,104 @@ fn a_pause_makes_one_step_of_one_typing_and_undo_says_which() {
     settle(&mut h);
     assert_eq!(title(&h), "Cống hở 2");
     assert!(h.state().session().notices().iter().all(|n| n.key != "notice-undone"));
+}
+
+/// The notices about texts that are back in their field.
+fn kept(h: &Window) -> Vec<planmap_app::desk::Notice> {
+    h.state().session().notices().iter().filter(|n| n.key == "notice-typed-kept").cloned().collect()
+}
+
+#[test]
+fn what_came_back_is_named_once_with_the_way_into_its_field() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut h = open(dir.path());
+    let reply = WorkField::AnnotationReply(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
+    come_to(&mut h, &reply);
+    type_into(&mut h, TYPED);
+    settle(&mut h);
+    h.state_mut().leave();
+    drop(h);
+    let mut h = open(dir.path());
+    let told = kept(&h);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].args.contains(&("field", "typed-annotation-reply".to_owned())), "{told:?}");
+    assert!(told[0].left_s.is_none(), "it waits until it is read");
+    h.get_by_label_contains("trả lời cho ghi chú");
+    h.get_by_label_contains(TYPED);
+    h.get_by_label("Mở ô này").click();
+    settle(&mut h);
+    let field = h.get_all_by_role(Role::MultilineTextInput).find(egui_kittest::Node::is_focused);
+    let field = field.expect("no field has the keyboard");
+    assert_eq!(field.accesskit_node().label().as_deref(), Some("Viết trả lời"));
+    assert!(kept(&h).is_empty(), "it is gone once it was used");
+    h.state_mut().leave();
+    drop(h);
+    let h = open(dir.path());
+    assert!(kept(&h).is_empty(), "no start says it again");
+    assert_eq!(text_in(h.state(), &reply), TYPED, "and the text is still there");
+}
+
+#[test]
+fn typing_on_in_its_field_takes_the_notice_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut h = open(dir.path());
+    come_to(&mut h, &WorkField::MinuteText);
+    type_into(&mut h, TYPED);
+    h.state_mut().leave();
+    drop(h);
+    let mut h = open(dir.path());
+    assert_eq!(kept(&h).len(), 1);
+    come_to(&mut h, &WorkField::MinuteText);
+    h.event(Event::Text("!".to_owned()));
+    h.step();
+    settle(&mut h);
+    assert!(kept(&h).is_empty());
+}
+
+#[test]
+fn a_step_is_taken_back_by_the_name_of_its_thing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut h = open(dir.path());
+    place_pin(&mut h, 0.0);
+    settle(&mut h);
+    send(&mut h, Command::Annotate(AnnotateCommand::Undo));
+    h.get_by_label_contains("Đã hoàn tác: đặt ghim (Ghim số 1, chưa có tiêu đề)");
+    send(&mut h, Command::Annotate(AnnotateCommand::Redo));
+    h.get_by_label_contains("Đã làm lại: đặt ghim (Ghim số 1, chưa có tiêu đề)");
+    let set = h.state().session().annotations().sets()[0].id;
+    let id = h.state().session().annotations().sets()[0].set.iter().last().unwrap().id.clone();
+    let what = AnnotationRef { set, id };
+    let (title, body) = ("Chợ đêm".to_owned(), String::new());
+    send(&mut h, Command::Annotate(AnnotateCommand::Rewrite { what: what.clone(), title, body }));
+    send(&mut h, Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: false }));
+    send(&mut h, Command::Annotate(AnnotateCommand::Delete));
+    send(&mut h, Command::Annotate(AnnotateCommand::Undo));
+    h.get_by_label_contains("Đã hoàn tác: xóa ghi chú “Chợ đêm”");
+    let roads = h.state().session().layer("roads").unwrap().spec.name.vi.clone();
+    send(&mut h, Command::ShowLayer("roads".to_owned(), false));
+    send(&mut h, Command::Annotate(AnnotateCommand::Undo));
+    h.get_by_label_contains(&format!("Đã hoàn tác: hiện, ẩn lớp “{roads}”"));
+}
+
+#[test]
+fn what_a_kill_left_behind_is_offered_in_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("data");
+    std::fs::create_dir(&folder).unwrap();
+    let mut h = open(&folder);
+    come_to(&mut h, &WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") }));
+    type_into(&mut h, "Chợ đêm");
+    wait(&mut h, |w| w.session().next_draft_s().is_none());
+    // In the journal, and not yet in the file.
+    wait(&mut h, |w| w.session().annotations().sets()[0].turns.1 >= 2);
+    killed(&folder, h);
+    let saved = folder.join("notes.geojson");
+    if saved.exists() {
+        std::fs::remove_file(saved).unwrap();
+    }
+    let mut h = open(&folder);
+    settle(&mut h);
+    h.get_by_label_contains("1 thay đổi ghi chú của tệp notes.geojson chưa được lưu: “Chợ đêm”");
 }
 
 #[test]

@@ -182,6 +182,8 @@ pub struct AuditState {
     pub hidden_kinds: Vec<FindingKind>,
     /// The finding that is marked, by id.
     pub chosen: Option<String>,
+    /// The finding that a reason is asked for, by id.
+    pub asking: Option<String>,
     /// Changes with everything that changes the list.
     pub revision: u64,
     pub(crate) turn: u64,

@@ -32,6 +32,7 @@ pub mod register;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod settings_writer;
 pub mod sheet;
 pub mod synth;
 pub mod table;

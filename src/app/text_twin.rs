@@ -10,7 +10,7 @@ use planmap_core::collate::sort_key;
 use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::feature::FeatureId;
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::{Language, Words, format_hectares, format_length, format_number, format_scale};
+use planmap_core::i18n::{AreaUnit, Language, Words, format_area, format_length, format_number, format_scale};
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit};
 use planmap_core::viewport::Viewport;
 use planmap_core::{Features, MapPoint};
@@ -56,6 +56,8 @@ pub struct TwinSource {
     pub view: Viewport,
     /// The language of the words.
     pub language: Language,
+    /// The unit in which areas are read.
+    pub area_unit: AreaUnit,
 }
 
 /// What is in view, in the order of importance: where and how large, sites, zones, units, land use.
@@ -209,7 +211,7 @@ fn classes(source: &TwinSource, words: &Words, outdated: &dyn Fn() -> bool) -> V
                 .take(CLASSES)
                 .filter_map(|c| {
                     let class = legend.classes.get(usize::from(c.class))?;
-                    let area = format_hectares(c.area_m2, language);
+                    let area = format_area(c.area_m2, source.area_unit, language);
                     let share = format_number(c.area_m2 / whole * 100.0, 1, language);
                     Some(plain(format!("{}: {area} ({share} %)", class.label.get(language))))
                 })

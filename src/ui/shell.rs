@@ -18,10 +18,12 @@ use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::desk::Side;
+use planmap_app::draft::WorkField;
 use planmap_app::job::Wake;
 use planmap_app::search::SearchCommand;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
+use planmap_app::settings_writer::SettingsWriter;
 use planmap_app::sheet::SheetCommand;
 use planmap_app::text_scale::TextScale;
 
@@ -51,7 +53,7 @@ const DRAIN_MS: u64 = 8;
 /// The window's state.
 pub struct PlanmapWindow {
     session: Session,
-    settings_path: Option<PathBuf>,
+    settings_writer: Option<SettingsWriter>,
     saved: Settings,
     tiles: TileStore,
     canvas: Canvas,
@@ -73,6 +75,8 @@ pub struct PlanmapWindow {
     presenter: Presenter,
     scale_text: Option<String>,
     waiting_keys: keys::WaitingKeys,
+    /// A field that was asked for, and for how many frames it is waited for.
+    wanted_field: Option<(WorkField, u32)>,
     desk: crate::desk::DeskUi,
     kept: desk::Kept,
     applied_theme: Option<planmap_core::symbology::Theme>,
@@ -91,7 +95,7 @@ impl PlanmapWindow {
         Self {
             saved: settings.clone(),
             session: Session::new(settings, wake.clone()),
-            settings_path,
+            settings_writer: settings_path.and_then(start_writer),
             canvas: Canvas::new(&tiles),
             twin: TwinPanel::new(wake.clone()),
             access: Access::default(),
@@ -112,6 +116,7 @@ impl PlanmapWindow {
             search: SearchBox::default(),
             scale_text: None,
             waiting_keys: keys::WaitingKeys::default(),
+            wanted_field: None,
             desk: crate::desk::DeskUi::default(),
             kept: desk::Kept::default(),
             applied_theme: None,
@@ -221,10 +226,8 @@ impl PlanmapWindow {
     fn remember(&mut self) {
         if *self.session.settings() != self.saved {
             self.saved = self.session.settings().clone();
-            if let Some(path) = &self.settings_path
-                && let Err(error) = self.saved.save(path)
-            {
-                tracing::warn!("settings could not be saved: {error}");
+            if let Some(writer) = &self.settings_writer {
+                writer.write(&self.saved);
             }
         }
     }
@@ -247,6 +250,7 @@ impl PlanmapWindow {
     /// Paints the window.
     pub fn paint(&mut self, ui: &mut Ui) {
         keys::begin(ui.ctx(), &mut self.waiting_keys);
+        self.follow_wanted_field(ui.ctx());
         self.presenter.follow(ui.ctx(), &self.session);
         if self.session.meeting().on {
             self.meeting_page(ui);
@@ -425,6 +429,12 @@ impl PlanmapWindow {
             ui.add_space(16.0);
         });
     }
+}
+
+/// The thread that writes settings; without one they hold until the window closes.
+fn start_writer(path: PathBuf) -> Option<SettingsWriter> {
+    let started = SettingsWriter::start(path);
+    started.map_err(|error| tracing::warn!("settings are not saved: {error}")).ok()
 }
 
 /// Takes the room of the right panel; what stands in it is drawn later.

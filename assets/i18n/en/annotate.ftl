@@ -102,9 +102,35 @@ undo = Undo
 redo = Redo
 undo-what = Undo: { $step }
 redo-what = Redo: { $step }
-notice-undone = Undone: { $step }
-notice-redone = Redone: { $step }
-notice-typed-kept = Text that was still being typed when the program stopped is back in its field.
+notice-undone = { $shape ->
+    [named] Undone: { $step } “{ $title }”
+    [untitled] Undone: { $step } ({ $kind } no. { $number }, untitled)
+    [several] Undone: { $step } ({ $number } items)
+   *[none] Undone: { $step }
+}
+notice-redone = { $shape ->
+    [named] Redone: { $step } “{ $title }”
+    [untitled] Redone: { $step } ({ $kind } no. { $number }, untitled)
+    [several] Redone: { $step } ({ $number } items)
+   *[none] Redone: { $step }
+}
+notice-typed-kept = { $shape ->
+    [named] Text from last time is back in { $field } “{ $title }”: “{ $text }”
+    [untitled] Text from last time is back in { $field } ({ $kind } no. { $number }): “{ $text }”
+   *[none] Text from last time is back in { $field }: “{ $text }”
+}
+notice-typed-open = Open this field
+typed-annotation-title = the title of the annotation
+typed-annotation-body = the text of the annotation
+typed-annotation-reply = the reply to the annotation
+typed-step-title = the title of a step of the presentation
+typed-step-notes = the presenter’s notes
+typed-new-view-title = the name of a new view of the presentation
+typed-minute-text = the remark for the minutes
+typed-minute-speaker = the speaker of a remark
+typed-ignore-reason = the reason for ignoring a finding
+typed-bookmark-name = the name of a saved view
+typed-sheet-text = the title block of the sheet
 notice-meeting-kept = The meeting’s list and minutes that were not saved last time have been kept. Press F5 to see them, then save.
 history-title = History
 history-empty = Nothing has been done yet.
@@ -179,11 +205,17 @@ save-take-underneath = Merge with that file
 save-elsewhere = Save to another file…
 
 recover-title = Some annotations were not saved
-recover-offer =
-    { $count ->
-        [one] { $file }: one edit, made { $last }.
-       *[other] { $file }: { $count } edits, the last one { $last }.
-    }
+recover-offer = { $count ->
+    [0] The journal of { $file } holds nothing that the file lacks. Last edit: { $last }.
+    [one] One change to the annotations of { $file } was not saved: { $things }. Last edit: { $last }.
+   *[other] { $count } changes to the annotations of { $file } were not saved: { $things }. Last edit: { $last }.
+}
+recover-thing = “{ $title }”
+recover-thing-untitled = { $kind } no. { $number }
+recover-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
 recover-offer-damaged = { $lost ->
     [0] The journal ends too early, at byte { $byte }: what followed is gone.
    *[other] The journal is damaged: from byte { $byte } on ({ $lost } bytes) it cannot be read.

@@ -99,6 +99,9 @@ audit-ignore = Ignore…
 audit-ignore-title = Ignore this finding
 audit-ignore-hint = The reason, for example: settled by letter no. …
 audit-ignore-save = Ignore
+audit-ignore-author = Who decides
+audit-ignore-file = Reason, name and time are written to { $path }, where others can read them.
+audit-ignore-nowhere = No map set is open: this is kept until the program closes.
 audit-take-back = Put back on the list
 audit-unmapped =
     { $count ->
@@ -116,6 +119,7 @@ audit-invalid-short =
         [one] { $count } invalid input polygon
        *[other] { $count } invalid input polygons
     }
+notice-ignored-written = The list of ignored findings was written to { $path }
 notice-ignored-elsewhere = The maps folder cannot be written to; the list of ignored findings is kept for you in { $path }
 notice-no-area = This has no area to calculate with.
 notice-versions-missing = Choose two layers that are loaded.

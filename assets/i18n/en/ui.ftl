@@ -169,6 +169,11 @@ suggest-vn2000-swapped = { $file }: the numbers look like VN-2000 with X (north)
 suggest-accept = Read it that way
 
 notice-open-failed = { $path } could not be opened.
+dialog-cancel = Cancel
+feature-fault-zoom = Show the place
+feature-faults-more = and { $count } more
+notice-far-apart = The files that were opened lie { $distance } apart, too far to be seen together; the map shows “{ $shown }”.
+notice-zoom-to = Go to “{ $name }”
 notice-read-failed = { $file } could not be read: { $reason }
 notice-incomplete = Only the beginning of { $file } could be read: the file is cut off.
 notice-kept-last = { $file } can no longer be read in full. The map shows it as it was last read.

@@ -102,9 +102,35 @@ undo = Hoàn tác
 redo = Làm lại
 undo-what = Hoàn tác: { $step }
 redo-what = Làm lại: { $step }
-notice-undone = Đã hoàn tác: { $step }
-notice-redone = Đã làm lại: { $step }
-notice-typed-kept = Chữ đang gõ dở khi chương trình dừng đã được giữ lại trong ô của nó.
+notice-undone = { $shape ->
+    [named] Đã hoàn tác: { $step } “{ $title }”
+    [untitled] Đã hoàn tác: { $step } ({ $kind } số { $number }, chưa có tiêu đề)
+    [several] Đã hoàn tác: { $step } ({ $number } mục)
+   *[none] Đã hoàn tác: { $step }
+}
+notice-redone = { $shape ->
+    [named] Đã làm lại: { $step } “{ $title }”
+    [untitled] Đã làm lại: { $step } ({ $kind } số { $number }, chưa có tiêu đề)
+    [several] Đã làm lại: { $step } ({ $number } mục)
+   *[none] Đã làm lại: { $step }
+}
+notice-typed-kept = { $shape ->
+    [named] Chữ gõ dở lần trước đã trở lại ô { $field } “{ $title }”: “{ $text }”
+    [untitled] Chữ gõ dở lần trước đã trở lại ô { $field } ({ $kind } số { $number }): “{ $text }”
+   *[none] Chữ gõ dở lần trước đã trở lại ô { $field }: “{ $text }”
+}
+notice-typed-open = Mở ô này
+typed-annotation-title = tiêu đề của ghi chú
+typed-annotation-body = nội dung của ghi chú
+typed-annotation-reply = trả lời cho ghi chú
+typed-step-title = tiêu đề của bước trình bày
+typed-step-notes = ghi chú của người trình bày
+typed-new-view-title = tên khung nhìn mới của buổi trình bày
+typed-minute-text = ý kiến trong biên bản
+typed-minute-speaker = người nói trong biên bản
+typed-ignore-reason = lý do không tính một phát hiện là lỗi
+typed-bookmark-name = tên khung nhìn đã lưu
+typed-sheet-text = khung tên của tờ bản đồ
 notice-meeting-kept = Danh sách và biên bản cuộc họp chưa lưu lần trước đã được giữ lại. Nhấn F5 để xem, rồi lưu lại.
 history-title = Lịch sử thao tác
 history-empty = Chưa có thao tác nào.
@@ -179,14 +205,20 @@ save-take-underneath = Gộp với tệp đó
 save-elsewhere = Lưu sang tệp khác…
 
 recover-title = Có ghi chú chưa kịp lưu
-recover-offer = { $file }: { $count } thao tác, lần cuối { $last }.
+recover-offer = { $count ->
+    [0] Bản lưu tạm của tệp { $file } không khác tệp. Lần sửa cuối: { $last }.
+   *[other] { $count } thay đổi ghi chú của tệp { $file } chưa được lưu: { $things }. Lần sửa cuối: { $last }.
+}
+recover-thing = “{ $title }”
+recover-thing-untitled = { $kind } số { $number }
+recover-more = và { $count } ghi chú khác
 recover-offer-damaged = { $lost ->
     [0] Nhật ký kết thúc quá sớm, tại byte { $byte }: phần sau đó đã mất.
    *[other] Nhật ký bị hỏng: từ byte { $byte } trở đi ({ $lost } byte) không đọc được.
 }
 recover-restore = Khôi phục
 recover-leave = Để sau
-recover-found = { $file }: { $count } thao tác chưa lưu, từ { $first } đến { $last }
+recover-found = { $file }: { $count } lần sửa ghi chú chưa lưu, từ { $first } đến { $last }
 recover-damaged = { $lost ->
     [0] { $journal }: kết thúc quá sớm, tại byte { $byte }
    *[other] { $journal }: hỏng từ byte { $byte }, mất { $lost } byte

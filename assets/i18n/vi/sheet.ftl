@@ -136,7 +136,7 @@ report-summary = Tổng hợp
 report-head-number = STT
 report-head-count = Số chỗ
 report-head-slivers = Trong đó mảnh vụn
-report-head-ignored = Đã bỏ qua
+report-head-ignored = Không tính là lỗi
 report-head-zoning = Chức năng theo quy hoạch phân khu
 report-head-general = Chức năng theo quy hoạch chung
 report-head-verdict = Kết luận
@@ -147,7 +147,7 @@ report-more-rows = { $count ->
    *[other] … còn { $count } chỗ nữa; danh sách đầy đủ có trong tệp CSV.
   }
 report-pairs = Các cặp chức năng cần xem xét
-report-ignored = Các chỗ đã bỏ qua và lý do
+report-ignored = Các chỗ không tính là lỗi và lý do
 report-balance-kicker = Bảng cân bằng sử dụng đất
 report-balance-area = Diện tích { $area } (trên elipxoit)
 report-open = Báo cáo để in…

@@ -152,6 +152,11 @@ suggest-vn2000-swapped = { $file }: số liệu giống VN-2000 với X (Bắc) 
 suggest-accept = Đọc như vậy
 
 notice-open-failed = Không mở được { $path }.
+dialog-cancel = Thôi
+feature-fault-zoom = Xem chỗ lỗi
+feature-faults-more = và { $count } lỗi khác
+notice-far-apart = Các tệp vừa mở nằm cách nhau { $distance } nên không cùng thấy được; bản đồ đang ở “{ $shown }”.
+notice-zoom-to = Tới “{ $name }”
 notice-read-failed = Không đọc được { $file }: { $reason }
 notice-incomplete = Chỉ đọc được phần đầu của { $file }: tệp bị cắt cụt.
 notice-kept-last = Không còn đọc được trọn vẹn { $file }. Bản đồ hiển thị nội dung của lần đọc gần nhất.

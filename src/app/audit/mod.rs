@@ -42,6 +42,8 @@ pub enum AuditCommand {
     ShowKind(FindingKind, bool),
     /// Marks a finding by its id and goes there.
     Choose(String),
+    /// Asks why a finding, by its id, is to be ignored, or no longer.
+    AskIgnore(Option<String>),
     /// Ignores a finding, with the reason; no longer where there is none.
     Ignore(String, Option<String>),
     /// Writes the findings that are listed as CSV.

@@ -5,7 +5,10 @@
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
+use planmap_core::catalogue::Text2;
 use planmap_core::{Issue, Severity};
+
+use crate::draft::WorkField;
 
 /// Seconds that a note stays on the screen.
 const NOTE_S: f64 = 6.0;
@@ -35,6 +38,15 @@ pub enum NoticeAction {
     Undo(i32),
     /// Shows a file that was written.
     ShowInFolder(PathBuf),
+    /// Opens the field that a text was brought back into.
+    OpenField(WorkField),
+    /// Shows the whole of a layer, by its id.
+    ZoomToLayer {
+        /// Its id.
+        id: String,
+        /// Its name in both languages.
+        name: Text2,
+    },
 }
 
 /// A short message to the user.
@@ -80,6 +92,8 @@ impl Notice {
         match severity {
             Severity::Error => None,
             Severity::Warning => Some(WARNING_S),
+            // It comes once: it waits until somebody has read it.
+            Severity::Note if matches!(action, Some(NoticeAction::OpenField(_))) => None,
             Severity::Note if action.is_some() => Some(WARNING_S),
             Severity::Note => Some(NOTE_S),
         }
@@ -89,7 +103,9 @@ impl Notice {
     pub(crate) fn action_of(key: &str, args: &[(&'static str, String)]) -> Option<NoticeAction> {
         let path = args.iter().find(|(name, _)| *name == "path").map(|(_, path)| PathBuf::from(path));
         match key {
-            "notice-saved" | "notice-sheet-written" => path.map(NoticeAction::ShowInFolder),
+            "notice-saved" | "notice-sheet-written" | "notice-ignored-written" | "notice-ignored-elsewhere" => {
+                path.map(NoticeAction::ShowInFolder)
+            }
             "notice-open-failed"
             | "notice-read-failed"
             | "notice-not-found"

@@ -37,6 +37,35 @@ pub enum WorkField {
     SheetText(SheetText),
 }
 
+impl WorkField {
+    /// The key of what the field holds, in words: "title of a note".
+    #[must_use]
+    pub fn words_key(&self) -> &'static str {
+        match self {
+            Self::AnnotationTitle(_) => "typed-annotation-title",
+            Self::AnnotationBody(_) => "typed-annotation-body",
+            Self::AnnotationReply(_) => "typed-annotation-reply",
+            Self::StepTitle(_) => "typed-step-title",
+            Self::StepNotes(_) => "typed-step-notes",
+            Self::NewViewTitle => "typed-new-view-title",
+            Self::MinuteText => "typed-minute-text",
+            Self::MinuteSpeaker => "typed-minute-speaker",
+            Self::IgnoreReason(_) => "typed-ignore-reason",
+            Self::BookmarkName(_) => "typed-bookmark-name",
+            Self::SheetText(_) => "typed-sheet-text",
+        }
+    }
+
+    /// The annotation that the field belongs to.
+    #[must_use]
+    pub fn annotation(&self) -> Option<&AnnotationRef> {
+        match self {
+            Self::AnnotationTitle(what) | Self::AnnotationBody(what) | Self::AnnotationReply(what) => Some(what),
+            _ => None,
+        }
+    }
+}
+
 /// A text of the title block on a sheet of paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -109,6 +138,8 @@ pub(crate) struct Draft {
     pub typed_s: f64,
     /// The same as a time of day: RFC 3339 in UTC.
     pub time: String,
+    /// Whether it was brought back by a start, which has said so.
+    pub told: bool,
     /// Whether it has become an edit. It is kept until the edit is in its file.
     pub is_settled: bool,
 }

@@ -35,6 +35,9 @@ pub struct StoredDraft {
     /// The catalogue, or else the first file, that was open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<PathBuf>,
+    /// Whether a start has said already that it is back in its field.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
     /// The field.
     #[serde(flatten)]
     pub field: StoredField,
@@ -129,6 +132,7 @@ mod tests {
             text: "Hẻm \"3\"\nra suối \\ \u{1f30a}".to_owned(),
             time: "2026-11-25T08:15:02Z".to_owned(),
             map: Some(PathBuf::from("/m")),
+            told: true,
             field,
         });
         let list = "version = 1\n\n[[step]]\nkind = \"site\"\n".to_owned();

@@ -190,8 +190,13 @@ mod tests {
     use crate::draft::stored::{StoredDraft, StoredField};
 
     fn typed(text: &str) -> Typed {
-        let draft =
-            StoredDraft { text: text.to_owned(), time: String::new(), map: None, field: StoredField::MinuteText };
+        let draft = StoredDraft {
+            text: text.to_owned(),
+            time: String::new(),
+            map: None,
+            told: false,
+            field: StoredField::MinuteText,
+        };
         Typed::new(vec![draft], Vec::new())
     }
 

@@ -21,6 +21,7 @@ mod search;
 mod second_version;
 mod selection;
 mod sheet;
+mod subject;
 mod table;
 mod typing;
 mod undo;
@@ -30,7 +31,7 @@ pub use crate::desk::Notice;
 pub(crate) use analysis::findings_layer;
 pub use analysis::{ReviewedShape, places_table};
 pub use annotations::{
-    AnnotationRef, Annotations, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, name_or_nobody,
+    AnnotationRef, Annotations, Found, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, name_or_nobody,
     save_error_key,
 };
 pub use area::AreaSelection;
@@ -39,6 +40,7 @@ pub(crate) use loading::same_file;
 pub(crate) use meeting::{meeting_cards, view_of};
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};
+pub use subject::{Recoverable, Subject};
 pub use table::SelectedRows;
 
 use std::path::PathBuf;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use planmap_core::catalogue::{Accuracy, FieldNames, LayerRole, LayerSpec, Text2};
 use planmap_core::geometry::Extent;
+use planmap_core::i18n::format_length;
 use planmap_core::{Issue, Severity};
 use planmap_data::catalogue::is_catalogue;
 use planmap_data::read::is_shapefile_companion;
@@ -15,6 +16,11 @@ use super::loading::{Message, same_file};
 use crate::desk::notice::Cause;
 use crate::layer::Layer;
 use crate::session::Session;
+
+/// How many times as far apart as they are large two files are no longer seen in one view.
+const FAR_APART: f64 = 20.0;
+/// What a small file is seen with at least, in metres.
+const SEEN_AROUND_M: f64 = 10_000.0;
 
 /// What a user has asked for and what is still to be done about it.
 #[derive(Debug, Default)]
@@ -48,6 +54,51 @@ fn without_companions(files: &[PathBuf]) -> Vec<PathBuf> {
         is_shapefile_companion(path) && files.iter().any(has_features)
     };
     files.iter().filter(|path| !is_companion(path)).cloned().collect()
+}
+
+/// What one view can show of layers that were opened together.
+struct SeenTogether<'a> {
+    /// The ground of the first layer and of those that lie near it.
+    extent: Extent,
+    /// The first layer that has a place.
+    first: Option<&'a Layer>,
+    /// The first one that lies far away, and how far in metres.
+    far: Option<(&'a Layer, f64)>,
+}
+
+/// Which of some layers one view can show. Where one lies so far from the first that either would be a
+/// speck in a view of both, it is left out.
+fn seen_together<'a>(layers: &[&'a Layer]) -> SeenTogether<'a> {
+    let mut seen = SeenTogether { extent: Extent::EMPTY, first: None, far: None };
+    for layer in layers.iter().filter(|layer| layer.has_place()) {
+        let Some(own) = layer.features().map(|features| features.extent()) else {
+            continue;
+        };
+        let gap_m = gap_m(&seen.extent, &own);
+        if gap_m > FAR_APART * side_m(&seen.extent).max(side_m(&own)).max(SEEN_AROUND_M) {
+            seen.far = seen.far.or(Some((layer, gap_m)));
+            continue;
+        }
+        seen.first = seen.first.or(Some(layer));
+        seen.extent = seen.extent.union(own);
+    }
+    seen
+}
+
+/// The longer side of an extent in metres.
+fn side_m(extent: &Extent) -> f64 {
+    if extent.is_empty() { 0.0 } else { extent.width().max(extent.height()) }
+}
+
+/// Metres between two extents; none where one of them is empty.
+fn gap_m(a: &Extent, b: &Extent) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let apart = |a_min: f64, a_max: f64, b_min: f64, b_max: f64| (b_min - a_max).max(a_min - b_max).max(0.0);
+    let east = apart(a.min.x, a.max.x, b.min.x, b.max.x);
+    let north = apart(a.min.y, a.max.y, b.min.y, b.max.y);
+    east.hypot(north)
 }
 
 impl Session {
@@ -196,8 +247,14 @@ impl Session {
         if layers.iter().any(|layer| layer.is_loading()) {
             return;
         }
-        let extents = layers.iter().filter_map(|layer| layer.features()).map(|features| features.extent());
-        let extent = extents.fold(Extent::EMPTY, Extent::union);
+        let seen = seen_together(&layers);
+        let far = seen.far.map(|(layer, gap_m)| {
+            let language = self.settings.language;
+            let distance = format_length(gap_m, language);
+            let shown = seen.first.map_or_else(String::new, |first| first.spec.name.get(language).to_owned());
+            (layer.spec.id.clone(), layer.spec.name.clone(), vec![("shown", shown), ("distance", distance)])
+        });
+        let extent = seen.extent;
         let newest = layers.last().map(|layer| layer.spec.id.clone());
         let nowhere = layers.iter().filter(|layer| layer.features().is_some_and(|f| f.extent().is_empty()));
         let nowhere: Vec<String> = nowhere.map(|layer| layer.spec.name.vi.clone()).collect();
@@ -211,6 +268,9 @@ impl Session {
         }
         if extent.is_empty() {
             return;
+        }
+        if let Some((id, name, args)) = far {
+            self.offer_layer("notice-far-apart", args, id, name);
         }
         if self.shows_everything {
             self.opening_files.shown = Some(extent);

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use planmap_core::Severity;
 use planmap_core::annotation::AnnotationId;
 
+use super::subject::Subject;
 use super::undo::Step;
 use super::{AnnotationRef, SaveState, Session};
 use crate::clock;
@@ -22,6 +23,8 @@ use crate::meeting::{MeetingCommand, file};
 
 /// Seconds without a key after which a text becomes an edit.
 const PAUSE_S: f64 = 0.5;
+/// Characters of a text that a notice about it shows.
+const EXCERPT: usize = 60;
 /// The folder of typed texts below that of the journals.
 const FOLDER: &str = "typed";
 
@@ -49,6 +52,16 @@ fn comes_after_texts(command: &Command) -> bool {
         Command::Annotate(_) | Command::Open(_) | Command::Sheet(_) | Command::Desk(_) => true,
         _ => false,
     }
+}
+
+/// The beginning of a text, short enough for a notice.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= EXCERPT {
+        return line;
+    }
+    let start: String = line.chars().take(EXCERPT).collect();
+    format!("{}…", start.trim_end())
 }
 
 /// Whether a name that must not be empty is empty for now: whoever clears a field goes on typing.
@@ -100,7 +113,9 @@ impl Session {
                 self.apply_meeting(MeetingCommand::Notes(step, text));
             }
             DraftCommand::Type(field, text) => {
-                let draft = Draft { text, typed_s: self.now_s, time: clock::utc_now(), is_settled: false };
+                self.withdraw_field(&field);
+                let (typed_s, time) = (self.now_s, clock::utc_now());
+                let draft = Draft { text, typed_s, time, told: false, is_settled: false };
                 self.drafts.texts.insert(field, draft);
             }
             DraftCommand::Leave(field) => {
@@ -112,6 +127,7 @@ impl Session {
                 }
             }
             DraftCommand::TakeBack(field) => {
+                self.withdraw_field(&field);
                 self.settle(&field);
                 self.drafts.texts.remove(&field);
                 if self.drafts.going_on.take().as_ref() == Some(&field) {
@@ -119,6 +135,7 @@ impl Session {
                 }
             }
             DraftCommand::Forget(field) => {
+                self.withdraw_field(&field);
                 self.drafts.texts.remove(&field);
             }
         }
@@ -226,8 +243,8 @@ impl Session {
             // Where nothing stood before, an empty field holds nothing.
             let says = (!draft.text.is_empty() || self.standing(field).is_some()) && !is_cleared_name(field, draft);
             if let Some(field) = self.stored_field(field).filter(|_| says) {
-                let Draft { text, time, .. } = draft.clone();
-                drafts.push(StoredDraft { text, time, map: map.clone(), field });
+                let Draft { text, time, told, .. } = draft.clone();
+                drafts.push(StoredDraft { text, time, map: map.clone(), told, field });
             }
         }
         let mut meetings = self.drafts.waiting.meetings.clone();
@@ -332,26 +349,43 @@ impl Session {
             return;
         }
         let waiting = std::mem::take(&mut self.drafts.waiting.drafts);
-        let mut taken_up = 0;
+        let mut news = Vec::new();
         for draft in waiting {
-            match self.field_of(&draft).filter(|field| !self.drafts.texts.contains_key(field)) {
-                Some(field) => {
-                    let StoredDraft { text, time, .. } = draft;
-                    let draft = Draft { text, typed_s: self.now_s, time, is_settled: false };
-                    // What is in its file already is no news.
-                    if self.standing(&field).as_deref() != Some(draft.text.as_str()) {
-                        self.drafts.texts.insert(field, draft);
-                        taken_up += 1;
-                    }
-                }
-                None => self.drafts.waiting.drafts.push(draft),
+            let Some(field) = self.field_of(&draft).filter(|field| !self.drafts.texts.contains_key(field)) else {
+                self.drafts.waiting.drafts.push(draft);
+                continue;
+            };
+            // What is in its file already is no news.
+            if self.standing(&field).as_deref() == Some(draft.text.as_str()) {
+                continue;
             }
+            if !draft.told {
+                news.push((field.clone(), draft.text.clone()));
+            }
+            let StoredDraft { text, time, .. } = draft;
+            // A start says it once; the text stays in its field for as long as it is wanted there.
+            let draft = Draft { text, typed_s: self.now_s, time, told: true, is_settled: false };
+            self.drafts.texts.insert(field, draft);
         }
-        if taken_up > 0 {
-            self.notify(Severity::Note, "notice-typed-kept", Vec::new());
+        for (field, text) in news {
+            self.tell_kept(field, &text);
         }
         self.take_up_meeting();
         self.drafts.has_changed = true;
+    }
+
+    /// Says which text is back in its field, with the way there.
+    fn tell_kept(&mut self, field: WorkField, text: &str) {
+        let subject = match (&field, field.annotation()) {
+            (_, Some(what)) => self.subject_of_annotation(what),
+            (WorkField::BookmarkName(number), _) => {
+                self.settings.bookmarks.get(*number).map(|bookmark| Subject::Named(bookmark.name.clone()))
+            }
+            _ => None,
+        };
+        let mut args = vec![("field", field.words_key().to_owned()), ("text", excerpt(text))];
+        args.extend(Subject::args(subject.as_ref()));
+        self.offer_field("notice-typed-kept", args, field);
     }
 
     /// The text of a field as it stands in what it belongs to, where it does.

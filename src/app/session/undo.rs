@@ -10,6 +10,7 @@ use planmap_core::legend::ClassId;
 use super::Session;
 use super::annotations::{AnnotationRef, SetId};
 use super::desk::{Shown, TakenLayer};
+use super::subject::Subject;
 use crate::command::Command;
 use crate::settings::Bookmark;
 
@@ -21,10 +22,12 @@ const ONE_STEP_S: f64 = 1.5;
 pub struct LayersState(pub(super) Vec<(String, bool, f32, Vec<ClassId>)>);
 
 /// Steps that a command took back or did again.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Travelled {
     /// The name of the last one.
     name: &'static str,
+    /// What that one was about.
+    subject: Option<Subject>,
     count: i32,
     back: bool,
 }
@@ -119,8 +122,10 @@ impl Session {
             }
             let mut history =
                 std::mem::replace(&mut self.annotations.history, planmap_core::annotation::History::new(1));
+            let mut subject = None;
             let mut carry_out = |step: &Step| {
                 let before = self.place_of(step);
+                subject = self.subject_of(step);
                 let inverse = self.carry_out_step(step);
                 let after = self.place_of(step);
                 // What is gone was there; what is there again is where it is now.
@@ -133,7 +138,7 @@ impl Session {
                 break;
             };
             let count = travelled.map_or(0, |t| t.count) + 1;
-            travelled = Some(Travelled { name, count, back: steps > 0 });
+            travelled = Some(Travelled { name, subject, count, back: steps > 0 });
         }
         let is_seen = self.target_viewport().extent().intersects(&place);
         if !place.is_empty() && !is_seen && !self.meeting.on {
@@ -145,12 +150,14 @@ impl Session {
 
     /// Says what was taken back or done again by the command that ends, with the way back.
     pub(super) fn tell_travelled(&mut self) {
-        let Some(Travelled { name, count, back }) = self.travelled.take() else {
+        let Some(Travelled { name, subject, count, back }) = self.travelled.take() else {
             return;
         };
         self.notices.retain(|n| !matches!(n.key, "notice-undone" | "notice-redone"));
         let (key, steps) = if back { ("notice-undone", -count) } else { ("notice-redone", count) };
-        self.offer_step(key, name, steps);
+        let mut args = vec![("step", name.to_owned())];
+        args.extend(Subject::args(subject.as_ref()));
+        self.offer_step(key, args, steps);
     }
 
     /// The ground that a step's annotations take up now.

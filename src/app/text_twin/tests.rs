@@ -32,6 +32,7 @@ fn looking_at(session: &mut Session, lat: f64, lon: f64, denominator: f64) -> Ve
         catalogue: Arc::clone(session.catalogue()),
         view: *session.viewport(),
         language: session.language(),
+        area_unit: session.settings().area_unit,
     };
     in_view(&source, &|| false)
 }

@@ -18,6 +18,17 @@ pub enum Change {
     Remove(AnnotationId),
 }
 
+impl Change {
+    /// The annotation that it is about.
+    #[must_use]
+    pub fn id(&self) -> &AnnotationId {
+        match self {
+            Self::Put(annotation) => &annotation.id,
+            Self::Remove(id) => id,
+        }
+    }
+}
+
 /// What one step of a user changes, in order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Edit {

@@ -433,7 +433,7 @@ impl Brush<'_> {
                 (Some(b), _, Some(l)) => {
                     format!("{}°  {}", format_number(b.ellipsoid, 2, language), format_length(l.ellipsoid, language))
                 }
-                (_, Some(a), _) if kind != Kind::Circle => planmap_core::i18n::format_hectares(a.ellipsoid, language),
+                (_, Some(a), _) if kind != Kind::Circle => self.session.area_text(a.ellipsoid),
                 (_, _, Some(l)) => format_length(l.ellipsoid, language),
                 _ => return,
             };

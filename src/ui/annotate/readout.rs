@@ -7,7 +7,7 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::tool::{Draw, Purpose, Tool};
 use planmap_core::annotation::Kind;
-use planmap_core::i18n::{format_hectares, format_number};
+use planmap_core::i18n::format_number;
 use planmap_core::measure::{Both, Measure, Measured};
 
 use super::purpose_key;
@@ -120,10 +120,7 @@ impl Readout {
 pub(super) fn figures(ui: &mut Ui, cx: &PanelContext<'_>, purpose: Purpose, measured: &Measured) {
     let language = cx.session.language();
     let metres = |v: f64| format!("{} m", format_number(v, 2, language));
-    let square = |v: f64| {
-        let m2 = format!("{} m²", format_number(v, 0, language));
-        if v >= 10_000.0 { format!("{m2} ({})", format_hectares(v, language)) } else { m2 }
-    };
+    let square = |v: f64| cx.exact_area(v);
     let degrees = |v: f64| format!("{}°", format_number(v, 3, language));
     let length = match purpose.measure() {
         Some(Measure::Area) => "measured-perimeter",

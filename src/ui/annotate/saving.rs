@@ -1,17 +1,18 @@
 //! How saving stands, files of annotations, what a crash left behind, and picking between copies.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Align2, Label, ScrollArea, Sense, TextEdit, Ui, vec2};
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
-use planmap_app::session::{OpenSet, SaveState, SetId, name_or_nobody, save_error_key};
+use planmap_app::session::{Found, OpenSet, Recoverable, SaveState, SetId, Subject, name_or_nobody, save_error_key};
 use planmap_core::annotation::{Annotation, Conflict, Field, Pick};
 
 use super::AnnotateUi;
-use crate::dialog::{Chooser, path_field, window};
+use crate::dialog::{Chooser, keep_in, path_field, window};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{card, icon_button, label, muted, primary_button, quiet_button, segment, text_job, wrapped};
@@ -213,9 +214,8 @@ pub fn recovery_offers(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         };
         card(ui, |ui| {
             label(ui, &cx.text("recover-title"), size::BODY, Weight::SemiBold, t.text);
-            let (file, last) = (open.name(), local_from_utc(&found.last));
-            let args = [("file", (&file).into()), ("count", found.edits.into()), ("last", (&last).into())];
-            wrapped(ui, &cx.words.text_with("recover-offer", &args), size::BODY, Weight::Regular, t.text);
+            let text = offer_text(ui, cx, open, found);
+            wrapped(ui, &text, size::BODY, Weight::Regular, t.text);
             for (_, damage) in &found.damaged {
                 let args = [("byte", damage.at_byte.into()), ("lost", damage.lost_bytes.into())];
                 muted(ui, &cx.words.text_with("recover-offer-damaged", &args));
@@ -233,12 +233,51 @@ pub fn recovery_offers(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     }
 }
 
+/// What a crash left behind, in words: how many annotations it changes in which file, and which.
+fn offer_text(ui: &Ui, cx: &PanelContext<'_>, open: &OpenSet, found: &Found) -> String {
+    // Compared once for each offer, not in every frame.
+    let memo = egui::Id::unique(("recoverable", open.id.0, std::ptr::from_ref(found) as usize));
+    let known = ui.data(|d| d.get_temp::<Arc<Recoverable>>(memo));
+    let changes = known.unwrap_or_else(|| {
+        let changes = Arc::new(Recoverable::of(open, found));
+        ui.data_mut(|d| d.insert_temp(memo, Arc::clone(&changes)));
+        changes
+    });
+    let mut things: Vec<String> = changes.first.iter().map(|thing| thing_text(cx, thing)).collect();
+    let more = changes.count.saturating_sub(things.len());
+    if more > 0 {
+        let last = things.pop().unwrap_or_default();
+        things.push(format!("{last} {}", cx.words.text_with("recover-more", &[("count", more.into())])));
+    }
+    let things = things.join(", ");
+    let file = open.path.file_name().unwrap_or(open.path.as_os_str()).to_string_lossy().into_owned();
+    let last = local_from_utc(&found.last);
+    let count = changes.count;
+    let args =
+        [("file", (&file).into()), ("count", count.into()), ("things", (&things).into()), ("last", (&last).into())];
+    cx.words.text_with("recover-offer", &args)
+}
+
+fn thing_text(cx: &PanelContext<'_>, thing: &Subject) -> String {
+    match thing {
+        Subject::Named(title) => cx.words.text_with("recover-thing", &[("title", title.into())]),
+        Subject::Untitled { kind, number } => {
+            let kind = cx.text(&format!("tool-{}", kind.as_str()));
+            cx.words.text_with("recover-thing-untitled", &[("kind", (&kind).into()), ("number", (*number).into())])
+        }
+        Subject::Several(count) => count.to_string(),
+    }
+}
+
 /// Shows the conflicts of a merge side by side.
 pub fn merge_dialog(ui: &Ui, cx: &mut PanelContext<'_>) {
     let Some(merge) = cx.session.annotations().merge().filter(|m| !m.conflicts.is_empty()) else {
         return;
     };
+    let id = egui::Id::unique("merge");
+    keep_in(ui.ctx(), id);
     egui::Window::new(cx.text("merge-title"))
+        .id(id)
         .collapsible(false)
         .resizable(false)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))

@@ -27,6 +27,12 @@ pub struct BookmarksPanel {
 }
 
 impl BookmarksPanel {
+    /// Opens the list at the name of a bookmark.
+    pub(crate) fn rename(&mut self, index: usize) {
+        self.open = true;
+        self.renaming = Some(index);
+    }
+
     /// Draws the list where it is open.
     pub fn show(&mut self, ui: &Ui, area: Rect, cx: &mut PanelContext<'_>) {
         if !self.open {

@@ -6,6 +6,7 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::desk::notice::{NoticeGroup, groups};
 use planmap_app::desk::{DeskCommand, Notice, NoticeAction};
+use planmap_app::draft::WorkField;
 use planmap_core::Severity;
 use planmap_core::i18n::{Arg, Words};
 
@@ -28,9 +29,9 @@ fn colours(t: &Tokens, severity: Severity) -> (ChipColours, Icon) {
 
 /// A notice in words.
 fn text_of(words: &Words, notice: &Notice) -> String {
-    // A step goes by the key of its words.
+    // Steps, fields and kinds go by the keys of their words.
     let args = notice.args.iter().map(|(name, value)| {
-        let in_words = if *name == "step" { words.text(value) } else { value.clone() };
+        let in_words = if matches!(*name, "step" | "field" | "kind") { words.text(value) } else { value.clone() };
         (*name, in_words)
     });
     let args: Vec<(&str, String)> = args.collect();
@@ -42,10 +43,12 @@ fn text_of(words: &Words, notice: &Notice) -> String {
 }
 
 /// What a notice was asked to do that only the window can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     /// To open the list of what is wrong with the data.
     Issues,
+    /// To go to a field in which something was typed.
+    Field(WorkField),
 }
 
 fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Asked> {
@@ -53,6 +56,22 @@ fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Ask
         Some(NoticeAction::ShowIssues) => {
             let shown = quiet_button(ui, Some(Icon::TriangleAlert), &cx.text("notice-show-issues"), true).clicked();
             return shown.then_some(Asked::Issues);
+        }
+        Some(NoticeAction::OpenField(field)) => {
+            let opened = quiet_button(ui, Some(Icon::PencilLine), &cx.text("notice-typed-open"), true).clicked();
+            if opened {
+                cx.send.push(Command::DismissNotice(notice.id));
+            }
+            return opened.then(|| Asked::Field(field.clone()));
+        }
+        Some(NoticeAction::ZoomToLayer { id, name }) => {
+            let name = name.get(cx.session.language());
+            let text = cx.words.text_with("notice-zoom-to", &[("name", name.into())]);
+            if quiet_button(ui, Some(Icon::ZoomIn), &text, true).clicked() {
+                cx.send.push(Command::ZoomToLayer(id.clone()));
+                cx.send.push(Command::DismissNotice(notice.id));
+            }
+            return None;
         }
         Some(NoticeAction::Undo(steps)) if *steps < 0 => {
             ("redo", Icon::Redo2, Command::Annotate(AnnotateCommand::Travel(*steps)))
@@ -176,7 +195,9 @@ fn log_list(ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Asked> {
                         egui::Label::new(text_job(&text, size::BODY, Weight::Regular, t.text)).wrap().selectable(true),
                     );
                     muted(ui, &notice.time);
-                    asked = action(ui, cx, notice).or(asked);
+                    if let Some(now) = action(ui, cx, notice) {
+                        asked = Some(now);
+                    }
                 });
             });
             ui.add_space(2.0);

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use egui::{ScrollArea, TextEdit, Ui};
+use egui::{Align, Layout, ScrollArea, TextEdit, Ui, vec2};
 use lucide_icons::Icon;
 use planmap_app::command::Command;
 use planmap_app::desk::{DeskCommand, Preference};
@@ -250,10 +250,10 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, add: impl FnOnce(&mut 
         return;
     }
     ui.horizontal_top(|ui| {
-        ui.scope(|ui| {
-            ui.set_width(NAMES);
-            // In the middle of the first line of controls.
-            ui.add_space(5.0);
+        // On the centre line of the first line of controls.
+        let first_line = vec2(NAMES, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(first_line, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(first_line);
             muted(ui, &name);
         });
         ui.vertical(|ui| ui.horizontal_wrapped(|ui| add(ui, &name, cx.send)));

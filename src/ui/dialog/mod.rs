@@ -1,12 +1,14 @@
 //! What opens over the window for a moment.
 
 mod chooser;
+mod ignore;
 pub mod open;
 pub mod save;
 
-use egui::{Align2, Context, Id, Key, Response, Ui, Window, vec2};
+use egui::{Align2, Context, Id, Key, LayerId, Order, Response, Ui, Window, vec2};
 
 pub(crate) use chooser::Chooser;
+pub(crate) use ignore::IgnoreDialog;
 
 /// Under which the number of the pass is kept in which a dialog was drawn last.
 const DRAWN: &str = "dialog-drawn";
@@ -30,12 +32,19 @@ pub(crate) fn path_field(ui: &Ui, field: &Response) -> bool {
     enter
 }
 
+/// Keeps keys and clicks in a window by its id while it is drawn: Tab goes round in it, and nothing below
+/// it is meant.
+pub(crate) fn keep_in(ctx: &Context, id: Id) {
+    ctx.memory_mut(|m| m.set_modal_layer(LayerId::new(Order::Middle, id)));
+}
+
 /// A dialog's frame: fixed, in the upper middle. `open` turns false when it is closed. While it is drawn
-/// the keys are its own, whatever has the focus.
+/// keys and clicks are its own, whatever has the focus.
 pub(crate) fn window<'a>(ctx: &Context, title: impl Into<egui::WidgetText>, open: &'a mut bool) -> Window<'a> {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|d| d.insert_temp(Id::unique(DRAWN), pass));
     let id = Id::unique("dialog");
+    keep_in(ctx, id);
     let frame = Window::new(title).id(id).collapsible(false).resizable(false);
     frame.anchor(Align2::CENTER_CENTER, vec2(0.0, -60.0)).open(open)
 }

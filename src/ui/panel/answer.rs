@@ -5,16 +5,16 @@ use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
 use planmap_app::session::{HitRef, Identified};
-use planmap_app::table::said_value;
+use planmap_app::table::{figure_text, said_value};
 use planmap_core::attribute::attribute_title;
 use planmap_core::catalogue::{FieldNames, LayerRole};
 use planmap_core::crs::SystemNaming;
 use planmap_core::feature::Value;
-use planmap_core::i18n::{format_date, format_hectares, format_number};
+use planmap_core::i18n::{format_date, format_number};
 use planmap_core::legend::LegendClass;
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
 
-use crate::panel::PanelContext;
+use crate::panel::{PanelContext, faults};
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{card, chip, icon_button, key_value, label, muted, pressable, quiet_button, wrapped};
 
@@ -335,10 +335,7 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
             let value = match column.value(hit.feature) {
                 Value::Null => None,
                 Value::Bool(b) => Some(cx.text(if b { "yes" } else { "no" })),
-                Value::Number(n) => {
-                    let decimals = (0..=3).find(|d| (n * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3);
-                    Some(format_number(n, decimals as usize, language))
-                }
+                Value::Number(n) => Some(figure_text(&layer.spec.fields, column, n, language)),
                 Value::Text(code) if layer.spec.fields.class.as_deref() == Some(column.name()) => {
                     let class = layer.legend.as_ref().and_then(|l| l.class(code));
                     Some(class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned()))
@@ -354,14 +351,11 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
             ui.scope_id().with(("feature-area", &hit.layer, hit.feature, std::sync::Arc::as_ptr(features) as usize));
         let area_m2 = ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.feature_area_m2(hit)));
         if area_m2 > 0.0 {
-            // From a hectare on, hectares too: square metres of a whole valley are not read.
-            let mut text = format!("{} m²", format_number(area_m2, 1, language));
-            if area_m2 >= 10_000.0 {
-                text = format!("{text} · {}", format_hectares(area_m2, language));
-            }
+            let text = cx.exact_area(area_m2);
             key_value(ui, &cx.text("area-size"), Some(&text), &unknown);
         }
     });
+    faults::show(ui, cx, hit);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {

@@ -1,22 +1,21 @@
 //! The audit's tab: running it, its figures, and the table of findings.
 //!
-//! Owns the order of the rows and the dialog that asks for a reason. What is found, ignored and
+//! Owns the order of the rows. What is found, ignored and
 //! drawn is the session's.
 
-use egui::{Align, Layout, Margin, Modal, Sense, Ui};
+use egui::{Align, Layout, Margin, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AuditState};
 use planmap_app::audit::{AuditCommand, AuditJobError, Ignored, class_names, kind_text, layer_name, plan_names};
 use planmap_app::command::Command;
-use planmap_app::draft::{DraftCommand, WorkField};
 use planmap_core::audit::{AuditError, Finding, FindingKind};
 use planmap_core::i18n::{Arg, Language, format_number};
 
+use crate::dialog::IgnoreDialog;
 use crate::panel::PanelContext;
 use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{ChipColours, Tokens, Weight, measure, size, tokens};
-use crate::typing::{FieldLook, FieldName, text_of, work_field};
 use crate::widget::{chip, icon_button, label, muted, number_drag, primary_button, quiet_button, wrapped};
 
 const HEADS: [(&str, Option<Order>); 8] = [
@@ -66,8 +65,8 @@ pub struct AuditTab {
     descending: bool,
     made_for: Option<(u64, Language)>,
     rows: Vec<Row>,
-    /// The finding that is to be ignored, and the reason so far.
-    asking: Option<String>,
+    /// The dialog that asks why a finding is to be ignored.
+    ignore: IgnoreDialog,
     tolerance_cm: Option<f64>,
     /// How many findings are ignored.
     ignored: usize,
@@ -97,7 +96,7 @@ impl AuditTab {
         if audit.run.is_some() && (!self.rows.is_empty() || !audit.hidden_kinds.is_empty()) {
             self.table(ui, cx, audit);
         }
-        self.ask_reason(ui, cx);
+        self.ignore.show(ui, cx);
     }
 
     fn controls(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, audit: &AuditState) {
@@ -268,14 +267,16 @@ impl AuditTab {
                 }
                 line.col(|ui| match &row.reason {
                     Some(reason) => {
-                        if icon_button(ui, Icon::Undo2, &cx.text("audit-take-back"), 24.0, true).clicked() {
+                        let button = icon_button(ui, Icon::Undo2, &cx.text("audit-take-back"), 24.0, true);
+                        if said_for_reader(cx, button).clicked() {
                             send(cx, AuditCommand::Ignore(row.id.clone(), None));
                         }
                         value_cell(ui, reason, false).on_hover_text(reason);
                     }
                     None => {
                         ui.add_space(8.0);
-                        if quiet_button(ui, None, &cx.text("audit-ignore"), true).clicked() {
+                        let button = quiet_button(ui, None, &cx.text("audit-ignore"), true);
+                        if said_for_reader(cx, button).clicked() {
                             ask = Some(row.id.clone());
                         }
                     }
@@ -308,7 +309,7 @@ impl AuditTab {
         });
         name_borders(ui, "audit", cx.words, HEADS.map(|(key, _)| cx.text(key)));
         if let Some(id) = ask {
-            self.asking = Some(id);
+            send(cx, AuditCommand::AskIgnore(Some(id)));
         } else if let Some(id) = chosen {
             send(cx, AuditCommand::Choose(id));
         }
@@ -316,42 +317,11 @@ impl AuditTab {
             self.sort_by(order);
         }
     }
+}
 
-    /// Nothing is ignored without a reason that others can read.
-    fn ask_reason(&mut self, ui: &Ui, cx: &mut PanelContext<'_>) {
-        let Some(id) = self.asking.clone() else {
-            return;
-        };
-        let work = WorkField::IgnoreReason(id.clone());
-        let mut decided = false;
-        let modal = Modal::new(egui::Id::unique("audit-ignore")).show(ui.ctx(), |ui| {
-            let t = tokens(ui);
-            ui.set_width(420.0);
-            wrapped(ui, &cx.text("audit-ignore-title"), size::TITLE, Weight::SemiBold, t.text);
-            ui.add_space(8.0);
-            let name = muted(ui, &cx.text("audit-head-reason"));
-            let hint = cx.text("audit-ignore-hint");
-            let look = FieldLook { hint: &hint, ..FieldLook::line(FieldName::Label(name.id)) };
-            let field = work_field(ui, cx, &work, &look);
-            // Before the field takes the focus again, which it has just lost with that key.
-            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            if ui.memory(egui::Memory::focused).is_none() {
-                field.request_focus();
-            }
-            let written = !text_of(cx, &work).trim().is_empty();
-            ui.add_space(10.0);
-            let save = primary_button(ui, None, &cx.text("audit-ignore-save"), written).clicked();
-            decided = written && (save || enter);
-        });
-        if decided {
-            let reason = text_of(cx, &work);
-            send(cx, AuditCommand::Ignore(id, Some(reason)));
-            cx.send.push(Command::Draft(DraftCommand::Forget(work)));
-        }
-        if decided || modal.should_close() {
-            self.asking = None;
-        }
-    }
+/// Says over a button that changes something why it does nothing while the map is only looked at.
+fn said_for_reader(cx: &PanelContext<'_>, button: egui::Response) -> egui::Response {
+    if cx.session.settings().editor { button } else { button.on_hover_text(cx.text("off-reader")) }
 }
 
 /// Why a finding is ignored, by whom and since when.

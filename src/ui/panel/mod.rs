@@ -9,6 +9,7 @@ pub mod attributes;
 pub mod audit;
 pub mod balance;
 pub mod bottom;
+mod faults;
 pub mod indicators;
 pub mod issues;
 pub mod layers;
@@ -52,6 +53,12 @@ impl PanelContext<'_> {
     #[must_use]
     pub fn area(&self, area_m2: f64) -> String {
         self.session.area_text(area_m2)
+    }
+
+    /// The same to the square metre, for what is measured or compared.
+    #[must_use]
+    pub fn exact_area(&self, area_m2: f64) -> String {
+        self.session.exact_area_text(area_m2)
     }
 }
 

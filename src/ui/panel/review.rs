@@ -10,7 +10,7 @@ use planmap_app::register::claimed_area_m2;
 use planmap_app::session::{ReviewedShape, claim_text};
 use planmap_core::catalogue::{Confidence, Verdict};
 use planmap_core::crs::SystemNaming;
-use planmap_core::i18n::{format_coordinate, format_hectares, format_length, format_number, format_signed_percent};
+use planmap_core::i18n::{format_coordinate, format_length, format_number, format_signed_percent};
 use planmap_core::legend::LegendClass;
 use planmap_core::overlay::{PlanAreas, share};
 use planmap_core::site_review::{Corner, SiteReview};
@@ -203,11 +203,10 @@ fn measures(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &Si
     let language = cx.session.language();
     head(ui, &cx.text("review-measures"));
     card(ui, |ui| {
-        let m2 = |v: f64| format!("{} m²", format_number(v, 1, language));
         let m = |v: f64| format!("{} m", format_number(v, 1, language));
-        figure(ui, &cx.text("review-hectares"), &format_hectares(found.area.ellipsoid_m2, language));
-        figure(ui, &cx.text("review-area-ellipsoid"), &m2(found.area.ellipsoid_m2));
-        figure(ui, &cx.text("review-area-grid"), &m2(found.area.grid_m2));
+        figure(ui, &cx.text("review-hectares"), &cx.area(found.area.ellipsoid_m2));
+        figure(ui, &cx.text("review-area-ellipsoid"), &cx.exact_area(found.area.ellipsoid_m2));
+        figure(ui, &cx.text("review-area-grid"), &cx.exact_area(found.area.grid_m2));
         figure(ui, &cx.text("review-perimeter-ellipsoid"), &m(found.perimeter_m));
         figure(ui, &cx.text("review-perimeter-grid"), &m(found.perimeter_grid_m));
         claims(ui, cx, review, found);
@@ -331,7 +330,7 @@ fn class_line(ui: &mut Ui, cx: &PanelContext<'_>, class: Option<&LegendClass>, n
     let tiny = part > 0.0 && part < 0.0005;
     let percent = if tiny { 0.1 } else { part * 100.0 };
     let percent = format!("{}{} %", if tiny { "< " } else { "" }, format_number(percent, 1, language));
-    let figures = format!("{} m² · {percent}", format_number(area_m2, 0, language));
+    let figures = format!("{} · {percent}", cx.area(area_m2));
     let right = painter.layout_job(text_job(&figures, size::SMALL, Weight::Medium, t.text));
     let mut job = text_job(name, size::BODY, Weight::Regular, t.text);
     let room = rect.width() - right.size().x - 30.0;
@@ -363,7 +362,7 @@ fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
         let plan = cx.session.catalogue().plan(&conflict.plan);
         let plan = plan.map_or(conflict.plan.clone(), |p| p.short_name.get(language).to_owned());
         let verdict = cx.text(&format!("verdict-{}", conflict.verdict.map_or("unmapped", Verdict::as_str)));
-        let area = format!("{} m²", format_number(conflict.area.ellipsoid_m2, 1, language));
+        let area = cx.exact_area(conflict.area.ellipsoid_m2);
         let response = card(ui, |ui| {
             let text = format!("{} / {}", name(&conflict.zoning), name(&conflict.general));
             wrapped(ui, &text, size::BODY, Weight::SemiBold, t.conflicts.text);

@@ -9,16 +9,19 @@ use lucide_icons::Icon;
 use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
 use planmap_app::text_twin::{TwinSection, TwinSource, in_view};
-use planmap_core::i18n::Language;
+use planmap_core::i18n::{AreaUnit, Language};
 
 use crate::panel::PanelContext;
 use crate::panel::site::head;
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{icon_button, muted, wrapped};
 
+/// What the words are made for: the scene, the view, and how it is said.
+type MadeFor = (u64, [u64; 5], (Language, AreaUnit));
+
 /// The panel's state.
 pub struct TwinPanel {
-    slot: Latest<(u64, [u64; 5], Language), Vec<TwinSection>>,
+    slot: Latest<MadeFor, Vec<TwinSection>>,
 }
 
 impl TwinPanel {
@@ -75,7 +78,9 @@ impl TwinPanel {
             catalogue: Arc::clone(session.catalogue()),
             view,
             language: session.language(),
+            area_unit: session.settings().area_unit,
         };
-        self.slot.get((session.scene().revision, key, session.language()), move |outdated| in_view(&source, outdated))
+        let said = (session.language(), session.settings().area_unit);
+        self.slot.get((session.scene().revision, key, said), move |outdated| in_view(&source, outdated))
     }
 }

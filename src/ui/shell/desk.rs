@@ -3,17 +3,28 @@
 use std::time::Duration;
 
 use egui::{Rect, Ui};
+use planmap_app::analysis::AnalysisCommand;
+use planmap_app::annotate_command::AnnotateCommand;
+use planmap_app::audit::AuditCommand;
+use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::desk::{DeskCommand, LastSession, Side, WindowPlace, drop_hint};
+use planmap_app::draft::WorkField;
+use planmap_app::meeting::{MeetingCommand, Pointing};
+use planmap_app::sheet::SheetCommand;
 
 use super::PlanmapWindow;
 use crate::desk;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
+use crate::typing::field_id;
 use crate::widget::{floating, wrapped};
 
 /// Width of the words about files that are held over the window, in points.
 const DROP_HINT: f32 = 460.0;
+
+/// Frames within which a field that was asked for has to appear: a panel opens in two or three.
+const FRAMES_FOR_A_FIELD: u32 = 30;
 
 /// Seconds between two looks at what is to be restored.
 const LOOK_S: f64 = 2.0;
@@ -105,9 +116,60 @@ impl PlanmapWindow {
 
     /// Opens what a notice was asked for.
     pub(super) fn show_asked(&mut self, asked: Option<desk::Asked>) {
-        if asked == Some(desk::Asked::Issues) {
-            self.right = super::RightPanel::Issues;
-            self.commands.push(Command::ShowRightPanel(true));
+        match asked {
+            Some(desk::Asked::Issues) => {
+                self.right = super::RightPanel::Issues;
+                self.commands.push(Command::ShowRightPanel(true));
+            }
+            Some(desk::Asked::Field(field)) => self.open_field(field),
+            None => {}
+        }
+    }
+
+    /// Opens what a field of work stands in; the keyboard follows once the field is there.
+    fn open_field(&mut self, field: WorkField) {
+        match &field {
+            WorkField::AnnotationTitle(what) | WorkField::AnnotationBody(what) | WorkField::AnnotationReply(what) => {
+                let choose = AnnotateCommand::Choose { what: what.clone(), add: false, zoom: true };
+                self.commands.push(Command::ShowRightPanel(true));
+                self.commands.push(Command::Annotate(choose));
+            }
+            WorkField::StepTitle(_)
+            | WorkField::StepNotes(_)
+            | WorkField::NewViewTitle
+            | WorkField::MinuteText
+            | WorkField::MinuteSpeaker => {
+                self.commands.push(Command::Meeting(MeetingCommand::Start));
+                // Which opens the desk beside the picture.
+                self.commands.push(Command::Meeting(MeetingCommand::Point(Pointing::Minute)));
+            }
+            WorkField::IgnoreReason(finding) => {
+                self.commands.push(Command::Bottom(BottomCommand::Open(BottomTab::Audit)));
+                let audit = &self.session.analysis().audit;
+                if audit.run.is_none() && audit.running.is_none() {
+                    self.commands.push(Command::Analysis(AnalysisCommand::Audit(AuditCommand::Run)));
+                }
+                let ask = AuditCommand::AskIgnore(Some(finding.clone()));
+                self.commands.push(Command::Analysis(AnalysisCommand::Audit(ask)));
+            }
+            WorkField::BookmarkName(number) => self.desk.bookmarks.rename(*number),
+            WorkField::SheetText(_) => self.commands.push(Command::Sheet(SheetCommand::Open)),
+        }
+        self.wanted_field = Some((field, FRAMES_FOR_A_FIELD));
+    }
+
+    /// Gives a field that was asked for the keyboard, as soon as it is drawn.
+    pub(super) fn follow_wanted_field(&mut self, ctx: &egui::Context) {
+        let Some((field, frames)) = self.wanted_field.take() else {
+            return;
+        };
+        let id = field_id(&field);
+        let is_there = ctx.read_response(id).is_some();
+        if is_there {
+            ctx.memory_mut(|m| m.request_focus(id));
+        } else if frames > 0 {
+            self.wanted_field = Some((field, frames - 1));
+            ctx.request_repaint();
         }
     }
 
@@ -188,6 +250,9 @@ impl PlanmapWindow {
             self.session.apply(Command::Desk(DeskCommand::WindowPlace(place)));
         }
         self.remember();
+        if let Some(writer) = &self.settings_writer {
+            writer.flush();
+        }
     }
 }
 

@@ -129,6 +129,10 @@ impl Session {
                 self.show_findings();
             }
             AuditCommand::Choose(id) => self.choose_finding(id),
+            AuditCommand::AskIgnore(Some(_)) | AuditCommand::Ignore(..) if !self.settings.editor => {
+                self.refuse_reader();
+            }
+            AuditCommand::AskIgnore(id) => self.analysis.audit.asking = id,
             AuditCommand::Ignore(id, reason) => self.ignore_finding(&id, reason.as_deref()),
             AuditCommand::SaveCsv(path) => {
                 let (table, format) = (self.findings_table(), self.csv_format());
@@ -244,8 +248,10 @@ impl Session {
         self.fly_to(&extent.buffered(margin));
     }
 
-    /// The name that stands under what this user decides: as in annotations.
-    fn own_name(&self) -> String {
+    /// The name that stands under what this user decides: as in annotations. Empty where nobody has
+    /// said it and the system does not know it.
+    #[must_use]
+    pub fn own_name(&self) -> String {
         let kept = self.annotations.author();
         if kept.is_empty() { self.settings.author.clone() } else { kept.to_owned() }
     }
@@ -258,6 +264,7 @@ impl Session {
     }
 
     fn ignore_finding(&mut self, id: &str, reason: Option<&str>) {
+        self.analysis.audit.asking = None;
         match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
             Some(reason) => {
                 let author = self.own_name();
@@ -269,10 +276,9 @@ impl Session {
         if let Some(root) = self.root.clone() {
             let beside = IgnoreList::path(&root);
             match self.analysis.audit.ignored.write(&root) {
-                Ok(path) if path == beside => {}
                 Ok(path) => {
-                    let args = vec![("path", path.display().to_string())];
-                    self.notify(Severity::Note, "notice-ignored-elsewhere", args);
+                    let key = if path == beside { "notice-ignored-written" } else { "notice-ignored-elsewhere" };
+                    self.notify(Severity::Note, key, vec![("path", path.display().to_string())]);
                 }
                 Err(error) => self.take_saved(&beside, Some(error.to_string())),
             }

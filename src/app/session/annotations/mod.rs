@@ -11,7 +11,7 @@ mod saving;
 mod tiles;
 
 pub use merging::PendingMerge;
-pub use planmap_data::annotations::SaveError;
+pub use planmap_data::annotations::{Found, SaveError};
 pub use saving::{SaveState, save_error_key};
 pub use tiles::OnTiles;
 
@@ -22,7 +22,6 @@ use std::sync::Arc;
 use planmap_core::annotation::{AnnotationId, AnnotationSet, Edit, History, Style};
 use planmap_core::measure::{Measured, measure};
 use planmap_core::snap::Snap;
-use planmap_data::annotations::Found;
 
 use super::Session;
 use super::undo::Step;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use planmap_core::Severity;
 use planmap_core::catalogue::LayerSpec;
 use planmap_core::crs::{geo_from_map, map_from_geo};
+use planmap_core::i18n::Language;
 use planmap_core::legend::Legend;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::Viewport;
@@ -34,6 +35,13 @@ pub struct TakenLayer {
     opacity: f32,
     hidden: Vec<planmap_core::legend::ClassId>,
     choice: ReadChoice,
+}
+
+impl TakenLayer {
+    /// Its name in a language.
+    pub(in crate::session) fn name(&self, language: Language) -> &str {
+        self.spec.name.get(language)
+    }
 }
 
 fn look_of(layer: &Layer) -> LayerLook {

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use planmap_core::catalogue::Text2;
 use planmap_core::{Issue, Severity};
 
 use crate::clock;
 use crate::desk::notice::{Cause, Notice, NoticeAction, NoticeLog};
+use crate::draft::WorkField;
 use crate::session::Session;
 
 impl Session {
@@ -68,10 +70,37 @@ impl Session {
     }
 
     /// Says that a step was taken back, or done again, with the way back.
-    pub(in crate::session) fn offer_step(&mut self, key: &'static str, step: &'static str, steps: i32) {
-        let args = vec![("step", step.to_owned())];
+    pub(in crate::session) fn offer_step(&mut self, key: &'static str, args: Vec<(&'static str, String)>, steps: i32) {
         let back = Some(NoticeAction::Undo(steps));
         self.say(Notice::new(Severity::Note, key, args, back));
+    }
+
+    /// Says something about a field, with the way there.
+    pub(in crate::session) fn offer_field(
+        &mut self,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+        field: WorkField,
+    ) {
+        self.say(Notice::new(Severity::Note, key, args, Some(NoticeAction::OpenField(field))));
+    }
+
+    /// Takes off the screen what was said about a field: somebody is at it.
+    pub(in crate::session) fn withdraw_field(&mut self, field: &WorkField) {
+        let is_about = |action: &NoticeAction| matches!(action, NoticeAction::OpenField(of) if of == field);
+        self.notices.retain(|notice| !notice.action.as_ref().is_some_and(is_about));
+    }
+
+    /// Says something with a layer to go to.
+    pub(in crate::session) fn offer_layer(
+        &mut self,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+        id: String,
+        name: Text2,
+    ) {
+        let there = NoticeAction::ZoomToLayer { id, name };
+        self.say(Notice::new(Severity::Warning, key, args, Some(there)));
     }
 
     /// Takes offers to undo off the screen: something else has happened since.

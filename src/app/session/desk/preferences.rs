@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use planmap_core::i18n::format_area;
+use planmap_core::i18n::{format_area, format_exact_area};
 use planmap_data::cache::Cache;
 use planmap_data::catalogue::is_catalogue;
 
@@ -68,6 +68,12 @@ impl Session {
     #[must_use]
     pub fn area_text(&self, area_m2: f64) -> String {
         format_area(area_m2, self.settings.area_unit, self.settings.language)
+    }
+
+    /// The same to the square metre, for what is measured or compared.
+    #[must_use]
+    pub fn exact_area_text(&self, area_m2: f64) -> String {
+        format_exact_area(area_m2, self.settings.area_unit, self.settings.language)
     }
 
     /// The file that a typed text means; a bare name lies in the folder of the user's files.

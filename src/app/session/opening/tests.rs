@@ -217,3 +217,62 @@ fn the_parts_of_a_shapefile_are_one_thing() {
     assert_eq!(session.issues().count(), 1);
     assert_eq!(ids(&session), ["roads"]);
 }
+
+/// Degrees of the middle of a layer as it lies on the map.
+fn middle_of(session: &Session, id: &str) -> GeoPoint {
+    let extent = session.layer(id).unwrap().features().unwrap().extent();
+    planmap_core::crs::geo_from_map(extent.centre(), session.map_crs()).unwrap()
+}
+
+fn lies_at(place: GeoPoint, lon: f64, lat: f64) -> bool {
+    (place.lon - lon).abs() < 1e-3 && (place.lat - lat).abs() < 1e-3
+}
+
+#[test]
+fn files_opened_together_lie_in_one_system_whichever_is_read_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let empty = write(dir.path(), "empty.geojson", r#"{"type":"FeatureCollection","features":[]}"#);
+    // Two zones that are far apart, and one that has a system of its own.
+    let saigon = write(dir.path(), "saigon.geojson", &square(106.6, 10.7, 0.02));
+    let lisbon = write(dir.path(), "lisbon.geojson", &square(-9.1, 38.7, 0.02));
+    let son_la = write(dir.path(), "son-la.geojson", &square(103.9, 21.3, 0.02));
+    let places = [("saigon", 106.6, 10.7), ("lisbon", -9.1, 38.7), ("son-la", 103.9, 21.3)];
+    for paths in [[&empty, &saigon, &lisbon, &son_la], [&lisbon, &empty, &son_la, &saigon]] {
+        let mut session = session();
+        open(&mut session, &paths);
+        for (id, lon, lat) in places {
+            let place = middle_of(&session, id);
+            assert!(lies_at(place, lon, lat), "{id} at {place:?} in {paths:?}");
+        }
+        let mut later = self::session();
+        paths.iter().for_each(|path| open(&mut later, &[path]));
+        assert_eq!(session.map_crs(), later.map_crs(), "the first file with a place decides");
+        assert!(places.iter().all(|(id, lon, lat)| lies_at(middle_of(&later, id), *lon, *lat)));
+    }
+}
+
+#[test]
+fn files_far_apart_show_the_first_and_offer_the_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let near = write(dir.path(), "near.geojson", &square(103.9, 21.3, 0.02));
+    let next = write(dir.path(), "next.geojson", &square(104.2, 21.4, 0.02));
+    let far = write(dir.path(), "far.geojson", &square(130.0, 35.0, 0.02));
+    let mut session = session();
+    open(&mut session, &[&near, &far, &next]);
+    let extent = |session: &Session, id: &str| session.layer(id).unwrap().features().unwrap().extent();
+    let view = session.target_viewport().extent();
+    assert!(view.contains(extent(&session, "near").centre()) && view.contains(extent(&session, "next").centre()));
+    assert!(view.width() < 200_000.0, "{} m", view.width());
+    let notice = session.notices().iter().find(|n| n.key == "notice-far-apart").unwrap().clone();
+    let way = notice.action.map(|action| match action {
+        NoticeAction::ZoomToLayer { id, .. } => id,
+        other => format!("{other:?}"),
+    });
+    let id = way.unwrap_or_default();
+    assert_eq!(id, "far");
+    session.apply(Command::ZoomToLayer(id));
+    assert!(session.target_viewport().extent().contains(extent(&session, "far").centre()));
+    let mut together = self::session();
+    open(&mut together, &[&near, &next]);
+    assert!(together.notices().iter().all(|n| n.key != "notice-far-apart"));
+}
