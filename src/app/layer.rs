@@ -21,6 +21,8 @@ pub struct Content {
     pub drawn: MapLayer,
     /// The system of the file.
     pub source_crs: Crs,
+    /// The system of the map that its coordinates were brought to.
+    pub map_crs: Crs,
     /// What coordinates look like that cannot be what was announced; the user may accept it.
     pub suggestion: Option<CoordinateGuess>,
     /// Size of the file.
@@ -106,6 +108,12 @@ impl Layer {
             LoadState::Loading(loading) => loading.before.as_ref(),
             LoadState::Failed => None,
         }
+    }
+
+    /// Whether something of it has a place, so that it may say where the map lies.
+    #[must_use]
+    pub fn has_place(&self) -> bool {
+        self.features().is_some_and(|features| !features.extent().is_empty())
     }
 
     /// Takes the content out; stops a reading that is on its way.

@@ -123,10 +123,10 @@ impl Session {
 
     /// Starts reading a layer's file.
     fn load(&mut self, id: &str) {
-        let map_crs = if self.root.is_some() || self.layers.iter().any(|l| l.content().is_some()) {
+        let map_crs = if self.root.is_some() || self.layers.iter().any(Layer::has_place) {
             Some(self.catalogue.map_crs.clone())
         } else {
-            // The first loose file decides: Sơn La's own system where it lies there.
+            // The first loose file that has a place decides: Sơn La's own system where it lies there.
             None
         };
         self.generation += 1;
@@ -324,12 +324,10 @@ impl Session {
                 layer.state = LoadState::Ready(Content {
                     drawn,
                     source_crs: dataset.source_crs,
+                    map_crs: dataset.map_crs,
                     suggestion: dataset.suggestion,
                     bytes: dataset.bytes,
                 });
-                if self.root.is_none() && self.catalogue.map_crs != dataset.map_crs {
-                    Arc::make_mut(&mut self.catalogue).map_crs = dataset.map_crs;
-                }
             }
             (Err(ReadError::Cancelled), before) => {
                 layer.state = before.map_or(LoadState::Failed, LoadState::Ready);
@@ -351,6 +349,7 @@ impl Session {
         if let Some((keeping, drawn)) = to_keep {
             self.keep(id.to_owned(), generation, keeping, &drawn);
         }
+        self.follow_first_file();
         self.forget_lost_selection(id);
         self.check_geometries(id);
         self.rebuild_scene();
@@ -363,6 +362,34 @@ impl Session {
         if is_outdated {
             self.file_changed(&path);
         }
+    }
+
+    /// Without a map set, the first file that has a place decides the system of the map. Files that are
+    /// read at the same time each take the one that suits them; whichever does not agree with the first
+    /// is read again, so that all lie where they belong.
+    fn follow_first_file(&mut self) {
+        if self.root.is_some() {
+            return;
+        }
+        let first = self.layers.iter().find(|layer| layer.has_place() && !layer.is_computed());
+        let Some(crs) = first.and_then(Layer::content).map(|content| content.map_crs.clone()) else {
+            return;
+        };
+        if self.catalogue.map_crs != crs {
+            Arc::make_mut(&mut self.catalogue).map_crs = crs.clone();
+            self.redraw_annotations();
+        }
+        let differs = |layer: &&mut Layer| {
+            let other = layer.content().is_some_and(|content| content.map_crs != crs);
+            other && layer.has_place() && !layer.is_computed()
+        };
+        let mut again = Vec::new();
+        for layer in self.layers.iter_mut().filter(differs) {
+            // What lies elsewhere is not shown meanwhile.
+            layer.take_content();
+            again.push(layer.spec.id.clone());
+        }
+        again.iter().for_each(|id| self.load(id));
     }
 
     /// Looks through a layer's geometries in the background, where the window asked for it.

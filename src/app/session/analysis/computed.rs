@@ -137,7 +137,9 @@ impl Session {
     pub(super) fn put_computed(&mut self, computed: &Computed<'_>) {
         let drawn = computed.layer();
         let (spec, legend) = (Arc::clone(&drawn.spec), drawn.legend.clone());
-        let content = Content { drawn, source_crs: self.catalogue.map_crs.clone(), suggestion: None, bytes: 0 };
+        let crs = &self.catalogue.map_crs;
+        let (source_crs, map_crs) = (crs.clone(), crs.clone());
+        let content = Content { drawn, source_crs, map_crs, suggestion: None, bytes: 0 };
         self.generation += 1;
         let generation = self.generation;
         // Rows now stand for other features.
