@@ -222,6 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn names_on_hatches_have_a_broad_rim() {
+        let scene = testing::city(Theme::Light);
+        let rims = |denominator: f64| -> Vec<f32> {
+            let mpp = denominator * planmap_core::viewport::POINT_M;
+            let labels = place(&scene, mpp, Language::Vietnamese, &|| false).labels;
+            labels.iter().filter_map(|label| label.style.halo.map(|(_, width)| width)).collect()
+        };
+        assert!(rims(3_000.0).iter().all(|width| *width >= crate::overlay::OVER_HATCH));
+        assert!(rims(50_000.0).iter().all(|width| *width < crate::overlay::OVER_HATCH));
+    }
+
+    #[test]
     fn a_sites_name_stands_once() {
         let mut scene = testing::city(Theme::Light);
         let mpp = step(31_700.0 * planmap_core::viewport::POINT_M);

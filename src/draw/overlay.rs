@@ -41,6 +41,9 @@ pub struct TextStyle {
     pub halo: Option<(Colour, f32)>,
 }
 
+/// Width in points of the rim of a name that stands on a hatch.
+pub const OVER_HATCH: f32 = 3.2;
+
 /// One thing to paint, in screen points.
 #[derive(Debug, Clone)]
 pub enum Item {

@@ -6,12 +6,12 @@ use planmap_core::attribute::feature_name;
 use planmap_core::catalogue::{LayerRole, PlanKind};
 use planmap_core::feature::{FeatureId, Value};
 use planmap_core::i18n::{Language, Words, format_number};
-use planmap_core::symbology::{Colour, MapColours, colours};
+use planmap_core::symbology::{Colour, MapColours, colours, hatch_strength};
 use planmap_core::viewport::POINT_M;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{DIAMOND, DIAMOND_SMALL, LabelOf};
-use crate::overlay::{Align, TextStyle};
+use crate::overlay::{Align, OVER_HATCH, TextStyle};
 use crate::scene::{MapLayer, MapScene};
 use crate::text;
 
@@ -53,7 +53,7 @@ pub(super) fn all(
     let colours = colours(scene.theme);
     let denominator = metres_per_point / POINT_M;
     let mut out: Vec<Candidate> = Vec::new();
-    sites(scene, language, &colours, &mut out);
+    sites(scene, denominator, language, &colours, &mut out);
     let units = Units::of(scene, denominator);
     for layer in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
         if cancelled() {
@@ -75,7 +75,7 @@ pub(super) fn all(
     out
 }
 
-fn sites(scene: &MapScene, language: Language, colours: &MapColours, out: &mut Vec<Candidate>) {
+fn sites(scene: &MapScene, denominator: f64, language: Language, colours: &MapColours, out: &mut Vec<Candidate>) {
     for (i, site) in scene.sites.iter().enumerate() {
         let radius = if site.candidate { DIAMOND } else { DIAMOND_SMALL };
         let gap = radius + 4.0;
@@ -84,7 +84,7 @@ fn sites(scene: &MapScene, language: Language, colours: &MapColours, out: &mut V
             of: LabelOf::Site(site.id.clone()),
             anchor: site.at,
             text: site.name.get(language).to_owned(),
-            style: style(size, weight, 0.0, colours.site_text, colours.casing, 2.6),
+            style: style(size, weight, 0.0, colours.site_text, (colours.casing, halo_width(2.6, denominator))),
             rank: RANK_SITE + u32::from(!site.candidate) * 5 + (i.min(4) as u32),
             places: vec![
                 (Align::Left, gap, 0.0),
@@ -101,8 +101,14 @@ fn sites(scene: &MapScene, language: Language, colours: &MapColours, out: &mut V
     }
 }
 
-fn style(size: f32, weight: f32, letter_spacing: f32, colour: Colour, halo: Colour, width: f32) -> TextStyle {
-    TextStyle { size, weight, letter_spacing, colour, halo: Some((halo.with_opacity(0.92), width)) }
+fn style(size: f32, weight: f32, letter_spacing: f32, colour: Colour, halo: (Colour, f32)) -> TextStyle {
+    TextStyle { size, weight, letter_spacing, colour, halo: Some((halo.0.with_opacity(0.92), halo.1)) }
+}
+
+/// Width of the rim around a name: broad from the scale 1:N on at which hatches are drawn, on whose
+/// lines names would be hard to read.
+fn halo_width(usual: f32, denominator: f64) -> f32 {
+    if hatch_strength(denominator) > 0.0 { usual.max(OVER_HATCH) } else { usual }
 }
 
 /// What must be known of all units together: a layer of label points may speak for a layer of
@@ -184,6 +190,11 @@ fn inside(step: f32, width: f32) -> Vec<(Align, f32, f32)> {
 }
 
 impl Maker<'_> {
+    /// Colour and width of the rim around a name.
+    fn halo(&self, usual: f32) -> (Colour, f32) {
+        (self.colours.casing, halo_width(usual, self.denominator))
+    }
+
     fn anchors(&self) -> impl Iterator<Item = (FeatureId, MapPoint)> + '_ {
         let anchors = self.layer.detail().anchors(&self.layer.features);
         anchors.iter().enumerate().filter_map(|(f, p)| p.map(|p| (f as FeatureId, p)))
@@ -225,7 +236,7 @@ impl Maker<'_> {
             let own = self.name(feature);
             let Some(text) = (if one { plan.clone().or(own) } else { own.or_else(|| plan.clone()) }) else { continue };
             let size = if self.layer.spec.role == LayerRole::Zones { 11.5 } else { 13.0 };
-            let style = style(size, text::SEMI_BOLD, 0.0, self.colours.zone_text, self.colours.casing, 3.0);
+            let style = style(size, text::SEMI_BOLD, 0.0, self.colours.zone_text, self.halo(3.0));
             let mut c = self.candidate(feature, anchor, text, style, RANK_ZONE);
             c.places = inside(style.size * 1.3, self.size(feature).0);
             c.room = Some((self.size(feature).0 * 1.6).max(60.0));
@@ -261,7 +272,7 @@ impl Maker<'_> {
             capitals
         };
         let size = if in_force { 10.5 } else { 10.0 };
-        let style = style(size, 480.0, 0.9, self.colours.unit_text, self.colours.casing, 2.2);
+        let style = style(size, 480.0, 0.9, self.colours.unit_text, self.halo(2.2));
         let mut c = self.candidate(feature, anchor, text, style, RANK_UNIT + u32::from(!in_force));
         c.room = Some(room);
         Some(c)
@@ -281,7 +292,7 @@ impl Maker<'_> {
             }
             let Some(text) = self.name(feature) else { continue };
             let (w, h) = self.size(feature);
-            let style = style(10.5, text::MEDIUM, 0.2, colour, self.colours.casing, 2.4);
+            let style = style(10.5, text::MEDIUM, 0.2, colour, self.halo(2.4));
             let mut c = self.candidate(feature, anchor, text, style, RANK_LINE + rank.min(20));
             c.room = Some(w.hypot(h));
             c.repeat_within = Some(420.0);
@@ -293,8 +304,7 @@ impl Maker<'_> {
         if self.denominator > LOT_DENOMINATOR || self.layer.spec.fields.lot.is_none() {
             return;
         }
-        // A broad rim: a code stands on the lines of its lot's hatch.
-        let style = style(10.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.8);
+        let style = style(10.0, text::MEDIUM, 0.0, self.colours.lot_text, self.halo(2.8));
         for (feature, anchor) in self.anchors() {
             let (w, h) = self.size(feature);
             if h < 12.0 || w < 14.0 || !self.layer.shows_class(self.layer.class_of(feature)) {
@@ -344,7 +354,7 @@ impl Maker<'_> {
     }
 
     fn place(&self, feature: FeatureId, anchor: MapPoint, rank: u32) -> Option<Candidate> {
-        let style = style(11.0, text::MEDIUM, 0.0, self.colours.lot_text, self.colours.casing, 2.4);
+        let style = style(11.0, text::MEDIUM, 0.0, self.colours.lot_text, self.halo(2.4));
         Some(self.candidate(feature, anchor, self.name(feature)?, style, rank))
     }
 }

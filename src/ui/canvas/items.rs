@@ -1,10 +1,10 @@
 //! Paints the overlay's items with egui.
 
 use egui::epaint::text::VariationCoords;
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use planmap_core::symbology::Colour;
 use planmap_core::viewport::ScreenPoint;
-use planmap_draw::overlay::{Align, Item, TextStyle};
+use planmap_draw::overlay::{Align, Item, OVER_HATCH, TextStyle};
 use planmap_draw::text::CAP_HEIGHT;
 
 use crate::canvas::to_screen;
@@ -19,18 +19,45 @@ fn color(c: Colour) -> Color32 {
 /// small and flat.
 const RIMMED: [usize; 2] = [250, 600];
 
-/// Corners that a rim's copies of a text are moved to.
-const CORNERS: [(f32, f32); 4] = [(-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8)];
+/// Where the copies of a text are moved to that make its rim: to the corners first.
+const AROUND: [(f32, f32); 8] =
+    [(-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (0.0, -1.0), (0.0, 1.0), (-1.0, 0.0), (1.0, 0.0)];
+
+/// Up to so many words each that stands on a hatch has a rim without gaps, through which its lines would
+/// be seen between the letters.
+const CLOSED: usize = 120;
+/// How much of a hatch the ground below a word covers that stands for its rim among more words.
+const PLATE: f32 = 0.8;
+
+/// How words are kept apart from what lies under them, by how many there are.
+#[derive(Debug, Clone, Copy)]
+struct Rim {
+    copies: &'static [(f32, f32)],
+    /// For words on a hatch; none where they have a ground instead.
+    on_hatch: Option<&'static [(f32, f32)]>,
+}
+
+impl Rim {
+    fn among(words: usize) -> Self {
+        let copies = match words {
+            n if n <= RIMMED[0] => &AROUND[..4],
+            n if n <= RIMMED[1] => &AROUND[..2],
+            _ => &[],
+        };
+        let on_hatch = match words {
+            n if n <= CLOSED => Some(&AROUND[..]),
+            n if n <= RIMMED[0] => Some(&AROUND[..4]),
+            _ => None,
+        };
+        Self { copies, on_hatch }
+    }
+}
 
 /// Paints items whose places are points of `area` divided by `scale`, so many times larger.
 pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item], scale: f32) {
     let on = |p: ScreenPoint| area.min + (to_screen(area, p) - area.min) * scale;
     let words = items.iter().filter(|i| matches!(i, Item::Text { .. })).count();
-    let rim = match words {
-        n if n <= RIMMED[0] => &CORNERS[..],
-        n if n <= RIMMED[1] => &CORNERS[..2],
-        _ => &[],
-    };
+    let rim = Rim::among(words);
     for item in items {
         match item {
             Item::Veil(veil) => {
@@ -57,19 +84,28 @@ pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item], scale: f32) {
                 painter.rect(rect, corner, color(*fill), edge, StrokeKind::Middle);
             }
             Item::Text { at, align, text, style } => {
+                let over_hatch = style.halo.is_some_and(|(_, width)| width >= OVER_HATCH);
+                let copies = if over_hatch { rim.on_hatch } else { Some(rim.copies) };
                 let style = TextStyle {
                     size: style.size * scale,
                     letter_spacing: style.letter_spacing * scale,
                     halo: style.halo.map(|(halo, width)| (halo, width * scale)),
                     ..*style
                 };
-                paint_text(painter, on(*at), *align, text, (&style, rim));
+                paint_text(painter, on(*at), *align, text, (&style, copies));
             }
         }
     }
 }
 
-fn paint_text(painter: &Painter, at: Pos2, align: Align, text: &str, (style, rim): (&TextStyle, &[(f32, f32)])) {
+/// Draws a text with its rim: copies of it moved there, or where there are none to be a ground below it.
+fn paint_text(
+    painter: &Painter,
+    at: Pos2,
+    align: Align,
+    text: &str,
+    (style, copies): (&TextStyle, Option<&[(f32, f32)]>),
+) {
     let job = |ink: Color32| {
         egui::text::LayoutJob::single_section(
             text.to_owned(),
@@ -97,15 +133,22 @@ fn paint_text(painter: &Painter, at: Pos2, align: Align, text: &str, (style, rim
     if !place.expand(8.0).intersects(painter.clip_rect()) {
         return;
     }
-    if let Some((halo, width)) = style.halo.filter(|_| !rim.is_empty()) {
-        let ink = color(halo);
-        let around = painter.layout_job(job(ink));
-        // Four copies to the corners cover what eight do, but for a quarter of a pixel, and a text with
-        // its halo is what an own shape costs most for without a graphics card.
-        for (x, y) in rim {
-            let offset = vec2(*x, *y) * width;
-            painter.galley(place.min + offset, around.clone(), ink);
+    match (style.halo, copies) {
+        (Some((halo, _)), None) => {
+            let capitals = Rect::from_center_size(pos2(place.center().x, at.y), vec2(place.width(), style.size));
+            painter.rect_filled(capitals.expand(1.5), CornerRadius::same(3), color(halo).gamma_multiply(PLATE));
         }
+        (Some((halo, width)), Some(copies)) if !copies.is_empty() => {
+            let ink = color(halo);
+            let around = painter.layout_job(job(ink));
+            // Four copies to the corners cover what eight do, but for a quarter of a pixel, and a text
+            // with its halo is what an own shape costs most for without a graphics card.
+            for (x, y) in copies {
+                let offset = vec2(*x, *y) * width;
+                painter.galley(place.min + offset, around.clone(), ink);
+            }
+        }
+        _ => {}
     }
     painter.galley(place.min, galley, color(style.colour));
 }
