@@ -357,3 +357,40 @@ fn a_meeting_begins_with_the_site_that_is_looked_at() {
     apply(&mut h, MeetingCommand::Rename(at.step, String::new()));
     assert!(shows(&h, "Sân golf Chiềng Cơi") && !shows(&h, "Sân golf phía tây"));
 }
+
+#[test]
+fn the_picture_is_as_large_at_any_text_size_of_the_desk() {
+    let mut h = open([1280.0, 720.0]);
+    let card = |h: &mut Window| {
+        press(h, Key::F5);
+        let pixels = h.get_by_label("Thẻ khu đất").rect() * h.ctx.pixels_per_point();
+        press(h, Key::Escape);
+        pixels
+    };
+    let usual = card(&mut h);
+    for percent in [150, 75] {
+        let scale = planmap_app::text_scale::TextScale::nearest(percent);
+        h.state_mut().session_mut().apply(Command::SetTextScale(scale));
+        settle(&mut h);
+        let now = card(&mut h);
+        assert!((now.size() - usual.size()).length() < 2.0, "{percent} %: {now:?} instead of {usual:?}");
+    }
+}
+
+#[test]
+fn what_is_said_leaves_the_card_free() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("steps.toml");
+    std::fs::write(&path, "version = 1\n[[step]]\nkind = ").unwrap();
+    for size in [[1280.0, 720.0], [1440.0, 900.0]] {
+        let mut h = start(size);
+        h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::OpenSteps(path.clone())));
+        wait(&mut h, |w| w.session().notices().iter().any(|n| n.key == "notice-meeting-damaged"));
+        h.run_steps(4);
+        let card = h.get_by_label("Thẻ khu đất").rect();
+        let said = h.query_all_by_label_contains("Không đọc được danh sách trình bày").next().unwrap().rect();
+        assert!(!card.intersects(said), "{said:?} lies over {card:?}");
+        let picture = h.get_by_label("Bản đồ trình bày").rect();
+        assert!(picture.contains_rect(said), "{said:?}");
+    }
+}

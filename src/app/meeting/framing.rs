@@ -31,18 +31,11 @@ pub struct Room {
 }
 
 impl Room {
-    /// The measures of a picture in points of the usual size.
+    /// The measures of a picture in points of the usual size. The type of a meeting is large by itself.
     #[must_use]
     pub fn of(width: f64, height: f64) -> Self {
-        Self::in_points(width, height, 1.0)
-    }
-
-    /// The measures of a picture in points that are `size` times as large as usual: the type of a meeting
-    /// is large by itself and does not follow the text size of the desk.
-    #[must_use]
-    pub fn in_points(width: f64, height: f64, size: f64) -> Self {
-        let scale = (width / 1600.0).min(height / 900.0).max(1.0 / size);
-        let margin = (width * 0.0275).min(44.0 * scale).max(12.0 / size);
+        let scale = (width / 1600.0).min(height / 900.0).max(1.0);
+        let margin = (width * 0.0275).min(44.0 * scale).max(12.0);
         let card_width = (0.4 * width).max(560.0 * scale).min(WIDEST * width);
         Self { width, height, scale, margin, card_width, foot: 96.0 * scale }
     }
@@ -122,14 +115,6 @@ mod tests {
     fn type_never_gets_smaller_than_in_the_drawing() {
         assert!((Room::of(1280.0, 720.0).scale - 1.0).abs() < 1e-9);
         assert!((Room::of(3840.0, 2160.0).scale - 2.4).abs() < 1e-9);
-    }
-
-    #[test]
-    fn the_text_size_of_the_desk_does_not_change_the_picture() {
-        let (usual, large) = (Room::of(1440.0, 900.0), Room::in_points(720.0, 450.0, 2.0));
-        for (a, b) in [(usual.scale, large.scale), (usual.margin, large.margin), (usual.card_width, large.card_width)] {
-            assert!((a - 2.0 * b).abs() < 1e-9, "{a} {b}");
-        }
     }
 
     #[test]

@@ -297,10 +297,11 @@ impl Session {
         view_of(&self.meeting.program, at, &self.catalogue.map_crs, &whole, &site, &room)
     }
 
-    /// The measures of a picture of a size in points of the window.
+    /// The measures of a picture of a size in points. While a meeting is on, the window is laid out in
+    /// points of the usual size, so that the text size of the desk has no part in it.
     #[must_use]
     pub fn meeting_room(&self, width: f64, height: f64) -> Room {
-        Room::in_points(width, height, f64::from(self.settings.text_scale.factor()))
+        Room::of(width, height)
     }
 
     fn ground_in_view(&self) -> Option<Ground> {

@@ -273,7 +273,8 @@ impl Session {
         self.view.covered = covered;
         let old = self.view.current.size();
         let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
-        let is_resized = (old.0 - width).abs() > 0.01 || (old.1 - height).abs() > 0.01;
+        // Exactly: who draws asks for the very size, and would ask for it forever.
+        let is_resized = old != (width, height);
         if is_resized {
             // Beside a second map, what was in the middle stays there.
             let keeps_centre = std::mem::take(&mut self.compare.keeps_centre);
