@@ -231,7 +231,7 @@ fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
         LayerRole::LandUse => {
             let class = layer.legend.as_ref().and_then(|l| l.classes.first());
             let (fill, edge) = class.map_or_else(
-                || (on_panel(c.planned), seen_edge(on_panel(c.planned), on_panel(c.unit_line), theme)),
+                || (on_panel(c.planned), seen_edge(on_panel(c.unit_line), theme)),
                 |class| class_swatch(class, theme),
             );
             Lead::Swatch(fill, edge)

@@ -5,12 +5,13 @@
 
 use egui::Color32;
 use planmap_core::legend::LegendClass;
-use planmap_core::symbology::{ClassStyle, Colour, Theme, style_of_class};
+use planmap_core::symbology::{ClassStyle, Colour, Theme, colours, style_of_class};
 
 use crate::theme::{Tokens, luminance};
 
-/// Contrast with the panel from which a colour is seen as a shape of its own.
-const SEEN: f64 = 1.6;
+/// Contrast with the panel from which a colour is seen as a shape of its own (WCAG 2.2, success
+/// criterion 1.4.11).
+const SEEN: f64 = 3.0;
 
 /// A colour of the map as one of the toolkit.
 pub(crate) fn on_panel(colour: Colour) -> Color32 {
@@ -23,21 +24,27 @@ fn contrast(a: Color32, b: Color32) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Fill and edge of a class's swatch: the fill is the map's, the edge is one that is seen.
+/// Fill and edge of a class's swatch: the fill is the map's, the edge is one that is seen on the panel,
+/// however little of the fill is.
 pub(crate) fn class_swatch(class: &LegendClass, theme: Theme) -> (Color32, Color32) {
-    swatch_of(&style_of_class(class, theme), theme)
+    class_swatch_through(class, theme, 1.0)
 }
 
-fn swatch_of(style: &ClassStyle, theme: Theme) -> (Color32, Color32) {
-    let fill = on_panel(style.fill);
-    (fill, seen_edge(fill, on_panel(style.edge), theme))
+/// The same as it is seen on the map, whose paper shines through a layer that is not opaque (0–1).
+pub(crate) fn class_swatch_through(class: &LegendClass, theme: Theme, opacity: f32) -> (Color32, Color32) {
+    swatch_of(&style_of_class(class, theme), theme, opacity)
 }
 
-/// An edge for a fill: its own where it or the fill stands out from the panel, else that of a field.
-pub(crate) fn seen_edge(fill: Color32, edge: Color32, theme: Theme) -> Color32 {
+fn swatch_of(style: &ClassStyle, theme: Theme, opacity: f32) -> (Color32, Color32) {
+    let paper = on_panel(colours(theme).paper);
+    let seen_through = |colour: Colour| paper.lerp_to_gamma(on_panel(colour), opacity);
+    (seen_through(style.fill), seen_edge(seen_through(style.edge), theme))
+}
+
+/// An edge that stands out from the panel: its own, or that of a field.
+pub(crate) fn seen_edge(edge: Color32, theme: Theme) -> Color32 {
     let t = Tokens::of(theme);
-    let stands_out = |colour: Color32| contrast(colour, t.panel) >= SEEN;
-    if stands_out(edge) || (theme == Theme::Light && stands_out(fill)) { edge } else { t.edge }
+    if contrast(edge, t.panel) >= SEEN { edge } else { t.edge }
 }
 
 /// The colour of a piece of line: the line's own, or its casing's where that is seen better.
@@ -54,7 +61,7 @@ pub(crate) fn line_swatch(line: Colour, casing: Option<Colour>, theme: Theme) ->
 mod tests {
     use super::*;
     use planmap_core::legend::Rgb;
-    use planmap_core::symbology::{class_style, colours};
+    use planmap_core::symbology::class_style;
 
     #[test]
     fn every_swatch_is_seen_on_its_panel() {
@@ -64,9 +71,11 @@ mod tests {
             for r in steps {
                 for g in steps {
                     for b in steps {
-                        let (fill, edge) = swatch_of(&class_style(Rgb(r, g, b), theme), theme);
-                        let seen = contrast(edge, t.panel).max(contrast(fill, t.panel));
-                        assert!(seen >= SEEN, "{theme:?} #{r:02x}{g:02x}{b:02x}: {seen}");
+                        for opacity in [1.0, 0.6, 0.1] {
+                            let (_, edge) = swatch_of(&class_style(Rgb(r, g, b), theme), theme, opacity);
+                            let seen = contrast(edge, t.panel);
+                            assert!(seen >= SEEN, "{theme:?} #{r:02x}{g:02x}{b:02x} at {opacity}: {seen}");
+                        }
                     }
                 }
             }
