@@ -77,11 +77,16 @@ impl BottomPanel {
     pub const LOWEST: f32 = 150.0;
     /// Greatest height in points; the window allows less where it is low.
     pub const HIGHEST: f32 = 900.0;
+    /// Height that it opens with: the tabs, what stands over a table, its heads, eight rows, its sums and
+    /// the bar that moves its columns.
+    pub const USUAL: f32 = 386.0;
+    /// What it opened with before: nobody chose that.
+    pub(crate) const FORMER: f32 = 280.0;
 }
 
 impl Default for BottomPanel {
     fn default() -> Self {
-        Self { open: false, tab: BottomTab::Projects, height: 280.0 }
+        Self { open: false, tab: BottomTab::Projects, height: Self::USUAL }
     }
 }
 

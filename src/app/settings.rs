@@ -211,6 +211,7 @@ impl Settings {
                 height: stored
                     .bottom_height
                     .filter(|h| (BottomPanel::LOWEST..=BottomPanel::HIGHEST).contains(h))
+                    .filter(|h| (h - BottomPanel::FORMER).abs() >= 1.0)
                     .unwrap_or(standard.bottom.height),
             },
             recent: stored.recent,
@@ -308,6 +309,16 @@ mod tests {
         settings.save(&path).unwrap();
         let next = Settings::load(&path);
         assert!(next.editor && next.start_mode == StartMode::Editing);
+    }
+
+    #[test]
+    fn a_height_that_nobody_chose_gives_way_to_one_that_shows_eight_rows() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("settings.toml");
+        for (stored, height) in [(280.0, BottomPanel::USUAL), (300.0, 300.0), (5.0, BottomPanel::USUAL)] {
+            std::fs::write(&path, format!("bottom_height = {stored:.1}\n")).unwrap();
+            assert!((Settings::load(&path).bottom.height - height).abs() < 1e-3, "{stored}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ use crate::theme::measure;
 use crate::widget::{at_right, choice, hairline, icon_button, quiet_button};
 
 /// The map keeps at least this share of the height between the bars.
-const MAP_SHARE: f32 = 0.46;
+const MAP_SHARE: f32 = 0.4;
 
 /// Points kept free beside the tabs for what can be done with them.
 const RESERVE: f32 = 80.0;
@@ -102,9 +102,9 @@ pub struct BottomArea {
 }
 
 /// Points of height below which the tables may take more: some rows have to be seen.
-const LOW: f32 = 460.0;
+const LOW: f32 = 560.0;
 /// The part of such a window that stays the map's.
-const MAP_SHARE_LOW: f32 = 0.36;
+const MAP_SHARE_LOW: f32 = 0.32;
 
 impl BottomArea {
     /// Takes the panel's room where it is open; what stands in it is drawn by [`Self::show`].
