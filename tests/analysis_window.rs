@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use planmap_app::analysis::{AnalysisCommand, FINDINGS_LAYER, VersionsCommand, VersionsView};
-use planmap_app::audit::IgnoreList;
+use planmap_app::audit::{AuditCommand, IgnoreList};
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::settings::Settings;
@@ -461,4 +461,34 @@ fn choosing_an_annotation_puts_a_review_away() {
     let what = AnnotationRef { set: set.id, id: set.set.iter().next().unwrap().id.clone() };
     send(&mut harness, Command::Annotate(C::Choose { what, add: false, zoom: false }));
     assert!(harness.state().session().analysis().review.is_none());
+}
+
+#[test]
+fn numbers_stand_below_each_other_and_only_what_is_listed_is_marked() {
+    let maps = copy_of_maps();
+    let mut harness = open(vec![maps.path().to_path_buf()], false);
+    show(&mut harness, BottomTab::Audit);
+    harness.get_all_by_label("Đối chiếu").last().unwrap().click();
+    wait(&mut harness, audited);
+    settle(&mut harness);
+    let report = harness.state().session().analysis().audit.report().unwrap().clone();
+    let language = planmap_core::i18n::Language::Vietnamese;
+    let edges: Vec<f32> = report.findings[..4]
+        .iter()
+        .map(|f| planmap_core::i18n::format_number(f.area.ellipsoid_m2, 1, language))
+        .map(|text| harness.get_by_label(&text).rect().right())
+        .collect();
+    assert!(edges.iter().all(|x| (x - edges[0]).abs() < 1.0), "{edges:?}");
+
+    let chosen = report.findings[2].clone();
+    send(&mut harness, Command::Analysis(AnalysisCommand::Audit(AuditCommand::Choose(chosen.id.clone()))));
+    let marked = |h: &Window| h.state().session().analysis().audit.chosen_finding().is_some();
+    assert!(marked(&harness));
+    let kind = |shown| Command::Analysis(AnalysisCommand::Audit(AuditCommand::ShowKind(chosen.kind, shown)));
+    send(&mut harness, kind(false));
+    assert!(!marked(&harness), "what is hidden is not marked");
+    send(&mut harness, kind(true));
+    assert!(marked(&harness));
+    send(&mut harness, Command::ClearSelection);
+    assert!(!marked(&harness), "the mark goes with the selection");
 }

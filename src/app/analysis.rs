@@ -214,11 +214,11 @@ impl AuditState {
         self.report().map_or(0, |report| report.of(kind).filter(counts).count())
     }
 
-    /// The marked finding.
+    /// The marked finding, while it is listed: what is hidden or ignored is not marked either.
     #[must_use]
     pub fn chosen_finding(&self) -> Option<&Finding> {
         let id = self.chosen.as_ref()?;
-        self.report()?.findings.iter().find(|f| f.id == *id)
+        self.listed().map(|(_, finding)| finding).find(|finding| finding.id == *id)
     }
 }
 

@@ -246,6 +246,7 @@ impl Session {
             Command::ClearSelection => {
                 self.selection = Selection::default();
                 self.area_request += 1;
+                self.analysis.audit.chosen = None;
             }
             Command::SetLanguage(language) => {
                 self.settings.language = language;

@@ -22,6 +22,11 @@ use crate::widget::{floating, label, muted, wrapped};
 const BLINK_S: f64 = 0.9;
 /// Width of the handle between two versions, in points.
 const HANDLE: f32 = 14.0;
+/// Points across up to which a marked finding has a ring around it.
+const RINGED: f64 = 40.0;
+/// Least radius of that ring, and its distance from what it surrounds.
+const RING: f32 = 13.0;
+const RING_GAP: f32 = 6.0;
 /// Width of the card at the pointer.
 const CARD: f32 = 300.0;
 
@@ -51,8 +56,14 @@ pub(super) fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, ses
     }
     if let Some(finding) = analysis.audit.chosen_finding() {
         outline(painter, area, view, edges_of(&finding.shape), Stroke::new(3.0, t.selection), false);
-        let at = to_screen(area, view.screen_from_map(finding.at));
-        painter.circle_stroke(at, 13.0, Stroke::new(2.5, t.selection));
+        // What is too small to be found by its outline has a ring around it; over a larger one the ring
+        // would only lie on the names that stand there.
+        let extent = Extent::of_geometry(&finding.shape.clone().into());
+        let across = extent.width().max(extent.height()) / view.metres_per_point();
+        if across < RINGED {
+            let at = to_screen(area, view.screen_from_map(extent.centre()));
+            painter.circle_stroke(at, RING.max(across as f32 / 2.0 + RING_GAP), Stroke::new(2.5, t.selection));
+        }
     }
     for (i, at) in analysis.places.iter().enumerate() {
         pin(ui, painter, to_screen(area, view.screen_from_map(*at)), i + 1);

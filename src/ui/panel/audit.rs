@@ -14,7 +14,7 @@ use planmap_core::i18n::{Arg, Language, format_number};
 
 use crate::dialog::IgnoreDialog;
 use crate::panel::PanelContext;
-use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
+use crate::panel::table::{at_right_edge, head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{ChipColours, Tokens, Weight, measure, size, tokens};
 use crate::widget::{chip, icon_button, label, muted, number_drag, primary_button, quiet_button, wrapped};
 
@@ -30,6 +30,12 @@ const HEADS: [(&str, Option<Order>); 8] = [
 ];
 /// Height of a row.
 const ROW: f32 = 28.0;
+
+/// Whether a column holds numbers, which stand at its right edge so that their digits lie below each
+/// other.
+fn is_number(head: &str) -> bool {
+    matches!(head, "audit-head-number" | "audit-head-area" | "audit-head-width")
+}
 
 /// What the findings are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -225,7 +231,9 @@ impl AuditTab {
             for (key, order) in HEADS {
                 head.col(|ui| {
                     let sorting = order.map(|o| (self.order == o).then_some(self.descending));
-                    if head_cell(ui, &cx.text(key), sorting).clicked() && order.is_some() {
+                    let head = |ui: &mut Ui| head_cell(ui, &cx.text(key), sorting).clicked();
+                    let clicked = if is_number(key) { at_right_edge(ui, head) } else { head(ui) };
+                    if clicked && order.is_some() {
                         sort = order;
                     }
                 });
@@ -245,17 +253,17 @@ impl AuditTab {
                 let mut take = |cell: &egui::Response| {
                     all = Some(all.take().map_or_else(|| cell.clone(), |a| a | cell.clone()));
                 };
-                line.col(|ui| take(&text_cell(ui, &row.number, marked, Sense::CLICK)));
+                line.col(|ui| take(&at_right_edge(ui, |ui| text_cell(ui, &row.number, marked, Sense::CLICK))));
                 line.col(|ui| {
                     ui.add_space(10.0);
                     chip(ui, &row.kind_text, colours(&t, row.kind));
                 });
                 line.col(|ui| {
-                    let cell = text_cell(ui, &row.area, marked, Sense::click());
+                    let cell = at_right_edge(ui, |ui| text_cell(ui, &row.area, marked, Sense::click()));
                     crate::access::reason(&cell, &row.kind_text);
                     take(&cell);
                 });
-                line.col(|ui| take(&text_cell(ui, &row.width, false, Sense::CLICK)));
+                line.col(|ui| take(&at_right_edge(ui, |ui| text_cell(ui, &row.width, false, Sense::CLICK))));
                 for text in [&row.classes, &row.plans, &row.lots] {
                     line.col(|ui| {
                         let response = text_cell(ui, text, false, Sense::CLICK);

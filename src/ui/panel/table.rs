@@ -2,7 +2,7 @@
 //!
 //! Owns how a head and a cell look and are read out. Must not know what stands in them.
 
-use egui::{AsIdSalt, IdSalt, Label, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{Align, AsIdSalt, IdSalt, Label, Layout, Response, Role, Sense, Ui, WidgetInfo};
 use lucide_icons::Icon;
 use planmap_core::i18n::Words;
 
@@ -55,6 +55,11 @@ pub fn text_cell(ui: &mut Ui, text: &str, strong: bool, sense: Sense) -> Respons
         response.widget_info(|| WidgetInfo::selected(Role::Row, true, strong, text));
     }
     response
+}
+
+/// Sets a cell or a head at the right edge of its column.
+pub fn at_right_edge<R>(ui: &mut Ui, cell: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::right_to_left(Align::Center), cell).inner
 }
 
 /// A cell with a value; one that is not known is muted.
