@@ -17,8 +17,15 @@ use crate::widget::{floating, hairline, icon_button, label, muted, paint_icon};
 const SIDE: f32 = 32.0;
 /// A map lower than this has no room for the tools in two columns.
 const TALL: f32 = 470.0;
+/// Rows of tools where there is no room for two columns: six side by side.
+const ROWS: f32 = 6.0;
 /// Distance from the edge of the map.
 const GAP: f32 = 14.0;
+
+/// Points of a map area that the tools take from its right edge, or from its top where it is low.
+pub fn tools_cover(area: Rect) -> egui::Vec2 {
+    if area.height() < TALL { egui::vec2(0.0, ROWS * SIDE + GAP) } else { egui::vec2(2.0 * SIDE + GAP, 0.0) }
+}
 
 /// A button that stays pressed while its tool is in the hand.
 fn tool_button(ui: &mut Ui, icon: Icon, name: &str, on: bool) -> egui::Response {
