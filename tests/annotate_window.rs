@@ -350,3 +350,50 @@ fn a_new_annotation_takes_its_title_at_once_and_drawing_goes_on() {
     key(&mut harness, Modifiers::NONE, Key::Enter);
     assert_eq!(all(&harness).last().unwrap().title, "đúng");
 }
+
+#[test]
+fn while_a_shape_is_drawn_clicks_go_through_every_card() {
+    let (_dir, mut harness) = open();
+    annotate(&mut harness);
+    let session = harness.state_mut().session_mut();
+    session.apply(Command::Annotate(C::AddBookmark("Bản Cọ".to_owned())));
+    session.apply(Command::Annotate(C::RemoveBookmark(0)));
+    (0..3).for_each(|_| harness.step());
+    tool(&mut harness, "Vùng");
+    click(&mut harness, vec2(0.0, 120.0));
+    let said = harness.get_by_label("Đã xóa khung nhìn đã lưu").rect().center();
+    let map = harness.get_by_label("Bản đồ").rect();
+    let marks: Vec<_> = harness.get_all_by_label_contains("không có giá trị pháp lý").map(|node| node.rect()).collect();
+    let mark = marks.iter().find(|rect| map.contains_rect(**rect)).unwrap().center();
+    let cards = [said, harness.get_by_label("Phóng to").rect().center(), mark];
+    let middle = place(&harness, Vec2::ZERO);
+    for card in cards {
+        click(&mut harness, card - middle);
+    }
+    key(&mut harness, Modifiers::NONE, Key::Enter);
+    settle(&mut harness);
+    let drawn = all(&harness);
+    assert_eq!(drawn.len(), 1, "the area is drawn");
+    assert_eq!(vertices(&drawn[0].shape.geometry).len(), 4, "each click is a corner");
+}
+
+#[test]
+fn the_whole_map_is_shown_large_beside_the_tools() {
+    let (_dir, mut harness) = open();
+    annotate(&mut harness);
+    harness.state_mut().session_mut().apply(Command::ZoomToAll);
+    settle(&mut harness);
+    let session = harness.state().session();
+    let (view, extent) = (*session.viewport(), session.whole_extent().unwrap());
+    let (north_west, south_east) = (
+        view.screen_from_map(planmap_core::MapPoint::new(extent.min.x, extent.max.y)),
+        view.screen_from_map(planmap_core::MapPoint::new(extent.max.x, extent.min.y)),
+    );
+    let (width, height) = view.size();
+    assert!(north_west.x >= 0.0 && north_west.y >= 0.0 && south_east.y <= height, "all of it is seen");
+    let tools = harness.get_by_role_and_label(Role::RadioButton, "Vùng").rect().left();
+    let map = harness.get_by_label("Bản đồ").rect();
+    assert!(south_east.x as f32 + map.left() <= tools, "beside the tools");
+    let shares = [(south_east.x - north_west.x) / width, (south_east.y - north_west.y) / height];
+    assert!(shares.iter().any(|share| *share > 0.75), "{shares:?} of the map are used");
+}

@@ -690,3 +690,17 @@ fn the_map_is_told_in_words_beside_it() {
     key(&mut h, Modifiers::NONE, Key::T);
     assert_eq!(h.query_all_by_label(&title).count(), 0);
 }
+
+#[test]
+fn the_status_bar_says_in_any_room_that_the_map_has_no_legal_value() {
+    for (language, words) in [(Language::Vietnamese, "không có giá trị pháp lý"), (Language::English, "no legal value")]
+    {
+        for (size, percent) in [([1440.0, 900.0], 150), ([1280.0, 720.0], 150), ([900.0, 560.0], 250)] {
+            let (_dir, h) = open(From::Maps, language, size, TextScale::nearest(percent));
+            let bottom = h.ctx.content_rect().bottom() - 26.0;
+            let says =
+                |n: &egui_kittest::Node<'_>| n.rect().top() >= bottom && h.ctx.content_rect().contains_rect(n.rect());
+            assert!(h.query_all_by_label_contains(words).any(|n| says(&n)), "{language:?} {size:?} {percent} %");
+        }
+    }
+}

@@ -292,3 +292,38 @@ fn rows_are_seen_though_text_is_twice_as_large() {
     let rows = harness.query_all_by_role(egui::accesskit::Role::Row).filter(|n| n.rect().height() >= 20.0).count();
     assert!(rows >= 2, "{rows} rows");
 }
+
+#[test]
+fn one_escape_does_one_thing() {
+    let mut harness = lots();
+    let session = harness.state_mut().session_mut();
+    session.apply(Command::Table(TableCommand::Step(RowStep::First, false)));
+    session.apply(Command::Table(TableCommand::OnlySelected(true)));
+    rows_are_there(&mut harness);
+    harness.get_by_label("Tìm trong bảng").focus();
+    harness.step();
+    harness.get_by_label("Tìm trong bảng").type_text("A");
+    settle(&mut harness);
+    let state = |h: &Harness<'static, PlanmapWindow>| {
+        let session = h.state().session();
+        let typing = h.query_by_label("Tìm trong bảng").is_some_and(|n| n.is_focused());
+        (typing, session.table().shows_only_selected(), !session.selection().is_empty())
+    };
+    assert_eq!(state(&harness), (true, true, true));
+    press(&mut harness, egui::Key::Escape);
+    assert_eq!(state(&harness), (false, true, true), "the field is left");
+    press(&mut harness, egui::Key::Escape);
+    assert_eq!(state(&harness), (false, false, true), "the table shows all rows again");
+    press(&mut harness, egui::Key::Escape);
+    assert_eq!(state(&harness), (false, false, false), "the selection goes");
+    assert_eq!(harness.state().session().bottom_tab(), Some(BottomTab::Attributes), "the table stays");
+}
+
+#[test]
+fn eight_rows_are_seen_in_a_low_window() {
+    let mut harness = open([1280.0, 720.0]);
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some("zone-1-land-use".to_owned()))));
+    rows_are_there(&mut harness);
+    let rows = harness.query_all_by_role(egui::accesskit::Role::Row).filter(|n| n.rect().height() >= 27.0).count();
+    assert!(rows >= 8, "{rows} rows");
+}

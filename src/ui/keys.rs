@@ -3,9 +3,21 @@
 //! Owns the rule. A field that is typed in has all keys, from the first letter on: also before it was
 //! drawn for the first time, in whichever window of the program it stands, and where a click into it was
 //! refused. Keys that come in the same frame as a click wait for what the click does. Must not know what
-//! any key means.
+//! any key means, but for Esc.
+//!
+//! One Esc does one thing, the uppermost first:
+//! 1. what is typed: a field is left, a list or menu is closed ([`escape_goes_on`] tells the rest);
+//! 2. a dialog or what else stands over the map is closed (`dialog::is_open`, `desk::DeskUi::keys`);
+//! 3. a sketch goes, then the tool, then the chosen annotations (`AnnotateCommand::Cancel`);
+//! 4. a page of the right panel gives way to what is selected (`PlanmapWindow::update`);
+//! 5. the table shows more than what is selected, then the selection goes, and with it its panel
+//!    ([`one_step_back`]).
 
 use egui::{Context, Event, Id};
+use planmap_app::Session;
+use planmap_app::bottom::BottomTab;
+use planmap_app::command::Command;
+use planmap_app::table::TableCommand;
 
 /// Whom the keys of a frame belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +42,8 @@ struct Typing {
     in_main_window: bool,
     /// Whether the last click went into a field that takes nothing.
     refused: bool,
+    /// Whether the Esc of this frame has left a field or closes a list.
+    escape_is_spent: bool,
 }
 
 fn typing(ctx: &Context) -> Typing {
@@ -44,7 +58,7 @@ fn change(ctx: &Context, change: impl FnOnce(&mut Typing)) {
 
 /// Whom the keys belong to now.
 pub(crate) fn owner(ctx: &Context) -> KeyOwner {
-    let Typing { offered, offered_is_empty, in_main_window, refused } = typing(ctx);
+    let Typing { offered, offered_is_empty, in_main_window, refused, .. } = typing(ctx);
     let focused = ctx.memory(egui::Memory::focused);
     if focused.is_some() && focused == offered {
         return if offered_is_empty { KeyOwner::EmptyField } else { KeyOwner::Field };
@@ -80,6 +94,19 @@ pub(crate) fn refuse(ctx: &Context) {
     change(ctx, |t| t.refused = true);
 }
 
+/// Whether an Esc of this frame means what lies below fields and lists: it has neither left a field,
+/// which the toolkit does before anything is drawn, nor does it close a list or menu.
+pub(crate) fn escape_goes_on(ctx: &Context) -> bool {
+    !typing(ctx).escape_is_spent
+}
+
+/// What Esc takes back of what the map and the table show: one thing.
+pub(crate) fn one_step_back(session: &Session) -> Command {
+    let table = session.table();
+    let filters = session.bottom_tab() == Some(BottomTab::Attributes) && table.shows_only_selected();
+    if filters { Command::Table(TableCommand::OnlySelected(false)) } else { Command::ClearSelection }
+}
+
 /// Keys that wait for what a click does.
 #[derive(Debug, Default)]
 pub(crate) struct WaitingKeys {
@@ -97,10 +124,16 @@ pub(crate) fn begin(ctx: &Context, waiting: &mut WaitingKeys) {
         change(ctx, |t| t.refused = false);
     }
     let in_main_window = ctx.text_edit_focused();
+    let frame = ctx.cumulative_frame_nr();
+    // A second pass of the same frame no longer knows what had the keyboard before.
+    if waiting.frame != frame {
+        let left_a_field = typing(ctx).in_main_window && !in_main_window;
+        let is_spent = escaped && (left_a_field || egui::Popup::is_any_open(ctx));
+        change(ctx, |t| t.escape_is_spent = is_spent);
+    }
     if typing(ctx).in_main_window != in_main_window {
         change(ctx, |t| t.in_main_window = in_main_window);
     }
-    let frame = ctx.cumulative_frame_nr();
     // A second pass of the same frame knows no more than the first.
     if waiting.events.is_empty() || waiting.frame != frame {
         ctx.input_mut(|i| {

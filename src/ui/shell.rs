@@ -43,6 +43,7 @@ use crate::presenter::Presenter;
 use crate::search::SearchBox;
 use crate::sheet::SheetView;
 use crate::theme::{self, measure, tokens};
+use map_area::NoticePlace;
 use right_panel::ShownRight;
 
 pub use right_panel::RightPanel;
@@ -332,7 +333,7 @@ impl PlanmapWindow {
         }
         self.status_bar(ui, status);
         self.open_dialog(ui);
-        self.notices(ui, free);
+        self.notices(ui, NoticePlace::on_map(free));
         self.desk_over(ui, free);
         self.note_dialogs(ui);
         self.access.announce(ui, &self.session);
@@ -359,7 +360,9 @@ impl PlanmapWindow {
         let Self { session, commands, presenter, .. } = self;
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let area = presenter.show(ui, &mut cx);
-        self.notices(ui, area);
+        let room = self.session.meeting_room(f64::from(area.width()), f64::from(area.height()));
+        let has_card = self.session.meeting_card(self.session.meeting().position).is_some();
+        self.notices(ui, NoticePlace::in_meeting(area, &room, has_card));
         if !self.commands.is_empty() {
             ui.ctx().request_repaint();
         }
@@ -388,7 +391,7 @@ impl PlanmapWindow {
         let mut cx = PanelContext { words: session.words(), session, send: commands };
         let area = sheet.show(ui, &mut cx);
         if let Some(area) = area {
-            self.notices(ui, area);
+            self.notices(ui, NoticePlace::on_page(area));
             self.desk_over(ui, area);
         }
         if !self.commands.is_empty() {

@@ -14,8 +14,8 @@ mod toolbar;
 pub use editor::{Editor, idle};
 pub use list::NotesTab;
 pub use readout::Readout;
-pub use saving::{FileDialog, FileFor, merge_dialog, recovery_offers, save_state};
-pub use toolbar::toolbar;
+pub use saving::{FileDialog, FileFor, fails_to_save, merge_dialog, recovery_offers, save_state};
+pub use toolbar::{toolbar, tools_cover};
 
 use lucide_icons::Icon;
 use planmap_app::tool::Purpose;

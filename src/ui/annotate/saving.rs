@@ -125,6 +125,11 @@ fn state_text(cx: &PanelContext<'_>, open: &OpenSet) -> (String, bool) {
     }
 }
 
+/// Whether something could not be saved, or may not: that is said wherever there is any room.
+pub fn fails_to_save(cx: &PanelContext<'_>) -> bool {
+    cx.session.annotations().sets().iter().any(|open| state_text(cx, open).1)
+}
+
 /// How saving stands, for the status bar; a click opens what can be done.
 pub fn save_state(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
     let t = tokens(ui);

@@ -74,7 +74,7 @@ pub(super) fn pointer(
     }
     if input::has_keys(ui, response) {
         keys(ui, session, send);
-        input::keys(ui, view, send);
+        input::keys(ui, view, session, send);
     }
 }
 

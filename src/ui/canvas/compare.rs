@@ -111,12 +111,20 @@ impl SecondMap {
         {
             items::paint_pin(ui, &painter, to_screen(rect, drawn.screen_from_map(identified.at)));
         }
-        pointer(ui, &response, rect, &drawn, hovered_site, send);
+        let on_map = input::OnMap { site: hovered_site, session };
+        pointer(ui, &response, rect, &drawn, &on_map, send);
         rect
     }
 }
 
-fn pointer(ui: &Ui, response: &Response, rect: Rect, view: &Viewport, site: Option<&str>, send: &mut Vec<Command>) {
+fn pointer(
+    ui: &Ui,
+    response: &Response,
+    rect: Rect,
+    view: &Viewport,
+    on_map: &input::OnMap<'_>,
+    send: &mut Vec<Command>,
+) {
     if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
         let d = response.drag_delta();
         if d != egui::Vec2::ZERO {
@@ -137,7 +145,7 @@ fn pointer(ui: &Ui, response: &Response, rect: Rect, view: &Viewport, site: Opti
         let filter =
             egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
-        input::keys(ui, view, &mut moves);
+        input::keys(ui, view, on_map.session, &mut moves);
     }
     send.extend(moves.into_iter().map(|command| match command {
         Command::Pan(x, y) => Command::Compare(CompareCommand::Pan(x, y)),
@@ -151,7 +159,7 @@ fn pointer(ui: &Ui, response: &Response, rect: Rect, view: &Viewport, site: Opti
         response.request_focus();
         let at = view.map_from_screen(from_screen(rect, at));
         let tolerance_m = input::TOLERANCE * view.metres_per_point();
-        send.push(match site {
+        send.push(match on_map.site {
             Some(id) => Command::SelectSite { id: id.to_owned(), zoom: false },
             None => Command::Identify { at, tolerance_m },
         });

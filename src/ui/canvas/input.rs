@@ -7,6 +7,7 @@ use planmap_app::session::Session;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
 use crate::canvas::from_screen;
+use crate::keys::{escape_goes_on, one_step_back};
 
 /// Points around a click in which lines and points count as hit.
 pub(super) const TOLERANCE: f64 = 6.0;
@@ -68,7 +69,7 @@ pub(super) fn pointer(
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
     if has_keys(ui, response) {
-        keys(ui, view, send);
+        keys(ui, view, on_map.session, send);
     }
 }
 
@@ -105,11 +106,15 @@ pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
 pub(super) fn has_keys(ui: &Ui, map: &Response) -> bool {
     ui.memory(egui::Memory::focused).is_none_or(|id| id == map.id)
         && !crate::keys::are_typed(ui.ctx())
+        && escape_goes_on(ui.ctx())
         && !egui::Popup::is_any_open(ui.ctx())
         && !crate::dialog::is_open(ui.ctx())
 }
 
-pub(super) fn keys(ui: &Ui, view: &Viewport, send: &mut Vec<Command>) {
+pub(super) fn keys(ui: &Ui, view: &Viewport, session: &Session, send: &mut Vec<Command>) {
+    if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        send.push(one_step_back(session));
+    }
     let (w, h) = view.size();
     let middle = ScreenPoint::new(w / 2.0, h / 2.0);
     let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
@@ -134,6 +139,5 @@ pub(super) fn keys(ui: &Ui, view: &Viewport, send: &mut Vec<Command>) {
         on(Modifiers::NONE, Key::Num0, Command::ZoomToAll);
         on(Modifiers::NONE, Key::Z, Command::ZoomToSelection);
         on(Modifiers::NONE, Key::Backspace, Command::PreviousView);
-        on(Modifiers::NONE, Key::Escape, Command::ClearSelection);
     });
 }

@@ -17,7 +17,7 @@ use egui::{Pos2, Rect, Sense, Ui, pos2};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::command::Command;
 use planmap_app::compare::CompareCommand;
-use planmap_app::map_room::{Covered, Stays};
+use planmap_app::map_room::{Corner, Covered, Stays};
 use planmap_app::session::{HitRef, Session};
 use planmap_core::MapPoint;
 use planmap_core::crs::SystemNaming;
@@ -25,16 +25,18 @@ use planmap_core::feature::FeatureId;
 use planmap_core::viewport::ScreenPoint;
 use planmap_draw::overlay::{OverlayOptions, overlay, site_at};
 
+use crate::annotate::tools_cover;
+use crate::panel::legend;
 use picture::{MapPicture, PictureOf};
 use store::TileStore;
 
 /// Features smaller than this many points are not outlined under the pointer.
 const LEAST_OUTLINED: f64 = 12.0;
 /// Points that the open legend covers from the left.
-const LEGEND_COVERS: f64 = crate::panel::legend::WIDTH as f64 + 14.0;
+const LEGEND_COVERS: f64 = legend::WIDTH as f64 + 14.0;
 
-/// Points at the top that a row of tools takes where there is one.
-const TOOLS_COVER: f64 = 60.0;
+/// Points at the top that the choices over two maps take.
+const CHOICES_COVER: f64 = 60.0;
 
 /// Where the map was in the last frame, and what lay over it.
 #[derive(Clone, Copy)]
@@ -260,7 +262,7 @@ impl Canvas {
     /// Tells the session the room of the map where it has changed, and what covers it.
     fn follow_room(&mut self, ui: &Ui, rect: Rect, free: Rect, session: &Session, send: &mut Vec<Command>) {
         let room =
-            MapRoom { area: rect, window: ui.ctx().content_rect().size(), covered: covered(rect, free, session) };
+            MapRoom { area: rect, window: ui.ctx().content_rect().size(), covered: covered(ui, rect, free, session) };
         let (width, height) = (f64::from(rect.width()), f64::from(rect.height()));
         let is_known = session.viewport().size() == (width * self.factor, height * self.factor);
         if is_known && self.room.is_some_and(|last| last.covered == room.covered) {
@@ -334,15 +336,18 @@ impl Canvas {
     }
 }
 
-/// What lies over the map: panels, the legend, a row of tools.
-fn covered(area: Rect, free: Rect, session: &Session) -> Covered {
+/// What lies over the map: panels, the legend, tools.
+fn covered(ui: &Ui, area: Rect, free: Rect, session: &Session) -> Covered {
     let has_legend = session.layers().iter().any(|layer| layer.legend.is_some());
-    let shows_legend = session.settings().legend_open && has_legend && crate::panel::legend::fits(free);
-    let has_tools = session.annotations().is_on() || session.compare().is_open();
+    let shows_legend = has_legend && legend::fits(free) && legend::is_open(ui.ctx(), session, free);
+    let corner = Corner { width: LEGEND_COVERS, height: f64::from(legend::highest(free)) };
+    let tools = if session.annotations().is_on() { tools_cover(free) } else { egui::Vec2::ZERO };
+    let choices = if session.compare().is_open() { CHOICES_COVER } else { 0.0 };
     Covered {
-        left: f64::from(free.left() - area.left()) + if shows_legend { LEGEND_COVERS } else { 0.0 },
-        right: f64::from(area.right() - free.right()).max(0.0),
-        top: if has_tools { TOOLS_COVER } else { 0.0 },
+        left: f64::from(free.left() - area.left()),
+        right: f64::from(area.right() - free.right()).max(0.0) + f64::from(tools.x),
+        top: choices.max(f64::from(tools.y)),
+        corner: if shows_legend { corner } else { Corner::default() },
     }
 }
 

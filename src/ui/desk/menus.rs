@@ -8,6 +8,7 @@ use planmap_app::desk::DeskCommand;
 use super::DeskUi;
 use crate::panel::PanelContext;
 use crate::theme::tokens;
+use crate::widget::as_in_panel;
 
 /// Bookmarks in the menu before the list is named for the rest.
 const SHOWN: usize = 9;
@@ -41,6 +42,7 @@ pub fn recent_menu(ui: &mut Ui, cx: &mut PanelContext<'_>) {
             }
         }
     });
+    as_in_panel(ui);
     let mut restores = settings.desk.restores_session;
     if ui.checkbox(&mut restores, cx.text("menu-restore")).on_hover_text(cx.text("menu-restore-hint")).changed() {
         cx.send.push(Command::Desk(DeskCommand::RestoreSession(restores)));

@@ -51,6 +51,7 @@ impl DeskUi {
         } else if self.help.open && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
             self.help.open = false;
         } else if self.bookmarks.open
+            && crate::keys::escape_goes_on(ui.ctx())
             && !crate::keys::are_typed(ui.ctx())
             && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
         {

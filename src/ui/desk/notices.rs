@@ -16,6 +16,8 @@ use crate::widget::{hairline, icon_button, icon_text, label, muted, quiet_button
 
 /// Width of a notice over the map in points.
 const WIDTH: f32 = 460.0;
+/// Width that the words of a notice have at least.
+const LEAST_TEXT: f32 = 100.0;
 /// Width of the list.
 const LIST: f32 = 400.0;
 
@@ -126,12 +128,13 @@ fn toast(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &NoticeGroup<'_>) -> Opt
         text = format!("{text} {more}");
     }
     let mut asked = None;
+    let width = WIDTH.min(ui.available_width());
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(icon_text(icon, 15.0, c.text));
             let taken = if notice.action.is_some() { 200.0 } else { 80.0 };
             ui.scope(|ui| {
-                ui.set_max_width(WIDTH - taken);
+                ui.set_max_width((width - taken).max(LEAST_TEXT));
                 ui.add(egui::Label::new(text_job(&text, size::BODY, Weight::Regular, c.text)).wrap());
             });
             asked = action(ui, cx, notice);

@@ -1,13 +1,13 @@
 //! The legend of what is in view, with areas and switches, over the map.
 
 use egui::{Sense, Ui};
+use planmap_app::Session;
 use planmap_app::command::Command;
 use planmap_app::legend_view::LegendInView;
 use planmap_core::catalogue::Accuracy;
 use planmap_core::legend::ClassId;
-use planmap_core::symbology::colours;
 
-use crate::panel::swatch::class_swatch;
+use crate::panel::swatch::class_swatch_through;
 use crate::panel::{PanelContext, hint_beside};
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{Lead, Row, label, muted, pressable};
@@ -16,6 +16,15 @@ use crate::widget::{Lead, Row, label, muted, pressable};
 const SHORT: usize = 7;
 /// Width of the card in points.
 pub(crate) const WIDTH: f32 = 252.0;
+/// Width of its head alone.
+pub(crate) const FOLDED: f32 = 172.0;
+/// Widths of the legend below which a map is too narrow for it, at rest and while one works on the map.
+const TIGHT: f32 = 2.6;
+const TIGHT_AT_WORK: f32 = 3.6;
+/// Points of the map's height that are not the legend's: the controls above it, the scale bar below.
+const ABOVE: f32 = 290.0;
+/// Least height of the list of classes.
+const LEAST_LIST: f32 = 120.0;
 
 /// Whether a part of the map has room for the legend beside the controls and what one looks at.
 #[must_use]
@@ -23,8 +32,39 @@ pub(crate) fn fits(room: egui::Rect) -> bool {
     room.height() >= crate::theme::measure::LEGEND_HEIGHT && room.width() >= 1.8 * WIDTH
 }
 
-/// Draws the legend's content.
-pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
+/// Whether the open legend would leave too little of a part of the map: it is folded there until
+/// somebody asks for it. While something is drawn or two maps are compared, the map needs more.
+#[must_use]
+pub(crate) fn is_tight(session: &Session, room: egui::Rect) -> bool {
+    let works_on_map = session.annotations().is_on() || session.compare().is_open();
+    let widths = if works_on_map { TIGHT_AT_WORK } else { TIGHT };
+    room.width() < widths * WIDTH
+}
+
+/// Points down that the legend takes at most in a part of the map.
+#[must_use]
+pub(crate) fn highest(room: egui::Rect) -> f32 {
+    (room.height() - ABOVE).max(LEAST_LIST)
+}
+
+fn unfolded() -> egui::Id {
+    egui::Id::unique("legend-unfolded")
+}
+
+/// Whether the classes are shown, not only the head.
+#[must_use]
+pub(crate) fn is_open(ctx: &egui::Context, session: &Session, room: egui::Rect) -> bool {
+    let asked = || ctx.data(|d| d.get_temp::<bool>(unfolded())).unwrap_or(false);
+    session.settings().legend_open && (!is_tight(session, room) || asked())
+}
+
+/// Opens or folds the legend where it is folded by itself; elsewhere that is a setting.
+pub(crate) fn unfold(ctx: &egui::Context, open: bool) {
+    ctx.data_mut(|d| d.insert_temp(unfolded(), open));
+}
+
+/// Draws the legend's content: its head, and where it is open the classes.
+pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView], room: egui::Rect) {
     let t = tokens(ui);
     let session = cx.session;
     let language = session.language();
@@ -42,10 +82,16 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
         .response;
     let head = pressable(ui, &head);
     head.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
-    let open = session.settings().legend_open;
+    let open = is_open(ui.ctx(), session, room);
     crate::access::expanded(&head, open);
     if head.on_hover_text(cx.text(if open { "legend-close" } else { "legend-open" })).clicked() {
-        cx.send.push(Command::ShowLegend(!open));
+        let tight = is_tight(session, room);
+        if tight {
+            unfold(ui.ctx(), !open);
+        }
+        if !tight || !session.settings().legend_open {
+            cx.send.push(Command::ShowLegend(!open));
+        }
     }
     if !open {
         return;
@@ -73,14 +119,10 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView]) {
                 .layers()
                 .iter()
                 .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
-            let (fill, edge) = class_swatch(class, session.settings().theme);
             let area = cx.area(entry.area_m2);
             let mut row = Row::new(class.label.get(language));
-            // As it is seen on the map, which shines through a layer that is not opaque.
-            let paper = colours(session.settings().theme).paper;
-            let ground = egui::Color32::from_rgb(paper.0, paper.1, paper.2);
-            let seen = |c: egui::Color32| ground.lerp_to_gamma(c, entry.opacity);
-            row.lead = Lead::Swatch(seen(fill), seen(edge));
+            let (fill, edge) = class_swatch_through(class, session.settings().theme, entry.opacity);
+            row.lead = Lead::Swatch(fill, edge);
             row.tail = Some(&area);
             row.faded = hidden;
             row.compact = true;

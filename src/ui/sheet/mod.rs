@@ -55,8 +55,10 @@ impl SheetView {
             .frame(Frame::new().fill(t.panel).inner_margin(Margin::symmetric(12, 8)))
             .show(ui, |ui| {
                 self.head(ui, cx);
-                let typing = crate::keys::are_typed(ui.ctx()) || egui::Popup::is_any_open(ui.ctx());
-                if !typing && ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+                if crate::keys::escape_goes_on(ui.ctx())
+                    && !crate::keys::are_typed(ui.ctx())
+                    && ui.input(|i| i.key_pressed(egui::Key::Escape))
+                {
                     cx.send.push(Command::Sheet(SheetCommand::Close));
                 }
                 // The room first, its content last: Tab goes from the settings to the export.

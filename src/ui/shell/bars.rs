@@ -17,15 +17,21 @@ use planmap_core::symbology::Theme;
 
 use super::{PlanmapWindow, RightPanel};
 use crate::access::Region;
-use crate::annotate::save_state;
+use crate::annotate::{fails_to_save, save_state};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
-use crate::widget::{at_right, icon_button, icon_text, label, primary_button, quiet_button, segment, taken_at_right};
+use crate::widget::{
+    at_right, icon_button, icon_text, label, primary_button, quiet_button, segment, taken_at_right, text_job,
+};
 
-/// Widths of the status bar from which it shows everything, and from which it shows the grid's
-/// coordinates.
-const ROOM_FOR_ALL: f32 = 1000.0;
-const ROOM_FOR_GRID: f32 = 640.0;
+/// Widths of the status bar beside the words that the map has no legal value, from which it shows
+/// everything else, the grid's coordinates, how saving stands, and the scale.
+const ROOM_FOR_ALL: f32 = 800.0;
+const ROOM_FOR_GRID: f32 = 560.0;
+const ROOM_FOR_SAVING: f32 = 400.0;
+const ROOM_FOR_SCALE: f32 = 180.0;
+/// Points between what stands in the status bar.
+const STATUS_GAP: f32 = 16.0;
 /// What stands at the right of the top bar, before its width is known.
 const RIGHT_OF_TOP: f32 = 470.0;
 /// The search field as an icon.
@@ -154,7 +160,8 @@ impl PlanmapWindow {
         }
     }
 
-    /// Draws the status bar into its room. What says most stays longest where there is little room.
+    /// Draws the status bar into its room. What says most stays longest where there is little room; that
+    /// the map has no legal value is said in any.
     pub(super) fn status_bar(&mut self, ui: &mut Ui, room: Rect) {
         let t = tokens(ui);
         super::fill(ui, "status-fill", room, |ui| {
@@ -162,13 +169,17 @@ impl PlanmapWindow {
             let inner = room.shrink2(egui::vec2(12.0, 0.0));
             let builder = egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center));
             ui.scope_builder(builder, |ui| {
-                ui.spacing_mut().item_spacing.x = 16.0;
+                ui.spacing_mut().item_spacing.x = STATUS_GAP;
                 ui.spacing_mut().interact_size.y = 18.0;
                 let language = self.session.language();
                 let words = self.session.words();
+                let mark = self.session.scene().mark().map(|a| words.text(&format!("map-mark-{}", a.as_str())));
+                let mark = mark.map(|text| text_job(&text, size::SMALL, Weight::Medium, t.schematic.text));
+                let taken = mark.as_ref().map_or(0.0, |job| ui.painter().layout_job(job.clone()).size().x + STATUS_GAP);
+                let rest = room.width() - taken;
                 let place = self.canvas.cursor().unwrap_or_else(|| self.session.viewport().centre());
                 let faint = if self.canvas.cursor().is_some() { t.text } else { t.muted };
-                if room.width() > ROOM_FOR_ALL
+                if rest > ROOM_FOR_ALL
                     && let Ok(geo) = geo_from_map(place, self.session.map_crs())
                 {
                     let degrees = |v: f64| format_number(v.abs(), 5, language);
@@ -182,26 +193,29 @@ impl PlanmapWindow {
                     label(ui, &text, size::SMALL, Weight::Regular, faint).on_hover_text("WGS 84");
                 }
                 let system = SystemNaming::of(self.session.map_crs());
-                if room.width() > ROOM_FOR_GRID {
+                if rest > ROOM_FOR_GRID {
                     label(ui, &system.place(place, "  ", language), size::SMALL, Weight::Regular, faint)
                         .on_hover_text(system.described(words));
                 }
-                self.scale_field(ui);
+                if rest > ROOM_FOR_SCALE {
+                    self.scale_field(ui);
+                }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if room.width() > ROOM_FOR_ALL {
+                    if rest > ROOM_FOR_ALL {
                         label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
                             .on_hover_text(words.text("status-offline-long"));
                     }
                     self.desk_status(ui);
-                    self.issue_count(ui);
+                    if let Some(mark) = mark {
+                        ui.label(mark);
+                    }
+                    if rest > ROOM_FOR_SAVING {
+                        self.issue_count(ui);
+                    }
                     let Self { session, commands, notes, .. } = self;
-                    save_state(ui, &mut PanelContext { words: session.words(), session, send: commands }, notes);
-                    // It stands on the map as well.
-                    if room.width() > ROOM_FOR_ALL
-                        && let Some(accuracy) = self.session.scene().mark()
-                    {
-                        let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
-                        label(ui, &text, size::SMALL, Weight::Medium, t.schematic.text);
+                    let mut cx = PanelContext { words: session.words(), session, send: commands };
+                    if rest > ROOM_FOR_SAVING || fails_to_save(&cx) {
+                        save_state(ui, &mut cx, notes);
                     }
                     self.jobs_status(ui);
                     // What is under the pointer gets the room that is left, and is cut there.
@@ -245,7 +259,7 @@ impl PlanmapWindow {
         let count = self.session.issues().filter(|(_, i)| i.severity > Severity::Note).count();
         let text = words.text_with("status-issues", &[("count", count.into())]);
         let ink = if count > 0 { t.conflicts.text } else { t.muted };
-        let job = crate::widget::text_job(&text, size::SMALL, Weight::Regular, ink);
+        let job = text_job(&text, size::SMALL, Weight::Regular, ink);
         let response = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
         if response.on_hover_text(words.text("menu-issues")).clicked() {

@@ -8,7 +8,7 @@ use planmap_app::compare::CompareCommand;
 use super::PlanmapWindow;
 use crate::canvas::compare::paint_cross;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{floating, icon_button, label, quiet_button};
+use crate::widget::{as_in_panel, floating, icon_button, label, quiet_button};
 
 /// Distance of floating things from the edge of the map.
 const GAP: f32 = 14.0;
@@ -96,6 +96,7 @@ impl PlanmapWindow {
         let plans = session.catalogue().plans.iter().map(|p| (Some(&p.id), p.short_name.get(language).to_owned()));
         let groups = plans.chain([(None, words.text("compare-others"))]);
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            as_in_panel(ui);
             for (plan, title) in groups {
                 let layers: Vec<_> = session.layers().iter().rev().filter(|l| l.spec.plan.as_ref() == plan).collect();
                 if layers.is_empty() {

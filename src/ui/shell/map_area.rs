@@ -8,8 +8,8 @@ use planmap_app::command::Command;
 use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
 use planmap_app::legend_view::{LegendInView, legend_in_view};
+use planmap_app::meeting::Room;
 use planmap_app::session::Session;
-use planmap_app::tool::Tool;
 use planmap_core::i18n::format_number;
 use planmap_core::viewport::ScreenPoint;
 
@@ -25,15 +25,23 @@ const GAP: f32 = 14.0;
 const ZOOM_SIDE: f32 = 34.0;
 /// Height that the scale bar takes at the bottom of the map.
 const ABOVE_SCALE_BAR: f32 = 36.0;
+/// Widest that a notice is set.
+const NOTICE_WIDTH: f32 = 460.0;
+/// Width below which a notice beside a card would be a column of words.
+const NOTICE_LEAST: f32 = 300.0;
+/// Height that the controls take at the top of a meeting's picture.
+const BELOW_CONTROLS: f32 = 72.0;
 
 /// The legend of what is in view, measured in the background.
 pub(super) struct LegendCard {
     slot: Latest<(u64, [u64; 4]), Vec<LegendInView>>,
+    /// Whether the legend was open by the settings in the last frame: opened by key or menu, it unfolds.
+    was_wanted: bool,
 }
 
 impl LegendCard {
     pub(super) fn new(wake: Wake) -> Self {
-        Self { slot: Latest::new(wake) }
+        Self { slot: Latest::new(wake), was_wanted: true }
     }
 
     fn get(&mut self, session: &Session) -> std::sync::Arc<Vec<LegendInView>> {
@@ -72,7 +80,7 @@ impl PlanmapWindow {
 
     fn zoom_controls(&mut self, ui: &Ui, area: Rect) {
         let words = self.session.words();
-        let sketching = is_sketching(&self.session);
+        let sketching = self.session.annotations().is_sketching();
         let (w, h) = self.session.viewport().size();
         let factor = f64::from(self.access.factor());
         let middle = ScreenPoint::new(w / 2.0 / factor, h / 2.0 / factor);
@@ -82,8 +90,7 @@ impl PlanmapWindow {
         if room == 0 {
             return;
         }
-        let card = Area::new(egui::Id::unique("zoom")).order(Order::Middle).fixed_pos(area.min + vec2(GAP, GAP));
-        card.interactable(!sketching).show(ui.ctx(), |ui| {
+        over_map("zoom", sketching).fixed_pos(area.min + vec2(GAP, GAP)).show(ui.ctx(), |ui| {
             floating(ui).show(ui, |ui| {
                 step_aside(ui, sketching);
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -117,9 +124,8 @@ impl PlanmapWindow {
         let below = if self.session.compare().is_open() { 54.0 } else { 0.0 };
         let at = area.min + vec2(GAP + 48.0, GAP + below);
         let width = (area.right() - GAP - at.x - 44.0).max(80.0);
-        let sketching = is_sketching(&self.session);
-        let card = Area::new(egui::Id::unique("mark")).order(Order::Middle).fixed_pos(at).interactable(!sketching);
-        card.show(ui.ctx(), |ui| {
+        let sketching = self.session.annotations().is_sketching();
+        over_map("mark", sketching).fixed_pos(at).show(ui.ctx(), |ui| {
             Frame::new()
                 .fill(t.schematic.fill)
                 .stroke(Stroke::new(1.0, t.schematic.edge))
@@ -155,25 +161,27 @@ impl PlanmapWindow {
             return;
         }
         let Self { session, commands, .. } = self;
-        let sketching = is_sketching(session);
+        let sketching = session.annotations().is_sketching();
+        let wanted = session.settings().legend_open;
+        let is_asked_for = wanted && !std::mem::replace(&mut self.legend.was_wanted, wanted);
+        if is_asked_for || !legend::is_tight(session, area) {
+            legend::unfold(ui.ctx(), is_asked_for);
+        }
+        let open = legend::is_open(ui.ctx(), session, area);
         let mut cx = PanelContext { words: session.words(), session, send: commands };
-        let room = (bottom - area.top() - 260.0).max(120.0);
-        let lets_through = session.annotations().is_sketching();
-        Area::new(egui::Id::unique("legend"))
-            .order(if lets_through { Order::Tooltip } else { Order::Middle })
-            .interactable(!lets_through)
+        let room = legend::highest(area);
+        over_map("legend", sketching)
             .pivot(Align2::LEFT_BOTTOM)
             .fixed_pos(pos2(area.left() + GAP, bottom - 10.0))
-            .interactable(!sketching)
             .show(ui.ctx(), |ui| {
                 floating(ui).inner_margin(Margin::symmetric(0, 8)).show(ui, |ui| {
                     step_aside(ui, sketching);
-                    ui.set_width(legend::WIDTH);
+                    ui.set_width(if open { legend::WIDTH } else { legend::FOLDED });
                     // Without a least height the area keeps the height of the shortest legend it has had.
                     let list = egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room);
                     list.show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
-                        legend::show(ui, &mut cx, &legends);
+                        legend::show(ui, &mut cx, &legends, area);
                     });
                 });
             });
@@ -229,7 +237,8 @@ impl PlanmapWindow {
         painter.text(c + vec2(0.0, 15.0), Align2::CENTER_CENTER, letter, FontId::proportional(size::SMALL), t.text);
     }
 
-    pub(super) fn notices(&mut self, ui: &Ui, area: Rect) {
+    /// What is said and asked over the map, at a place where nothing is read.
+    pub(super) fn notices(&mut self, ui: &Ui, place: NoticePlace) {
         let words = self.session.words();
         let offers: Vec<String> = self
             .session
@@ -246,34 +255,70 @@ impl PlanmapWindow {
         // A message is gone in a moment and lies over all but a dialog, whose title and cross it would
         // cover; a question that stays lets windows over it.
         let steps_back = self.session.notices().is_empty() || crate::dialog::is_open(ui.ctx());
-        let order = if steps_back { Order::Middle } else { Order::Foreground };
         let Self { session, commands, .. } = self;
+        let sketching = session.annotations().is_sketching();
+        let card = over_map("notices", sketching);
+        let card = if steps_back || sketching { card } else { card.order(Order::Foreground) };
         let mut asked = None;
-        Area::new(egui::Id::unique("notices"))
-            .order(order)
-            .pivot(Align2::CENTER_TOP)
-            .fixed_pos(pos2(area.center().x, area.top() + GAP + 40.0))
-            .show(ui.ctx(), |ui| {
-                ui.set_max_width(460.0_f32.min(area.width() - 2.0 * GAP));
-                recovery_offers(ui, &mut PanelContext { words, session, send: commands });
-                for id in &offers {
-                    if let Some(layer) = session.layer(id) {
-                        let mut cx = PanelContext { words, session, send: commands };
-                        issues::suggestion(ui, &mut cx, layer);
-                    }
+        card.pivot(place.pivot).fixed_pos(place.at).show(ui.ctx(), |ui| {
+            step_aside(ui, sketching);
+            ui.set_max_width(place.width);
+            recovery_offers(ui, &mut PanelContext { words, session, send: commands });
+            for id in &offers {
+                if let Some(layer) = session.layer(id) {
+                    let mut cx = PanelContext { words, session, send: commands };
+                    issues::suggestion(ui, &mut cx, layer);
                 }
-                asked = crate::desk::toasts(ui, &mut PanelContext { words, session, send: commands });
-            });
+            }
+            asked = crate::desk::toasts(ui, &mut PanelContext { words, session, send: commands });
+        });
         self.show_asked(asked);
+    }
+}
+
+/// Where notices stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoticePlace {
+    pivot: Align2,
+    at: egui::Pos2,
+    width: f32,
+}
+
+impl NoticePlace {
+    /// At the top of the map, below its mark.
+    pub(super) fn on_map(area: Rect) -> Self {
+        let at = pos2(area.center().x, area.top() + GAP + 40.0);
+        Self { pivot: Align2::CENTER_TOP, at, width: NOTICE_WIDTH.min(area.width() - 2.0 * GAP) }
+    }
+
+    /// At the foot of a page, whose title stands at its top.
+    pub(super) fn on_page(area: Rect) -> Self {
+        let at = pos2(area.center().x, area.bottom() - GAP);
+        Self { pivot: Align2::CENTER_BOTTOM, at, ..Self::on_map(area) }
+    }
+
+    /// In a meeting: on the map beside the card and below the controls; where the card leaves too little
+    /// of it, above the foot, where the card says least.
+    pub(super) fn in_meeting(area: Rect, room: &Room, has_card: bool) -> Self {
+        let covered = if has_card { room.covered_left() as f32 } else { 0.0 };
+        let width = area.width() - covered - 2.0 * GAP;
+        if width < NOTICE_LEAST {
+            let at = pos2(area.center().x, area.bottom() - room.foot as f32);
+            return Self { pivot: Align2::CENTER_BOTTOM, at, ..Self::on_map(area) };
+        }
+        let at = pos2(area.right() - GAP, area.top() + BELOW_CONTROLS * room.scale as f32);
+        Self { pivot: Align2::RIGHT_TOP, at, width: NOTICE_WIDTH.min(width) }
     }
 }
 
 /// Opacity of a card that clicks go through.
 const STEPPED_ASIDE: f32 = 0.45;
 
-/// Whether a shape is being drawn: a click anywhere on the map is its next corner, whatever lies there.
-fn is_sketching(session: &Session) -> bool {
-    matches!(session.annotations().tool(), Tool::Draw(draw) if !draw.is_empty())
+/// A card over the map. While a shape is drawn a click anywhere on the map is its next corner, whatever
+/// lies there: widgets would stop clicks in any order but the one of hints.
+fn over_map(name: &'static str, sketching: bool) -> Area {
+    let order = if sketching { Order::Tooltip } else { Order::Middle };
+    Area::new(egui::Id::unique(name)).order(order).interactable(!sketching)
 }
 
 /// A card that clicks go through shows that it does, and what lies under it.

@@ -90,6 +90,14 @@ pub fn icon_toggle(ui: &mut Ui, on: bool, icons: (Icon, Icon), name: &str, side:
     response.on_hover_text(name)
 }
 
+/// From here on, boxes and fields have the edges and margins that they have in a panel: in a menu the
+/// toolkit leaves them out, so that a box without a tick could not be seen.
+pub fn as_in_panel(ui: &mut Ui) {
+    let style = ui.ctx().global_style();
+    ui.visuals_mut().widgets = style.visuals.widgets.clone();
+    ui.spacing_mut().button_padding = style.spacing.button_padding;
+}
+
 /// Makes the place that a group of widgets takes up a button. The group's own id would not do: it
 /// stands for the group, from which the toolkit takes the focus anew in every frame.
 pub fn pressable(ui: &Ui, group: &Response) -> Response {
@@ -109,4 +117,25 @@ pub fn segment(ui: &mut Ui, selected: bool, text: &str) -> Response {
     focus_ring(ui, &response, CornerRadius::same(5));
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, text));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use planmap_core::symbology::Theme;
+
+    #[test]
+    fn a_box_without_a_tick_is_seen_in_a_menu() {
+        let ctx = egui::Context::default();
+        crate::theme::apply(&ctx, Theme::Dark);
+        let mut edges = [0.0; 2];
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            egui::containers::menu::menu_style(ui.style_mut());
+            edges[0] = ui.visuals().widgets.inactive.bg_stroke.width;
+            as_in_panel(ui);
+            edges[1] = ui.visuals().widgets.inactive.bg_stroke.width;
+        });
+        output.drop_without_applying_deltas();
+        assert!(edges[0] <= 0.0 && edges[1] >= 1.0, "{edges:?}");
+    }
 }

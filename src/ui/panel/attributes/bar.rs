@@ -9,17 +9,22 @@ use planmap_core::i18n::format_number;
 use super::{AttributesTab, SumKind, menu, scope_key, send};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{icon_button, label, option, option_value, quiet_button};
+use crate::widget::{as_in_panel, icon_button, label, option, option_value, quiet_button};
+
+/// Width of the panel below which the bar over the table is set narrower.
+const NARROW: f32 = 1330.0;
 
 impl AttributesTab {
     pub(super) fn bar(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, with_sums: bool) {
+        // Where a second line would take a row away, names and fields are narrower.
+        let narrow = ui.available_width() < NARROW;
         ui.horizontal_wrapped(|ui| {
-            layer_choice(ui, cx);
+            layer_choice(ui, cx, narrow);
             let table = cx.session.table();
             let (Some(layout), Some(source)) = (table.layout(), table.source()) else {
                 return;
             };
-            search(ui, cx, &layout.search);
+            search(ui, cx, &layout.search, narrow);
             columns(ui, cx);
             let selected = table.layer().map_or(0, |id| cx.session.selected_rows(id).len());
             let mut only = table.shows_only_selected();
@@ -84,9 +89,11 @@ impl AttributesTab {
     }
 }
 
-fn search(ui: &mut Ui, cx: &mut PanelContext<'_>, now: &str) {
+fn search(ui: &mut Ui, cx: &mut PanelContext<'_>, now: &str, narrow: bool) {
     let mut text = now.to_owned();
-    let edit = TextEdit::singleline(&mut text).desired_width(190.0).hint_text(cx.text("attributes-search-hint"));
+    let edit = TextEdit::singleline(&mut text)
+        .desired_width(if narrow { 110.0 } else { 190.0 })
+        .hint_text(cx.text("attributes-search-hint"));
     let response = ui.add(edit);
     let name = cx.text("attributes-search");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
@@ -95,7 +102,7 @@ fn search(ui: &mut Ui, cx: &mut PanelContext<'_>, now: &str) {
     }
 }
 
-fn layer_choice(ui: &mut Ui, cx: &mut PanelContext<'_>) {
+fn layer_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, narrow: bool) {
     let language = cx.session.language();
     let title = |layer: &planmap_app::layer::Layer| {
         let plan = layer.spec.plan.as_deref().and_then(|p| cx.session.catalogue().plan(p));
@@ -105,7 +112,8 @@ fn layer_choice(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let open = cx.session.table().layer().and_then(|id| cx.session.layer(id));
     let shown = open.map_or_else(|| cx.text("attributes-choose"), title);
     let mut wanted = None;
-    let combo = ComboBox::from_id_salt("attributes-layer").width(240.0).height(360.0).truncate().selected_text(&shown);
+    let width = if narrow { 180.0 } else { 240.0 };
+    let combo = ComboBox::from_id_salt("attributes-layer").width(width).height(360.0).truncate().selected_text(&shown);
     let response = combo.show_ui(ui, |ui| {
         ui.set_min_width(280.0);
         // In the order of the layer list: the plans, then the rest, the topmost first.
@@ -137,6 +145,7 @@ fn columns(ui: &mut Ui, cx: &mut PanelContext<'_>) {
             }
         }
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            as_in_panel(ui);
             for place in &layout.columns {
                 let mut shown = place.shown;
                 if ui.checkbox(&mut shown, cx.session.table().title(&place.column, cx.words)).changed() {

@@ -6,6 +6,7 @@ use planmap_app::table::{RowStep, TableCommand};
 
 use super::AttributesTab;
 use super::grid::ROW;
+use crate::keys;
 use crate::panel::PanelContext;
 
 /// Points that the columns move by a key.
@@ -16,6 +17,9 @@ impl AttributesTab {
         // Arrows move the row instead of the focus, and Escape drops the selection.
         let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
+        if keys::escape_goes_on(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            cx.send.push(keys::one_step_back(cx.session));
+        }
         let page = ((rect.height() / ROW).floor() as i64 - 1).max(1);
         let (mut commands, mut sideways) = (Vec::new(), 0.0);
         ui.input_mut(|i| {
@@ -36,7 +40,6 @@ impl AttributesTab {
             on(Modifiers::COMMAND, Key::A, Command::Table(TableCommand::SelectAll));
             on(Modifiers::NONE, Key::Enter, Command::ZoomToSelection);
             on(Modifiers::NONE, Key::Z, Command::ZoomToSelection);
-            on(Modifiers::NONE, Key::Escape, Command::ClearSelection);
             if i.events.iter().any(|e| matches!(e, Event::Copy)) {
                 commands.push(Command::Table(TableCommand::Copy));
             }

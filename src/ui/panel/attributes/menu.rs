@@ -10,7 +10,7 @@ use super::AttributesTab;
 use super::grid::Line;
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{hairline, label, muted, primary_button, quiet_button, segment};
+use crate::widget::{as_in_panel, hairline, label, muted, primary_button, quiet_button, segment};
 
 /// Points that a key makes a column wider or narrower.
 const WIDTH_STEP: f32 = 40.0;
@@ -180,7 +180,10 @@ impl AttributesTab {
         }
         if let Some(draft) = &mut self.draft {
             let filtered = layout.test(column).is_some();
-            filter(ui, cx, draft, filtered);
+            ui.scope(|ui| {
+                as_in_panel(ui);
+                filter(ui, cx, draft, filtered);
+            });
         }
     }
 }
