@@ -158,7 +158,7 @@ fn ignoring_is_refused_while_reading_cancelled_and_decided_by_enter_under_a_name
     let maps = copy_of_maps();
     let mut harness = open(vec![maps.path().to_path_buf()], false);
     show(&mut harness, BottomTab::Audit);
-    send(&mut harness, Command::Analysis(AnalysisCommand::Audit(planmap_app::audit::AuditCommand::Run)));
+    send(&mut harness, Command::Analysis(AnalysisCommand::Audit(AuditCommand::Run)));
     wait(&mut harness, audited);
     let ask = |h: &mut Window| {
         h.get_all_by_label("Không tính là lỗi…").next().unwrap().click();
