@@ -19,7 +19,7 @@ const BLOCK: usize = 4 * 1024 * 1024;
 const IN_MEMORY: u64 = 2 * 1024 * 1024 * 1024;
 
 /// How often a file that changes under the hands is read from its beginning.
-const TRIES: u32 = 3;
+pub(crate) const TRIES: u32 = 3;
 
 /// All bytes of a file as it was at one time.
 #[derive(Debug)]
@@ -81,16 +81,55 @@ impl Held {
     }
 }
 
+/// What [`Held::read_checked`] reads and checks at a time: it stays in the cache of a core.
+pub(crate) const CHECKED: usize = 1024 * 1024;
+
+impl Held {
+    /// Reads `length` bytes of a file from a place on, on all cores. Each block of [`CHECKED`] bytes
+    /// is handed out, with its number, once it is there; none where one is not right, or missing.
+    ///
+    /// # Errors
+    /// Of the file system, and of memory that is not to be had.
+    pub(crate) fn read_checked(
+        file: &File,
+        from: u64,
+        length: usize,
+        is_right: &(dyn Fn(usize, &[u8]) -> bool + Sync),
+    ) -> io::Result<Option<Self>> {
+        if length == 0 {
+            return Ok(Some(Self { bytes: Bytes::Nothing, is_unsettled: false }));
+        }
+        // A damaged entry may name any length.
+        if file.metadata()?.len() < from.saturating_add(length as u64) {
+            return Ok(None);
+        }
+        let mut room = if length as u64 > IN_MEMORY { unnamed(length as u64)? } else { memory(length)? };
+        let are_right = room
+            .par_chunks_mut(CHECKED)
+            .enumerate()
+            .map(|(i, block)| {
+                let read = read_block(file, block, from + (i * CHECKED) as u64)?;
+                Ok(read == block.len() && is_right(i, block))
+            })
+            .try_reduce(|| true, |a, b| Ok::<bool, io::Error>(a && b))?;
+        if !are_right {
+            return Ok(None);
+        }
+        Ok(Some(Self { bytes: Bytes::Private(room.make_read_only()?), is_unsettled: false }))
+    }
+}
+
 /// What tells that a file has changed.
 #[derive(Debug, PartialEq, Eq)]
-struct State {
-    is_regular: bool,
-    size: u64,
+pub(crate) struct State {
+    pub(crate) is_regular: bool,
+    /// In bytes.
+    pub(crate) size: u64,
     modified: Option<SystemTime>,
 }
 
 impl State {
-    fn of(file: &File) -> io::Result<Self> {
+    pub(crate) fn of(file: &File) -> io::Result<Self> {
         let metadata = file.metadata()?;
         Ok(Self { is_regular: metadata.is_file(), size: metadata.len(), modified: metadata.modified().ok() })
     }
@@ -142,7 +181,7 @@ fn unnamed(size: u64) -> io::Result<MmapMut> {
 }
 
 /// Fills a block from a place of a file on; gives how many bytes there were.
-fn read_block(file: &File, block: &mut [u8], at: u64) -> io::Result<usize> {
+pub(crate) fn read_block(file: &File, block: &mut [u8], at: u64) -> io::Result<usize> {
     let mut read = 0;
     while let Some(rest) = block.get_mut(read..).filter(|rest| !rest.is_empty()) {
         match read_at(file, rest, at + read as u64) {
@@ -235,6 +274,21 @@ mod tests {
         let held = Held::read(file.as_file(), &cut_always).unwrap();
         assert!(held.is_unsettled && !held.as_ref().is_empty());
         assert!(bytes.starts_with(held.as_ref()));
+    }
+
+    #[test]
+    fn blocks_are_checked_while_they_are_read() {
+        for length in [0, 1, CHECKED - 1, CHECKED, 2 * CHECKED + 5] {
+            let (file, bytes) = patterned(length + 7);
+            let read = |is_right: &(dyn Fn(usize, &[u8]) -> bool + Sync)| {
+                Held::read_checked(file.as_file(), 7, length, is_right).unwrap()
+            };
+            let right = |i: usize, block: &[u8]| bytes[7 + i * CHECKED..].starts_with(block);
+            assert!(read(&right).unwrap().as_ref() == &bytes[7..], "{length}");
+            assert_eq!(read(&|i, _| i > 0).is_some(), length == 0, "the first one is wrong of {length}");
+            let beyond = Held::read_checked(file.as_file(), 8, length, &|_, _| true).unwrap();
+            assert_eq!(beyond.is_some(), length == 0, "one byte too many of {length}");
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! 8 bytes   the name and version of the form
 //! 8 bytes   length of the head
 //! 8 bytes   hash of the head
-//! head      JSON: the file, the reading, the stores, and place and hash of each run
-//! runs      each at a multiple of 64 bytes
+//! head      JSON: the file, the reading, the stores, the place of each run, and hashes
+//! runs      each at a multiple of 64 bytes; a hash for each block of them, whatever it holds
 //! ```
 //!
 //! Numbers are in the byte order of the machine; an entry of another one has another name.
@@ -18,16 +18,15 @@ use std::sync::Arc;
 use planmap_core::crs::Crs;
 use planmap_core::feature::{SharedBytes, StoredCells, StoredLayer};
 use planmap_core::{Extent, Features, GeoPoint, Issue, IssueKind, MapPoint, Severity};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::{Cached, Prepared, Stamp};
-use crate::held::Held;
+use crate::held::{CHECKED, Held, read_block};
 use crate::read::{CrsSource, Dataset, ReadOptions};
 
 /// To be counted up with every change of this form, of the stores or of what the reader makes.
-const FORM: u8 = 3;
+const FORM: u8 = 4;
 
 const NAME: [u8; 8] = [b'p', b'l', b'a', b'n', b'm', if cfg!(target_endian = "big") { b'B' } else { b'L' }, b'c', FORM];
 
@@ -50,8 +49,10 @@ struct Head {
     extent: Option<[f64; 4]>,
     index_bytes: usize,
     columns: Vec<(String, String)>,
-    /// From the end of the head: place, length and hash. The last one is the caller's own.
-    runs: Vec<(usize, usize, u64)>,
+    /// From the end of the head: place and length. The last one is the caller's own.
+    runs: Vec<(usize, usize)>,
+    /// Hash of each block of all runs together.
+    blocks: Vec<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,9 +74,41 @@ pub(super) fn choices(options: &ReadOptions) -> String {
     format!("{}\n{}\n{swap_xy}\n{accept_guess}\n{display_name}", crs(source), crs(map_crs))
 }
 
-/// All bytes of an entry, where the file that holds them may be cut or deleted.
-pub(super) fn held(file: &File) -> io::Result<SharedBytes> {
-    Ok(Arc::new(Held::read(file, &|| true)?))
+/// Hashes of the blocks of what is written piece by piece.
+#[derive(Default)]
+struct Blocks {
+    hashes: Vec<u64>,
+    /// The block that is not full yet, and what it has.
+    open: Xxh3,
+    filled: usize,
+}
+
+impl Blocks {
+    fn add(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let (now, later) = bytes.split_at(bytes.len().min(CHECKED - self.filled));
+            self.open.update(now);
+            self.filled += now.len();
+            if self.filled == CHECKED {
+                self.close();
+            }
+            bytes = later;
+        }
+    }
+
+    fn close(&mut self) {
+        if self.filled > 0 {
+            self.hashes.push(self.open.digest());
+            self.open.reset();
+            self.filled = 0;
+        }
+    }
+}
+
+/// What stands between a run and the next one.
+fn fill(length: usize) -> &'static [u8] {
+    const ZEROS: [u8; ALIGN] = [0; ALIGN];
+    &ZEROS[..length.next_multiple_of(ALIGN) - length]
 }
 
 pub(super) fn write(
@@ -88,15 +121,15 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let (layer, mut runs) = features.stored();
     runs.push(prepared);
-    let mut at = 0usize;
-    let places = runs
-        .iter()
-        .map(|run| {
-            let place = at;
-            at = (at + run.len()).next_multiple_of(ALIGN);
-            (place, run.len(), xxh3_64(run))
-        })
-        .collect();
+    let mut places = Vec::with_capacity(runs.len());
+    let (mut at, mut blocks) = (0usize, Blocks::default());
+    for run in &runs {
+        places.push((at, run.len()));
+        at = (at + run.len()).next_multiple_of(ALIGN);
+        blocks.add(run);
+        blocks.add(fill(run.len()));
+    }
+    blocks.close();
     let e = layer.extent;
     let head = Head {
         stamp: stamp.clone(),
@@ -113,14 +146,13 @@ pub(super) fn write(
         index_bytes: layer.index_bytes,
         columns: layer.columns.into_iter().map(|(name, kind)| (name, kind.as_str().to_owned())).collect(),
         runs: places,
+        blocks: blocks.hashes,
     };
     let json = serde_json::to_vec(&head)?;
     out.write_all(&NAME)?;
     out.write_all(&(json.len() as u64).to_le_bytes())?;
     out.write_all(&xxh3_64(&json).to_le_bytes())?;
     out.write_all(&json)?;
-    let zeros = [0u8; ALIGN];
-    let fill = |length: usize| &zeros[..length.next_multiple_of(ALIGN) - length];
     out.write_all(fill(START + json.len()))?;
     for run in &runs {
         out.write_all(run)?;
@@ -129,37 +161,50 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Reads an entry if it belongs to the file and nothing of it is damaged.
-pub(super) fn read(bytes: &SharedBytes, stamp: &Stamp, options: &ReadOptions) -> Option<Cached> {
-    let all: &[u8] = (**bytes).as_ref();
-    let word = |at: usize| Some(u64::from_le_bytes(all.get(at..at + 8)?.try_into().ok()?));
-    if all.get(..8)? != NAME {
-        return None;
-    }
-    let length = usize::try_from(word(8)?).ok()?;
-    let json = all.get(START..START.checked_add(length)?)?;
-    if xxh3_64(json) != word(16)? {
-        return None;
-    }
-    let head: Head = serde_json::from_slice(json).ok()?;
+/// Reads an entry if it belongs to the file and nothing of it is damaged. What it holds is copied,
+/// since the file may be cut or deleted.
+pub(super) fn read(file: &File, stamp: &Stamp, options: &ReadOptions) -> io::Result<Option<Cached>> {
+    let Some((head, base)) = read_head(file)? else {
+        return Ok(None);
+    };
     if !head.stamp.matches(stamp) || head.choices != choices(options) {
-        return None;
+        return Ok(None);
     }
-    let base = (START + length).next_multiple_of(ALIGN);
-    let places: Vec<(Range<usize>, u64)> = head
-        .runs
-        .iter()
-        .map(|(at, length, hash)| {
-            let start = base.checked_add(*at)?;
-            Some((start..start.checked_add(*length)?, *hash))
-        })
-        .collect::<Option<_>>()?;
-    let whole = places.par_iter().all(|(range, hash)| all.get(range.clone()).is_some_and(|b| xxh3_64(b) == *hash));
-    if !whole {
-        return None;
+    let end = head.runs.iter().try_fold(0, |end: usize, (at, length)| Some(end.max(at.checked_add(*length)?)));
+    let Some(length) = end.and_then(|end| end.checked_next_multiple_of(ALIGN)) else {
+        return Ok(None);
+    };
+    let is_right = |i: usize, block: &[u8]| head.blocks.get(i).is_some_and(|hash| xxh3_64(block) == *hash);
+    let Some(held) = Held::read_checked(file, base, length, &is_right)? else {
+        return Ok(None);
+    };
+    Ok(cached(head, Arc::new(held)))
+}
+
+/// The head of an entry, and where its runs begin.
+fn read_head(file: &File) -> io::Result<Option<(Head, u64)>> {
+    let mut start = [0u8; START];
+    if read_block(file, &mut start, 0)? < START || start[..8] != NAME {
+        return Ok(None);
     }
-    let mut ranges: Vec<Range<usize>> = places.into_iter().map(|p| p.0).collect();
-    let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(bytes) };
+    let word = |at: usize| start[at..].iter().take(8).rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+    // A damaged entry may name any length.
+    let size = file.metadata()?.len();
+    let Some(length) = usize::try_from(word(8)).ok().filter(|_| word(8) <= size) else {
+        return Ok(None);
+    };
+    let mut json = vec![0u8; length];
+    if read_block(file, &mut json, START as u64)? < length || xxh3_64(&json) != word(16) {
+        return Ok(None);
+    }
+    let base = (START + length).next_multiple_of(ALIGN) as u64;
+    Ok(serde_json::from_slice(&json).ok().map(|head| (head, base)))
+}
+
+/// What an entry holds, with its runs at the places that the head names.
+fn cached(head: Head, bytes: SharedBytes) -> Option<Cached> {
+    let mut ranges: Vec<Range<usize>> = head.runs.iter().map(|(at, length)| *at..at + length).collect();
+    let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(&bytes) };
     let columns = head.columns.into_iter().map(|(name, kind)| Some((name, StoredCells::from_word(&kind)?)));
     let layer = StoredLayer {
         rows: head.rows,
@@ -171,7 +216,7 @@ pub(super) fn read(bytes: &SharedBytes, stamp: &Stamp, options: &ReadOptions) ->
         index_bytes: head.index_bytes,
         columns: columns.collect::<Option<_>>()?,
     };
-    let features = Features::from_stored(&layer, bytes, &ranges)?;
+    let features = Features::from_stored(&layer, &bytes, &ranges)?;
     let dataset = Dataset {
         features,
         map_crs: Crs::parse(&head.map_crs).ok()?,

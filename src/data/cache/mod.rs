@@ -93,8 +93,7 @@ impl Cache {
         let stamp = Stamp::of(path).ok().filter(|s| s.size() >= CACHED_FROM)?;
         let place = self.place(path, options);
         let file = File::open(&place).ok()?;
-        let bytes = entry::held(&file).ok()?;
-        let cached = entry::read(&bytes, &stamp, options);
+        let cached = entry::read(&file, &stamp, options).ok()?;
         match &cached {
             // The entries used last are kept longest.
             Some(_) => drop(file.set_modified(SystemTime::now())),

@@ -21,7 +21,6 @@ mod scan;
 
 use std::sync::Arc;
 
-use memchr::memchr_iter;
 use planmap_core::crs::{CoordinateGuess, Crs, Fitted, with_transform};
 use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind, MapPoint};
@@ -32,6 +31,7 @@ use self::document::{Pass, Refusal};
 use self::head::{head_member, member_of, sample};
 use self::place::within;
 use super::system::{self, CrsSource, Found, Member, Sidecar};
+use super::text::Text;
 use super::{Dataset, Observer, ReadError, ReadOptions};
 
 /// Most passes over one file: the tail may name a system, the bounds may ask for another map
@@ -41,26 +41,27 @@ const PASSES: u32 = 5;
 /// Files from this size on are converted by a fit; for smaller ones PROJ is quick enough, and exact.
 const FITTED_FROM: usize = 1024 * 1024;
 
-/// Reads a file's bytes; the text begins at `start`.
+/// Reads a file's text, which begins at `start`. `passes` counts the readings of the file.
 pub(super) fn read(
-    bytes: &[u8],
+    text: Text<'_>,
     start: usize,
     sidecar: Option<&Sidecar>,
     options: &ReadOptions,
-    observer: &dyn Observer,
-) -> Result<Unindexed, ReadError> {
-    let samples = sample(bytes, start);
+    (observer, passes): (&dyn Observer, &mut u32),
+) -> Result<Unindexed, NotRead> {
+    let samples = sample(text, start);
     let mut state = State { options, sidecar, samples, found: None, suggestion: None, guessed: false };
-    let mut plan = state.plan(&head_member(bytes, start));
+    let mut plan = state.plan(&head_member(text, start));
     let mut pass = None;
-    for number in 0..PASSES {
-        plan.quick = if bytes.len() >= FITTED_FROM { state.quick(&plan) } else { Quick::default() };
-        let run = Run::new(observer, bytes.len() as u64, number);
-        let read = document::read(bytes, start, &plan, &run).map_err(|r| refused(r, bytes, options))?;
+    for _ in 0..PASSES {
+        plan.quick = if text.len() >= FITTED_FROM { state.quick(&plan) } else { Quick::default() };
+        let run = Run::new(observer, text.len() as u64, *passes);
+        *passes += 1;
+        let read = document::read(text, start, &plan, &run).map_err(|r| refused(r, text, options))?;
         if observer.is_cancelled() {
-            return Err(ReadError::Cancelled);
+            return Err(ReadError::Cancelled.into());
         }
-        let better = state.revised(&plan, &read, bytes);
+        let better = state.revised(&plan, &read, text);
         pass = Some(read);
         match better {
             Some(better) if better != plan => plan = better,
@@ -68,9 +69,22 @@ pub(super) fn read(
         }
     }
     let Some(pass) = pass else {
-        return Err(ReadError::Cancelled);
+        return Err(ReadError::Cancelled.into());
     };
-    Ok(state.unindexed(plan, pass, bytes))
+    Ok(state.unindexed(plan, pass, text))
+}
+
+/// Why a text gave nothing.
+pub(super) enum NotRead {
+    Refused(ReadError),
+    /// It was given in pieces, and all of it must be seen at once.
+    NeedsWhole,
+}
+
+impl From<ReadError> for NotRead {
+    fn from(error: ReadError) -> Self {
+        Self::Refused(error)
+    }
 }
 
 /// What is known about a reading besides the plan.
@@ -167,10 +181,10 @@ impl State<'_> {
     }
 
     /// A better plan, if what was read shows that this one does not hold.
-    fn revised(&mut self, plan: &Plan, pass: &Pass, bytes: &[u8]) -> Option<Plan> {
+    fn revised(&mut self, plan: &Plan, pass: &Pass, text: Text<'_>) -> Option<Plan> {
         let Chunk { with_coordinates, beyond, too_far, within_bounds, beyond_bounds, halves, extent, .. } = &pass.chunk;
         if !self.guessed && self.suggestion.is_none() {
-            let better = self.plan(&member_of(bytes, pass));
+            let better = self.plan(&member_of(text, pass));
             let same = |a: &Plan, b: &Plan| (&a.source, a.place, &a.unnamed) == (&b.source, b.place, &b.unnamed);
             if !same(&better, plan) {
                 return Some(better);
@@ -236,7 +250,7 @@ impl State<'_> {
         Some(self.plan_in(source, plan.swap_xy ^ swap, bounds, &Halves::default()))
     }
 
-    fn unindexed(mut self, plan: Plan, pass: Pass, bytes: &[u8]) -> Unindexed {
+    fn unindexed(mut self, plan: Plan, pass: Pass, text: Text<'_>) -> Unindexed {
         let Pass { chunk, crs, form } = pass;
         let nothing = Found { crs: None, source: CrsSource::Default, unknown: None, issues: Vec::new() };
         let found = self.found.take().unwrap_or(nothing);
@@ -272,7 +286,7 @@ impl State<'_> {
             }
         }
         issues.extend(findings.into_iter().map(issue));
-        finish(&mut issues, bytes, &self.options.display_name);
+        finish(&mut issues, text, &self.options.display_name);
         let crs_source = if self.guessed { CrsSource::Guess } else { found.source };
         Unindexed {
             geometries: chunk.geometries,
@@ -284,7 +298,7 @@ impl State<'_> {
             crs_source,
             format: form,
             issues,
-            bytes: bytes.len() as u64,
+            bytes: text.len() as u64,
             suggestion: self.suggestion,
         }
     }
@@ -309,6 +323,11 @@ pub(super) struct Unindexed {
 }
 
 impl Unindexed {
+    /// Tells that the file, called `name`, still changed when it was read for the last time.
+    pub(super) fn tell_changing(&mut self, name: &str) {
+        self.issues.insert(0, Issue::error(IssueKind::new("file-changing")).in_file(name));
+    }
+
     /// Makes the index. The file is called `name` in issues.
     pub(super) fn dataset(self, name: &str) -> Dataset {
         let table = self.table.finish();
@@ -375,13 +394,13 @@ fn more_like(last: &Finding, count: usize) -> Issue {
 }
 
 /// Names the file in every issue, and the line where the byte is known.
-fn finish(issues: &mut [Issue], bytes: &[u8], name: &str) {
+fn finish(issues: &mut [Issue], text: Text<'_>, name: &str) {
     let mut order: Vec<usize> = (0..issues.len()).filter(|i| issues[*i].byte.is_some()).collect();
     order.sort_by_key(|i| issues[*i].byte);
     let (mut line, mut from) = (1u32, 0usize);
     for i in order {
-        let byte = issues[i].byte.map_or(0, |b| (b as usize).min(bytes.len()));
-        line += memchr_iter(b'\n', &bytes[from..byte]).count() as u32;
+        let byte = issues[i].byte.map_or(0, |b| (b as usize).min(text.len()));
+        line += text.line_ends(from..byte);
         from = byte;
         issues[i].line = Some(line);
     }
@@ -390,13 +409,14 @@ fn finish(issues: &mut [Issue], bytes: &[u8], name: &str) {
     }
 }
 
-fn refused(refusal: Refusal, bytes: &[u8], options: &ReadOptions) -> ReadError {
+fn refused(refusal: Refusal, text: Text<'_>, options: &ReadOptions) -> NotRead {
     let name = options.display_name.clone();
     let place = |at: usize| {
-        let at = at.min(bytes.len());
-        (at as u64, memchr_iter(b'\n', &bytes[..at]).count() as u32 + 1)
+        let at = at.min(text.len());
+        (at as u64, text.line_ends(0..at) + 1)
     };
-    match refusal {
+    let error = match refusal {
+        Refusal::NeedsWhole => return NotRead::NeedsWhole,
         Refusal::Cancelled => ReadError::Cancelled,
         Refusal::NotJson(syntax) => {
             let (byte, line) = place(syntax.at);
@@ -406,7 +426,8 @@ fn refused(refusal: Refusal, bytes: &[u8], options: &ReadOptions) -> ReadError {
             let (byte, line) = place(at);
             ReadError::NotGeoJson { name, byte, line, kind }
         }
-    }
+    };
+    NotRead::Refused(error)
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ mod foreign;
 mod geojson;
 mod source;
 mod system;
+mod text;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use planmap_core::crs::{CoordinateGuess, Crs};
@@ -15,7 +17,8 @@ use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind};
 use thiserror::Error;
 
-use self::geojson::Unindexed;
+use self::geojson::{NotRead, Unindexed};
+use self::source::Source;
 
 pub use foreign::{ForeignFormat, is_shapefile_companion};
 pub use system::CrsSource;
@@ -203,19 +206,25 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
     if path.is_dir() && ForeignFormat::of_extension(path) == Some(ForeignFormat::FileGeodatabase) {
         return Err(foreign(ForeignFormat::FileGeodatabase));
     }
-    let held = source::open(path, &options.display_name, observer)?;
+    let name = options.display_name.clone();
+    let file = File::open(path).map_err(|error| source::failed(&error, &name))?;
+    let source = Source { file: &file, path, options: &options, observer };
+    let sidecar = system::Sidecar::find(path);
+    let mut passes = 0;
+    if let Some(content) = source.in_pieces(sidecar.as_ref(), &mut passes)? {
+        return Ok(content.dataset(&name));
+    }
+    let held = source.hold()?;
     if let Some(format) = ForeignFormat::of(path, held.as_ref()) {
         return Err(foreign(format));
     }
-    let sidecar = system::Sidecar::find(path);
-    let mut content = read_content(held.as_ref(), sidecar.as_ref(), &options, observer)?;
+    let mut content = read_content(held.as_ref(), sidecar.as_ref(), &options, (observer, &mut passes))?;
     if held.is_unsettled {
-        let kind = IssueKind::new("file-changing");
-        content.issues.insert(0, Issue::error(kind).in_file(&options.display_name));
+        content.tell_changing(&name);
     }
     // The index is made without the file's bytes, which may be most of the memory in use.
     drop(held);
-    Ok(content.dataset(&options.display_name))
+    Ok(content.dataset(&name))
 }
 
 /// Reads bytes as if they were a file without sidecars.
@@ -223,29 +232,36 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
-    read_content(bytes, None, options, observer).map(|content| content.dataset(&options.display_name))
+    read_content(bytes, None, options, (observer, &mut 0)).map(|content| content.dataset(&options.display_name))
 }
 
 fn read_content(
     bytes: &[u8],
     sidecar: Option<&system::Sidecar>,
     options: &ReadOptions,
-    observer: &dyn Observer,
+    (observer, passes): (&dyn Observer, &mut u32),
 ) -> Result<Unindexed, ReadError> {
     let name = || options.display_name.clone();
     if observer.is_cancelled() {
         return Err(ReadError::Cancelled);
     }
+    let mut read = |text: &[u8], start: usize| {
+        let read = geojson::read(text::Text::Whole(text), start, sidecar, options, (observer, &mut *passes));
+        read.map_err(|not_read| match not_read {
+            NotRead::Refused(error) => error,
+            // Never, since the whole is there.
+            NotRead::NeedsWhole => ReadError::UnknownFormat { name: name() },
+        })
+    };
     match source::kind_of(bytes) {
-        source::Text::Utf8(start) => geojson::read(bytes, start, sidecar, options, observer),
+        source::Text::Utf8(start) => read(bytes, start),
         source::Text::Utf16(encoding) => {
             let converted = source::Converted::new(bytes, encoding);
             let text = converted.text.as_bytes();
             if text.iter().all(u8::is_ascii_whitespace) {
                 return Err(ReadError::Empty { name: name() });
             }
-            let mut content =
-                geojson::read(text, 0, sidecar, options, observer).map_err(|error| in_file(error, &converted))?;
+            let mut content = read(text, 0).map_err(|error| in_file(error, &converted))?;
             converted.place(&mut content.issues, &options.display_name);
             content.bytes = bytes.len() as u64;
             Ok(content)

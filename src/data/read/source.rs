@@ -1,6 +1,6 @@
 //! The bytes of a file as UTF-8 text, and where each stood in the file.
 //!
-//! Owns what kind of text a file is: UTF-8 is taken as it stands, UTF-16 is converted, anything
+//! Owns whether a file is read in pieces or held as a whole, and what kind of text a file is: UTF-8 is taken as it stands, UTF-16 is converted, anything
 //! else is refused with its reason. Must not know formats.
 
 use std::fs::File;
@@ -10,18 +10,105 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use planmap_core::{Issue, IssueKind};
 
-use super::{Observer, ReadError};
-use crate::held::Held;
+use super::foreign::ForeignFormat;
+use super::geojson::{self, NotRead, Unindexed};
+use super::system::Sidecar;
+use super::text::{self, Pieces};
+use super::{Observer, ReadError, ReadOptions};
+use crate::held::{Held, State, TRIES};
 
-/// Reads all of a file into the program's own memory.
-pub(super) fn open(path: &Path, name: &str, observer: &dyn Observer) -> Result<Held, ReadError> {
-    let failed = |e: io::Error| match e.kind() {
+/// Files from this size on are read in pieces where their form lets them: the program then never
+/// holds all of their bytes.
+const IN_PIECES_FROM: u64 = 16 * 1024 * 1024;
+
+/// What a file is looked at for its kind, in bytes.
+const HEAD: usize = 64 * 1024;
+
+/// A file that is open for reading.
+pub(super) struct Source<'a> {
+    pub(super) file: &'a File,
+    pub(super) path: &'a Path,
+    pub(super) options: &'a ReadOptions,
+    pub(super) observer: &'a dyn Observer,
+}
+
+/// The error for a file called `name`.
+pub(super) fn failed(error: &io::Error, name: &str) -> ReadError {
+    match error.kind() {
         io::ErrorKind::NotFound => ReadError::NotFound { name: name.to_owned() },
         io::ErrorKind::Interrupted => ReadError::Cancelled,
-        _ => ReadError::Io { name: name.to_owned(), reason: e.to_string() },
-    };
-    let file = File::open(path).map_err(failed)?;
-    Held::read(&file, &|| !observer.is_cancelled()).map_err(failed)
+        _ => ReadError::Io { name: name.to_owned(), reason: error.to_string() },
+    }
+}
+
+impl Source<'_> {
+    fn failed(&self, error: &io::Error) -> ReadError {
+        failed(error, &self.options.display_name)
+    }
+
+    /// Reads all of the file into the program's own memory.
+    pub(super) fn hold(&self) -> Result<Held, ReadError> {
+        Held::read(self.file, &|| !self.observer.is_cancelled()).map_err(|error| self.failed(&error))
+    }
+
+    /// Reads a large file piece by piece; none where all of it must be seen at once, or it is small.
+    /// A file that changes meanwhile is read again.
+    pub(super) fn in_pieces(
+        &self,
+        sidecar: Option<&Sidecar>,
+        passes: &mut u32,
+    ) -> Result<Option<Unindexed>, ReadError> {
+        let failed = |error: io::Error| self.failed(&error);
+        let mut before = State::of(self.file).map_err(failed)?;
+        for attempt in 1.. {
+            if !before.is_regular || before.size < IN_PIECES_FROM {
+                return Ok(None);
+            }
+            let Ok(size) = usize::try_from(before.size) else {
+                return Ok(None);
+            };
+            let pieces = Pieces::new(self.file, size);
+            let read = self.once(&pieces, sidecar, passes);
+            if let Some(error) = pieces.failure() {
+                return Err(self.failed(&error));
+            }
+            let Some(mut content) = read? else {
+                return Ok(None);
+            };
+            let after = State::of(self.file).map_err(failed)?;
+            if after == before {
+                return Ok(Some(content));
+            }
+            if attempt == TRIES {
+                content.tell_changing(&self.options.display_name);
+                return Ok(Some(content));
+            }
+            before = after;
+        }
+        Ok(None)
+    }
+
+    fn once<'a>(
+        &self,
+        pieces: &'a Pieces<'a>,
+        sidecar: Option<&Sidecar>,
+        passes: &mut u32,
+    ) -> Result<Option<Unindexed>, ReadError> {
+        let text = text::Text::InPieces(pieces);
+        let start = {
+            let head = text.piece(0, HEAD);
+            let is_foreign = ForeignFormat::of(self.path, head.bytes()).is_some();
+            match kind_of(head.bytes()) {
+                Text::Utf8(start) if !is_foreign => start,
+                _ => return Ok(None),
+            }
+        };
+        match geojson::read(text, start, sidecar, self.options, (self.observer, passes)) {
+            Ok(content) => Ok(Some(content)),
+            Err(NotRead::NeedsWhole) => Ok(None),
+            Err(NotRead::Refused(error)) => Err(error),
+        }
+    }
 }
 
 /// What the first bytes say.

@@ -15,8 +15,11 @@ use planmap_core::{IssueKind, Severity};
 use super::chunk::{Chunk, Plan};
 use super::feature::{Element, Worker};
 use super::scan::{Cursor, Fault, Syntax};
+use crate::read::text::{Piece, Text};
 use crate::read::{Observer, Part};
 
+/// What is read beyond the end of a run, in bytes.
+const BEYOND: usize = 4096;
 /// Smallest run of bytes worth a task of its own.
 const SMALL: usize = 512 * 1024;
 /// Largest run, so that progress moves and cancelling is quick.
@@ -67,24 +70,27 @@ pub(crate) enum Next {
 }
 
 /// Reads an array of features. `open` is the place of its bracket.
-pub(crate) fn read(bytes: &[u8], open: usize, plan: &Plan, run: &Run<'_>) -> (Chunk, Next) {
-    let mut c = Cursor::new(bytes, open + 1);
+pub(crate) fn read(text: Text<'_>, open: usize, plan: &Plan, run: &Run<'_>) -> (Chunk, Next) {
+    let head = text.piece(open, text.usual());
+    let mut c = Cursor::new(head.bytes(), head.within(open + 1));
     c.ws();
+    let first = head.base + c.at;
     if c.peek() == Some(b']') {
-        return (Chunk::new(plan), Next::Closed(c.at + 1));
+        return (Chunk::new(plan), Next::Closed(first + 1));
     }
-    let starts = guess_starts(bytes, c.at);
+    let starts = guess_starts(text, &head, first);
+    drop(head);
     let limit = |i: usize| starts.get(i + 1).copied().unwrap_or(usize::MAX);
     let one = |from: usize, limit: usize| {
         let mut worker = Worker::new(plan);
-        let next = elements(&mut worker, bytes, from, limit, run);
+        let next = run_of_elements(&mut worker, text, from, limit, run);
         if plan.place {
             run.show(&worker.chunk, plan);
         }
         (worker.chunk, next)
     };
     if starts.len() == 1 {
-        return one(c.at, usize::MAX);
+        return one(first, usize::MAX);
     }
     let mut runs: Vec<Option<(Chunk, Next)>> =
         (0..starts.len()).into_par_iter().map(|i| Some(one(starts[i], limit(i)))).collect();
@@ -122,23 +128,20 @@ pub(crate) fn read(bytes: &[u8], open: usize, plan: &Plan, run: &Run<'_>) -> (Ch
 }
 
 /// Places where elements seem to begin: the first one for certain, then about one a run.
-fn guess_starts(bytes: &[u8], first: usize) -> Vec<usize> {
+fn guess_starts(text: Text<'_>, head: &Piece<'_>, first: usize) -> Vec<usize> {
     let mut starts = vec![first];
-    let rest = bytes.len() - first;
+    let rest = text.len().saturating_sub(first);
     let size = (rest / (rayon::current_num_threads() * 8)).clamp(SMALL, LARGE);
     if rest < 2 * SMALL {
         return starts;
     }
-    let Some(sign) = beginning(bytes, first) else {
+    let Some(sign) = beginning(head.bytes(), head.within(first)) else {
         return starts;
     };
-    let finder = memmem::Finder::new(&bytes[sign]);
+    let finder = memmem::Finder::new(&head.bytes()[sign]);
     let mut at = first + size;
-    while at < bytes.len() {
-        let window = &bytes[at..bytes.len().min(at + size)];
-        if let Some(found) = finder.find(window) {
-            starts.push(at + found);
-        }
+    while at < text.len() {
+        starts.extend(text.find(&finder, at..at + size));
         at += size;
     }
     starts
@@ -156,65 +159,142 @@ fn beginning(bytes: &[u8], first: usize) -> Option<Range<usize>> {
 }
 
 /// Reads elements from the beginning of one on, until the array ends or an element begins at or
-/// behind `limit`.
-pub(crate) fn elements(worker: &mut Worker<'_>, bytes: &[u8], from: usize, limit: usize, run: &Run<'_>) -> Next {
+/// behind `limit`. Where what a piece of the text holds is not enough to go on, it is read on in a
+/// longer one.
+fn run_of_elements(worker: &mut Worker<'_>, text: Text<'_>, from: usize, limit: usize, run: &Run<'_>) -> Next {
+    let usual = text.usual();
+    let (mut from, mut awaits, mut longest) = (from, Awaits::Element, usual);
+    loop {
+        // A little more than the run, to see what follows.
+        let needed = limit.saturating_sub(from).saturating_add(usual.min(BEYOND));
+        let length = if longest > usual { longest } else { usual.min(needed) };
+        let piece = text.piece(from, length);
+        match elements(worker, &piece, (from, awaits), limit, run) {
+            Stop::Next(next) => return next,
+            Stop::Short(at, then) => {
+                longest = if at == from { 2 * longest } else { usual };
+                (from, awaits) = (at, then);
+            }
+        }
+    }
+}
+
+/// What stands next in an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaits {
+    Element,
+    /// A comma or the closing bracket.
+    Separator,
+}
+
+/// Why no further element of a piece was read.
+enum Stop {
+    Next(Next),
+    /// More must be seen to go on from here.
+    Short(usize, Awaits),
+}
+
+/// Reads elements of a piece from a place on, until the array ends, an element begins at or behind
+/// `limit`, or what comes depends on what follows the piece.
+fn elements(
+    worker: &mut Worker<'_>,
+    piece: &Piece<'_>,
+    (from, mut awaits): (usize, Awaits),
+    limit: usize,
+    run: &Run<'_>,
+) -> Stop {
     const CHECK: u32 = 256;
-    let mut c = Cursor::mending(bytes, from);
-    let mut reported = from;
+    let (bytes, base) = (piece.bytes(), piece.base);
+    let limit = limit.saturating_sub(base);
+    let mut c = Cursor::mending(bytes, piece.within(from));
+    let mut reported = c.at;
     let mut rescue = Rescue::default();
     let mut count = 0u32;
-    let next = loop {
+    worker.chunk.base = base;
+    let stop = loop {
         c.ws();
-        if c.at >= limit {
-            break Next::Element(c.at);
-        }
-        count += 1;
-        if count.is_multiple_of(CHECK) {
-            run.advance((c.at - reported) as u64);
-            reported = c.at;
-            if run.cancelled() {
-                break Next::Cancelled;
+        if awaits == Awaits::Element {
+            if c.at >= limit {
+                break Stop::Next(Next::Element(base + c.at));
             }
-        }
-        let start = c.at;
-        if let Err(syntax) = worker.element(&mut c, true) {
-            worker.chunk.syntax(syntax, true);
-            worker.chunk.elements += 1;
-            match rescue.after(bytes, start, syntax.at) {
-                Some(Found::End(end)) => c.at = end,
-                Some(Found::Beginning(at)) => {
-                    c.at = at;
-                    continue;
+            if !piece.is_last && is_open(&bytes[c.at..]) {
+                break Stop::Short(c.at, Awaits::Element);
+            }
+            count += 1;
+            if count.is_multiple_of(CHECK) {
+                run.advance((c.at - reported) as u64);
+                reported = c.at;
+                if run.cancelled() {
+                    break Stop::Next(Next::Cancelled);
                 }
-                None => break Next::Lost,
             }
+            let start = c.at;
+            if let Err(syntax) = worker.element(&mut c, true) {
+                let found = rescue.after(bytes, start, syntax.at);
+                let is_certain = piece.is_last || (!c.saw_end && rescue.knows_a_beginning());
+                if !is_certain {
+                    c.at = start;
+                    break Stop::Short(start, Awaits::Element);
+                }
+                worker.chunk.syntax(syntax, true);
+                worker.chunk.elements += 1;
+                match found {
+                    Some(Found::End(end)) => c.at = end,
+                    Some(Found::Beginning(at)) => {
+                        c.at = at;
+                        continue;
+                    }
+                    None => break Stop::Next(Next::Lost),
+                }
+            }
+            c.ws();
         }
-        c.ws();
+        let separator = c.at;
         match c.peek() {
             Some(b',') => {
                 c.at += 1;
                 c.ws();
                 if c.peek() == Some(b']') {
                     worker.chunk.syntax(Syntax { at: c.at, fault: Fault::TrailingComma }, false);
-                    break Next::Closed(c.at + 1);
+                    break Stop::Next(Next::Closed(base + c.at + 1));
+                }
+                if c.peek().is_none() && !piece.is_last {
+                    c.at = separator;
+                    break Stop::Short(separator, Awaits::Separator);
                 }
             }
-            Some(b']') => break Next::Closed(c.at + 1),
+            Some(b']') => break Stop::Next(Next::Closed(base + c.at + 1)),
+            None if !piece.is_last => break Stop::Short(separator, Awaits::Separator),
             None => {
                 worker.chunk.find(Severity::Error, IssueKind::new("file-truncated"), c.at, false);
-                break Next::Lost;
+                break Stop::Next(Next::Lost);
             }
             Some(_) => {
+                let beginning = rescue.beginning(bytes, c.at);
+                if beginning.is_none() && !piece.is_last {
+                    break Stop::Short(separator, Awaits::Separator);
+                }
                 worker.chunk.syntax(c.unexpected(), false);
-                match rescue.beginning(bytes, c.at) {
+                match beginning {
                     Some(at) => c.at = at,
-                    None => break Next::Lost,
+                    None => break Stop::Next(Next::Lost),
                 }
             }
         }
+        awaits = Awaits::Element;
     };
+    worker.chunk.base = 0;
     run.advance((c.at.min(bytes.len()) - reported) as u64);
-    next
+    match stop {
+        Stop::Next(next) => Stop::Next(next),
+        Stop::Short(at, awaits) => Stop::Short(base + at, awaits),
+    }
+}
+
+/// Whether what an element begins with may go on behind the bytes without a sign of it: an object
+/// has an end of its own, a number has not.
+fn is_open(bytes: &[u8]) -> bool {
+    bytes.first() != Some(&b'{') && !bytes.iter().any(|b| matches!(b, b',' | b']'))
 }
 
 /// Reads one record of a sequence: a feature, a geometry or a whole collection. Gives its end,
@@ -279,7 +359,7 @@ fn collection(worker: &mut Worker<'_>, bytes: &[u8], start: usize, run: &Run<'_>
         let mut first = Cursor::new(bytes, open + 1);
         first.ws();
         if first.peek() != Some(b']') {
-            elements(worker, bytes, first.at, usize::MAX, run);
+            elements(worker, &Piece::whole(bytes), (first.at, Awaits::Element), usize::MAX, run);
         }
     }
     worker.inherit(None);
@@ -344,6 +424,11 @@ impl Rescue {
             }
         }
         beginning.map(Found::Beginning)
+    }
+
+    /// Whether the last search found one: then nothing behind it counts.
+    fn knows_a_beginning(&self) -> bool {
+        matches!(self.next, Some(Some(_)))
     }
 
     /// The next place at or behind `from` where an object begins with `"type": "Feature"`.

@@ -232,6 +232,9 @@ pub(crate) struct Chunk {
     pub(crate) stray_crs: Option<Range<usize>>,
     /// Features that have an identifier of their own beside their attributes.
     pub(crate) identified: u32,
+    /// Place in the file of the piece that is being read: what is found in it is told by places
+    /// within. 0 between pieces.
+    pub(crate) base: usize,
 }
 
 impl Chunk {
@@ -254,6 +257,7 @@ impl Chunk {
             own_systems: OwnNames::default(),
             stray_crs: None,
             identified: 0,
+            base: 0,
         }
     }
 
@@ -310,17 +314,24 @@ impl Chunk {
         }
     }
 
+    /// Notes where a `crs` object stands in the list of features, if it is the first one.
+    pub(crate) fn stray_crs(&mut self, range: &Range<usize>) {
+        let base = self.base;
+        self.stray_crs.get_or_insert_with(|| base + range.start..base + range.end);
+    }
+
     /// Adds a finding about the element being read, or about the file if `of_feature` is false.
     pub(crate) fn find(&mut self, severity: Severity, kind: IssueKind, byte: usize, of_feature: bool) {
         let feature = of_feature.then_some(self.elements);
+        let byte = self.base + byte;
         self.findings.push(Finding { severity, kind, feature, byte, at: None, fault: None });
     }
 
     /// Adds the finding for broken JSON.
     pub(crate) fn syntax(&mut self, error: Syntax, of_feature: bool) {
         let feature = of_feature.then_some(self.elements);
-        let (kind, fault) = (syntax_kind(error), Some(error.fault));
-        self.findings.push(Finding { severity: Severity::Error, kind, feature, byte: error.at, at: None, fault });
+        let (kind, fault, byte) = (syntax_kind(error), Some(error.fault), self.base + error.at);
+        self.findings.push(Finding { severity: Severity::Error, kind, feature, byte, at: None, fault });
     }
 }
 

@@ -13,6 +13,7 @@ use super::chunk::{Chunk, Plan, syntax_kind};
 use super::feature::{Element, Worker};
 use super::geometry::{clip, member};
 use super::scan::{Cursor, Fault, RawText, Syntax, decode};
+use crate::read::text::{Piece, Text};
 
 /// The record separator of RFC 8142.
 const SEPARATOR: u8 = 0x1e;
@@ -24,6 +25,8 @@ pub(crate) enum Refusal {
     NotJson(Syntax),
     /// Good JSON that is no GeoJSON.
     NotGeoJson(IssueKind, usize),
+    /// All of the text must be seen at once.
+    NeedsWhole,
 }
 
 /// What a file holds, before coordinates were judged.
@@ -37,7 +40,40 @@ pub(crate) struct Pass {
 }
 
 /// Reads a file from `start` on.
-pub(crate) fn read(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+pub(crate) fn read(text: Text<'_>, start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+    match text.whole() {
+        Some(bytes) => read_whole(bytes, start, plan, run),
+        None => read_in_pieces(text, start, plan, run),
+    }
+}
+
+/// Reads a collection of which only pieces are there at a time. Of what surrounds the features
+/// nothing may be odd; the whole text is wanted otherwise.
+fn read_in_pieces(text: Text<'_>, start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+    let at = {
+        let head = text.piece(start, text.usual());
+        let mut c = Cursor::new(head.bytes(), head.within(start));
+        c.ws();
+        if c.peek() != Some(b'{') {
+            return Err(Refusal::NeedsWhole);
+        }
+        head.base + c.at
+    };
+    let (pass, end) = match root(text, at, plan, run) {
+        Ok(read) => read,
+        Err(Refusal::Cancelled) => return Err(Refusal::Cancelled),
+        Err(Refusal::NotJson(_) | Refusal::NotGeoJson(..) | Refusal::NeedsWhole) => return Err(Refusal::NeedsWhole),
+    };
+    let Some(end) = end else {
+        return Ok(pass);
+    };
+    let tail = text.piece(end, text.usual());
+    let mut c = Cursor::new(tail.bytes(), tail.within(end));
+    c.ws();
+    if c.peek().is_none() && tail.is_last { Ok(pass) } else { Err(Refusal::NeedsWhole) }
+}
+
+fn read_whole(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
     let mut c = Cursor::new(bytes, start);
     c.ws();
     match c.peek() {
@@ -66,7 +102,7 @@ pub(crate) fn read(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Re
 
 /// A file that begins with an object: usually the whole of it, or the first line of a sequence.
 fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
-    let root = root(bytes, at, plan, run);
+    let root = root(Text::Whole(bytes), at, plan, run);
     let (mut pass, end) = match root {
         Ok(found) => found,
         Err(Refusal::NotJson(syntax)) if looks_like_lines(bytes, at, syntax.at) => {
@@ -116,13 +152,13 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
 }
 
 /// Reads the object at `at` as a document. Gives its end, if it has one.
-fn root(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Option<usize>), Refusal> {
+fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Option<usize>), Refusal> {
     let mut walk = Walk::default();
-    let end = walk.members(bytes, at, plan, run);
+    let end = walk.members(text, at, plan, run);
     let Walk { kind, features, crs, chunk, remarks, not_array } = walk;
     let pass = |chunk: Chunk| Pass { chunk, crs: crs.clone(), form: "GeoJSON" };
     let end = match (end, chunk) {
-        (Err(Refusal::NotJson(syntax)), Some(mut chunk)) if chunk.elements > 0 => {
+        (Err(Refusal::NotJson(syntax)), Some(mut chunk)) if chunk.elements > 0 && text.whole().is_some() => {
             // What follows the features is broken; they are kept.
             chunk.syntax(syntax, false);
             return Ok((pass(chunk), None));
@@ -164,6 +200,7 @@ fn root(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Op
             });
         }
     }
+    let bytes = text.whole().ok_or(Refusal::NeedsWhole)?;
     let mut worker = Worker::new(plan);
     let mut c = Cursor::mending(bytes, at);
     run.advance((end - at) as u64);
@@ -197,35 +234,74 @@ struct Walk {
     remarks: Vec<(Severity, IssueKind, usize)>,
 }
 
+/// What stands next in the outermost object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaits {
+    /// A member, or the end of an object without any.
+    First,
+    /// A comma or the end, after a member.
+    More,
+}
+
+/// Where the walk through the members halts.
+enum Halt {
+    /// Behind the end of the object.
+    End(usize),
+    /// At a list of features: the places of its key and its bracket.
+    Features { key: usize, open: usize },
+}
+
 impl Walk {
     /// Goes through all members. Gives the end of the object, or none where it was lost inside
     /// the features, which the chunk then tells.
-    fn members(&mut self, bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Option<usize>, Refusal> {
-        let mut c = Cursor::mending(bytes, at + 1);
-        c.ws();
-        if c.peek() == Some(b'}') {
-            return Ok(Some(c.at + 1));
-        }
-        let mut after_comma = false;
+    fn members(&mut self, text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<Option<usize>, Refusal> {
+        let (mut from, mut awaits) = (at + 1, Awaits::First);
         loop {
-            let key = c.key(after_comma).map_err(Refusal::NotJson)?;
-            let (name, _) = decode(bytes, &key);
-            if &*name == "features" && c.peek() == Some(b'[') {
-                match self.features(bytes, c.at, &key, plan, run)? {
-                    Some(end) => c.at = end,
-                    None => return Ok(None),
+            let halt = self.members_of(&text.piece(from, text.usual()), from, awaits)?;
+            let (key, open) = match halt {
+                Halt::End(end) => return Ok(Some(end)),
+                Halt::Features { key, open } => (key, open),
+            };
+            let Some(end) = self.features(text, open, key, plan, run)? else {
+                return Ok(None);
+            };
+            (from, awaits) = (end, Awaits::More);
+        }
+    }
+
+    /// Goes through the members in a piece of the text, as far as the next list of features.
+    fn members_of(&mut self, piece: &Piece<'_>, from: usize, mut awaits: Awaits) -> Result<Halt, Refusal> {
+        let base = piece.base;
+        let broken = |wrong: Syntax| Refusal::NotJson(Syntax { at: base + wrong.at, fault: wrong.fault });
+        let mut c = Cursor::mending(piece.bytes(), piece.within(from));
+        c.ws();
+        if awaits == Awaits::First && c.peek() == Some(b'}') {
+            return Ok(Halt::End(base + c.at + 1));
+        }
+        loop {
+            let after_comma = awaits == Awaits::More;
+            if after_comma {
+                let more = c.more(b'}').map_err(broken)?;
+                self.tell_mended(&mut c, base);
+                if !more {
+                    return Ok(Halt::End(base + c.at));
                 }
-            } else {
-                self.member(&mut c, &key, &name).map_err(Refusal::NotJson)?;
             }
-            let more = c.more(b'}').map_err(Refusal::NotJson)?;
-            for wrong in std::mem::take(&mut c.mended) {
-                self.remarks.push((Severity::Warning, syntax_kind(wrong), wrong.at));
+            let key = c.key(after_comma).map_err(broken)?;
+            let (name, _) = decode(c.bytes, &key);
+            if &*name == "features" && c.peek() == Some(b'[') {
+                self.tell_mended(&mut c, base);
+                return Ok(Halt::Features { key: base + key.range.start, open: base + c.at });
             }
-            if !more {
-                return Ok(Some(c.at));
-            }
-            after_comma = true;
+            self.member(&mut c, &key, &name, base).map_err(broken)?;
+            awaits = Awaits::More;
+        }
+    }
+
+    /// Notes what was passed over in a piece that begins at `base`.
+    fn tell_mended(&mut self, c: &mut Cursor<'_>, base: usize) {
+        for wrong in std::mem::take(&mut c.mended) {
+            self.remarks.push((Severity::Warning, syntax_kind(wrong), base + wrong.at));
         }
     }
 
@@ -233,16 +309,16 @@ impl Walk {
     /// Gives its end, or none where it was lost.
     fn features(
         &mut self,
-        bytes: &[u8],
+        text: Text<'_>,
         open: usize,
-        key: &RawText,
+        key: usize,
         plan: &Plan,
         run: &Run<'_>,
     ) -> Result<Option<usize>, Refusal> {
-        let (chunk, next) = array::read(bytes, open, plan, run);
+        let (chunk, next) = array::read(text, open, plan, run);
         match &mut self.chunk {
             Some(before) => {
-                self.remarks.push((Severity::Warning, IssueKind::new("features-twice"), key.range.start));
+                self.remarks.push((Severity::Warning, IssueKind::new("features-twice"), key));
                 before.append(chunk);
             }
             none => *none = Some(chunk),
@@ -255,19 +331,19 @@ impl Walk {
         }
     }
 
-    /// Takes the value of any other member.
-    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, name: &str) -> Result<(), Syntax> {
+    /// Takes the value of any other member, in a piece that begins at `base`.
+    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, name: &str, base: usize) -> Result<(), Syntax> {
         let was_there = match name {
             "type" => self.kind.is_some(),
             "crs" => self.crs.is_some(),
             _ => false,
         };
         if was_there {
-            self.remarks.push((Severity::Warning, member("member-twice", name), key.range.start));
+            self.remarks.push((Severity::Warning, member("member-twice", name), base + key.range.start));
         }
         match name {
             "type" => {
-                let at = c.at;
+                let at = base + c.at;
                 if c.peek() == Some(b'"') {
                     let text = c.text()?;
                     self.kind = Some((Some(decode(c.bytes, &text).0.into_owned()), at));
@@ -277,13 +353,16 @@ impl Walk {
                 }
             }
             "features" => {
-                self.not_array = Some(c.at);
-                self.features.get_or_insert(c.at);
+                self.not_array = Some(base + c.at);
+                self.features.get_or_insert(base + c.at);
                 c.skip()?;
             }
-            "crs" => self.crs = Some(c.skip()?),
+            "crs" => {
+                let value = c.skip()?;
+                self.crs = Some(base + value.start..base + value.end);
+            }
             "coordinates" | "geometries" | "geometry" | "properties" => {
-                self.remarks.push((Severity::Warning, member("member-misplaced", name), key.range.start));
+                self.remarks.push((Severity::Warning, member("member-misplaced", name), base + key.range.start));
                 let mended = c.mended.len();
                 c.skip()?;
                 // Told where it counts.
@@ -295,7 +374,7 @@ impl Walk {
                 c.mended.truncate(mended);
                 let numbers = serde_json::from_slice::<Vec<f64>>(&c.bytes[span.clone()]);
                 if !numbers.is_ok_and(|n| n.len() == 4 || n.len() == 6) {
-                    self.remarks.push((Severity::Warning, IssueKind::new("bbox-invalid"), span.start));
+                    self.remarks.push((Severity::Warning, IssueKind::new("bbox-invalid"), base + span.start));
                 }
             }
             _ => {

@@ -113,9 +113,11 @@ impl<'a> Worker<'a> {
     pub(crate) fn element(&mut self, c: &mut Cursor<'_>, in_array: bool) -> Result<Element, Syntax> {
         c.ws();
         c.mended.clear();
+        c.saw_end = false;
         let found = match self.object_or_other(c, in_array) {
             Ok(found) => found,
             Err(error) => {
+                c.saw_end |= error.fault == Fault::End;
                 // A text without its end swallows lines and breaks far away: where a line ended
                 // inside a text is the better place to tell and to go on from.
                 let swallowed = c.mended.iter().find(|wrong| wrong.fault == Fault::Control).copied();
@@ -285,9 +287,9 @@ impl<'a> Worker<'a> {
         };
         self.chunk.find(Severity::Error, IssueKind::new(key).with("name", clip(name)), range.start, true);
         if key == "feature-is-crs" {
-            self.chunk.stray_crs.get_or_insert(range);
+            self.chunk.stray_crs(&range);
         } else if let Some(crs) = &members.crs {
-            self.chunk.stray_crs.get_or_insert(crs.clone());
+            self.chunk.stray_crs(crs);
         }
     }
 

@@ -8,47 +8,56 @@ use super::chunk::Chunk;
 use super::document::Pass;
 use super::scan::Cursor;
 use crate::read::system::{Member, member};
+use crate::read::text::Text;
 
 /// Positions from all over the file, to choose systems by. May hold wrong ones where the word
 /// stands inside a text: what is chosen by them is checked after the reading.
-pub(super) fn sample(bytes: &[u8], start: usize) -> Vec<(f64, f64)> {
+pub(super) fn sample(text: Text<'_>, start: usize) -> Vec<(f64, f64)> {
     const SAMPLES: usize = 64;
     const WINDOW: usize = 1024 * 1024;
     let finder = memmem::Finder::new(b"\"coordinates\"");
-    let step = ((bytes.len() - start) / SAMPLES).max(1);
+    let step = (text.len().saturating_sub(start) / SAMPLES).max(1);
     let mut last = None;
     (0..SAMPLES)
         .filter_map(|i| {
             let from = start + i * step;
-            let window = &bytes[from.min(bytes.len())..bytes.len().min(from + WINDOW)];
-            let at = from + finder.find(window)?;
+            let at = text.find(&finder, from..from + WINDOW)?;
             // Small files: the same position again.
             if last.replace(at) == Some(at) {
                 return None;
             }
-            let mut c = Cursor::new(bytes, at + 13);
-            c.expect(b':').ok()?;
-            loop {
-                c.ws();
-                match c.peek()? {
-                    b'[' => c.at += 1,
-                    b'-' | b'0'..=b'9' => break,
-                    _ => return None,
-                }
-            }
-            let x = c.number().ok()?.value;
-            c.expect(b',').ok()?;
-            c.ws();
-            let y = c.number().ok()?.value;
-            (x.is_finite() && y.is_finite()).then_some((x, y))
+            position_after(text, at + finder.needle().len())
         })
         .collect()
 }
 
+/// The first position of the coordinates whose key ends at a place.
+fn position_after(text: Text<'_>, at: usize) -> Option<(f64, f64)> {
+    // What a position takes, with white space that nobody writes.
+    const LONGEST: usize = 1024;
+    let piece = text.piece(at, LONGEST);
+    let mut c = Cursor::new(piece.bytes(), piece.within(at));
+    c.expect(b':').ok()?;
+    loop {
+        c.ws();
+        match c.peek()? {
+            b'[' => c.at += 1,
+            b'-' | b'0'..=b'9' => break,
+            _ => return None,
+        }
+    }
+    let x = c.number().ok()?.value;
+    c.expect(b',').ok()?;
+    c.ws();
+    let y = c.number().ok()?.value;
+    (x.is_finite() && y.is_finite()).then_some((x, y))
+}
+
 /// The `crs` member, if it comes before the features, as most writers put it; else the one of the
 /// first feature.
-pub(super) fn head_member(bytes: &[u8], start: usize) -> Member {
-    let mut c = Cursor::mending(bytes, start);
+pub(super) fn head_member(text: Text<'_>, start: usize) -> Member {
+    let head = text.piece(start, text.usual());
+    let mut c = Cursor::mending(head.bytes(), head.within(start));
     head_of(&mut c).unwrap_or(Member::Absent)
 }
 
@@ -95,13 +104,13 @@ fn in_features(member: Member) -> Member {
 
 /// What a whole file was found to say of its system: the member of the outermost object, else what
 /// most features name, else a `crs` object that stands among them.
-pub(super) fn member_of(bytes: &[u8], pass: &Pass) -> Member {
+pub(super) fn member_of(text: Text<'_>, pass: &Pass) -> Member {
     let Chunk { own_systems, stray_crs, index, .. } = &pass.chunk;
     if let Some(range) = &pass.crs {
-        return member(&bytes[range.clone()]);
+        return member(&text.bytes(range));
     }
     if let Some(name) = own_systems.of_most(index.len() as u32) {
         return Member::InFeatures(name.to_owned());
     }
-    stray_crs.clone().map_or(Member::Absent, |range| member(&bytes[range]))
+    stray_crs.as_ref().map_or(Member::Absent, |range| member(&text.bytes(range)))
 }

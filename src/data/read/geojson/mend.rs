@@ -26,11 +26,12 @@ impl Cursor<'_> {
 
     /// The bytes from here on that make one word or number, if a comma, a bracket or a brace
     /// follows: only then its end is certain.
-    fn loose(&self, start: usize) -> Option<Range<usize>> {
+    fn loose(&mut self, start: usize) -> Option<Range<usize>> {
         let rest = self.bytes.get(start..)?;
-        let length = rest.iter().position(|b| !is_loose(*b))?;
+        let length = rest.iter().position(|b| !is_loose(*b)).unwrap_or(rest.len());
         let mut after = Cursor::new(self.bytes, start + length);
         after.ws();
+        self.saw_end |= after.peek().is_none();
         (length > 0 && matches!(after.peek(), Some(b',' | b']' | b'}'))).then_some(start..start + length)
     }
 

@@ -63,7 +63,8 @@ impl Worker<'_> {
                 .map(|(x, y)| if plan.swap_xy { (y, x) } else { (x, y) })
                 .filter(|(lon, lat)| is_degrees && lon.abs() <= 180.0 && lat.abs() <= 90.0)
                 .map(|(lon, lat)| GeoPoint::new(lon, lat));
-            chunk.findings.push(Finding { severity, kind, feature: Some(chunk.elements), byte, at, fault: None });
+            let (feature, byte) = (Some(chunk.elements), chunk.base + byte);
+            chunk.findings.push(Finding { severity, kind, feature, byte, at, fault: None });
         }
     }
 

@@ -130,7 +130,7 @@ impl Worker<'_> {
         let named = self.scratch.crs.as_ref().or(members.crs.as_ref());
         let own = self.systems.of(bytes, named, self.plan);
         if let Some(range) = named {
-            self.chunk.own_systems.note(&own.name, range.start);
+            self.chunk.own_systems.note(&own.name, self.chunk.base + range.start);
             if let Some(issue) = own.issue {
                 self.chunk.find(Severity::Error, issue, range.start, true);
             }

@@ -97,6 +97,8 @@ pub(crate) struct Cursor<'a> {
     pub(super) grammar: Grammar,
     /// What was wrong and passed over, in the order of the text.
     pub(crate) mended: Vec<Syntax>,
+    /// Whether what was found wrong may be so only because the bytes end.
+    pub(crate) saw_end: bool,
 }
 
 /// Bytes that end the plain part of a text: the quote, the backslash and control characters.
@@ -115,12 +117,12 @@ const STOPS: [bool; 256] = {
 impl<'a> Cursor<'a> {
     /// A cursor that takes the grammar at its word.
     pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, grammar: Grammar::Strict, mended: Vec::new() }
+        Self { bytes, at, grammar: Grammar::Strict, mended: Vec::new(), saw_end: false }
     }
 
     /// A cursor that passes over single values that are wrong.
     pub(crate) fn mending(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, grammar: Grammar::Mending, mended: Vec::new() }
+        Self { bytes, at, grammar: Grammar::Mending, mended: Vec::new(), saw_end: false }
     }
 
     /// The byte here, without white space skipped.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod mended;
+mod pieces;
 mod round_trip;
 mod systems;
 
@@ -11,7 +12,9 @@ use planmap_core::crs::{Crs, GeoPoint, geo_from_map, map_from_geo, with_transfor
 use planmap_core::feature::{GeometryKind, Value};
 use planmap_core::{MapPoint, Severity};
 
-use crate::read::{CrsSource, Dataset, Observer, Quiet, ReadError, ReadOptions, read, read_bytes};
+use self::pieces::read_bytes;
+use crate::read::text::Text;
+use crate::read::{CrsSource, Dataset, Observer, Quiet, ReadError, ReadOptions, read};
 
 fn options() -> ReadOptions {
     ReadOptions { map_crs: Some(Crs::vn2000_son_la()), display_name: "a.geojson".to_owned(), ..ReadOptions::default() }
@@ -351,7 +354,7 @@ fn large_files_are_converted_as_by_proj_and_equal_positions_stay_equal() {
     assert!(text.len() >= super::FITTED_FROM, "{} bytes", text.len());
 
     let options = options();
-    let samples = super::sample(text.as_bytes(), 0);
+    let samples = super::sample(Text::Whole(text.as_bytes()), 0);
     let mut state =
         super::State { options: &options, sidecar: None, samples, found: None, suggestion: None, guessed: false };
     let plan = state.plan(&super::Member::Absent);
