@@ -72,13 +72,20 @@ impl<N> Default for Boxes<N> {
 }
 
 impl<N: Copy + PartialOrd> Boxes<N> {
-    /// Takes the boxes of edges in place of those before.
-    fn take<P: Position<Number = N>>(&mut self, edges: &[Edge<P>]) {
+    fn clear(&mut self) {
+        self.low.iter_mut().chain(&mut self.high).for_each(Vec::clear);
+    }
+
+    /// Adds the boxes of a ring's edges.
+    fn add<P: Position<Number = N>>(&mut self, ring: &[P]) {
+        let (Some(first), Some(last)) = (ring.first(), ring.last()) else {
+            return;
+        };
         for axis in 0..2 {
-            let ends = edges.iter().map(|edge| (edge.a.coordinate(axis), edge.b.coordinate(axis)));
-            self.low[axis].clear();
+            let closing = (last.coordinate(axis), first.coordinate(axis));
+            let along = ring.windows(2).map(|edge| (edge[0].coordinate(axis), edge[1].coordinate(axis)));
+            let ends = along.chain([closing]);
             self.low[axis].extend(ends.clone().map(|(p, q)| if p < q { p } else { q }));
-            self.high[axis].clear();
             self.high[axis].extend(ends.map(|(p, q)| if p < q { q } else { p }));
         }
     }
@@ -100,19 +107,28 @@ impl<N: Copy + PartialOrd> Boxes<N> {
 
 impl<P: Position> PlainTest<P> {
     /// Whether the rings, taken as they are, are the ground of the outline.
-    pub(crate) fn is_plain<'a>(&mut self, rings: impl Iterator<Item = WrittenRing<'a, P>>) -> bool
+    pub(crate) fn is_plain<'a>(&mut self, mut rings: impl Iterator<Item = WrittenRing<'a, P>>) -> bool
     where
         P: 'a,
     {
-        self.take(rings);
+        let (first, second) = (rings.next(), rings.next());
+        let only = first.filter(|ring| second.is_none() && !ring.is_hole);
+        if only.is_some_and(|ring| P::goes_round_once(opened(ring.vertices))) {
+            self.take([].into_iter());
+            return true;
+        }
+        self.take(first.into_iter().chain(second).chain(rings));
         if self.rings.iter().any(|ring| ring.to < ring.from + 3) {
             return false;
         }
         match self.rings.as_slice() {
             [] => true,
             [first, ..] if first.is_hole => false,
-            [_] if is_convex(&self.vertices) => true,
-            [_] => !self.folds() && !self.meets(),
+            [_] => match bend(&self.vertices) {
+                Bend::Convex => true,
+                Bend::Folding => false,
+                Bend::Other => !self.meets(),
+            },
             _ => !self.folds() && !self.meets() && self.is_nested_well(),
         }
     }
@@ -148,7 +164,6 @@ impl<P: Position> PlainTest<P> {
     /// How often two edges of the outline that was tested last share a point, counted up to `most`.
     /// Neighbours do not count.
     pub(crate) fn contacts(&mut self, most: usize) -> usize {
-        self.take_edges();
         let mut found = 0;
         self.candidates(|s, t| {
             found += usize::from(share_point(s, t));
@@ -163,15 +178,11 @@ impl<P: Position> PlainTest<P> {
 
     /// Whether an edge runs back over the one before it.
     fn folds(&self) -> bool {
-        self.rings.iter().any(|ring| {
-            let vertices = self.of(*ring);
-            corners(vertices).any(|(a, b, c)| P::turn(a, b, c) == 0.0 && folds_back(a, b, c))
-        })
+        self.rings.iter().any(|ring| bend(self.of(*ring)) == Bend::Folding)
     }
 
     /// Whether two edges share a point, other than neighbours the vertex between them.
     fn meets(&mut self) -> bool {
-        self.take_edges();
         let mut apart = true;
         let looked_at_all = self.candidates(|s, t| {
             apart = !share_point(s, t);
@@ -180,14 +191,47 @@ impl<P: Position> PlainTest<P> {
         !(apart && looked_at_all)
     }
 
+    /// An edge by the number of its first vertex.
+    fn edge(&self, number: usize, from: usize) -> Edge<P> {
+        let Ring { from: start, to: end, .. } = self.rings[number];
+        let next = if from + 1 < end { from + 1 } else { start };
+        let (a, b) = (self.vertices[from], self.vertices[next]);
+        Edge { a, b, ring: number, place: from - start, count: end - start }
+    }
+
     fn take_edges(&mut self) {
-        self.edges.clear();
+        let mut edges = std::mem::take(&mut self.edges);
+        edges.clear();
         for (number, ring) in self.rings.iter().enumerate() {
-            let count = ring.to - ring.from;
-            for place in 0..count {
-                let a = self.vertices[ring.from + place];
-                let b = self.vertices[ring.from + (place + 1) % count];
-                self.edges.push(Edge { a, b, ring: number, place, count });
+            edges.extend((ring.from..ring.to).map(|from| self.edge(number, from)));
+        }
+        self.edges = edges;
+    }
+
+    /// As [`PlainTest::candidates`] where edges are few. Only those whose box meets another one are
+    /// ever looked at.
+    fn few_candidates(&mut self, mut goes_on: impl FnMut(&Edge<P>, &Edge<P>) -> bool) {
+        self.boxes.clear();
+        for ring in &self.rings {
+            self.boxes.add(&self.vertices[ring.from..ring.to]);
+        }
+        let count = self.vertices.len();
+        for (number, ring) in self.rings.iter().enumerate() {
+            for i in ring.from..ring.to {
+                // Edges beside each other in a ring always touch, and do not count: the next one,
+                // and of the first edge the last one.
+                let from = i + 1 + usize::from(i + 1 < ring.to);
+                let others = from..count - usize::from(i == ring.from && ring.to == count);
+                if others.is_empty() || !self.boxes.meets_any(i, others.clone()) {
+                    continue;
+                }
+                let edge = self.edge(number, i);
+                for other in others {
+                    let number = self.rings.partition_point(|ring| ring.to <= other);
+                    if !goes_on(&edge, &self.edge(number, other)) {
+                        return;
+                    }
+                }
             }
         }
     }
@@ -195,24 +239,11 @@ impl<P: Position> PlainTest<P> {
     /// Hands out the pairs of edges that may meet, until told to stop; whether none was left out
     /// because they are too many.
     fn candidates(&mut self, mut goes_on: impl FnMut(&Edge<P>, &Edge<P>) -> bool) -> bool {
-        if self.edges.len() <= FEW {
-            self.boxes.take(&self.edges);
-            for (i, edge) in self.edges.iter().enumerate() {
-                // Edges beside each other in a ring always touch, and do not count: the next one,
-                // and of the first edge the last one.
-                let is_beside = |other: Option<&Edge<P>>| other.is_some_and(|other| other.ring == edge.ring);
-                let from = i + 1 + usize::from(is_beside(self.edges.get(i + 1)));
-                let closes = edge.place == 0 && is_beside(self.edges.last());
-                let others = from..self.edges.len() - usize::from(closes);
-                if others.is_empty() || !self.boxes.meets_any(i, others.clone()) {
-                    continue;
-                }
-                if !self.edges[others].iter().all(|other| goes_on(edge, other)) {
-                    return true;
-                }
-            }
+        if self.vertices.len() <= FEW {
+            self.few_candidates(goes_on);
             return true;
         }
+        self.take_edges();
         // Along the longer side of the outline, few edges lie beside each other.
         let axis = self.longer_axis();
         let ends = |edge: &Edge<P>| {
@@ -280,6 +311,14 @@ impl<P: Position> PlainTest<P> {
     }
 }
 
+/// A ring without its closing vertex.
+fn opened<P: Position>(vertices: &[P]) -> &[P] {
+    match vertices {
+        [first, .., last] if first == last => &vertices[..vertices.len() - 1],
+        _ => vertices,
+    }
+}
+
 /// Each three vertices in a row, all around. No remainders are taken: this is done for every vertex
 /// of a file.
 fn corners<P: Position>(vertices: &[P]) -> impl Iterator<Item = (P, P, P)> + '_ {
@@ -294,8 +333,18 @@ fn corners<P: Position>(vertices: &[P]) -> impl Iterator<Item = (P, P, P)> + '_ 
     })
 }
 
-/// Whether a ring turns one way all along, and goes round once: then it cannot meet itself.
-fn is_convex<P: Position>(vertices: &[P]) -> bool {
+/// How a ring runs, as far as its corners tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bend {
+    /// It turns one way all along, and goes round once: it cannot meet itself.
+    Convex,
+    /// An edge runs back over the one before it.
+    Folding,
+    Other,
+}
+
+/// Looks at each corner of a ring once.
+fn bend<P: Position>(vertices: &[P]) -> Bend {
     let (mut left, mut right, mut reversals) = (false, false, 0);
     let mut going: Option<bool> = None;
     let mut first_going: Option<bool> = None;
@@ -303,10 +352,10 @@ fn is_convex<P: Position>(vertices: &[P]) -> bool {
         let turn = P::turn(a, b, c);
         left |= turn > 0.0;
         right |= turn < 0.0;
-        if (left && right) || (turn == 0.0 && folds_back(a, b, c)) {
-            return false;
+        if turn == 0.0 && folds_back(a, b, c) {
+            return Bend::Folding;
         }
-        if a.coordinate(0) != b.coordinate(0) {
+        if !(left && right) && a.coordinate(0) != b.coordinate(0) {
             let east = a.coordinate(0) < b.coordinate(0);
             reversals += usize::from(going.is_some_and(|before| before != east));
             going = Some(east);
@@ -314,7 +363,7 @@ fn is_convex<P: Position>(vertices: &[P]) -> bool {
         }
     }
     reversals += usize::from(going != first_going);
-    (left || right) && reversals <= 2
+    if left != right && reversals <= 2 { Bend::Convex } else { Bend::Other }
 }
 
 fn share_point<P: Position>(s: &Edge<P>, t: &Edge<P>) -> bool {

@@ -20,6 +20,14 @@ pub(crate) trait Position: Copy + PartialEq {
     /// Twice the area of the triangle, positive if it turns left; its sign is exact.
     fn turn(a: Self, b: Self, c: Self) -> f64;
 
+    /// Whether a ring is seen to go once round a place in its middle, turning one way all along as
+    /// seen from there: then each ray from that place meets it once, and it cannot meet itself.
+    /// Vertices are not repeated, and the ring is not closed.
+    fn goes_round_once(ring: &[Self]) -> bool {
+        let _ = ring;
+        false
+    }
+
     /// Twice the area of a ring, positive if it runs counter-clockwise; 0 where it has none.
     fn doubled_area(ring: &[Self]) -> f64 {
         let Some(first) = ring.first() else {
@@ -44,6 +52,31 @@ impl Position for [i32; 2] {
     /// 2⁶³.
     fn turn(a: Self, b: Self, c: Self) -> f64 {
         exact_turn(a, b, c) as f64
+    }
+
+    fn goes_round_once(ring: &[Self]) -> bool {
+        let (Some(first), Some(last)) = (ring.first(), ring.last()) else {
+            return false;
+        };
+        let (mut low, mut high) = (*first, *first);
+        for vertex in ring {
+            low = [low[0].min(vertex[0]), low[1].min(vertex[1])];
+            high = [high[0].max(vertex[0]), high[1].max(vertex[1])];
+        }
+        let middle = [0, 1].map(|axis| (i64::from(low[axis]) + i64::from(high[axis])) / 2);
+        let from_middle = |vertex: &[i32; 2]| [i64::from(vertex[0]) - middle[0], i64::from(vertex[1]) - middle[1]];
+        // No branch: this is done for every vertex of a file.
+        let (mut left, mut right, mut rises) = (true, true, 0u32);
+        let mut before = from_middle(last);
+        for vertex in ring {
+            let here = from_middle(vertex);
+            let turn = before[0] * here[1] - before[1] * here[0];
+            left &= turn > 0;
+            right &= turn < 0;
+            rises += u32::from((before[1] < 0) & (here[1] >= 0));
+            before = here;
+        }
+        (left | right) & (rises == 1)
     }
 
     fn doubled_area(ring: &[Self]) -> f64 {

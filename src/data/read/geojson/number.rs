@@ -42,6 +42,41 @@ impl Cursor<'_> {
         }
     }
 
+    /// Takes a number as nearly all coordinates are written, if one stands here: no exponent, few
+    /// digits, and behind it a comma, a bracket or white space.
+    #[inline(always)]
+    pub(crate) fn plain_number(&mut self) -> Option<f64> {
+        let bytes = self.bytes;
+        let negative = self.peek() == Some(b'-');
+        let start = self.at + usize::from(negative);
+        let first = bytes.get(start)?.wrapping_sub(b'0');
+        let (mut mantissa, mut at) = (u64::from(first), start + 1);
+        if first > 9 {
+            return None;
+        }
+        if first > 0 {
+            (mantissa, at) = more_digits(bytes, at, mantissa);
+        }
+        let mut fraction = 0;
+        let mut digits = at - start;
+        if bytes.get(at) == Some(&b'.') {
+            let from = at + 1;
+            (mantissa, at) = more_digits(bytes, from, mantissa);
+            fraction = at - from;
+            if fraction == 0 {
+                return None;
+            }
+            digits += fraction;
+        }
+        let ends = matches!(bytes.get(at), Some(b',' | b']' | b' ' | b'\n' | b'\r' | b'\t'));
+        if !ends || digits > 19 || mantissa > EXACT {
+            return None;
+        }
+        self.at = at;
+        let value = mantissa as f64 / POWERS.get(fraction)?;
+        Some(if negative { -value } else { value })
+    }
+
     #[inline]
     fn strict_number(&mut self) -> Result<Number, Syntax> {
         let bytes = self.bytes;

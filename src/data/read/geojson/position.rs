@@ -66,6 +66,19 @@ impl Scratch {
         let mut xy = [0.0f64; 2];
         let mut count = 0usize;
         let mut has_height = false;
+        if let Some(found) = plain_pair(c) {
+            xy = found;
+            if c.peek() == Some(b']') {
+                c.at += 1;
+                self.positions.push((xy[0], xy[1]));
+                return Ok(());
+            }
+            count = 2;
+            if !c.more(b']')? {
+                self.positions.push((xy[0], xy[1]));
+                return Ok(());
+            }
+        }
         loop {
             c.ws();
             let at = c.at;
@@ -170,4 +183,20 @@ impl Scratch {
         }
         Ok(false)
     }
+}
+
+/// Takes two plain numbers with a comma between them; else the cursor stays.
+#[inline(always)]
+fn plain_pair(c: &mut Cursor<'_>) -> Option<[f64; 2]> {
+    let start = c.at;
+    let x = c.plain_number();
+    if x.is_some() && c.peek() == Some(b',') {
+        c.at += 1;
+        c.ws();
+        if let (Some(x), Some(y)) = (x, c.plain_number()) {
+            return Some([x, y]);
+        }
+    }
+    c.at = start;
+    None
 }
