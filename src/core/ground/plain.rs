@@ -2,7 +2,8 @@
 //!
 //! Owns the quick exact test that nearly all outlines pass: no ring meets itself or another, every
 //! hole lies in its shell alone, no part lies in another. What merely touches fails too, which costs
-//! no more than a closer look. A million small lots take a tenth of a second. Must not repair.
+//! no more than a closer look. Of most lots one walk along the vertices tells it: a
+//! million of them take a twentieth of a second. Must not repair.
 
 use std::ops::Range;
 

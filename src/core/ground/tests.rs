@@ -4,6 +4,7 @@
 use geo::{Area, Contains, MapCoords, Validation};
 use proptest::prelude::*;
 
+use super::plane::Position;
 use super::*;
 
 type Corners<'a> = &'a [(f64, f64)];
@@ -197,6 +198,38 @@ proptest! {
         // And far from the origin, where coordinates are rounded, nothing that crosses passes.
         let far = shape.map_coords(|c| geo::Coord { x: c.x + 489_600.0, y: c.y + 2_356_000.0 });
         prop_assert_eq!(is_plain(&far), plain);
+    }
+
+    /// A ring that goes once round its middle is plain by the test that looks at every pair of edges.
+    #[test]
+    fn what_goes_round_once_meets_itself_nowhere(
+        reaches in prop::collection::vec(1..40u32, 3..16),
+        even in any::<bool>(),
+        turns in 1..4u32,
+        is_clockwise in any::<bool>(),
+    ) {
+        let angle = std::f64::consts::TAU * f64::from(turns) / reaches.len() as f64;
+        let mut ring: Vec<[i32; 2]> = Vec::new();
+        for (i, reach) in reaches.iter().enumerate() {
+            let (sin, cos) = (angle * i as f64 + 0.1).sin_cos();
+            let reach = if even { 1_000.0 } else { f64::from(*reach) };
+            ring.push([(cos * reach).round() as i32, (sin * reach).round() as i32]);
+        }
+        if is_clockwise {
+            ring.reverse();
+        }
+        let corners: Vec<(f64, f64)> = ring.iter().map(|c| (f64::from(c[0]), f64::from(c[1]))).collect();
+        // Of numbers as a file has them each pair of edges is looked at.
+        let plain = is_plain(&geo::MultiPolygon(vec![polygon(&[&corners])]));
+        if Position::goes_round_once(&ring) {
+            prop_assert!(plain, "{:?}", ring);
+        }
+        prop_assert!(!even || turns > 1 || Position::goes_round_once(&ring), "{:?}", ring);
+        let closed = [ring.as_slice(), &ring[..1]].concat();
+        for vertices in [ring, closed] {
+            let written = WrittenRing { is_hole: false, vertices: vertices.as_slice() };
+            prop_assert_eq!(PlainTest::default().is_plain([written].into_iter()), plain);
+        }
     }
 
     /// Edges that share a point are counted as `geo` finds them, neighbours left out.

@@ -178,7 +178,8 @@ pub(super) fn read(file: &File, stamp: &Stamp, options: &ReadOptions) -> io::Res
     let Some(held) = Held::read_checked(file, base, length, &is_right)? else {
         return Ok(None);
     };
-    Ok(cached(head, Arc::new(held)))
+    let bytes: SharedBytes = Arc::new(held);
+    Ok(cached(head, &bytes))
 }
 
 /// The head of an entry, and where its runs begin.
@@ -202,9 +203,9 @@ fn read_head(file: &File) -> io::Result<Option<(Head, u64)>> {
 }
 
 /// What an entry holds, with its runs at the places that the head names.
-fn cached(head: Head, bytes: SharedBytes) -> Option<Cached> {
+fn cached(head: Head, bytes: &SharedBytes) -> Option<Cached> {
     let mut ranges: Vec<Range<usize>> = head.runs.iter().map(|(at, length)| *at..at + length).collect();
-    let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(&bytes) };
+    let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(bytes) };
     let columns = head.columns.into_iter().map(|(name, kind)| Some((name, StoredCells::from_word(&kind)?)));
     let layer = StoredLayer {
         rows: head.rows,
@@ -216,7 +217,7 @@ fn cached(head: Head, bytes: SharedBytes) -> Option<Cached> {
         index_bytes: head.index_bytes,
         columns: columns.collect::<Option<_>>()?,
     };
-    let features = Features::from_stored(&layer, &bytes, &ranges)?;
+    let features = Features::from_stored(&layer, bytes, &ranges)?;
     let dataset = Dataset {
         features,
         map_crs: Crs::parse(&head.map_crs).ok()?,

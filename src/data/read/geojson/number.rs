@@ -190,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn usual_coordinates_are_plain() {
+        for (text, value) in
+            [("103.8179996,", 103.817_999_6), ("-21]", -21.0), ("0.5 ", 0.5), ("503466.366\n", 503_466.366)]
+        {
+            assert_eq!(Cursor::new(text.as_bytes(), 0).plain_number(), Some(value), "{text}");
+        }
+        for text in ["103.8", "1e5,", "012,", "1.,", "-,", "9007199254740993,", "1:"] {
+            assert_eq!(Cursor::new(text.as_bytes(), 0).plain_number(), None, "{text}");
+        }
+    }
+
+    #[test]
     fn whole_numbers_beyond_an_f64_are_told() {
         assert!(read("9007199254740992").unwrap().0.exact);
         assert!(!read("9007199254740993").unwrap().0.exact);
@@ -207,6 +219,20 @@ mod tests {
             let (got, end) = read(&text).unwrap();
             prop_assert_eq!(got.value.to_bits(), want.to_bits(), "{}", text);
             prop_assert_eq!(end, text.len());
+        }
+
+        /// The short way gives the same, or leaves the number alone.
+        #[test]
+        fn plain_numbers_are_read_as_all_numbers(text in "-?0?[0-9]{0,21}\\.?[0-9]{0,20}[eE]?[0-9]{0,2}[],} \\n:]?") {
+            let mut c = Cursor::new(text.as_bytes(), 0);
+            match c.plain_number() {
+                Some(value) => {
+                    let (number, end) = read(&text).unwrap();
+                    prop_assert_eq!(value.to_bits(), number.value.to_bits(), "{}", text);
+                    prop_assert_eq!(c.at, end);
+                }
+                None => prop_assert_eq!(c.at, 0),
+            }
         }
     }
 }

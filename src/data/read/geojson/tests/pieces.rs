@@ -39,11 +39,7 @@ fn assert_same(read: &Dataset, whole: &Dataset, what: &str) {
 }
 
 /// As the reader's own function, and tries pieces too.
-pub(super) fn read_bytes(
-    bytes: &[u8],
-    options: &ReadOptions,
-    observer: &dyn Observer,
-) -> Result<Dataset, ReadError> {
+pub(super) fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
     let whole = crate::read::read_bytes(bytes, options, observer);
     // Short pieces of a long text take long and tell nothing more.
     for length in LENGTHS.into_iter().filter(|length| length * 500 > bytes.len()) {
