@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use planmap_app::cli::{self, Cli};
+use planmap_cli::Cli;
 
 fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMAP_LOG")
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     match &cli.command {
         Some(command) => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            let status = cli::run(&cli, command, &mut out, &mut std::io::stderr());
+            let status = planmap_cli::run(&cli, command, &mut out, &mut std::io::stderr());
             match out.flush() {
                 Ok(()) => ExitCode::from(status),
                 // A reader that has had enough, such as `head`, is no error of ours.
@@ -33,8 +33,8 @@ fn open_window(cli: &Cli) -> ExitCode {
     let mut options = WindowOptions {
         paths: cli.paths_to_open(),
         backend: cli.backend.map(|b| match b {
-            cli::Backend::Glow => Backend::Glow,
-            cli::Backend::Wgpu => Backend::Wgpu,
+            planmap_cli::Backend::Glow => Backend::Glow,
+            planmap_cli::Backend::Wgpu => Backend::Wgpu,
         }),
         language,
         measures_frames: cli.measure_frames,
@@ -42,14 +42,14 @@ fn open_window(cli: &Cli) -> ExitCode {
     };
     if let (Some(maps), false) = (&cli.maps, options.paths.is_empty()) {
         // Files over the maps that were named: both open, the maps first.
-        match cli::maps_dir(Some(maps)) {
+        match planmap_cli::maps_dir(Some(maps)) {
             Ok(maps) => options.paths.insert(0, maps),
             Err(looked) => options.maps_missing = Some(looked),
         }
     } else if options.paths.is_empty() {
         // Maps that were asked for by name, or a fresh start, are not to be replaced by the last ones.
         options.restores = cli.maps.is_none() && !cli.fresh;
-        match cli::maps_dir(cli.maps.as_deref()) {
+        match planmap_cli::maps_dir(cli.maps.as_deref()) {
             Ok(maps) => options.paths.push(maps),
             Err(looked) => options.maps_missing = Some(looked),
         }
@@ -57,7 +57,7 @@ fn open_window(cli: &Cli) -> ExitCode {
     match planmap_ui::run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let text = cli::no_window_message(&error.reasons, language);
+            let text = planmap_cli::no_window_message(&error.reasons, language);
             // Nothing is left to tell the user by if this fails too.
             let _ = writeln!(std::io::stderr(), "planmap: {text}");
             ExitCode::from(2)

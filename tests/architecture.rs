@@ -10,8 +10,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("planmap_data", &["planmap_core"]),
     ("planmap_draw", &["planmap_core"]),
     ("planmap_app", &["planmap_core", "planmap_data", "planmap_draw"]),
+    ("planmap_cli", &["planmap_core", "planmap_data", "planmap_draw", "planmap_app"]),
+    ("planmap_dev", &["planmap_core", "planmap_data", "planmap_draw", "planmap_app"]),
     ("planmap_ui", &["planmap_core", "planmap_draw", "planmap_app"]),
-    ("planmap", &["planmap_app", "planmap_ui"]),
+    ("planmap", &["planmap_cli", "planmap_ui"]),
 ];
 
 const TOOLKIT: &[&str] = &["egui", "eframe", "egui-winit", "egui-wgpu", "egui_glow", "wgpu", "winit", "rfd"];

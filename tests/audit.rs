@@ -7,9 +7,9 @@ use std::process::{Command as Process, Output};
 use planmap_app::audit::run_audit;
 use planmap_app::headless::load;
 use planmap_app::job::Progress;
-use planmap_app::synth::City;
 use planmap_core::audit::{AuditOptions, AuditReport, Finding, FindingKind};
 use planmap_core::crs::{Crs, GeoPoint, map_from_geo};
+use planmap_dev::city::City;
 use serde_json::{Value, json};
 
 use crate::analysis_window::copy_of_maps;

@@ -14,12 +14,12 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use planmap_app::command::Command;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
-use planmap_app::synth::City;
 use planmap_core::crs::{Fitted, with_transform};
 use planmap_core::feature::Table;
 use planmap_core::i18n::Language;
 use planmap_core::{Crs, Extent, Features, MapPoint, Viewport, identify, select};
 use planmap_data::read::{Quiet, ReadOptions, read_bytes};
+use planmap_dev::city::City;
 use planmap_draw::picture::{self, PictureOptions};
 use planmap_draw::tile::wanted;
 use planmap_draw::{MapLayer, MapScene, raster};

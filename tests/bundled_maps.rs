@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use geo::{
     BooleanOps, BoundingRect, Contains, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon,
 };
-use planmap_app::bundle;
 use planmap_core::crs::{Crs, GeoPoint, map_from_geo};
 use planmap_core::geometry::geodesic_measure;
+use planmap_dev::bundle;
 use serde_json::Value;
 
 pub struct Feature {

@@ -12,10 +12,10 @@ use planmap_app::command::Command;
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
-use planmap_app::synth::City;
 use planmap_app::tiles::TileWorkers;
 use planmap_core::{MapPoint, Viewport};
 use planmap_data::cache::{CACHED_FROM, Cache, LIMIT_BYTES};
+use planmap_dev::city::City;
 use planmap_draw::tile::{PictureId, snapped, wanted};
 
 /// Longer than anything here may take on a busy machine.

@@ -227,3 +227,38 @@ fn a_file_is_drawn_over_a_map_set_whatever_their_order() {
         assert_eq!(drawn(paths), alone + 1, "{paths:?}");
     }
 }
+
+/// A build beside itself, by turns, as processes: every figure is there twice and none is nothing.
+#[test]
+fn two_builds_are_measured_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("city.geojson");
+    let city = planmap_dev::city::City::new(500, 1);
+    planmap_data::atomic::write_with(&file, |out| city.write(out)).unwrap();
+    let program = std::path::PathBuf::from(env!("CARGO_BIN_EXE_planmap"));
+    let args = planmap_dev::bench::BenchArgs {
+        path: file,
+        json: true,
+        no_window: true,
+        compare: Some(program.clone()),
+        program: Some(program),
+        times: 2,
+    };
+    let mut out = Vec::new();
+    planmap_dev::bench::run(&args, &mut out).unwrap();
+    let answer: Value = serde_json::from_slice(&out).unwrap();
+    for build in ["program", "compare"] {
+        for figure in ["info_s", "info_load_s", "info_peak_anon_mb", "render_s"] {
+            assert!(answer[build][figure].as_f64().unwrap() > 0.0, "{build} {figure}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn developers_commands_are_not_the_users() {
+    let help = String::from_utf8(planmap(&["--help"]).stdout).unwrap();
+    for command in ["synth", "bench", "dev", "measure-frames"] {
+        assert!(!help.contains(command), "{command} stands in {help}");
+    }
+    assert_eq!(planmap(&["bench", "x.geojson"]).status.code(), Some(2));
+}

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use planmap_app::cli::merge::{MergeArgs, run};
+use planmap_cli::merge::{MergeArgs, run};
 use planmap_core::i18n::Language;
 
 use crate::exact_json::{Exact, features_of, member};

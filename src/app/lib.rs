@@ -1,7 +1,7 @@
 //! The whole of planmap without a window.
 //!
-//! Owns the session (the one owner of state), the commands that change it, the jobs that work for
-//! it, and the command line. The window and the tests drive the same commands. Must not know how
+//! Owns the session (the one owner of state), the commands that change it and the jobs that work for
+//! it. The window, the command line and the tests drive the same commands. Must not know how
 //! anything is shown: no toolkit, no pixels of its own.
 
 pub mod action;
@@ -10,8 +10,6 @@ pub mod annotate_command;
 pub mod audit;
 pub mod autosave;
 pub mod bottom;
-pub mod bundle;
-pub mod cli;
 pub mod clock;
 pub mod command;
 pub mod compare;
@@ -34,7 +32,6 @@ pub mod session;
 pub mod settings;
 pub mod settings_writer;
 pub mod sheet;
-pub mod synth;
 pub mod table;
 pub mod text_scale;
 pub mod text_table;

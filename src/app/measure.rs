@@ -21,7 +21,13 @@ impl Memory {
     /// What the process takes now; `None` where the system does not say it as Linux does.
     #[must_use]
     pub fn now() -> Option<Self> {
-        parse(&std::fs::read_to_string("/proc/self/status").ok()?)
+        Self::of(std::process::id())
+    }
+
+    /// What a process takes now; `None` where it is gone, or the system does not say it as Linux does.
+    #[must_use]
+    pub fn of(process: u32) -> Option<Self> {
+        parse(&std::fs::read_to_string(format!("/proc/{process}/status")).ok()?)
     }
 
     fn most(self, other: Self) -> Self {

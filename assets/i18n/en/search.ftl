@@ -51,5 +51,4 @@ search-read-east-first = easting (Y) first
 search-read-swapped = swapped: letters and figures disagree
 cli-search-none = Nothing found for “{ $text }”.
 cli-search-empty = A text to search for is needed, for example: planmap search "chieng coi"
-cli-bench-search = Search: median { $median } ms, 99th percentile { $p99 } ms; index { $index } s, { $memory } MB
 search-layer = map layer

@@ -80,8 +80,6 @@ sum-count = Values
 sum-cell = { $kind } { $column }: { $value }
 notice-rows-copied = { $count } rows copied
 
-# planmap bench.
-cli-bench-table = Attribute table: sort by text { $text } ms, by number { $number } ms; filter by text { $filter } ms; a screenful { $window } ms
 
 # Two maps side by side.
 compare-open = Two maps side by side

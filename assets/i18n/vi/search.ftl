@@ -42,5 +42,4 @@ search-read-east-first = Y (Đông) trước
 search-read-swapped = đã đổi chỗ: chữ và số không khớp nhau
 cli-search-none = Không tìm thấy “{ $text }”.
 cli-search-empty = Cần chữ để tìm, ví dụ: planmap search "chieng coi"
-cli-bench-search = Tìm kiếm: trung vị { $median } ms, phân vị 99 { $p99 } ms; chỉ mục { $index } s, { $memory } MB
 search-layer = lớp bản đồ

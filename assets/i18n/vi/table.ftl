@@ -76,8 +76,6 @@ sum-count = Số giá trị
 sum-cell = { $kind } { $column }: { $value }
 notice-rows-copied = Đã sao chép { $count } hàng
 
-# planmap bench.
-cli-bench-table = Bảng thuộc tính: sắp xếp chữ { $text } ms, số { $number } ms; lọc chữ { $filter } ms; một màn hình { $window } ms
 
 # Hai bản đồ cạnh nhau.
 compare-open = Hai bản đồ cạnh nhau

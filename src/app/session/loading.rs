@@ -525,7 +525,9 @@ impl Session {
     }
 }
 
-pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
+/// Whether two paths lead to one file, however they are spelt.
+#[must_use]
+pub fn same_file(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
     // Two files that are both gone are not one for that.
     a == b || (a.file_name() == b.file_name() && whole(a).is_some_and(|a| whole(b) == Some(a)))

@@ -36,7 +36,7 @@ pub use annotations::{
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;
-pub(crate) use loading::same_file;
+pub use loading::same_file;
 pub(crate) use meeting::{meeting_cards, view_of};
 pub use scene::{claim_text, site_note};
 pub use selection::{HitRef, Identified, Selection};

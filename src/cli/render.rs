@@ -13,9 +13,9 @@ use planmap_draw::picture::{PictureOptions, encode_png, render, view_of};
 use planmap_draw::scene::MapScene;
 use serde_json::json;
 
-use super::{CliError, Outcome, write_json};
-use crate::export::{extent_of_all, extent_of_site};
-use crate::headless::load;
+use crate::{CliError, Outcome, write_json};
+use planmap_app::export::{extent_of_all, extent_of_site};
+use planmap_app::headless::load;
 
 /// Largest and smallest side of an image in pixels.
 const SIDES: std::ops::RangeInclusive<u32> = 16..=32_000;

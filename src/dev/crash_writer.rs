@@ -1,4 +1,4 @@
-//! `planmap dev crash-writer`: edits annotations without end and says what is safe, to be killed.
+//! `planmap-dev crash-writer`: edits annotations without end and says what is safe, to be killed.
 //!
 //! Owns the sequence of edits, which a test can make again from the same seed. It works through the
 //! session's own autosave, so that what is tested is what users have.
@@ -11,10 +11,10 @@ use clap::Args;
 use planmap_core::annotation::{Annotation, AnnotationId, Change, Edit, Kind, Shape};
 use planmap_core::crs::GeoPoint;
 
-use super::{CliError, Outcome};
-use crate::autosave::{Autosave, Report, Request};
+use crate::{DevError, Outcome};
+use planmap_app::autosave::{Autosave, Report, Request};
 
-/// Arguments of `planmap dev crash-writer`.
+/// Arguments of `planmap-dev crash-writer`.
 #[derive(Debug, Args)]
 pub struct CrashWriterArgs {
     /// The file of annotations.
@@ -58,13 +58,13 @@ pub fn edit_of_turn(seed: u64, turn: u64) -> Edit {
 ///
 /// # Errors
 /// If the file cannot be opened or something cannot be saved.
-pub fn run(args: &CrashWriterArgs, out: &mut dyn Write) -> Result<Outcome, CliError> {
+pub fn run(args: &CrashWriterArgs, out: &mut dyn Write) -> Result<Outcome, DevError> {
     let (send, receive) = channel();
     let report = move |report| drop(send.send(report));
     let recovery = Some(args.recovery.clone());
     let autosave = Autosave::start(args.file.clone(), recovery, "crash-writer".into(), report)?;
     let Ok(Report::Opened { .. }) = receive.recv() else {
-        return Err(CliError::Usage("not opened".into()));
+        return Err(DevError::Annotations("not opened".into()));
     };
     for turn in 1.. {
         autosave.ask(Request::Edit(edit_of_turn(args.seed, turn), turn));
@@ -74,9 +74,9 @@ pub fn run(args: &CrashWriterArgs, out: &mut dyn Write) -> Result<Outcome, CliEr
         loop {
             match receive.recv() {
                 Ok(Report::Journaled(safe)) if safe >= turn => break,
-                Ok(Report::Failed { error, .. }) => return Err(CliError::Usage(error.to_string())),
+                Ok(Report::Failed { error, .. }) => return Err(DevError::Annotations(error.to_string())),
                 Ok(_) => {}
-                Err(_) => return Ok(Outcome::Problems),
+                Err(_) => return Ok(Outcome::Differs),
             }
         }
         writeln!(out, "{turn}")?;

@@ -1,7 +1,7 @@
 //! `planmap audit`: do the zoning plans cover the general plan, do the plans agree.
 //!
 //! Owns the words of an audit on the command line. What is found is [`planmap_core::audit`]'s, its
-//! JSON, GeoJSON and CSV are [`crate::audit`]'s.
+//! JSON, GeoJSON and CSV are [`planmap_app::audit`]'s.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,16 @@ use planmap_core::audit::{AuditReport, FindingKind};
 use planmap_core::catalogue::Catalogue;
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_number};
 
-use super::export::write_report;
-use super::review::crs_error;
-use super::{CliError, LanguageArg, Outcome, write_json};
-use crate::audit::{
+use crate::export::write_report;
+use crate::review::crs_error;
+use crate::{CliError, LanguageArg, Outcome, write_json};
+use planmap_app::audit::{
     AuditJobError, AuditRun, IgnoreList, InvalidInput, class_names, document, findings_csv, findings_geojson,
     layer_name, numbered, plan_names, run_audit,
 };
-use crate::export::{AuditPaper, audit_report};
-use crate::headless::{HeadlessMap, load};
-use crate::job::Progress;
+use planmap_app::export::{AuditPaper, audit_report};
+use planmap_app::headless::{HeadlessMap, load};
+use planmap_app::job::Progress;
 
 /// Arguments of `audit`.
 #[derive(Debug, Args)]

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value as Json, json};
 
-use super::{CliError, Outcome, write_json};
+use crate::{CliError, Outcome, write_json};
 
 /// Arguments of `info`.
 #[derive(Debug, Args)]

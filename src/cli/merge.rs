@@ -9,8 +9,8 @@ use planmap_core::i18n::{Arg, Language, Words};
 use planmap_data::annotations::{Ancestry, Document, OpenError, keep_original, merge_documents, merge_documents_from};
 use serde_json::{Value, json};
 
-use super::{CliError, Outcome, write_json};
-use crate::clock;
+use crate::{CliError, Outcome, write_json};
+use planmap_app::clock;
 
 /// Arguments of `merge`.
 #[derive(Debug, Args)]

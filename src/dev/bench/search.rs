@@ -6,10 +6,10 @@ use planmap_core::crs::geo_from_map;
 use planmap_core::feature::{FeatureId, Value};
 use serde_json::json;
 
-use super::{Figures, figures, spread};
-use crate::command::Command;
-use crate::search::{Limits, SearchCommand};
-use crate::session::Session;
+use super::figures::{Figures, figures, spread};
+use planmap_app::command::Command;
+use planmap_app::search::{Limits, SearchCommand};
+use planmap_app::session::Session;
 
 /// Times that each query is asked.
 const REPEATS: usize = 5;

@@ -13,15 +13,15 @@ use planmap_core::i18n::{Language, Words, format_hectares, format_number};
 use planmap_core::legend::BalanceBlock;
 use serde_json::{Value as Json, json};
 
-use super::export::write_report;
-use super::review::{class_of, crs_error, read_areas};
-use super::{CliError, LanguageArg, Outcome, write_json};
-use crate::analysis::{AnalysisCommand, AreaBalance, AreaSubject, BalanceSubject};
-use crate::command::Command;
-use crate::export::{BalancePaper, balance_report};
-use crate::headless::{HeadlessMap, load};
-use crate::session::HitRef;
-use crate::text_table::CsvChoice;
+use crate::export::write_report;
+use crate::review::{class_of, crs_error, read_areas};
+use crate::{CliError, LanguageArg, Outcome, write_json};
+use planmap_app::analysis::{AnalysisCommand, AreaBalance, AreaSubject, BalanceSubject};
+use planmap_app::command::Command;
+use planmap_app::export::{BalancePaper, balance_report};
+use planmap_app::headless::{HeadlessMap, load};
+use planmap_app::session::HitRef;
+use planmap_app::text_table::CsvChoice;
 
 /// Arguments of `balance`.
 #[derive(Debug, Args)]

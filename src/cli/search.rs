@@ -9,10 +9,10 @@ use planmap_core::crs::geo_from_map;
 use planmap_core::i18n::{Language, Words};
 use serde_json::{Value as Json, json};
 
-use super::{CliError, Outcome, write_json};
-use crate::command::Command;
-use crate::headless::{HeadlessMap, load};
-use crate::search::{Hit, Limits, SearchCommand};
+use crate::{CliError, Outcome, write_json};
+use planmap_app::command::Command;
+use planmap_app::headless::{HeadlessMap, load};
+use planmap_app::search::{Hit, Limits, SearchCommand};
 
 /// Arguments of `search`.
 #[derive(Debug, Args)]

@@ -11,11 +11,11 @@ use planmap_core::i18n::{Arg, Language, Words, format_number};
 use planmap_core::version_compare::{CompareError, Comparison, Difference, DifferenceKind, compare};
 use serde_json::{Value as Json, json};
 
-use super::review::crs_error;
-use super::{CliError, Outcome, write_json};
-use crate::audit::feature_collection;
-use crate::headless::load;
-use crate::session::same_file;
+use crate::review::crs_error;
+use crate::{CliError, Outcome, write_json};
+use planmap_app::audit::feature_collection;
+use planmap_app::headless::load;
+use planmap_app::session::same_file;
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]

@@ -19,13 +19,13 @@ use planmap_draw::page::{Book, MapSetSum, Page};
 use planmap_draw::scene::MapScene;
 use serde_json::json;
 
-use super::render::named_extent;
-use super::{CliError, LanguageArg, Outcome, write_json};
-use crate::export::{
+use crate::render::named_extent;
+use crate::{CliError, LanguageArg, Outcome, write_json};
+use planmap_app::export::{
     AtlasKind, ExportError, Format, SiteSheetData, extent_of_all, extent_of_site, failure_text, find_template,
     map_set_files, map_set_sum, marks_of_set, note_text, site_sheet, write_book,
 };
-use crate::headless::{HeadlessMap, load};
+use planmap_app::headless::{HeadlessMap, load};
 
 /// What an atlas has a sheet for, on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -159,7 +159,7 @@ pub fn run(
     })?;
     let mut scene = MapScene::clone(&loaded.scene);
     scene.theme = Theme::Light;
-    super::render::choose_layers(&mut scene, &args.layers, words)?;
+    crate::render::choose_layers(&mut scene, &args.layers, words)?;
     scene.annotations = annotations(args, &scene, words)?;
     let start = Instant::now();
     let mut spec = SheetSpec::new(paper, template, SheetPlace::Around(MapPoint::default()), sheet_language(lang));
@@ -220,26 +220,26 @@ fn slides(
     let words = Words::of(language);
     let start = Instant::now();
     let steps = args.steps.as_ref().map(|path| {
-        crate::meeting::file::read(path).map_err(|error| {
+        planmap_app::meeting::file::read(path).map_err(|error| {
             let (path, reason) = (path.display().to_string(), error.to_string());
             let arguments = [("path", (&path).into()), ("reason", (&reason).into())];
             CliError::Usage(words.text_with("notice-meeting-damaged", &arguments))
         })
     });
     let paper = loaded.session.meeting_paper_now(steps.transpose()?, language).with_checksum();
-    let slides = crate::export::slides(&paper, &|| false).map_err(|e| export_error(&e, language))?;
+    let slides = planmap_app::export::slides(&paper, &|| false).map_err(|e| export_error(&e, language))?;
     if slides.pages.is_empty() {
         return Err(export_error(&ExportError::Nothing, language));
     }
     let count = slides.pages.len();
-    let book = crate::export::book_of(slides.pages, &loaded.catalogue, SheetLanguage::from(language), "");
+    let book = planmap_app::export::book_of(slides.pages, &loaded.catalogue, SheetLanguage::from(language), "");
     let files =
         write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
     for stop in &slides.left_out {
         writeln!(err, "{}", words.text_with("cli-export-stop-left-out", &[("stop", stop.into())]))?;
     }
     let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-    let (width_mm, height_mm) = crate::export::SLIDE_MM;
+    let (width_mm, height_mm) = planmap_app::export::SLIDE_MM;
     if args.json {
         let took_ms = start.elapsed().as_secs_f64() * 1e3;
         let document = json!({ "files": files, "slides": count, "sheet_mm": [width_mm, height_mm],
@@ -288,7 +288,7 @@ fn site_sheets(
             "scale": of_site.first().and_then(|p| p.maps.first()).map(|m| m.denominator) }));
         if one_file_each {
             let path = args.output.join(format!("{id}.pdf"));
-            let book = crate::export::book_of(of_site, &loaded.catalogue, sheets, "");
+            let book = planmap_app::export::book_of(of_site, &loaded.catalogue, sheets, "");
             files.extend(
                 write_book(&book, &path, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?,
             );
@@ -297,7 +297,7 @@ fn site_sheets(
         }
     }
     if !one_file_each {
-        let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
+        let book = planmap_app::export::book_of(pages, &loaded.catalogue, sheets, "");
         files.extend(
             write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false)
                 .map_err(|e| export_error(&e, language))?,
@@ -334,7 +334,7 @@ pub(super) fn write_report(
     let map_set = map_set_sum(&map_set_files(&loaded.session));
     let data = SiteSheetData::of(&loaded.session, map_set);
     let pages = pages(&data, sheets).ok_or_else(|| export_error(&ExportError::Nothing, language))?;
-    let book = crate::export::book_of(pages, &loaded.catalogue, sheets, "");
+    let book = planmap_app::export::book_of(pages, &loaded.catalogue, sheets, "");
     write_book(&book, path, Format::Pdf, 150.0, &|| false).map_err(|e| export_error(&e, language))?;
     Ok(())
 }
@@ -383,7 +383,7 @@ fn atlas(
         AtlasArg::Zones => AtlasKind::Zones,
         AtlasArg::Grid => AtlasKind::Grid,
     };
-    let sheets = crate::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, None, &|| false);
+    let sheets = planmap_app::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, None, &|| false);
     match sheets.map(|atlas| atlas.sheets) {
         Some(sheets) if !sheets.is_empty() => Ok(sheets),
         _ => Err(CliError::Usage(words.text("cli-export-atlas-empty"))),
@@ -394,7 +394,7 @@ fn atlas(
 fn annotations(args: &ExportArgs, scene: &MapScene, words: &Words) -> Result<Arc<[AnnotationMark]>, CliError> {
     let mut out = Vec::new();
     for path in &args.annotations {
-        let document = super::merge::read(path, words)?;
+        let document = crate::merge::read(path, words)?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         out.extend(marks_of_set(&document.set, &scene.map_crs, &name));
     }
@@ -404,7 +404,7 @@ fn annotations(args: &ExportArgs, scene: &MapScene, words: &Words) -> Result<Arc
 /// The file's own description.
 pub(super) fn book(sheets: &[Sheet], loaded: &HeadlessMap, spec: &SheetSpec) -> Book {
     let pages: Vec<Page> = sheets.iter().cloned().flat_map(Sheet::into_pages).collect();
-    crate::export::book_of(pages, &loaded.catalogue, spec.language, &spec.fields.agency)
+    planmap_app::export::book_of(pages, &loaded.catalogue, spec.language, &spec.fields.agency)
 }
 
 fn report(

@@ -8,8 +8,8 @@ use planmap_core::i18n::{Arg, Language, Words};
 use planmap_data::annotations::{Document, Found, Store, recovery_folder, search};
 use serde_json::{Value, json};
 
-use super::{CliError, Outcome, write_json};
-use crate::clock;
+use crate::{CliError, Outcome, write_json};
+use planmap_app::clock;
 
 /// Arguments of `recover`.
 #[derive(Debug, Args)]

@@ -12,8 +12,8 @@ use planmap_core::i18n::{Language, Words};
 use planmap_core::plan_stack::{PlanRow, PlanStack, StackHit};
 use serde_json::{Map, Value as Json, json};
 
-use super::{CliError, Outcome, write_json};
-use crate::headless::{HeadlessMap, load};
+use crate::{CliError, Outcome, write_json};
+use planmap_app::headless::{HeadlessMap, load};
 
 /// Metres around the point in which lines and site markers count.
 const TOLERANCE_M: f64 = 25.0;

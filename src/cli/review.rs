@@ -14,10 +14,10 @@ use planmap_core::overlay::{Area2, ClassArea, PlanAreas, Region, share};
 use planmap_core::site_review::{Corner, SiteReview, Subject, review};
 use serde_json::{Value as Json, json};
 
-use super::{CliError, Outcome, write_json};
-use crate::corner_table::corners_csv;
-use crate::headless::{HeadlessMap, load};
-use crate::session::{HitRef, ReviewedShape, Session};
+use crate::{CliError, Outcome, write_json};
+use planmap_app::corner_table::corners_csv;
+use planmap_app::headless::{HeadlessMap, load};
+use planmap_app::session::{HitRef, ReviewedShape, Session};
 
 /// Metres around a point that stand for it unless `--radius` says otherwise.
 pub const RADIUS_M: f64 = 500.0;

@@ -6,12 +6,8 @@
 pub mod at;
 pub mod audit;
 pub mod balance;
-mod bench;
-mod bench_table;
 pub mod check;
 pub mod compare;
-pub mod crash_writer;
-pub mod dev;
 pub mod export;
 pub mod info;
 pub mod merge;
@@ -22,7 +18,6 @@ pub mod render;
 pub mod review;
 pub mod search;
 pub mod sites;
-pub mod synth;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,7 +71,7 @@ pub struct Cli {
     /// Opens the bundled maps and not what was open last.
     #[arg(long)]
     pub fresh: bool,
-    /// For `bench`: measures the frames of the window, and closes it.
+    /// Measures the frames of the window for `planmap-dev bench`, and closes it.
     #[arg(long, hide = true)]
     pub measure_frames: bool,
     /// Folder of the catalogue (default: the bundled maps).
@@ -92,7 +87,7 @@ impl Cli {
     /// that, and none does it inside `--maps=~/x`.
     #[must_use]
     pub fn paths_to_open(&self) -> Vec<PathBuf> {
-        self.paths.iter().map(|path| crate::places::expand_home(path)).collect()
+        self.paths.iter().map(|path| planmap_app::places::expand_home(path)).collect()
     }
 
     /// The language that was asked for.
@@ -107,7 +102,7 @@ impl Cli {
 /// # Errors
 /// The places, in words, where none holds a catalogue.
 pub fn maps_dir(named: Option<&Path>) -> Result<PathBuf, String> {
-    let named = named.map(crate::places::expand_home);
+    let named = named.map(planmap_app::places::expand_home);
     planmap_data::locate::maps_dir(named.as_deref()).map_err(|error| match error {
         planmap_data::locate::LocateError::NotACatalogue(path) => path.display().to_string(),
         planmap_data::locate::LocateError::NotFound(places) => {
@@ -158,13 +153,6 @@ pub enum Subcommands {
     Recover(recover::RecoverArgs),
     /// The map on paper: PDF, PNG or SVG.
     Export(Box<export::ExportArgs>),
-    /// A synthetic city of many lots, for measuring.
-    Synth(synth::SynthArgs),
-    /// How long loading and answering take on a file.
-    Bench(bench::BenchArgs),
-    /// For developers: makes the bundled maps from their tables.
-    #[command(hide = true)]
-    Dev(dev::DevArgs),
 }
 
 /// Runs a subcommand and returns the exit status: 0 done, 1 problems found, 2 not done.
@@ -190,9 +178,6 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),
         Subcommands::Export(args) => export::run(args, maps, cli.lang, out, err),
-        Subcommands::Synth(args) => synth::run(args, language, out),
-        Subcommands::Bench(args) => bench::run(args, language, out),
-        Subcommands::Dev(args) => dev::run(args, maps, out),
     };
     match result {
         Ok(outcome) => outcome.status(),

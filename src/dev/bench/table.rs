@@ -7,7 +7,7 @@ use planmap_core::i18n::Language;
 use planmap_core::{Crs, Features};
 use serde_json::{Value as Json, json};
 
-use crate::table::{Query, SortKey, TableColumn, TableSource, rows};
+use planmap_app::table::{Query, SortKey, TableColumn, TableSource, rows};
 
 /// Rows of a screenful.
 const WINDOW: usize = 40;

@@ -11,8 +11,8 @@ use planmap_data::catalogue::{is_catalogue, unknown_classes};
 use planmap_data::read::{Dataset, Quiet, ReadError, ReadOptions, read};
 use serde_json::{Value as Json, json};
 
-use super::info::{layer_options, open_catalogue, system};
-use super::{CliError, Outcome, write_json};
+use crate::info::{layer_options, open_catalogue, system};
+use crate::{CliError, Outcome, write_json};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]

@@ -1,15 +1,14 @@
-//! `planmap synth`: a synthetic city of as many lots as wanted, for measuring.
+//! `planmap-dev synth`: a synthetic city of as many lots as wanted, for measuring.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use planmap_core::i18n::{Arg, Language, Words, format_number};
 use serde_json::json;
 
-use super::{CliError, Outcome, write_json};
-use crate::synth::City;
+use crate::city::City;
+use crate::{DevError, Outcome};
 
 /// Arguments of `synth`.
 #[derive(Debug, Args)]
@@ -32,7 +31,7 @@ pub struct SynthArgs {
 ///
 /// # Errors
 /// If the file cannot be written; what was there before is then still there.
-pub fn run(args: &SynthArgs, language: Language, out: &mut dyn Write) -> Result<Outcome, CliError> {
+pub fn run(args: &SynthArgs, out: &mut dyn Write) -> Result<Outcome, DevError> {
     let begun = Instant::now();
     let city = City::new(args.lots, args.seed);
     let bytes = planmap_data::atomic::write_with(&args.output, |file| city.write(file))?;
@@ -42,15 +41,10 @@ pub fn run(args: &SynthArgs, language: Language, out: &mut dyn Write) -> Result<
         let value = json!({
             "path": path, "features": args.lots, "bytes": bytes, "seed": args.seed, "seconds": seconds,
         });
-        write_json(out, &value)?;
+        writeln!(out, "{value:#}")?;
     } else {
-        let megabytes = format_number(bytes as f64 / 1e6, 1, language);
-        let args = [
-            ("path", Arg::Text(&path)),
-            ("features", Arg::Count(u64::from(args.lots))),
-            ("megabytes", Arg::Text(&megabytes)),
-        ];
-        writeln!(out, "{}", Words::of(language).text_with("cli-synth-written", &args))?;
+        let megabytes = bytes as f64 / 1e6;
+        writeln!(out, "{path}: {} features, {megabytes:.1} MB", args.lots)?;
     }
     Ok(Outcome::Done)
 }
@@ -66,7 +60,7 @@ mod tests {
         let output = folder.path().join("city.geojson");
         let args = SynthArgs { lots: 2_000, seed: 4, output: output.clone(), json: true };
         let mut out = Vec::new();
-        run(&args, Language::English, &mut out).unwrap();
+        run(&args, &mut out).unwrap();
         let report: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(report["features"], 2_000);
         assert_eq!(report["bytes"].as_u64(), Some(std::fs::metadata(&output).unwrap().len()));
@@ -76,7 +70,7 @@ mod tests {
         assert!(dataset.issues.is_empty(), "{:?}", dataset.issues);
 
         let missing = SynthArgs { output: folder.path().join("none/city.geojson"), ..args };
-        assert!(matches!(run(&missing, Language::English, &mut Vec::new()), Err(CliError::Output(_))));
+        assert!(matches!(run(&missing, &mut Vec::new()), Err(DevError::Io(_))));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
     }
 }

@@ -46,11 +46,11 @@ pub enum CliError {
     Output(std::io::Error),
 }
 
-impl From<crate::headless::LoadError> for CliError {
-    fn from(error: crate::headless::LoadError) -> Self {
+impl From<planmap_app::headless::LoadError> for CliError {
+    fn from(error: planmap_app::headless::LoadError) -> Self {
         match error {
-            crate::headless::LoadError::Locate(e) => Self::Locate(e),
-            crate::headless::LoadError::Nothing(issue) => Self::Input(issue),
+            planmap_app::headless::LoadError::Locate(e) => Self::Locate(e),
+            planmap_app::headless::LoadError::Nothing(issue) => Self::Input(issue),
         }
     }
 }

@@ -9,10 +9,10 @@ use planmap_core::i18n::{Language, Words};
 use planmap_core::register::{ProjectRow, project_rows};
 use serde_json::{Value as Json, json};
 
-use super::{CliError, Outcome, sites::claim, write_json};
-use crate::register::{claims_text, indicators_table, period_text, projects_table};
-use crate::session::claim_text;
-use crate::text_table::{CsvChoice, TextTable};
+use crate::{CliError, Outcome, sites::claim, write_json};
+use planmap_app::register::{claims_text, indicators_table, period_text, projects_table};
+use planmap_app::session::claim_text;
+use planmap_app::text_table::{CsvChoice, TextTable};
 
 /// Arguments of `projects` and `indicators`.
 #[derive(Debug, Args)]
