@@ -9,10 +9,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("planmap_core", &[]),
     ("planmap_data", &["planmap_core"]),
     ("planmap_draw", &["planmap_core"]),
-    ("planmap_app", &["planmap_core", "planmap_data", "planmap_draw"]),
-    ("planmap_cli", &["planmap_core", "planmap_data", "planmap_draw", "planmap_app"]),
-    ("planmap_dev", &["planmap_core", "planmap_data", "planmap_draw", "planmap_app"]),
-    ("planmap_ui", &["planmap_core", "planmap_draw", "planmap_app"]),
+    ("planmap_paper", &["planmap_core", "planmap_draw"]),
+    ("planmap_app", &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper"]),
+    ("planmap_cli", &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper", "planmap_app"]),
+    ("planmap_dev", &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper", "planmap_app"]),
+    ("planmap_ui", &["planmap_core", "planmap_draw", "planmap_paper", "planmap_app"]),
     ("planmap", &["planmap_cli", "planmap_ui"]),
 ];
 

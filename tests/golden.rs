@@ -14,13 +14,13 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::Theme;
 use planmap_core::{Crs, MapPoint, Viewport};
 use planmap_draw::annotation::{AnnotationMark, Drawn};
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::sheet::{SheetPlace, SheetScale, SheetSpec, lay_out};
-use planmap_draw::page::template::SheetTemplate;
-use planmap_draw::page::{MapSetSum, Paper, picture};
 use planmap_draw::picture::{PictureOptions, encode_png, render};
 use planmap_draw::raster::Pixels;
 use planmap_draw::testing;
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::sheet::{SheetPlace, SheetScale, SheetSpec, lay_out};
+use planmap_paper::template::SheetTemplate;
+use planmap_paper::{MapSetSum, Paper, picture};
 
 /// The one tolerance: processors differ in the last bits of an anti-aliased edge. At most this
 /// share of the pixels may differ by more than [`SHADE`] of 255.

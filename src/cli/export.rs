@@ -12,11 +12,11 @@ use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::symbology::Theme;
 use planmap_core::{MapPoint, Severity};
 use planmap_draw::annotation::AnnotationMark;
-use planmap_draw::page::Paper;
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::sheet::{Sheet, SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
-use planmap_draw::page::{Book, MapSetSum, Page};
 use planmap_draw::scene::MapScene;
+use planmap_paper::Paper;
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::sheet::{Sheet, SheetNote, SheetPlace, SheetScale, SheetSpec, lay_out};
+use planmap_paper::{Book, MapSetSum, Page};
 use serde_json::json;
 
 use crate::render::named_extent;

@@ -15,7 +15,9 @@ pub(crate) fn paint(items: &[Item], pixels: &mut Pixels, pixels_per_point: f32) 
     draw_over(pixels, |canvas| items.iter().for_each(|item| one(item, scale, size, canvas)));
 }
 
-pub(crate) fn one(item: &Item, scale: f64, size: (f64, f64), canvas: &mut dyn Canvas) {
+/// Draws one item that floats over the map onto a canvas of a size in pixels; `scale` is in pixels a
+/// point.
+pub fn one(item: &Item, scale: f64, size: (f64, f64), canvas: &mut dyn Canvas) {
     let px = |p: &ScreenPoint| [p.x * scale, p.y * scale];
     let width = |w: f32| f64::from(w) * scale;
     let curve = |shape: &dyn Fn(f64) -> BezPath| shape(0.05);

@@ -102,7 +102,7 @@ impl SheetText {
     ];
 
     /// Its text in a title block.
-    pub fn of(self, fields: &mut planmap_draw::page::template::TitleFields) -> &mut String {
+    pub fn of(self, fields: &mut planmap_paper::template::TitleFields) -> &mut String {
         match self {
             Self::Agency => &mut fields.agency,
             Self::Plan => &mut fields.plan,

@@ -4,8 +4,8 @@ use planmap_core::attribute::feature_name;
 use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind};
 use planmap_core::i18n::Language;
 use planmap_core::{Extent, MapPoint};
-use planmap_draw::page::sheet::{PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
 use planmap_draw::scene::MapScene;
+use planmap_paper::sheet::{PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
 
 use super::{extent_of_all, extent_of_site};
 

@@ -6,7 +6,7 @@
 use std::io;
 
 use planmap_core::i18n::{Language, Words, format_number};
-use planmap_draw::pdf::PdfError;
+use planmap_paper::pdf::PdfError;
 
 use super::ExportError;
 

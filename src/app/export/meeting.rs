@@ -11,11 +11,11 @@ use planmap_core::crs::map_from_geo;
 use planmap_core::i18n::Language;
 use planmap_core::symbology::Colour;
 use planmap_core::{Extent, MapPoint};
-use planmap_draw::page::ink::{ACCENT, BLACK, SheetLanguage, Type, area, polygon};
-use planmap_draw::page::report::{Piece, ReportHead, Tone, lay_out};
-use planmap_draw::page::sheet::{SheetPlace, SheetScale, SheetSpec, map_in};
-use planmap_draw::page::template::{Furniture, Place, SheetTemplate};
-use planmap_draw::page::{Page, PageItem, Paper, Rect, TextAlign};
+use planmap_paper::ink::{ACCENT, BLACK, SheetLanguage, Type, area, polygon};
+use planmap_paper::report::{Piece, ReportHead, Tone, lay_out};
+use planmap_paper::sheet::{SheetPlace, SheetScale, SheetSpec, map_in};
+use planmap_paper::template::{Furniture, Place, SheetTemplate};
+use planmap_paper::{Page, PageItem, Paper, Rect, TextAlign};
 
 use super::slide_card::paint_card;
 use super::{ExportError, Format, MapSetFiles, SiteSheetData, book_of, write_book};
@@ -132,7 +132,7 @@ fn small_map(
     scale: SheetScale,
     rect: Rect,
     cancelled: &dyn Fn() -> bool,
-) -> Option<(Vec<PageItem>, planmap_draw::page::MapFrame)> {
+) -> Option<(Vec<PageItem>, planmap_paper::MapFrame)> {
     let mut template = SheetTemplate::standard();
     Furniture::ALL.into_iter().for_each(|kind| template.set_place(kind, Place::Off));
     let paper_size = Paper { width_mm: SLIDE_MM.0, height_mm: SLIDE_MM.1 };
@@ -263,7 +263,7 @@ fn pinned(
     at: MapPoint,
     rect: Rect,
     cancelled: &dyn Fn() -> bool,
-) -> Option<(Vec<PageItem>, Option<planmap_draw::page::MapFrame>)> {
+) -> Option<(Vec<PageItem>, Option<planmap_paper::MapFrame>)> {
     let extent = Extent::of_points([at]).buffered(AROUND_M);
     let (mut items, map) = small_map(paper, None, SheetPlace::Extent(extent), SheetScale::Fit, rect, cancelled)?;
     let (x, y) = map.page_from_map(at);

@@ -32,10 +32,10 @@ use planmap_core::Extent;
 use planmap_core::catalogue::{Catalogue, LayerRole};
 use planmap_core::crs::SystemNaming;
 use planmap_core::i18n::{Language, Words, format_number};
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::sheet::SheetNote;
-use planmap_draw::page::{Book, MapSetSum, Page};
 use planmap_draw::scene::{MapScene, SiteMark};
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::sheet::SheetNote;
+use planmap_paper::{Book, MapSetSum, Page};
 
 use crate::session::Session;
 

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use planmap_core::plain_text::xml;
-use planmap_draw::page::{Book, MapFrame, Page, picture};
-use planmap_draw::pdf::{self, PdfError, esri_wkt};
-use planmap_draw::svg;
+use planmap_paper::pdf::{self, PdfError, esri_wkt};
+use planmap_paper::svg;
+use planmap_paper::{Book, MapFrame, Page, picture};
 use thiserror::Error;
 
 /// The kind of a file, by its ending.

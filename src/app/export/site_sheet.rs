@@ -14,12 +14,12 @@ use planmap_core::crs::SystemNaming;
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
 use planmap_core::i18n::{Language, Words, format_coordinate, format_date, format_number, format_signed_percent};
 use planmap_core::plan_stack::{StackLayer, plan_stack};
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::report::{Cell, Column, Piece, ReportHead, Table, Tone, lay_out};
-use planmap_draw::page::sheet::{SheetPlace, SheetSpec, frame_in, locator_in, map_in, scale_line};
-use planmap_draw::page::template::{Furniture, Place, SheetTemplate};
-use planmap_draw::page::{MapSetSum, Page, Paper, Rect};
 use planmap_draw::scene::{MapScene, SiteMark};
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::report::{Cell, Column, Piece, ReportHead, Table, Tone, lay_out};
+use planmap_paper::sheet::{SheetPlace, SheetSpec, frame_in, locator_in, map_in, scale_line};
+use planmap_paper::template::{Furniture, Place, SheetTemplate};
+use planmap_paper::{MapSetSum, Page, Paper, Rect};
 
 use super::site_plans::{PlanInSite, ellipsoid_area_m2, plans_in_site};
 use super::{annotation_marks, extent_of_site};

@@ -4,8 +4,8 @@
 //! large type, so that screen, audience and slides turn the same pages. Must not know what a card says.
 
 use planmap_core::symbology::Colour;
-use planmap_draw::page::ink::{BLACK, CONFLICT, HAIRLINE, MUTED, Type, area, polygon, rule};
-use planmap_draw::page::{PageItem, Rect, TextAlign};
+use planmap_paper::ink::{BLACK, CONFLICT, HAIRLINE, MUTED, Type, area, polygon, rule};
+use planmap_paper::{PageItem, Rect, TextAlign};
 
 use super::meeting::{MM, POINTS, WHITE};
 use crate::meeting::card::{CardLine, CardTone, KeyFigure};
@@ -111,7 +111,7 @@ pub(super) fn paint_card(card: &Card, out: &mut Vec<PageItem>) {
     }
     let box_mm = Rect::new(x, y, x + w, y + drawn.1);
     out.push(area(box_mm, WHITE));
-    out.push(planmap_draw::page::ink::frame(box_mm, 0.2, HAIRLINE));
+    out.push(planmap_paper::ink::frame(box_mm, 0.2, HAIRLINE));
     out.append(&mut drawn.0);
 }
 

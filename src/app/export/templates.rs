@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use planmap_draw::page::template::{SheetTemplate, TemplateError};
+use planmap_paper::template::{SheetTemplate, TemplateError};
 
 /// The templates that can be chosen: bundled ones, then those in `sheets/` of the catalogue's
 /// folder and of the program's settings. One with the id of an earlier one takes its place. Files

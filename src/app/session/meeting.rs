@@ -545,7 +545,7 @@ impl Session {
     /// What slides and minutes are printed from.
     #[must_use]
     pub fn meeting_paper(&self) -> MeetingPaper {
-        let data = SiteSheetData::of(self, planmap_draw::page::MapSetSum::None);
+        let data = SiteSheetData::of(self, planmap_paper::MapSetSum::None);
         MeetingPaper {
             data,
             files: map_set_files(self),

@@ -1,9 +1,9 @@
 //! Sheets in the session: commands, and what their jobs bring.
 
 use planmap_core::Severity;
-use planmap_draw::page::MapSetSum;
 use planmap_draw::picture::{PictureOptions, render};
 use planmap_draw::raster::Pixels;
+use planmap_paper::MapSetSum;
 
 use super::Session;
 use super::loading::Message;

@@ -12,10 +12,10 @@ use std::sync::{Arc, OnceLock};
 use planmap_core::MapPoint;
 use planmap_core::i18n::Language;
 use planmap_core::viewport::Viewport;
-use planmap_draw::page::sheet::{PanelColumns, SheetNote, SheetPlace, SheetScale, SheetSpec};
-use planmap_draw::page::template::SheetTemplate;
-use planmap_draw::page::{MapFrame, MapSetSum, Paper, picture};
 use planmap_draw::raster::Pixels;
+use planmap_paper::sheet::{PanelColumns, SheetNote, SheetPlace, SheetScale, SheetSpec};
+use planmap_paper::template::SheetTemplate;
+use planmap_paper::{MapFrame, MapSetSum, Paper, picture};
 
 use crate::export::{
     AtlasKind, ExportError, Format, MapSetFiles, Reports, SiteSheetData, book_of, extent_of_site, map_set_sum,
@@ -280,7 +280,7 @@ impl SheetState {
             SheetScale::Fixed(n) => n,
             SheetScale::Fit => map.denominator,
         };
-        let scales = planmap_draw::page::paper::ROUND_SCALES;
+        let scales = planmap_paper::size::ROUND_SCALES;
         let denominator = match zoom {
             0 => now,
             z if z > 0 => scales.into_iter().rev().find(|n| *n < now * 0.999).unwrap_or(now),

@@ -1,7 +1,7 @@
 //! From settings to pages: all of them for a file, one of them to look at.
 
-use planmap_draw::page::Page;
-use planmap_draw::page::sheet::{PanelColumns, Sheet, SheetNote, lay_out};
+use planmap_paper::Page;
+use planmap_paper::sheet::{PanelColumns, Sheet, SheetNote, lay_out};
 
 use super::{SheetContent, SheetData, SheetSettings};
 use crate::export::{atlas_sheets, audit_report, balance_report, site_sheet};

@@ -9,7 +9,7 @@ use vello_cpu::kurbo::{BezPath, ParamCurveNearest, Point, Rect, Shape};
 
 use super::Drawn;
 use super::layer::{Detail, place_of};
-use crate::page::{AnnotationPen, PageItem};
+use crate::display::{AnnotationPen, PageItem};
 
 /// Points around letters and filled parts that still count as them.
 const SLACK_PT: f64 = 2.0;

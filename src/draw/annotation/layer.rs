@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 
 use super::footprint::Footprint;
 use super::{Drawn, look};
-use crate::page::{AnnotationPen, PageItem};
+use crate::display::{AnnotationPen, PageItem};
 use crate::tile::{TILE_PX, TileKey};
 
 /// Side of the cells in which annotations are counted, in points.

@@ -16,28 +16,32 @@ const FAR: f64 = 16_384.0;
 
 /// Which pixels of the whole map are drawn, and how fine.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Frame {
+pub struct Frame {
     /// First pixel, counted east and south from the map's origin.
-    pub(crate) origin: (i64, i64),
-    pub(crate) metres_per_pixel: f64,
-    pub(crate) pixels_per_point: f64,
-    pub(crate) width: u16,
-    pub(crate) height: u16,
+    pub origin: (i64, i64),
+    /// Metres of ground that a pixel shows.
+    pub metres_per_pixel: f64,
+    /// Pixels of a screen point.
+    pub pixels_per_point: f64,
+    /// Width in pixels.
+    pub width: u16,
+    /// Height in pixels.
+    pub height: u16,
 }
 
 impl Frame {
     /// The number N of the scale 1:N.
-    pub(crate) fn denominator(&self) -> f64 {
+    pub fn denominator(&self) -> f64 {
         self.metres_per_pixel * self.pixels_per_point / POINT_M
     }
 
     /// A length in points as pixels.
-    pub(crate) fn px(&self, points: f32) -> f64 {
+    pub fn px(&self, points: f32) -> f64 {
         f64::from(points) * self.pixels_per_point
     }
 
     /// Ground that can leave a trace in the frame, for marks that reach `margin` points.
-    pub(crate) fn extent(&self, margin: f32) -> Extent {
+    pub fn extent(&self, margin: f32) -> Extent {
         let m = self.metres_per_pixel;
         let (x, y) = (self.origin.0 as f64 * m, -(self.origin.1 as f64) * m);
         let far = MapPoint::new(x + f64::from(self.width) * m, y - f64::from(self.height) * m);

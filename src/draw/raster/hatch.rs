@@ -16,13 +16,13 @@ use super::frame::Frame;
 
 /// A pattern in a colour.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Hatch {
+pub struct Hatch {
     /// Its lines; lengths in points.
-    pub(crate) style: HatchStyle,
+    pub style: HatchStyle,
     /// Colour of the lines.
-    pub(crate) colour: Colour,
+    pub colour: Colour,
     /// 0 to 1.
-    pub(crate) opacity: f32,
+    pub opacity: f32,
 }
 
 /// A pattern as a paint, and the transform that lays it from the map's origin.

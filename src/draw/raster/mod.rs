@@ -12,8 +12,9 @@ mod layer;
 mod shares;
 mod site;
 
-pub(crate) use frame::{Frame, add_points};
-pub(crate) use hatch::Hatch;
+pub use frame::Frame;
+pub(crate) use frame::add_points;
+pub use hatch::Hatch;
 
 use std::cell::RefCell;
 
@@ -24,7 +25,7 @@ use vello_cpu::kurbo::{BezPath, Cap, Join, Stroke};
 use vello_cpu::peniko::{BlendMode, Compose, Mix};
 use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
 
-use crate::page::paint_items;
+use crate::display::paint_items;
 use crate::scene::{MapLayer, MapScene};
 use crate::tile::{TILE_PX, TileKey};
 
@@ -86,12 +87,7 @@ pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool
 }
 
 /// Draws the map of a frame, without the ground outside of every plan and what is selected.
-pub(crate) fn draw_onto(
-    scene: &MapScene,
-    frame: &Frame,
-    canvas: &mut dyn Canvas,
-    cancelled: &dyn Fn() -> bool,
-) -> Option<()> {
+pub fn draw_onto(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancelled: &dyn Fn() -> bool) -> Option<()> {
     draw_layers(scene, frame, canvas, cancelled)?;
     sites(scene, frame, &colours(scene.theme), canvas);
     (!cancelled()).then_some(())
@@ -166,7 +162,7 @@ pub(crate) fn polygons(geometry: &geo::Geometry<f64>) -> Vec<&geo::Polygon<f64>>
 }
 
 /// What the map is drawn onto: pixels, or the display list of a page.
-pub(crate) trait Canvas {
+pub trait Canvas {
     /// Fills a path by the non-zero rule.
     fn fill(&mut self, path: &BezPath, colour: Colour);
 
@@ -215,7 +211,7 @@ pub(crate) fn translucent(canvas: &mut dyn Canvas, opacity: f32, draw: impl FnOn
 }
 
 /// The drawing surface of a thread, used again for each picture.
-pub(crate) struct PixelCanvas {
+pub struct PixelCanvas {
     context: RenderContext,
 }
 
@@ -227,7 +223,7 @@ impl PixelCanvas {
     }
 
     /// The surface beneath, for what a page has and a map has not.
-    pub(crate) fn context(&mut self) -> &mut RenderContext {
+    pub fn context(&mut self) -> &mut RenderContext {
         &mut self.context
     }
 }
@@ -312,11 +308,7 @@ fn paint(c: Colour) -> AlphaColor<Srgb> {
 }
 
 /// Lends the thread's surface at a size and reads the picture from it.
-pub(crate) fn with_canvas(
-    width: u16,
-    height: u16,
-    draw: impl FnOnce(&mut PixelCanvas) -> Option<()>,
-) -> Option<Pixels> {
+pub fn with_canvas(width: u16, height: u16, draw: impl FnOnce(&mut PixelCanvas) -> Option<()>) -> Option<Pixels> {
     let mut rgba = vec![0; usize::from(width) * usize::from(height) * 4];
     lend(width, height, TargetInit::Clear(AlphaColor::TRANSPARENT), &mut rgba, draw)?;
     Some(Pixels { width: width.into(), height: height.into(), rgba })

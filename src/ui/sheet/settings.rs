@@ -6,10 +6,10 @@ use planmap_app::draft::{SheetText, WorkField};
 use planmap_app::export::AtlasKind;
 use planmap_app::sheet::{SheetCommand, SheetContent, SheetSettings, SheetState};
 use planmap_core::i18n::{format_number, read_scale};
-use planmap_draw::page::Paper;
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::sheet::{PanelColumns, SheetPlace, SheetScale, frame_room};
-use planmap_draw::page::template::{Furniture, Place, SheetTemplate, TemplateItem};
+use planmap_paper::Paper;
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::sheet::{PanelColumns, SheetPlace, SheetScale, frame_room};
+use planmap_paper::template::{Furniture, Place, SheetTemplate, TemplateItem};
 
 use super::SheetView;
 use crate::panel::PanelContext;

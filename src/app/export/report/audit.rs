@@ -9,12 +9,12 @@ use planmap_core::catalogue::{Accuracy, Verdict};
 use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::i18n::{Arg, Words, format_coordinate, format_hectares, format_number};
 use planmap_draw::annotation::{AnnotationMark, Drawn};
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::report::{Cell, Column, Piece, Table, Tone, lay_out};
-use planmap_draw::page::sheet::{SheetPlace, SheetSpec, frame_in, map_in, scale_line};
-use planmap_draw::page::template::{Furniture, Place, SheetTemplate};
-use planmap_draw::page::{Page, Paper, Rect};
 use planmap_draw::scene::MapScene;
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::report::{Cell, Column, Piece, Table, Tone, lay_out};
+use planmap_paper::sheet::{SheetPlace, SheetSpec, frame_in, map_in, scale_line};
+use planmap_paper::template::{Furniture, Place, SheetTemplate};
+use planmap_paper::{Page, Paper, Rect};
 
 use super::{AuditPaper, SiteSheetData, head, legal_note, percent, plan_name};
 use crate::analysis::FINDINGS_LAYER;

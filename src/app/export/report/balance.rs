@@ -3,9 +3,9 @@
 use planmap_core::balance::Balance;
 use planmap_core::i18n::{format_hectares, format_number, format_signed_percent};
 use planmap_core::overlay::{Area2, share};
-use planmap_draw::page::Page;
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::report::{Cell, Column, Piece, Table, Tone, lay_out};
+use planmap_paper::Page;
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::report::{Cell, Column, Piece, Table, Tone, lay_out};
 
 use super::{BalancePaper, SiteSheetData, head, legal_note, percent, plan_name};
 

@@ -12,8 +12,8 @@ pub use balance::balance_report;
 use std::sync::Arc;
 
 use planmap_core::i18n::{Language, format_date, format_number};
-use planmap_draw::page::ink::SheetLanguage;
-use planmap_draw::page::report::{Piece, ReportHead};
+use planmap_paper::ink::SheetLanguage;
+use planmap_paper::report::{Piece, ReportHead};
 
 use super::SiteSheetData;
 use crate::analysis::AreaBalance;
@@ -99,5 +99,5 @@ fn percent(share: f64, language: Language) -> String {
 /// The legal note of the catalogue, where it has one.
 fn legal_note<'a>(data: &SiteSheetData, language: SheetLanguage) -> Option<Piece<'a>> {
     let legal = language.pick(&data.catalogue.legal_note);
-    (!legal.is_empty()).then(|| Piece::Paragraph(legal, planmap_draw::page::report::Tone::Strong))
+    (!legal.is_empty()).then(|| Piece::Paragraph(legal, planmap_paper::report::Tone::Strong))
 }

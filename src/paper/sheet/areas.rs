@@ -3,7 +3,7 @@
 use vello_cpu::kurbo::Rect;
 
 use super::SheetSpec;
-use crate::page::template::{Furniture, Place};
+use crate::template::{Furniture, Place};
 
 /// Room around the frame of the map for coordinates, in millimetres.
 pub(super) fn rim_mm(spec: &SheetSpec) -> f64 {

@@ -1,74 +1,50 @@
-//! Pages as pixels, for PNG and for the preview in the window.
+//! A display list as pixels.
 //!
-//! Owns the reading of the display list onto the raster. Bands of the page are drawn side by side.
-
-use std::num::NonZero;
+//! Owns the reading of the display list onto the raster.
 
 use planmap_core::legend::HatchPattern;
 use planmap_core::symbology::Colour;
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Rect, Shape, Stroke};
 
-use super::{Group, Page, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell};
-use crate::raster::{PixelCanvas, Pixels, with_canvas};
+use super::{Group, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell};
+use crate::raster::PixelCanvas;
 use crate::text;
 
-/// A page as pixels.
-#[derive(Debug, Clone)]
-pub struct PagePicture {
-    /// The pixels, opaque.
-    pub pixels: Pixels,
-    /// Pixels an inch.
-    pub dpi: f64,
-}
-
-/// Draws a page at a resolution; `None` once cancelled, or where a side has more than 65,535
-/// pixels.
-#[must_use]
-pub fn picture(page: &Page, dpi: f64, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<PagePicture> {
-    let scale = dpi / 25.4;
-    let side = |mm: f64| u16::try_from((mm * scale).round().max(1.0) as u64).ok();
-    let (width, height) = (side(page.width_mm)?, side(page.height_mm)?);
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get).clamp(1, 8) as u16;
-    let rows = height.div_ceil(cores).max(64);
-    let bands: Vec<(u16, u16)> = (0..height).step_by(usize::from(rows)).map(|y| (y, rows.min(height - y))).collect();
-    let drawn: Vec<Option<Pixels>> = std::thread::scope(|scope| {
-        let running: Vec<_> = bands
-            .iter()
-            .map(|(y, rows)| {
-                scope.spawn(move || {
-                    let transform = Affine::translate((0.0, -f64::from(*y))) * Affine::scale(scale);
-                    with_canvas(width, *rows, |canvas| {
-                        let band = Rect::new(0.0, 0.0, f64::from(width), f64::from(*rows));
-                        let mut painter = Painter { canvas, transform, band, dpi, cancelled };
-                        painter.paper();
-                        painter.items(&page.items)
-                    })
-                })
-            })
-            .collect();
-        running.into_iter().map(|r| r.join().ok().flatten()).collect()
-    });
-    let mut rgba = Vec::with_capacity(usize::from(width) * usize::from(height) * 4);
-    for band in drawn {
-        rgba.extend_from_slice(&band?.rgba);
-    }
-    Some(PagePicture { pixels: Pixels { width: width.into(), height: height.into(), rgba }, dpi })
-}
-
-/// Draws items over what a canvas holds; `scale` is in pixels a unit.
-pub(crate) fn paint_items(
+/// Draws items over what a canvas holds; `scale` is in pixels a unit. `None` once cancelled.
+pub fn paint_items(
     canvas: &mut PixelCanvas,
     items: &[PageItem],
     scale: f64,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
+    paint_transformed(canvas, items, Affine::scale(scale), 72.0, cancelled)
+}
+
+/// Draws items of a page over what a canvas holds, in the pixels that a transform from the page's
+/// millimetres leads to, at a resolution in dots an inch. `None` once cancelled.
+pub fn paint_transformed(
+    canvas: &mut PixelCanvas,
+    items: &[PageItem],
+    transform: Affine,
+    dpi: f64,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
     let context = canvas.context();
     let band = Rect::new(0.0, 0.0, f64::from(context.width()), f64::from(context.height()));
-    let mut painter = Painter { canvas, transform: Affine::scale(scale), band, dpi: 72.0, cancelled };
+    let mut painter = Painter { canvas, transform, band, dpi, cancelled };
     let done = painter.items(items);
     canvas.context().set_transform(Affine::IDENTITY);
     done
+}
+
+/// Fills a canvas with the white of paper.
+pub fn paint_paper(canvas: &mut PixelCanvas) {
+    let context = canvas.context();
+    let whole = Rect::new(0.0, 0.0, f64::from(context.width()), f64::from(context.height()));
+    context.set_transform(Affine::IDENTITY);
+    context.set_paint(paint(Colour::hex(0xFFFFFF)));
+    context.fill_rect(&whole);
 }
 
 struct Painter<'a> {
@@ -81,14 +57,6 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    fn paper(&mut self) {
-        let band = self.band;
-        let context = self.canvas.context();
-        context.set_transform(Affine::IDENTITY);
-        context.set_paint(paint(Colour::hex(0xFFFFFF)));
-        context.fill_rect(&band);
-    }
-
     fn items(&mut self, items: &[PageItem]) -> Option<()> {
         for item in items {
             if (self.cancelled)() {
@@ -184,7 +152,7 @@ impl Painter<'_> {
 }
 
 /// The lines of a hatch over a rectangle.
-pub(crate) fn hatch_lines(hatch: &PageHatch, over: &Rect) -> BezPath {
+pub fn hatch_lines(hatch: &PageHatch, over: &Rect) -> BezPath {
     let p = hatch.period;
     let mut out = BezPath::new();
     let count =

@@ -11,7 +11,7 @@ use planmap_core::viewport::ScreenPoint;
 use planmap_core::{MapPoint, Viewport};
 use vello_cpu::kurbo::{BezPath, Circle, Rect, RoundedRect, Shape};
 
-use super::ink::Type;
+use super::pen::Type;
 use super::{PageItem, TextAlign, TextRun};
 use crate::annotation::layer::Detail;
 use crate::annotation::look::{self, WORDY};
@@ -36,7 +36,7 @@ const TOLERANCE: f64 = 0.02;
 const MARGIN_PT: f64 = 60.0;
 
 /// The annotations of a scene that reach into a view, in its points.
-pub(super) fn annotation_items(marks: &[AnnotationMark], view: &Viewport, language: Language) -> Vec<PageItem> {
+pub fn annotation_items(marks: &[AnnotationMark], view: &Viewport, language: Language) -> Vec<PageItem> {
     let around = view.extent().buffered(MARGIN_PT * view.metres_per_point());
     let shown: Vec<&AnnotationMark> = marks.iter().filter(|m| m.drawn.extent.intersects(&around)).collect();
     let words = shown.len() <= WORDY;
@@ -46,7 +46,7 @@ pub(super) fn annotation_items(marks: &[AnnotationMark], view: &Viewport, langua
 }
 
 /// The colour of an annotation.
-pub(super) fn colour_of(rgb: Rgb, opacity: f32) -> Colour {
+pub fn colour_of(rgb: Rgb, opacity: f32) -> Colour {
     Colour(rgb.0, rgb.1, rgb.2, (opacity.clamp(0.0, 1.0) * 255.0).round() as u8)
 }
 
@@ -57,7 +57,7 @@ fn pin_items(tip: ScreenPoint, colour: Colour, number: Option<usize>, is_closed:
     // A matter that is closed is a ring, an open one a disc.
     let (inside, ink) = if is_closed { (white, colour) } else { (colour, white) };
     let foot = shape.foot.map(|p| (p.x, p.y));
-    out.push(super::ink::polygon(&foot, colour));
+    out.push(super::pen::polygon(&foot, colour));
     let head = Circle::new((shape.head.x, shape.head.y), look::PIN_RADIUS_PT).to_path(TOLERANCE);
     out.push(fill(head.clone(), inside));
     out.push(stroke(head, if is_closed { 2.0 } else { 1.5 }, ink));
@@ -82,7 +82,7 @@ fn stroke(path: BezPath, width: f64, colour: Colour) -> PageItem {
 }
 
 /// Writes annotations down as items in points of a view.
-pub(crate) struct AnnotationPen<'a> {
+pub struct AnnotationPen<'a> {
     view: &'a Viewport,
     language: Language,
     halo: (Colour, f64),
@@ -102,7 +102,7 @@ impl<'a> AnnotationPen<'a> {
     }
 
     /// For a tile, of which `view` shows just the ground.
-    pub(crate) fn on_tile(view: &'a Viewport, language: Language, dark: bool) -> Self {
+    pub fn on_tile(view: &'a Viewport, language: Language, dark: bool) -> Self {
         let (halo, ground) = if dark { (DARK_HALO, 0) } else { (HALO, 255) };
         let (width, height) = view.size();
         let cut = Some(Bounds::of_size(width, height, CUT_PT));
@@ -110,13 +110,13 @@ impl<'a> AnnotationPen<'a> {
     }
 
     /// Everything, marks at the bottom.
-    pub(crate) fn finish(self) -> Vec<PageItem> {
+    pub fn finish(self) -> Vec<PageItem> {
         let marks = self.marks.into_iter().map(|(colour, path)| fill(path, colour));
         marks.chain(self.out).collect()
     }
 
     /// A mark that stands for an annotation in a crowd.
-    pub(crate) fn mark(&mut self, drawn: &Drawn, at: MapPoint) {
+    pub fn mark(&mut self, drawn: &Drawn, at: MapPoint) {
         let colour = colour_of(look::shown_style(&drawn.annotation).colour, 1.0);
         let ScreenPoint { x, y } = self.at(at);
         let half = MARK_PT / 2.0;
@@ -150,7 +150,7 @@ impl AnnotationPen<'_> {
     }
 
     /// As much of an annotation as its place has room for.
-    pub(crate) fn draw_at_detail(&mut self, drawn: &Drawn, number: Option<usize>, place: MapPoint, detail: Detail) {
+    pub fn draw_at_detail(&mut self, drawn: &Drawn, number: Option<usize>, place: MapPoint, detail: Detail) {
         match detail {
             Detail::Dot => self.mark(drawn, place),
             Detail::Head => self.draw(drawn, number, false),
@@ -159,7 +159,7 @@ impl AnnotationPen<'_> {
     }
 
     /// An annotation in full; `words` says whether there are few enough around it for titles.
-    pub(crate) fn draw(&mut self, drawn: &Drawn, number: Option<usize>, words: bool) {
+    pub fn draw(&mut self, drawn: &Drawn, number: Option<usize>, words: bool) {
         let a = &drawn.annotation;
         let style = &look::shown_style(a);
         let colour = colour_of(style.colour, style.opacity);
@@ -286,7 +286,7 @@ impl AnnotationPen<'_> {
         let [.., before, tip] = points else { return };
         if let Some(corners) = look::arrow_head(*before, *tip, style.width) {
             let corners = corners.map(|p| (p.x, p.y));
-            self.out.push(super::ink::polygon(&corners, colour));
+            self.out.push(super::pen::polygon(&corners, colour));
         }
     }
 
@@ -295,7 +295,7 @@ impl AnnotationPen<'_> {
         for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
             if let Some([a, b]) = next.and_then(|next| look::dimension_tick(*end, *next)).filter(|_| style.width > 0.0)
             {
-                self.out.push(super::ink::rule((a.x, a.y), (b.x, b.y), style.width.into(), colour));
+                self.out.push(super::pen::rule((a.x, a.y), (b.x, b.y), style.width.into(), colour));
             }
         }
         if let Some(length) = drawn.length_m {
@@ -318,7 +318,7 @@ impl AnnotationPen<'_> {
         let leading = letters.size * 1.21;
         let (half_w, half_h) = (width / 2.0 + 7.0, lines.len() as f64 * leading / 2.0 + 4.0);
         let edge = f64::from(style.width.min(3.0));
-        self.out.push(super::ink::rule((place.x, place.y), (middle_of.x, middle_of.y), edge, colour));
+        self.out.push(super::pen::rule((place.x, place.y), (middle_of.x, middle_of.y), edge, colour));
         self.out.push(fill(Circle::new((place.x, place.y), 3.5).to_path(TOLERANCE), colour));
         let (x, y) = (middle_of.x, middle_of.y);
         let shape = RoundedRect::new(x - half_w, y - half_h, x + half_w, y + half_h, 4.0).to_path(TOLERANCE);

@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::annotation::{AnnotationMark, Drawn};
-use crate::page::{Page, PlacedText};
-use crate::testing;
+use crate::{Page, PlacedText};
 use planmap_core::annotation::{Annotation, AnnotationId, Kind, Shape};
 use planmap_core::catalogue::Text2;
 use planmap_core::symbology::Theme;
 use planmap_core::{Crs, MapPoint};
+use planmap_draw::annotation::{AnnotationMark, Drawn};
+use planmap_draw::testing;
 
 fn catalogue() -> Catalogue {
     let mut c = Catalogue::blank(Crs::vn2000_son_la());

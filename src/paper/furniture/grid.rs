@@ -6,8 +6,8 @@ use planmap_core::i18n::Language;
 use planmap_core::symbology::Colour;
 
 use super::Kit;
-use crate::page::ink::{BLACK, Type, rule};
-use crate::page::{PageItem, TextAlign, TextRun};
+use crate::ink::{BLACK, Type, rule};
+use crate::{PageItem, TextAlign, TextRun};
 
 /// Lines of the grid are at least this far apart on paper, in millimetres.
 const LINES_APART_MM: f64 = 40.0;
@@ -39,7 +39,7 @@ fn written(value_m: f64) -> String {
 
 /// Lines over the map and their coordinates outside of its frame, with the letters of the map's own
 /// system: X north and Y east in VN-2000, as Vietnamese papers write them.
-pub(in crate::page) fn grid(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
+pub(crate) fn grid(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
     let (map, k) = (kit.map, kit.k);
     let rect = map.rect_mm;
     let extent = map.extent();
@@ -106,15 +106,12 @@ fn angle(seconds: i64) -> String {
 }
 
 /// Ticks of WGS 84 longitude along the top and bottom, of latitude along the sides.
-pub(in crate::page) fn graticule(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
+pub(crate) fn graticule(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
     let (map, k) = (kit.map, kit.k);
     let r = map.rect_mm;
     let style = Type::pt(7.5 * k).in_colour(GEOGRAPHIC);
-    let grid_rim = if kit.spec.template.place(super::Furniture::Grid) == crate::page::template::Place::Off {
-        0.0
-    } else {
-        4.2 * k
-    };
+    let grid_rim =
+        if kit.spec.template.place(super::Furniture::Grid) == crate::template::Place::Off { 0.0 } else { 4.2 * k };
     // A degree is about 111 km; steps are chosen by that.
     let least = TICKS_APART_MM * k / 1000.0 * map.denominator / 111_000.0 * 3600.0;
     let Some(step) = STEPS_S.into_iter().find(|s| f64::from(*s) >= least) else { return };

@@ -8,10 +8,10 @@ use vello_cpu::kurbo::Rect;
 
 use super::areas::{Areas, GAP_MM, printed, whole_page};
 use super::{Sheet, SheetNote};
-use crate::page::furniture::{self, Block, Kit, PartEnd};
-use crate::page::ink::{BLACK, Type, area, rule};
-use crate::page::template::{Furniture, Place};
-use crate::page::{Page, PageItem, TextAlign};
+use crate::furniture::{self, Block, Kit, PartEnd};
+use crate::ink::{BLACK, Type, area, rule};
+use crate::template::{Furniture, Place};
+use crate::{Page, PageItem, TextAlign};
 use planmap_core::i18n::format_number;
 use planmap_core::symbology::Colour;
 

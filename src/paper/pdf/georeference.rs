@@ -10,7 +10,7 @@ use planmap_core::Crs;
 use planmap_core::crs::with_transform;
 
 use super::MM_PT;
-use crate::page::{MapFrame, Page};
+use crate::{MapFrame, Page};
 
 /// The file with its maps placed; `None` if its structure is not what krilla writes.
 pub(super) fn add(mut file: Vec<u8>, pages: &[Page]) -> Option<Vec<u8>> {

@@ -7,8 +7,8 @@ use planmap_core::{MapPoint, crs};
 use vello_cpu::kurbo::Rect;
 
 use super::{Block, Kit};
-use crate::page::ink::{ACCENT, BLACK, SheetLanguage, Type, area, frame, polygon, polyline, rule};
-use crate::page::{PageItem, TextAlign};
+use crate::ink::{ACCENT, BLACK, SheetLanguage, Type, area, frame, polygon, polyline, rule};
+use crate::{PageItem, TextAlign};
 
 /// Scale in figures, a bar in round units, and what a centimetre means.
 pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
@@ -52,7 +52,7 @@ pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
 }
 
 /// Scale, bar and the direction of north in one line of a height of about 6 mm, from the top left.
-pub(in crate::page) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) -> Vec<PageItem> {
+pub(crate) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) -> Vec<PageItem> {
     let mut items = Vec::new();
     let (bold, small) = (Type::pt(8.0).bold(), Type::pt(7.5));
     let base = 4.0;

@@ -9,7 +9,8 @@ use planmap_core::plain_text::xml;
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl};
 
-use crate::page::{Group, Page, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell, opacity_of};
+use crate::Page;
+use planmap_draw::display::{Group, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell, opacity_of};
 
 /// The page as a document in millimetres.
 #[must_use]
@@ -195,8 +196,8 @@ fn short(v: f64) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::page::TextAlign;
-    use crate::page::ink::Type;
+    use crate::TextAlign;
+    use crate::ink::Type;
 
     #[test]
     fn texts_of_any_kind_make_a_document_that_parses() {

@@ -6,10 +6,10 @@ use planmap_core::{Extent, MapPoint};
 use vello_cpu::kurbo::Rect;
 
 use super::{Block, Kit};
-use crate::page::ink::{HAIRLINE, Type, frame, heading};
-use crate::page::map::{MapFrame, MapOptions, map_items};
-use crate::page::{PageItem, TextAlign};
-use crate::scene::MapScene;
+use crate::ink::{HAIRLINE, Type, frame, heading};
+use crate::map::{MapFrame, MapOptions, map_items};
+use crate::{PageItem, TextAlign};
+use planmap_draw::scene::MapScene;
 
 pub(super) fn locator(kit: &Kit<'_>, width: f64) -> Block {
     let mut items = Vec::new();
@@ -39,7 +39,7 @@ fn overview_scale(extent: &Extent, rect: Rect) -> f64 {
 
 /// Draws limits, units and water around a map's frame, with the frame in red; returns the scale.
 /// `None` where nothing is known around it, or nothing lies outside of it.
-pub(in crate::page) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
+pub(crate) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
     let mut shown = scene.clone();
     shown.sites.clear();
     shown.layers.retain(|l| {

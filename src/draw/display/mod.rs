@@ -1,26 +1,14 @@
-//! Pages in millimetres: what a sheet of paper shows, laid out once.
+//! The display list: what is drawn as areas, lines and texts, in any unit of length.
 //!
-//! Owns the display list that PDF, SVG and PNG are read from, and the layout of sheets. Positions
-//! count from the top left corner of the page, y down. The exporters add nothing and move nothing,
-//! so that all of them show the same. Must not know files.
+//! Owns the items that pages, annotations and exporters have in common, and their way onto the
+//! raster. Must not know pages, files, or what an item stands for.
 
-mod annotations;
-mod furniture;
-pub mod ink;
-mod map;
-mod map_set;
-pub mod paper;
+pub mod annotations;
+pub mod pen;
 mod pixels;
-pub mod report;
-pub mod sheet;
-pub mod template;
 
-pub(crate) use annotations::AnnotationPen;
-pub use map::{MapFrame, MapOptions, map_items, mark_in};
-pub use map_set::MapSetSum;
-pub use paper::Paper;
-pub(crate) use pixels::paint_items;
-pub use pixels::{PagePicture, picture};
+pub use annotations::AnnotationPen;
+pub use pixels::{hatch_lines, paint_items, paint_paper, paint_transformed};
 
 use planmap_core::legend::HatchPattern;
 use planmap_core::symbology::Colour;
@@ -28,87 +16,8 @@ use vello_cpu::kurbo::{Affine, BezPath};
 
 pub use vello_cpu::kurbo::Rect;
 
-/// One page.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// Width in millimetres.
-    pub width_mm: f64,
-    /// Height in millimetres.
-    pub height_mm: f64,
-    /// What stands on it, in the order of drawing.
-    pub items: Vec<PageItem>,
-    /// Its maps with a place on earth; the first is the main one.
-    pub maps: Vec<MapFrame>,
-    /// What it is called in the list of bookmarks.
-    pub bookmark: String,
-}
-
-impl Page {
-    /// An empty page.
-    #[must_use]
-    pub fn new(width_mm: f64, height_mm: f64, bookmark: &str) -> Self {
-        Self { width_mm, height_mm, items: Vec::new(), maps: Vec::new(), bookmark: bookmark.to_owned() }
-    }
-
-    /// All texts of the page in the order of drawing, with the box in millimetres that each takes
-    /// (from the baseline's descenders to the capitals) and whether it is cut to a frame: names on
-    /// a map are, everything else is not.
-    #[must_use]
-    pub fn texts(&self) -> Vec<PlacedText<'_>> {
-        fn collect<'a>(items: &'a [PageItem], transform: Affine, is_cut: bool, out: &mut Vec<PlacedText<'a>>) {
-            for item in items {
-                match item {
-                    PageItem::Text(run) => {
-                        let turn = Affine::translate((run.x, run.y)) * Affine::rotate(run.angle_deg.to_radians());
-                        let left = run.left() - run.x;
-                        let own = Rect::new(left, -0.74 * run.size, left + run.width(), 0.2 * run.size);
-                        let box_mm = (transform * turn).transform_rect_bbox(own);
-                        out.push(PlacedText { run, box_mm, is_cut });
-                    }
-                    PageItem::Group(group) => {
-                        let cut = is_cut || group.clip.is_some();
-                        collect(&group.items, transform * group.transform, cut, out);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let mut out = Vec::new();
-        collect(&self.items, Affine::IDENTITY, false, &mut out);
-        out
-    }
-}
-
-/// A text with its place on the page.
-#[derive(Debug, Clone, Copy)]
-pub struct PlacedText<'a> {
-    /// The text.
-    pub run: &'a TextRun,
-    /// The box that its letters take, in millimetres of the page.
-    pub box_mm: Rect,
-    /// Whether it is cut to a frame.
-    pub is_cut: bool,
-}
-
-/// Several pages in one file.
-#[derive(Debug, Clone, Default)]
-pub struct Book {
-    /// The pages.
-    pub pages: Vec<Page>,
-    /// Title for the file's metadata.
-    pub title: String,
-    /// Who made it, for the file's metadata.
-    pub author: String,
-    /// What it is about, for the file's metadata.
-    pub subject: String,
-    /// Words to find it by.
-    pub keywords: Vec<String>,
-    /// The language of most of its text: "vi" or "en".
-    pub language: &'static str,
-}
-
-/// One thing on a page. Lengths are in the unit of the group it belongs to; millimetres on the page
-/// itself.
+/// One thing that is drawn. Lengths are in the unit of the group it belongs to; millimetres on a
+/// page itself.
 #[derive(Debug, Clone)]
 pub enum PageItem {
     /// An area, by the non-zero rule.
@@ -245,7 +154,7 @@ pub fn text_width(text: &str, size: f64, weight: f32, letter_spacing: f64) -> f6
 
 /// Width in typographic points of the rim in an area's own colour that closes the hairline between
 /// it and the next one: viewers smooth each area by itself, and the ground would shine through.
-pub(crate) const RIM_PT: f64 = 0.25;
+pub const RIM_PT: f64 = 0.25;
 
 /// Millimetres of a typographic point.
 pub const PT_MM: f64 = 25.4 / 72.0;
@@ -253,7 +162,7 @@ pub const PT_MM: f64 = 25.4 / 72.0;
 /// The lines and dots of one repetition of a hatch, and of its neighbours as far as they reach into
 /// it: strokes from (0, 0) to (`period`, `period`), round-ended where dots and dashes need it.
 #[must_use]
-pub(crate) fn hatch_cell(pattern: HatchPattern, period: f64) -> (BezPath, bool) {
+pub fn hatch_cell(pattern: HatchPattern, period: f64) -> (BezPath, bool) {
     let p = period;
     let mut path = BezPath::new();
     let mut line = |x0: f64, y0: f64, x1: f64, y1: f64| {
@@ -306,7 +215,7 @@ pub(crate) fn hatch_cell(pattern: HatchPattern, period: f64) -> (BezPath, bool) 
 }
 /// The opacity of a colour, 0–1, with no more decimals than tell it from its neighbours: half is
 /// 0.5, though a colour of eight bits holds 128 of 255.
-pub(crate) fn opacity_of(colour: Colour) -> f64 {
+pub fn opacity_of(colour: Colour) -> f64 {
     let exact = f64::from(colour.3) / 255.0;
     let rounded = |per_unit: f64| (exact * per_unit).round() / per_unit;
     let is_same = |opacity: &f64| (opacity * 255.0).round() as u8 == colour.3;

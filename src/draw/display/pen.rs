@@ -1,9 +1,8 @@
-//! Pen and ruler of a page: lines of text, wrapped text, rules and boxes in millimetres.
+//! Pen and ruler of a display list: lines of text, wrapped text, rules and boxes.
 //!
 //! Owns the colours and sizes of everything on paper but the map: black, one accent, hairlines;
 //! nothing smaller than 7.5 points.
 
-use planmap_core::i18n::{Arg, Language, Words};
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{BezPath, Rect, Shape};
 
@@ -20,67 +19,6 @@ pub const HAIRLINE: Colour = Colour::hex(0xC9CFCB);
 pub const ACCENT: Colour = Colour::hex(0xA63A00);
 /// What conflicts.
 pub const CONFLICT: Colour = Colour::hex(0xA3260F);
-
-/// The language of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum SheetLanguage {
-    /// Vietnamese.
-    #[default]
-    Vietnamese,
-    /// English.
-    English,
-    /// Vietnamese, then English.
-    Both,
-}
-
-impl From<Language> for SheetLanguage {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Vietnamese => Self::Vietnamese,
-            Language::English => Self::English,
-        }
-    }
-}
-
-impl SheetLanguage {
-    /// The language of numbers, dates and names on the map.
-    #[must_use]
-    pub fn first(self) -> Language {
-        match self {
-            Self::Vietnamese | Self::Both => Language::Vietnamese,
-            Self::English => Language::English,
-        }
-    }
-
-    /// The words under a key; both languages with a stroke between them where both are wanted.
-    #[must_use]
-    pub fn say(self, key: &str) -> String {
-        self.each(|w| w.text(key))
-    }
-
-    /// The same with arguments.
-    #[must_use]
-    pub fn say_with<'a>(self, key: &str, args: &[(&'a str, Arg<'a>)]) -> String {
-        self.each(|w| w.text_with(key, args))
-    }
-
-    /// A text in the language or languages.
-    #[must_use]
-    pub fn pick(self, text: &planmap_core::catalogue::Text2) -> String {
-        self.each(|w| text.get(w.language()).to_owned())
-    }
-
-    /// Words that are made for each language.
-    #[must_use]
-    pub fn each(self, make: impl Fn(&'static Words) -> String) -> String {
-        let first = make(Words::of(self.first()));
-        if self != Self::Both {
-            return first;
-        }
-        let second = make(Words::of(Language::English));
-        if first == second { first } else { format!("{first} / {second}") }
-    }
-}
 
 /// How a text is written: size in millimetres, weight, colour.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -236,15 +174,6 @@ pub fn area(rect: Rect, colour: Colour) -> PageItem {
     PageItem::Fill { path: rect.to_path(0.01), colour, seamless: false }
 }
 
-/// A heading of a block: semi-bold with a rule under it. Returns its height.
-pub fn heading(text: &str, x: f64, y: f64, width: f64, k: f64, out: &mut Vec<PageItem>) -> f64 {
-    let style = Type::pt(9.0 * k).bold();
-    let height = style.paragraph(text, x, y, width, out);
-    let base = y + height + 0.4 * k;
-    out.push(rule((x, base), (x + width, base), 0.25 * k, BLACK));
-    height + 2.0 * k
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,12 +194,5 @@ mod tests {
     #[test]
     fn nothing_is_smaller_than_seven_and_a_half_points() {
         assert!(Type::pt(3.0).size >= 7.5 * PT_MM - 1e-9);
-    }
-
-    #[test]
-    fn both_languages_stand_side_by_side() {
-        let both = SheetLanguage::Both.say("sheet-legend");
-        let (vi, en) = (SheetLanguage::Vietnamese.say("sheet-legend"), SheetLanguage::English.say("sheet-legend"));
-        assert_eq!(both, format!("{vi} / {en}"));
     }
 }

@@ -25,8 +25,8 @@ use super::map::MapFrame;
 use super::sheet::SheetSpec;
 use super::template::{Furniture, TitleFields};
 use super::{Group, PageItem};
-use crate::legend_view::{LegendInView, legend_in_view};
-use crate::scene::{MapLayer, MapScene};
+use planmap_draw::legend_view::{LegendInView, legend_in_view};
+use planmap_draw::scene::{MapLayer, MapScene};
 
 /// What all pieces are made from.
 pub(super) struct Kit<'a> {

@@ -10,12 +10,12 @@ use planmap_core::viewport::{POINT_M, ScreenPoint};
 use planmap_core::{Crs, Extent, MapPoint, Viewport};
 use vello_cpu::kurbo::{Affine, BezPath, Rect, Shape};
 
-use super::annotations::annotation_items;
 use super::{Group, PageHatch, PageItem, TextAlign, TextRun};
-use crate::label::{self, LabelOf, PlacedLabel};
-use crate::overlay::{Align, Item, OverlayOptions, overlay};
-use crate::raster::{Canvas, Frame, Hatch, draw_onto};
-use crate::scene::MapScene;
+use planmap_draw::display::annotations::annotation_items;
+use planmap_draw::label::{self, LabelOf, PlacedLabel};
+use planmap_draw::overlay::{Align, Item, OverlayOptions, overlay};
+use planmap_draw::raster::{Canvas, Frame, Hatch, draw_onto};
+use planmap_draw::scene::MapScene;
 
 /// Millimetres of a screen point, 1/96 inch: styles have the same size on paper as on a screen.
 const POINT_MM: f64 = 25.4 / 96.0;
@@ -286,7 +286,7 @@ fn page_items(items: &[Item], size: (f64, f64)) -> Vec<PageItem> {
                     text: text.clone(),
                     x,
                     // The middle of the capitals stands at the point.
-                    y: y + f64::from(style.size * crate::text::CAP_HEIGHT) / 2.0,
+                    y: y + f64::from(style.size * planmap_draw::text::CAP_HEIGHT) / 2.0,
                     align: match align {
                         Align::Left => TextAlign::Left,
                         Align::Centre => TextAlign::Centre,
@@ -302,7 +302,7 @@ fn page_items(items: &[Item], size: (f64, f64)) -> Vec<PageItem> {
             }
             other => {
                 let mut list = List::default();
-                crate::paint::one(other, 1.0, size, &mut list);
+                planmap_draw::paint::one(other, 1.0, size, &mut list);
                 out.append(&mut list.items);
             }
         }
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn no_name_is_cut_by_the_frame() {
-        let scene = crate::testing::city(planmap_core::symbology::Theme::Light);
+        let scene = planmap_draw::testing::city(planmap_core::symbology::Theme::Light);
         let rect_mm = Rect::new(20.0, 20.0, 220.0, 170.0);
         let options = MapOptions {
             language: Language::Vietnamese,
@@ -329,7 +329,7 @@ mod tests {
         for (denominator, east) in [(2_000.0, 0.0), (3_000.0, 37.0), (30_000.0, 111.0)] {
             let centre = MapPoint::new(490_400.0 + east, 2_358_000.0);
             let frame = MapFrame { rect_mm, centre, denominator, crs: Crs::vn2000_son_la() };
-            let mut page = crate::page::Page::new(250.0, 200.0, "");
+            let mut page = crate::Page::new(250.0, 200.0, "");
             page.items = map_items(&scene, &frame, &options, &|| false).unwrap_or_default();
             for text in page.texts() {
                 names += 1;

@@ -24,7 +24,8 @@ use planmap_core::symbology::Colour;
 use thiserror::Error;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl, Shape};
 
-use crate::page::{Book, Group, PageHatch, PageItem, RIM_PT, hatch_cell, opacity_of};
+use crate::Book;
+use planmap_draw::display::{Group, PageHatch, PageItem, RIM_PT, hatch_cell, opacity_of};
 use text::Fonts;
 
 /// Typographic points of a millimetre.
@@ -265,11 +266,11 @@ fn matrix(a: Affine) -> Transform {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::page::{MapFrame, MapOptions, Page, map_items};
-    use crate::testing;
+    use crate::{MapFrame, MapOptions, Page, map_items};
     use planmap_core::MapPoint;
     use planmap_core::i18n::Language;
     use planmap_core::symbology::Theme;
+    use planmap_draw::testing;
     use vello_cpu::kurbo::Rect;
 
     /// A page with a map of the test city at a scale.

@@ -7,11 +7,11 @@ use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{RoundedRect, Shape};
 
 use super::{Block, Kit, PartEnd, end_words};
-use crate::annotation::{AnnotationMark, look};
-use crate::page::annotations::colour_of;
-use crate::page::ink::{Type, heading, polygon, polyline};
-use crate::page::{PageItem, TextAlign};
-use crate::text::CAP_HEIGHT;
+use crate::ink::{Type, heading, polygon, polyline};
+use crate::{PageItem, TextAlign};
+use planmap_draw::annotation::{AnnotationMark, look};
+use planmap_draw::display::annotations::colour_of;
+use planmap_draw::text::CAP_HEIGHT;
 
 /// One row.
 enum Row<'a> {

@@ -245,9 +245,9 @@ impl SheetTemplate {
     #[must_use]
     pub fn bundled() -> Vec<Self> {
         const TEXTS: [&str; 3] = [
-            include_str!("../../../assets/sheets/standard.toml"),
-            include_str!("../../../assets/sheets/map-only.toml"),
-            include_str!("../../../assets/sheets/wall.toml"),
+            include_str!("../../assets/sheets/standard.toml"),
+            include_str!("../../assets/sheets/map-only.toml"),
+            include_str!("../../assets/sheets/wall.toml"),
         ];
         // They are parsed by a test; one that cannot be is left out.
         TEXTS.iter().filter_map(|t| Self::parse(t).ok()).collect()

@@ -6,10 +6,10 @@ use planmap_core::i18n::{Language, Words, format_date};
 use planmap_core::symbology::Colour;
 
 use super::{Block, Kit};
-use crate::page::ink::{SheetLanguage, Type, heading};
-use crate::page::map::MapFrame;
-use crate::page::{Group, PageItem, TextAlign, TextRun, text_width};
-use crate::text::SEMI_BOLD;
+use crate::ink::{SheetLanguage, Type, heading};
+use crate::map::MapFrame;
+use crate::{Group, PageItem, TextAlign, TextRun, text_width};
+use planmap_draw::text::SEMI_BOLD;
 use vello_cpu::kurbo::Affine;
 
 /// Accuracy of what is in the frame, and the legal standing of all of it.
@@ -108,7 +108,7 @@ pub(super) fn checksum(kit: &Kit<'_>, width: f64) -> Block {
 
 /// The mark across the map: real text, large and pale, over everything in the frame. There is no
 /// switch for it.
-pub(in crate::page) fn watermark(map: &MapFrame, accuracy: Accuracy, language: SheetLanguage) -> PageItem {
+pub(crate) fn watermark(map: &MapFrame, accuracy: Accuracy, language: SheetLanguage) -> PageItem {
     let key = format!("sheet-watermark-{}", accuracy.as_str());
     let of = |l: Language| Words::of(l).text(&key);
     let lines = match language {

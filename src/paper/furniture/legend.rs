@@ -9,8 +9,8 @@ use planmap_core::symbology::{
 use vello_cpu::kurbo::{Rect, Shape};
 
 use super::{Block, Kit, PartEnd, end_words};
-use crate::page::ink::{Type, area, frame, heading, polygon, polyline, rule};
-use crate::page::{PageHatch, PageItem, TextAlign};
+use crate::ink::{Type, area, frame, heading, polygon, polyline, rule};
+use crate::{PageHatch, PageItem, TextAlign};
 
 /// Millimetres of a screen point, as styles count.
 const POINT_MM: f64 = 25.4 / 96.0;

@@ -13,8 +13,8 @@ use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::Affine;
 
 use super::Writer;
-use crate::page::TextRun;
-use crate::text::{self, PlacedGlyph};
+use crate::TextRun;
+use planmap_draw::text::{self, PlacedGlyph};
 
 /// The weights of the typeface that a file uses.
 #[derive(Default)]

@@ -5,9 +5,9 @@ use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{Affine, BezPath, Rect};
 
 use super::{Block, Kit};
-use crate::page::ink::{BLACK, Type, frame, rule};
-use crate::page::template::Logo;
-use crate::page::{Group, PageItem, TextAlign};
+use crate::ink::{BLACK, Type, frame, rule};
+use crate::template::Logo;
+use crate::{Group, PageItem, TextAlign};
 
 pub(super) fn title_block(kit: &Kit<'_>, width: f64) -> Block {
     let k = kit.k;

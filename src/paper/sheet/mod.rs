@@ -14,12 +14,12 @@ use vello_cpu::kurbo::Rect;
 use super::furniture::{self, Kit};
 use super::ink::{BLACK, HAIRLINE, SheetLanguage, frame as box_edge};
 use super::map::{MapFrame, MapOptions, map_items, mark_in};
-use super::paper::{Paper, fits_at, fitting_scale};
+use super::size::{Paper, fits_at, fitting_scale};
 use super::template::{Furniture, Place, SheetTemplate, TitleFields};
 use super::{MapSetSum, Page, PageItem};
-use crate::scene::MapScene;
 use areas::{Areas, rim_mm};
 use flow::{further_pages, over_the_map, panel};
+use planmap_draw::scene::MapScene;
 
 /// The scale that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
