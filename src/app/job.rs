@@ -1,11 +1,13 @@
 //! Work off the window's thread: workers, progress, cancel, and the inbox that results come to.
 //!
 //! Owns the worker pool. A job gets what it needs as immutable snapshots and answers with one
-//! message; nothing here waits, except [`Jobs::wait`] for the command line and tests.
+//! message, also where it crashes; nothing here waits, except [`Jobs::wait`] for the command line and tests.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+
+use planmap_core::crash::{Crash, Part, guarded};
 
 /// Called from a worker when a message is waiting, so that an idle window wakes up.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -80,12 +82,26 @@ impl<M: Send + 'static> Jobs<M> {
         Self { send, receive, wake, running: 0 }
     }
 
-    /// Starts a job on the shared workers.
-    pub fn spawn(&mut self, work: impl FnOnce() -> M + Send + 'static) {
+    /// Starts a job on the shared workers. The answer of a job that crashes is the crash.
+    pub fn spawn(&mut self, work: impl FnOnce() -> M + Send + 'static)
+    where
+        M: From<Crash>,
+    {
+        self.spawn_part(Part::Job, work, M::from);
+    }
+
+    /// Starts the job of a part of the program; `on_crash` makes its answer where it crashes.
+    pub fn spawn_part(
+        &mut self,
+        part: Part,
+        work: impl FnOnce() -> M + Send + 'static,
+        on_crash: impl FnOnce(Crash) -> M + Send + 'static,
+    ) {
         self.running += 1;
-        let (send, wake) = (self.send.clone(), Arc::clone(&self.wake));
+        let send = self.send.clone();
+        let wake = Arc::clone(&self.wake);
         rayon::spawn(move || {
-            let message = work();
+            let message = guarded(part, work).unwrap_or_else(on_crash);
             // The receiver is gone only when the program ends.
             let _ = send.send(Envelope::Answer(message));
             wake();
@@ -148,11 +164,21 @@ mod tests {
             counter.fetch_add(1, Ordering::SeqCst);
         }));
         for i in 0..10 {
-            jobs.spawn(move || i);
+            jobs.spawn_part(Part::Job, move || i, |_| -1);
         }
         let mut got: Vec<i32> = std::iter::from_fn(|| jobs.wait()).collect();
         got.sort_unstable();
         assert_eq!(got, (0..10).collect::<Vec<_>>());
+        assert_eq!(jobs.running(), 0);
+    }
+
+    #[test]
+    fn a_job_that_crashes_answers_too() {
+        let mut jobs: Jobs<Result<u32, Crash>> = Jobs::new(Arc::new(|| {}));
+        let empty: Vec<u32> = Vec::new();
+        jobs.spawn_part(Part::Exporter, move || Ok(empty[1]), Err);
+        let crash = jobs.wait().and_then(Result::err);
+        assert!(crash.is_some_and(|crash| crash.part == Part::Exporter && crash.reason.contains("index")));
         assert_eq!(jobs.running(), 0);
     }
 }

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use planmap_core::crash::{Crash, Part, guarded};
 use planmap_draw::raster::{Pixels, tile};
 use planmap_draw::scene::MapScene;
-use planmap_draw::tile::{PictureId, TileKey};
+use planmap_draw::tile::{PictureId, TILE_PX, TileKey};
 use rustc_hash::FxHashSet;
 
 use crate::job::Wake;
@@ -53,6 +54,8 @@ struct Shared {
     /// Counts the requests; a worker looks whether its tile is still wanted when it changes.
     request: AtomicU64,
     wanted: Mutex<FxHashSet<TileKey>>,
+    /// Tiles that could not be drawn, until somebody asks.
+    crashes: Mutex<Vec<Crash>>,
     closed: AtomicBool,
 }
 
@@ -84,6 +87,7 @@ impl TileWorkers {
             filled: Condvar::new(),
             request: AtomicU64::new(0),
             wanted: Mutex::default(),
+            crashes: Mutex::default(),
             closed: AtomicBool::new(false),
         });
         let (send, receive) = channel();
@@ -132,6 +136,11 @@ impl TileWorkers {
         self.receive.try_iter()
     }
 
+    /// The crashes of tiles since the last call; an empty tile stands for each.
+    pub fn take_crashes(&mut self) -> Vec<Crash> {
+        std::mem::take(&mut *lock(&self.shared.crashes))
+    }
+
     /// Whether a tile is waiting or being made.
     #[must_use]
     pub fn is_busy(&self) -> bool {
@@ -172,7 +181,7 @@ fn work(shared: &Shared, send: &Sender<(TileKey, Pixels)>, wake: &Wake) {
             !lock(&shared.wanted).contains(&key)
         };
         // A picture that cannot be drawn must not take the worker with it.
-        let drawn = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| tile(&scene, &key, &cancelled)));
+        let drawn = guarded(Part::Tile, || tile(&scene, &key, &cancelled));
         let mut queue = lock(&shared.queue);
         queue.making.remove(&key);
         // Dropped, and asked for again before it was taken off the list: back into the queue.
@@ -188,7 +197,14 @@ fn work(shared: &Shared, send: &Sender<(TileKey, Pixels)>, wake: &Wake) {
                 wake();
             }
             Ok(None) => {}
-            Err(_) => tracing::error!("tile {key:?} could not be drawn"),
+            Err(crash) => {
+                // An empty tile stands for it: it would crash again each time that it is asked for.
+                lock(&shared.crashes).push(crash);
+                if send.send((key, Pixels::blank(TILE_PX, TILE_PX))).is_err() {
+                    return;
+                }
+                wake();
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
+use planmap_core::crash::{Part, guarded};
 use planmap_core::i18n::{Language, Words};
 
 pub use outcome::{CliError, Outcome};
@@ -160,8 +161,27 @@ pub enum Subcommands {
 /// Errors are written to standard error as one message.
 pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let language = cli.lang.map_or(Language::Vietnamese, Language::from);
+    let done = guarded(Part::Job, || run_command(cli, command, language, out, err));
+    match done.unwrap_or_else(|crash| Err(CliError::Crashed(crash))) {
+        Ok(outcome) => outcome.status(),
+        Err(error) => {
+            let words = Words::of(language);
+            // Nothing more can be done where even the error cannot be written.
+            let _ = writeln!(err, "planmap: {}", error.message(words));
+            2
+        }
+    }
+}
+
+fn run_command(
+    cli: &Cli,
+    command: &Subcommands,
+    language: Language,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Outcome, CliError> {
     let maps = cli.maps.as_deref();
-    let result = match command {
+    match command {
         Subcommands::Info(args) => info::run(args, language, out),
         Subcommands::Check(args) => check::run(args, language, out),
         Subcommands::At(args) => at::run(args, maps, language, out),
@@ -178,15 +198,6 @@ pub fn run(cli: &Cli, command: &Subcommands, out: &mut dyn Write, err: &mut dyn 
         Subcommands::Merge(args) => merge::run(args, language, out),
         Subcommands::Recover(args) => recover::run(args, language, out),
         Subcommands::Export(args) => export::run(args, maps, cli.lang, out, err),
-    };
-    match result {
-        Ok(outcome) => outcome.status(),
-        Err(error) => {
-            let words = Words::of(language);
-            // Nothing more can be done where even the error cannot be written.
-            let _ = writeln!(err, "planmap: {}", error.message(words));
-            2
-        }
     }
 }
 

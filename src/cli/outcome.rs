@@ -1,6 +1,7 @@
 //! How a subcommand ends.
 
 use planmap_core::Issue;
+use planmap_core::crash::Crash;
 use planmap_core::i18n::Words;
 
 /// What a finished subcommand says by its exit status.
@@ -41,6 +42,9 @@ pub enum CliError {
     /// The input could not be used; the issue says why.
     #[error("input not usable")]
     Input(Box<Issue>),
+    /// The program itself broke down.
+    #[error(transparent)]
+    Crashed(Crash),
     /// The output could not be written.
     #[error("cannot write the output: {0}")]
     Output(std::io::Error),
@@ -71,6 +75,11 @@ impl CliError {
                 let file = issue.file.as_deref().map(|f| format!("{f}: ")).unwrap_or_default();
                 let hint = issue.hint(words).map(|h| format!(" {h}")).unwrap_or_default();
                 format!("{file}{}{hint}", issue.message(words))
+            }
+            Self::Crashed(crash) => {
+                let place = crash.place.as_str();
+                let reason = crash.reason.as_str();
+                words.text_with("cli-crashed", &[("place", place.into()), ("reason", reason.into())])
             }
             Self::Locate(error) => locate_message(error, words),
             Self::Output(error) => words.text_with("cli-output-failed", &[("reason", (&error.to_string()).into())]),

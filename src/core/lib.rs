@@ -13,6 +13,7 @@ pub mod balance;
 pub mod catalogue;
 pub mod collate;
 pub mod corners;
+pub mod crash;
 pub mod crs;
 pub mod entry;
 pub mod feature;

@@ -5,6 +5,7 @@
 mod actions;
 mod bars;
 mod compare_area;
+mod crash;
 mod desk;
 mod map_area;
 mod right_panel;
@@ -61,6 +62,7 @@ pub struct PlanmapWindow {
     second: crate::canvas::compare::SecondMap,
     legend: map_area::LegendCard,
     commands: Vec<Command>,
+    crashes: crash::FrameCrashes,
     right: RightPanel,
     shown_right: Option<ShownRight>,
     bottom: BottomArea,
@@ -106,6 +108,7 @@ impl PlanmapWindow {
             legend: map_area::LegendCard::new(wake),
             tiles,
             commands: Vec::new(),
+            crashes: crash::FrameCrashes::default(),
             right: RightPanel::default(),
             shown_right: None,
             bottom: BottomArea::default(),
@@ -478,14 +481,19 @@ fn sheet(ui: &Ui, salt: &'static str, place: Rect, add: impl FnOnce(&mut Ui)) {
 impl eframe::App for PlanmapWindow {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.screens.follow(frame);
-        self.update(ctx);
-        if self.presenter.wants_screen(&self.session) {
-            self.presenter.set_audience_screen(screens::other_screen(frame));
-        }
+        self.within_border(|window| {
+            window.update(ctx);
+            window.report_tile_crashes();
+            if window.presenter.wants_screen(&window.session) {
+                window.presenter.set_audience_screen(screens::other_screen(frame));
+            }
+        });
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.paint(ui);
+        if !self.crash_screen(ui) {
+            self.within_border(|window| window.paint(ui));
+        }
     }
 
     /// While frames are measured, the probe moves the pointer.

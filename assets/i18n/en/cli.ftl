@@ -12,3 +12,4 @@ cli-render-empty = There is nothing to draw: no layer has a feature with a posit
 cli-rendered = { $path }: { $features } features, 1 : { $scale }
 cli-export-checksum = Warning: no checksum stands on the paper, since a file of the map set could not be read: { $reason }
 cli-export-stop-left-out = Warning: there is no slide of “{ $stop }”: the maps do not have this site, or its place cannot be shown.
+cli-crashed = an error of the program ({ $place }: { $reason }); no file was changed halfway. Please tell the developers.

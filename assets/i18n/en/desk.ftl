@@ -181,3 +181,14 @@ settings-csv-comma = Comma (,)
 settings-csv-semicolon = Semicolon (;)
 settings-csv-tab = Tab
 settings-csv-point = Point (.)
+
+crash-frame = painting the window
+crash-tile = drawing a piece of the map
+crash-reader = reading a file
+crash-exporter = writing a file
+crash-job = work in the background
+notice-crashed = An error of the program: { $part } failed ({ $place }: { $reason }). Nothing that you have typed or drawn is lost. Please tell the developers.
+crash-title = An error of the program
+crash-saved = The window cannot be painted. Nothing that you have typed or drawn is lost: it is there again after the next start.
+crash-again = Try again
+crash-close = Close planmap

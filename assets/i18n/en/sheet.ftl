@@ -210,6 +210,7 @@ sheet-failed-page = a page cannot measure { $width } × { $height } mm.
 sheet-failed-writer = the contents of the file could not be created ({ $reason }).
 sheet-failed-place = the coordinates could not be added to the PDF.
 sheet-failed-large = the picture is too large; choose fewer pixels per inch.
+sheet-failed-crashed = the program failed while it wrote the file ({ $reason }).
 sheet-failed-nothing = there is nothing to print.
 sheet-failed-no-folder = the folder does not exist.
 sheet-failed-forbidden = you do not have permission to write to this folder or file.

@@ -12,3 +12,4 @@ cli-render-empty = Không có gì để vẽ: không lớp nào có đối tư�
 cli-rendered = { $path }: { $features } đối tượng, 1 : { $scale }
 cli-export-checksum = Cảnh báo: trên giấy không có mã bộ bản đồ vì có tệp của bộ bản đồ không đọc được: { $reason }
 cli-export-stop-left-out = Cảnh báo: không có trang trình chiếu của “{ $stop }”: bộ bản đồ không có địa điểm này, hoặc không thể hiện được vị trí.
+cli-crashed = lỗi của chương trình ({ $place }: { $reason }); không có tệp nào bị ghi dở. Xin báo cho nhóm phát triển.

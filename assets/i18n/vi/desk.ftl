@@ -172,3 +172,14 @@ settings-csv-comma = Dấu phẩy (,)
 settings-csv-semicolon = Dấu chấm phẩy (;)
 settings-csv-tab = Dấu tab
 settings-csv-point = Dấu chấm (.)
+
+crash-frame = vẽ cửa sổ
+crash-tile = vẽ một mảnh bản đồ
+crash-reader = đọc tệp
+crash-exporter = ghi tệp
+crash-job = việc chạy nền
+notice-crashed = Lỗi của chương trình khi { $part } ({ $place }: { $reason }). Những gì đã gõ và đã vẽ không bị mất. Xin báo cho nhóm phát triển.
+crash-title = Lỗi của chương trình
+crash-saved = Không vẽ được cửa sổ. Những gì đã gõ và đã vẽ không bị mất: mở lại chương trình là có.
+crash-again = Thử lại
+crash-close = Đóng planmap

@@ -205,6 +205,7 @@ sheet-failed-page = một trang không thể rộng { $width } × { $height } mm
 sheet-failed-writer = không tạo được nội dung tệp ({ $reason }).
 sheet-failed-place = không gắn được tọa độ vào tệp PDF.
 sheet-failed-large = hình quá lớn; hãy giảm số điểm ảnh mỗi inch.
+sheet-failed-crashed = chương trình gặp lỗi khi ghi tệp ({ $reason }).
 sheet-failed-nothing = không có gì để in.
 sheet-failed-no-folder = thư mục không tồn tại.
 sheet-failed-forbidden = không có quyền ghi vào thư mục hoặc tệp này.

@@ -23,6 +23,9 @@ pub fn failure_text(error: &ExportError, language: Language) -> String {
         ExportError::Pdf(PdfError::Writer(reason)) => with_reason("sheet-failed-writer", reason.clone()),
         ExportError::Pdf(PdfError::Structure) => words.text("sheet-failed-place"),
         ExportError::Pdf(PdfError::Cancelled) | ExportError::Cancelled => words.text("sheet-cancelled"),
+        ExportError::Crashed(crash) => {
+            with_reason("sheet-failed-crashed", format!("{}: {}", crash.place, crash.reason))
+        }
         ExportError::TooLarge => words.text("sheet-failed-large"),
         ExportError::Encoding(reason) => with_reason("sheet-failed-writer", reason.to_string()),
         ExportError::Nothing => words.text("sheet-failed-nothing"),

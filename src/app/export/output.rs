@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use planmap_core::crash::{Crash, Part, guarded};
 use planmap_core::plain_text::xml;
 use planmap_paper::pdf::{self, PdfError, esri_wkt};
 use planmap_paper::svg;
@@ -61,6 +62,9 @@ pub enum ExportError {
     /// There is nothing to put on paper.
     #[error("there is nothing to put on paper")]
     Nothing,
+    /// The program itself broke down over it.
+    #[error(transparent)]
+    Crashed(#[from] Crash),
     /// The work was called off; nothing was written.
     #[error("cancelled")]
     Cancelled,
@@ -72,6 +76,16 @@ pub enum ExportError {
 /// # Errors
 /// See [`ExportError`].
 pub fn write_book(
+    book: &Book,
+    path: &Path,
+    format: Format,
+    dpi: f64,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<PathBuf>, ExportError> {
+    guarded(Part::Exporter, || write_pages(book, path, format, dpi, cancelled))?
+}
+
+fn write_pages(
     book: &Book,
     path: &Path,
     format: Format,

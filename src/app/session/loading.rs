@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use planmap_core::catalogue::LayerSpec;
+use planmap_core::crash::{Crash, Part};
 use planmap_core::legend::Legend;
 use planmap_core::select::TakenArea;
 use planmap_core::validate::Limits;
@@ -29,6 +30,8 @@ pub type OpenError = CatalogueError;
 
 /// What jobs and the file watcher bring.
 pub(super) enum Message {
+    /// A job crashed.
+    Crashed(Crash),
     /// From a job of the meeting.
     Meeting(crate::meeting::MeetingMessage),
     /// From a sheet's job.
@@ -86,6 +89,12 @@ pub(super) enum Message {
 
 /// Layers with more features are not looked through by themselves: `planmap check` does it.
 const MOST_CHECKED: usize = 200_000;
+
+impl From<Crash> for Message {
+    fn from(crash: Crash) -> Self {
+        Self::Crashed(crash)
+    }
+}
 
 impl From<FileChanged> for Message {
     fn from(FileChanged(path): FileChanged) -> Self {
@@ -154,7 +163,14 @@ impl Session {
         let shows_parts = self.shows_parts && is_first;
         let described = (Arc::clone(&spec), kind, legend.clone());
         let arrival = Arrival::new(Arc::clone(&progress), (id.clone(), generation), described, self.jobs.sender());
-        self.jobs.spawn(move || {
+        let crashed_name = options.display_name.clone();
+        let crashed_id = id.clone();
+        let on_crash = move |crash| Message::Layer {
+            id: crashed_id,
+            generation,
+            result: Err(ReadError::Crashed { name: crashed_name, crash }),
+        };
+        let work = move || {
             let metadata = std::fs::metadata(&path).ok();
             let modified = metadata.as_ref().and_then(|m| m.modified().ok());
             let in_parts = shows_parts && metadata.is_some_and(|m| m.len() >= IN_PARTS_FROM);
@@ -182,7 +198,8 @@ impl Session {
                 Box::new(Loaded { dataset, drawn, issues, modified, keeping, second })
             });
             Message::Layer { id, generation, result }
-        });
+        };
+        self.jobs.spawn_part(Part::Reader, work, on_crash);
     }
 
     pub(super) fn reload(&mut self, id: &str, choice: Option<ReadChoice>) {
@@ -216,6 +233,7 @@ impl Session {
 
     pub(super) fn take(&mut self, message: Message) {
         match message {
+            Message::Crashed(crash) => self.report_crash(&crash),
             Message::Catalogue(path, result) => {
                 self.opening = self.opening.saturating_sub(1);
                 match result {

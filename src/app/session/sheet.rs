@@ -1,13 +1,16 @@
 //! Sheets in the session: commands, and what their jobs bring.
 
+use std::sync::Arc;
+
 use planmap_core::Severity;
+use planmap_core::crash::Part;
 use planmap_draw::picture::{PictureOptions, render};
 use planmap_draw::raster::Pixels;
 use planmap_paper::MapSetSum;
 
 use super::Session;
 use super::loading::Message;
-use crate::export::{Reports, SiteSheetData, map_set_files, templates};
+use crate::export::{ExportError, Reports, SiteSheetData, map_set_files, templates};
 use crate::sheet::{ExportEnd, SheetCommand, SheetContent, SheetData, SheetMessage, SheetState, show_in_folder};
 
 impl Session {
@@ -70,7 +73,9 @@ impl Session {
             SheetCommand::Export(path) => {
                 if let Some(state) = self.sheet.as_mut().filter(|s| s.running.is_none()) {
                     let work = state.export(path);
-                    self.jobs.spawn(move || Message::Sheet(work()));
+                    let failed = |crash| SheetMessage::End(ExportEnd::Failed(Arc::new(ExportError::Crashed(crash))));
+                    let on_crash = move |crash| Message::Sheet(failed(crash));
+                    self.jobs.spawn_part(Part::Exporter, move || Message::Sheet(work()), on_crash);
                 }
             }
             SheetCommand::Cancel => {

@@ -12,6 +12,7 @@ mod text;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use planmap_core::crash::{self, Crash};
 use planmap_core::crs::{CoordinateGuess, Crs};
 use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind};
@@ -167,6 +168,14 @@ pub enum ReadError {
         /// What is missing.
         kind: IssueKind,
     },
+    /// The reader itself broke down over the file.
+    #[error("{name}: {crash}")]
+    Crashed {
+        /// The file as the user named it.
+        name: String,
+        /// What is known of it.
+        crash: Crash,
+    },
     /// The user has cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -188,6 +197,10 @@ impl ReadError {
             Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
                 Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
             }
+            Self::Crashed { name, crash } => {
+                let kind = IssueKind::new("reader-crashed").with("place", crash.place.clone());
+                Issue::error(kind.with("reason", crash.reason.clone())).in_file(name)
+            }
             Self::Cancelled => Issue::error(IssueKind::new("cancelled")),
         }
     }
@@ -197,18 +210,24 @@ impl ReadError {
 ///
 /// # Errors
 /// If nothing of it can be used. Whatever is wrong with single features is an issue of the result.
+/// A file that the reader breaks down over is an error like any other.
 pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
     let mut options = options.clone();
     if options.display_name.is_empty() {
         options.display_name = path.display().to_string();
     }
+    crash::guarded(crash::Part::Reader, || read_format(path, &options, observer))
+        .unwrap_or_else(|crash| Err(ReadError::Crashed { name: options.display_name.clone(), crash }))
+}
+
+fn read_format(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
     let foreign = |format| ReadError::Foreign { name: options.display_name.clone(), format };
     if path.is_dir() && ForeignFormat::of_extension(path) == Some(ForeignFormat::FileGeodatabase) {
         return Err(foreign(ForeignFormat::FileGeodatabase));
     }
     let name = options.display_name.clone();
     let file = File::open(path).map_err(|error| source::failed(&error, &name))?;
-    let source = Source { file: &file, path, options: &options, observer };
+    let source = Source { file: &file, path, options, observer };
     let sidecar = system::Sidecar::find(path);
     let mut passes = 0;
     if let Some(content) = source.in_pieces(sidecar.as_ref(), &mut passes)? {
@@ -218,7 +237,7 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
     if let Some(format) = ForeignFormat::of(path, held.as_ref()) {
         return Err(foreign(format));
     }
-    let mut content = read_content(held.as_ref(), sidecar.as_ref(), &options, (observer, &mut passes))?;
+    let mut content = read_content(held.as_ref(), sidecar.as_ref(), options, (observer, &mut passes))?;
     if held.is_unsettled {
         content.tell_changing(&name);
     }
@@ -290,4 +309,35 @@ fn beside(path: &Path, ending: &str) -> [PathBuf; 2] {
     appended.push(".");
     appended.push(ending);
     [path.with_extension(ending), appended.into()]
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, clippy::unwrap_used)]
+    use super::*;
+
+    /// Stands for a reader that breaks down in the middle of a file.
+    struct Breaking;
+
+    impl Observer for Breaking {
+        fn progress(&self, _: u64, _: u64) {
+            panic!("slice index starts at 9 but ends at 4")
+        }
+
+        fn is_cancelled(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn a_reader_that_breaks_down_gives_an_issue_of_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("points.geojson");
+        std::fs::write(&path, r#"{"type":"FeatureCollection","features":[]}"#).unwrap();
+        let options = ReadOptions { display_name: "points.geojson".to_owned(), ..ReadOptions::default() };
+        let issue = read(&path, &options, &Breaking).unwrap_err().issue();
+        assert_eq!((issue.kind.key(), issue.file.as_deref()), ("reader-crashed", Some("points.geojson")));
+        let args = issue.kind.args();
+        assert!(args.iter().any(|(name, value)| *name == "reason" && value.contains("slice index")), "{args:?}");
+    }
 }

@@ -42,6 +42,12 @@ pub struct Pixels {
 }
 
 impl Pixels {
+    /// Nothing but transparency.
+    #[must_use]
+    pub fn blank(width: u32, height: u32) -> Self {
+        Self { width, height, rgba: vec![0; width as usize * height as usize * 4] }
+    }
+
     /// One pixel as red, green, blue, alpha.
     #[must_use]
     pub fn pixel(&self, x: u32, y: u32) -> [u8; 4] {

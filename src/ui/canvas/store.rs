@@ -111,6 +111,11 @@ impl TileStore {
         store.take_finished(ctx);
     }
 
+    /// The crashes of tiles since the last call.
+    pub fn take_crashes(&self) -> Vec<planmap_core::crash::Crash> {
+        self.store.borrow_mut().workers.take_crashes()
+    }
+
     /// A place for a new picture.
     pub(super) fn add_picture(&self) -> PictureId {
         let mut store = self.store.borrow_mut();

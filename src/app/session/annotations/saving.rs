@@ -4,6 +4,7 @@ use std::path::Path;
 
 use planmap_core::Severity;
 use planmap_core::annotation::{Edit, Merged};
+use planmap_core::crash::Crash;
 use planmap_data::annotations::{Ancestry, Document, OpenError, SaveError};
 
 use super::{Annotations, Keeping, OpenSet, SetId};
@@ -45,6 +46,14 @@ pub(in crate::session) enum Message {
     Report(SetId, Report),
     /// Another copy was read for a merge.
     Copy(std::path::PathBuf, Result<Box<Copy>, OpenError>),
+    /// Work on a copy crashed.
+    Crashed(Crash),
+}
+
+impl From<Crash> for Message {
+    fn from(crash: Crash) -> Self {
+        Self::Crashed(crash)
+    }
 }
 
 /// The key of the words for a failure.
@@ -99,6 +108,7 @@ impl Session {
             match message {
                 Message::Report(set, report) => self.take_report(set, report),
                 Message::Copy(path, result) => self.take_copy(&path, result),
+                Message::Crashed(crash) => self.report_crash(&crash),
             }
             self.annotations.revision += 1;
         }

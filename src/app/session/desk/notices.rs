@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use planmap_core::catalogue::Text2;
+use planmap_core::crash::Crash;
 use planmap_core::{Issue, Severity};
 
 use crate::clock;
@@ -35,6 +36,17 @@ impl Session {
     pub(crate) fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
         let action = Notice::action_of(key, &args);
         self.say(Notice::new(severity, key, args, action));
+    }
+
+    /// Says that a part of the program crashed, and that nothing that was typed or drawn is lost.
+    /// What has been typed is handed on to be written at once.
+    pub fn report_crash(&mut self, crash: &Crash) {
+        tracing::error!("{crash}");
+        self.keep_all_typed();
+        let words = self.words();
+        let part = words.text(crash.part.key());
+        let args = vec![("part", part), ("place", crash.place.clone()), ("reason", crash.reason.clone())];
+        self.notify(Severity::Error, "notice-crashed", args);
     }
 
     /// Says something that goes when its cause is mended.
