@@ -14,7 +14,6 @@ mod screens;
 use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Panel, Rect, ScrollArea, Stroke, Ui};
-use planmap_app::action::Action;
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
@@ -218,7 +217,7 @@ impl PlanmapWindow {
             theme::apply(ctx, theme);
             self.applied_theme = Some(theme);
         }
-        if let Some(action) = self.session.take_chosen_action().and_then(|n| Action::all().get(n).copied()) {
+        if let Some(action) = self.session.take_chosen_action() {
             self.act(action, ctx);
         }
         self.remember();

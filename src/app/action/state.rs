@@ -1,16 +1,7 @@
-//! Whether an action can be done now, and what it does to the session.
+//! Whether an action can be done now.
 
 use super::Action;
-use crate::analysis::AnalysisCommand;
-use crate::annotate_command::AnnotateCommand as Note;
-use crate::bottom::BottomCommand;
-use crate::command::Command;
-use crate::compare::CompareCommand;
-use crate::meeting::MeetingCommand;
-use crate::register::RegisterCommand;
 use crate::session::Session;
-use crate::sheet::SheetCommand;
-use crate::table::TableCommand;
 use crate::text_scale::TextScale;
 use crate::tool::{Purpose, Tool};
 
@@ -85,7 +76,24 @@ impl Action {
             Self::TextReset => State::when(settings.text_scale != TextScale::default(), "off-usual-size"),
             Self::Theme(theme) => State::Switch(settings.theme == theme),
             Self::Language(language) => State::Switch(settings.language == language),
-            _ => State::Ready,
+            Self::Search
+            | Self::Palette
+            | Self::Open
+            | Self::OpenNotes
+            | Self::Settings
+            | Self::Quit
+            | Self::History
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomAll
+            | Self::SaveView
+            | Self::Bookmarks
+            | Self::Twin
+            | Self::Issues
+            | Self::Shortcuts
+            | Self::Help
+            | Self::Welcome
+            | Self::About => State::Ready,
         }
     }
 
@@ -101,70 +109,5 @@ impl Action {
                 | Self::Theme(_)
                 | Self::Language(_)
         )
-    }
-
-    /// What it does to the session; `None` where it opens something of the window.
-    #[must_use]
-    pub fn commands(self, session: &Session) -> Option<Vec<Command>> {
-        let on = self.state(session) == State::Switch(true);
-        let words = session.words();
-        let scale = session.target_viewport().scale_denominator();
-        Some(vec![match self {
-            Self::Open
-            | Self::OpenNotes
-            | Self::SaveNotesAs
-            | Self::MergeNotes
-            | Self::Settings
-            | Self::Quit
-            | Self::History
-            | Self::Search
-            | Self::Palette
-            | Self::Shortcuts
-            | Self::Twin
-            | Self::Issues
-            | Self::Help
-            | Self::Welcome
-            | Self::Bookmarks
-            | Self::About => return None,
-            Self::Present => Command::Meeting(MeetingCommand::Start),
-            Self::Attributes => Command::Table(TableCommand::Open(None)),
-            Self::Compare => Command::Compare(CompareCommand::Toggle),
-            Self::TextLarger => Command::SetTextScale(session.settings().text_scale.larger()),
-            Self::TextSmaller => Command::SetTextScale(session.settings().text_scale.smaller()),
-            Self::TextReset => Command::SetTextScale(TextScale::default()),
-            Self::Reload => {
-                let layers = session.layers().iter().map(|l| Command::ReloadLayer(l.spec.id.clone()));
-                let catalogue = Command::Register(RegisterCommand::Reload);
-                return Some(std::iter::once(catalogue).chain(layers).collect());
-            }
-            Self::Sheet => Command::Sheet(SheetCommand::Open),
-            Self::CopyMap => Command::Sheet(SheetCommand::CopyMap),
-            Self::Undo => Command::Annotate(Note::Undo),
-            Self::Redo => Command::Annotate(Note::Redo),
-            Self::EditorMode => Command::SetEditor(!on),
-            Self::Annotate => Command::Annotate(Note::Mode(!on)),
-            Self::Hand => Command::Annotate(Note::Tool(None)),
-            Self::Tool(purpose) => Command::Annotate(Note::Tool(Some(purpose))),
-            Self::Deselect => return Some(vec![Command::Annotate(Note::Unchoose), Command::ClearSelection]),
-            Self::ZoomIn => Command::SetScale(scale / 2.0),
-            Self::ZoomOut => Command::SetScale(scale * 2.0),
-            Self::ZoomAll => Command::ZoomToAll,
-            Self::ZoomSelection => Command::ZoomToSelection,
-            Self::PreviousView => Command::PreviousView,
-            Self::NextView => Command::NextView,
-            Self::SaveView => {
-                let number = session.settings().bookmarks.len() + 1;
-                let name = words.text_with("bookmark-name", &[("number", number.into())]);
-                Command::Annotate(Note::AddBookmark(name))
-            }
-            Self::LeftPanel => Command::ShowLeftPanel(!on),
-            Self::RightPanel => Command::ShowRightPanel(!on),
-            Self::Legend => Command::ShowLegend(!on),
-            Self::BottomPanel => Command::Bottom(BottomCommand::Toggle),
-            Self::Tab(tab) => Command::Bottom(if on { BottomCommand::Close } else { BottomCommand::Open(tab) }),
-            Self::LiveStack => Command::Analysis(AnalysisCommand::ShowLiveStack(!on)),
-            Self::Theme(theme) => Command::SetTheme(theme),
-            Self::Language(language) => Command::SetLanguage(language),
-        }])
     }
 }

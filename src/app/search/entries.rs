@@ -13,6 +13,7 @@ use planmap_core::search::{Query, fold};
 use rustc_hash::FxHashMap;
 
 use super::{HitKind, SearchAction};
+use crate::action::Action;
 use crate::session::{AnnotationRef, SetId};
 
 /// What an entry stands for.
@@ -24,7 +25,7 @@ pub(super) enum Subject {
     Project(String),
     Layer(String),
     Annotation(AnnotationRef),
-    Command(usize),
+    Command(Action),
 }
 
 /// One name of an entry.
@@ -150,8 +151,8 @@ fn entries(of: &Sources) -> Vec<Entry> {
             entry
         }));
     }
-    out.extend(of.actions.iter().enumerate().map(|(n, action)| {
-        let subject = Subject::Command(n);
+    out.extend(of.actions.iter().map(|action| {
+        let subject = Subject::Command(action.action);
         let mut entry = Entry::new(HitKind::Command, subject, action.title.clone(), action.note.clone());
         entry.named(&action.title, 0.0);
         action.other.iter().for_each(|text| entry.named(text, -10.0));

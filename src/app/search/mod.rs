@@ -17,6 +17,7 @@ use planmap_core::viewport::Viewport;
 use planmap_core::{MapPoint, feature::FeatureId};
 use rustc_hash::FxHashMap;
 
+use crate::action::Action;
 use crate::session::{AnnotationRef, HitRef};
 
 pub use layers::LayerIndex;
@@ -118,8 +119,8 @@ pub enum Target {
     Project(String),
     /// An annotation.
     Annotation(AnnotationRef),
-    /// The command at this place of the list that was given.
-    Command(usize),
+    /// Something that can be done from anywhere.
+    Command(Action),
 }
 
 /// One thing that was found.
@@ -155,6 +156,8 @@ impl Hit {
 /// A command that can be found by its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchAction {
+    /// What is done.
+    pub action: Action,
     /// Its title in the language of the screen.
     pub title: String,
     /// In the other language, and other words for it.
@@ -228,7 +231,7 @@ pub struct SearchState {
     pub(crate) indexes: FxHashMap<String, (u64, Option<Arc<LayerIndex>>)>,
     pub(crate) entries: Arc<Mutex<EntryCache>>,
     pub(crate) actions: Arc<Vec<SearchAction>>,
-    pub(crate) chosen_action: Option<usize>,
+    pub(crate) chosen_action: Option<Action>,
 }
 
 impl SearchState {

@@ -292,7 +292,7 @@ impl Snapshot {
                 let extent = layer.map_or(Extent::EMPTY, |l| l.layer().features.extent());
                 (Target::Layer(id.clone()), (!extent.is_empty()).then(|| extent.centre()), extent)
             }
-            Subject::Command(n) => (Target::Command(*n), None, Extent::EMPTY),
+            Subject::Command(action) => (Target::Command(*action), None, Extent::EMPTY),
             Subject::Annotation(what) => {
                 let set = self.sources.notes.iter().find(|(id, _)| *id == what.set);
                 let drawn = set.and_then(|(_, set)| Drawn::new(set.get(&what.id)?, &catalogue.map_crs));

@@ -8,6 +8,7 @@ use std::time::Instant;
 use planmap_core::geometry::Extent;
 
 use super::loading::Message;
+use crate::action::Action;
 use crate::annotate_command::AnnotateCommand;
 use crate::bottom::{BottomCommand, BottomTab};
 use crate::command::Command;
@@ -29,7 +30,7 @@ impl Session {
 
     /// The command of the list given with [`SearchCommand::SetActions`] that was chosen, once: its
     /// owner carries it out.
-    pub fn take_chosen_action(&mut self) -> Option<usize> {
+    pub fn take_chosen_action(&mut self) -> Option<Action> {
         self.search.chosen_action.take()
     }
 
@@ -258,7 +259,7 @@ impl Session {
                 let what = what.clone();
                 self.carry_out_command(Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: true }));
             }
-            Target::Command(number) => self.search.chosen_action = Some(*number),
+            Target::Command(action) => self.search.chosen_action = Some(*action),
         }
     }
 }

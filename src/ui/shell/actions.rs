@@ -2,7 +2,7 @@
 
 use egui::{Context, Ui};
 use lucide_icons::Icon;
-use planmap_app::action::{Action, State};
+use planmap_app::action::{Action, Effect, State, WindowAction};
 use planmap_app::command::Command;
 use planmap_app::search::{SearchAction, SearchCommand};
 use planmap_core::i18n::{Language, Words};
@@ -46,6 +46,7 @@ impl PlanmapWindow {
             Language::English => Language::Vietnamese,
         });
         let offered = |action: Action| SearchAction {
+            action,
             title: action.title(words),
             other: vec![action.title(other)],
             note: match action.state(&self.session) {
@@ -69,40 +70,40 @@ impl PlanmapWindow {
         if action == Action::Attributes {
             AttributesTab::ask_for_keys(ctx);
         }
-        if let Some(commands) = action.commands(&self.session) {
-            self.commands.extend(commands);
-            ctx.request_repaint();
-            return;
+        match action.effect(&self.session) {
+            Effect::Commands(commands) => self.commands.extend(commands),
+            Effect::Window(action) => self.act_in_window(action, ctx),
         }
+        ctx.request_repaint();
+    }
+
+    fn act_in_window(&mut self, action: WindowAction, ctx: &Context) {
         match action {
-            Action::Open => self.open.shown = true,
-            Action::OpenNotes => self.notes.file.ask(FileFor::Open, String::new()),
-            Action::SaveNotesAs => {
+            WindowAction::Open => self.open.shown = true,
+            WindowAction::OpenNotes => self.notes.file.ask(FileFor::Open, String::new()),
+            WindowAction::SaveNotesAs => {
                 if let Some(open) = self.session.annotations().active() {
                     self.notes.file.ask(FileFor::SaveAs(open.id), open.path.display().to_string());
                 }
             }
-            Action::MergeNotes => self.notes.file.ask(FileFor::Merge, String::new()),
-            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Action::History => {
+            WindowAction::MergeNotes => self.notes.file.ask(FileFor::Merge, String::new()),
+            WindowAction::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            WindowAction::History => {
                 self.notes.history = true;
                 if !self.session.annotations().is_on() {
                     self.act(Action::Annotate, ctx);
                 }
             }
-            Action::Search => self.commands.push(Command::Search(SearchCommand::Open)),
-            Action::Palette => self.palette.open(),
-            Action::Shortcuts => self.show_right(RightPanel::Shortcuts, ctx),
-            Action::Twin => self.show_right(RightPanel::Twin, ctx),
-            Action::Issues => self.show_right(RightPanel::Issues, ctx),
-            Action::Help => self.desk.help.open = !self.desk.help.open,
-            Action::Welcome => self.desk.welcome.start(),
-            Action::Bookmarks => self.desk.bookmarks.open = true,
-            Action::Settings => self.open_settings(),
-            Action::About => self.show_right(RightPanel::About, ctx),
-            _ => {}
+            WindowAction::Palette => self.palette.open(),
+            WindowAction::Shortcuts => self.show_right(RightPanel::Shortcuts, ctx),
+            WindowAction::Twin => self.show_right(RightPanel::Twin, ctx),
+            WindowAction::Issues => self.show_right(RightPanel::Issues, ctx),
+            WindowAction::Help => self.desk.help.open = !self.desk.help.open,
+            WindowAction::Welcome => self.desk.welcome.start(),
+            WindowAction::Bookmarks => self.desk.bookmarks.open = true,
+            WindowAction::Settings => self.open_settings(),
+            WindowAction::About => self.show_right(RightPanel::About, ctx),
         }
-        ctx.request_repaint();
     }
 
     /// Opens a panel at the right, or closes it where it is open.
