@@ -122,6 +122,8 @@ fn attributes(hit: &StackHit<'_>) -> Json {
             Value::Bool(b) => b.into(),
             Value::Number(n) => json!(n),
             Value::Text(s) => s.into(),
+            // As a text: most programs that read JSON would round the number.
+            Value::LongInteger(digits) => digits.into(),
             Value::Json(s) => serde_json::from_str(s).unwrap_or_else(|_| s.into()),
         };
         out.insert(column.name().to_owned(), value);

@@ -310,6 +310,7 @@ enum Distinct<'a> {
     Bool(bool),
     Number(u64),
     Text(&'a str),
+    LongInteger(&'a str),
     Json(&'a str),
 }
 
@@ -322,6 +323,7 @@ fn field(column: &Column, dataset: &Dataset) -> Json {
             Value::Bool(b) => Distinct::Bool(b),
             Value::Number(n) => Distinct::Number(n.to_bits()),
             Value::Text(s) => Distinct::Text(s),
+            Value::LongInteger(s) => Distinct::LongInteger(s),
             Value::Json(s) => Distinct::Json(s),
         };
         non_null += 1;

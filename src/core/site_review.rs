@@ -244,7 +244,7 @@ fn units(
 fn text(layer: &StackLayer<'_>, feature: FeatureId, field: Option<&str>) -> Option<String> {
     use crate::feature::Value;
     match layer.features.table().value(feature, field?) {
-        Value::Text(t) => Some(t.to_owned()),
+        Value::Text(t) | Value::LongInteger(t) => Some(t.to_owned()),
         Value::Number(n) => Some(n.to_string()),
         _ => None,
     }

@@ -363,7 +363,7 @@ fn text(value: Value<'_>) -> String {
         Value::Null => String::new(),
         Value::Bool(b) => b.to_string(),
         Value::Number(n) => n.to_string(),
-        Value::Text(t) | Value::Json(t) => t.to_owned(),
+        Value::Text(t) | Value::LongInteger(t) | Value::Json(t) => t.to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ mod annotation_files;
 mod exports;
 mod ground;
 mod reading;
+mod values;
 
 use std::path::Path;
 use std::process::Command;

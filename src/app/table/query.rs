@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use planmap_core::collate::{Needle, plain, sort_key};
+use planmap_core::feature::long_integer::{self, is_whole_number};
 use planmap_core::feature::{Column, ColumnTexts, FeatureId, Value};
 use planmap_core::i18n::{Language, read_number, write_number};
 use rayon::prelude::*;
@@ -119,8 +120,18 @@ fn compared(
     operand: &Operand,
     wanted: fn(std::cmp::Ordering) -> bool,
 ) -> impl Fn(Value<'_>) -> bool + Send + Sync + use<> {
-    let (number, key) = (operand.number, sort_key(&operand.text));
+    let number = operand.number;
+    let key = sort_key(&operand.text);
+    let digits = is_whole_number(&operand.text).then(|| operand.text.clone());
     move |value| match value {
+        Value::LongInteger(own) => {
+            let order = match (&digits, number) {
+                (Some(digits), _) => Some(long_integer::compare(own, digits)),
+                (None, Some(number)) => long_integer::compare_with_number(own, number),
+                (None, None) => None,
+            };
+            order.is_some_and(wanted)
+        }
         Value::Number(n) => number.and_then(|w| n.partial_cmp(&w)).is_some_and(wanted),
         Value::Text(t) => wanted(sort_key(t).cmp(&key)),
         Value::Null | Value::Bool(_) | Value::Json(_) => false,

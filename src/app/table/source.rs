@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use planmap_core::attribute::is_year;
 use planmap_core::catalogue::FieldNames;
 use planmap_core::collate::sort_key;
-use planmap_core::feature::{Column, FeatureId, Value};
+use planmap_core::feature::{Column, FeatureId, Value, long_integer};
 use planmap_core::i18n::{Language, Words, format_number, format_year};
 use planmap_core::layer_size::GroundScale;
 use planmap_core::legend::{ClassId, Legend};
@@ -397,7 +397,10 @@ impl TableSource {
                 let key = match self.value(column, row) {
                     Value::Null => return None,
                     Value::Bool(b) => (0, u64::from(b), Vec::new()),
-                    Value::Number(n) => (1, ordered_bits(n), Vec::new()),
+                    Value::Number(n) => (1, ordered_bits(n), long_integer::EXACT_KEY.to_vec()),
+                    Value::LongInteger(digits) => {
+                        (1, ordered_bits(long_integer::nearest(digits)), long_integer::sort_key(digits))
+                    }
                     Value::Text(t) => (2, 0, sort_key(t)),
                     Value::Json(t) => (3, 0, t.as_bytes().to_vec()),
                 };
@@ -452,7 +455,7 @@ pub fn value_text(value: Value<'_>, language: Language, measured: bool) -> Optio
         Value::Null => return None,
         Value::Bool(b) => Words::of(language).text(if b { "yes" } else { "no" }),
         Value::Number(n) => format_number(n, if measured { 1 } else { decimals(n) }, language),
-        Value::Text(t) | Value::Json(t) => t.to_owned(),
+        Value::Text(t) | Value::LongInteger(t) | Value::Json(t) => t.to_owned(),
     })
 }
 

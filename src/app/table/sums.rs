@@ -71,17 +71,26 @@ impl ColumnSum {
 /// Rows that are added up in one go: the result is the same on any number of cores.
 const CHUNK: usize = 1 << 14;
 
-/// Sums of a column over some rows; `None` where it holds no numbers.
+/// Sums of the numbers of a column over some rows; `None` where it holds none.
 #[must_use]
 pub fn column_sum(source: &TableSource, column: &TableColumn, rows: &[FeatureId]) -> Option<ColumnSum> {
-    let numbers = source.numbers(column)?;
-    let chunks: Vec<ColumnSum> = rows
-        .par_chunks(CHUNK)
-        .map(|rows| {
-            let known = rows.iter().filter_map(|row| numbers.get(*row as usize)).filter(|n| !n.is_nan());
-            known
-                .fold(ColumnSum::NONE, |all, n| all.with(ColumnSum { count: 1, sum: *n, min: Some(*n), max: Some(*n) }))
-        })
-        .collect();
-    Some(chunks.into_iter().fold(ColumnSum::NONE, ColumnSum::with))
+    let sum = match source.numbers(column) {
+        Some(numbers) => summed(rows, &|row| numbers.get(row as usize).copied()),
+        None => summed(rows, &|row| source.value(column, row).as_number()),
+    };
+    // A column of texts has no sum; one of numbers that are all missing has an empty one.
+    (sum.count > 0 || source.is_numeric(column)).then_some(sum)
+}
+
+/// The sum of what are numbers among the values of some rows. Texts that read like numbers and truths
+/// are not added in silence.
+fn summed(rows: &[FeatureId], number: &(dyn Fn(FeatureId) -> Option<f64> + Sync)) -> ColumnSum {
+    let sum_of_chunk = |chunk: &[FeatureId]| {
+        let known = chunk.iter().filter_map(|row| number(*row)).filter(|value| !value.is_nan());
+        let single = |value| ColumnSum { count: 1, sum: value, min: Some(value), max: Some(value) };
+        known.fold(ColumnSum::NONE, |all, value| all.with(single(value)))
+    };
+    // In the order of the rows whatever thread is quicker: sums of f64 depend on their order.
+    let chunks: Vec<ColumnSum> = rows.par_chunks(CHUNK).map(sum_of_chunk).collect();
+    chunks.into_iter().fold(ColumnSum::NONE, ColumnSum::with)
 }

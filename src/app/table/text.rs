@@ -46,6 +46,6 @@ fn cell(source: &TableSource, column: &TableColumn, row: FeatureId) -> Cell {
             Cell::Number { value, decimals: measured.then_some(2) }
         }
         Value::Bool(b) => b.to_string().into(),
-        Value::Text(t) | Value::Json(t) => t.into(),
+        Value::Text(t) | Value::LongInteger(t) | Value::Json(t) => t.into(),
     }
 }

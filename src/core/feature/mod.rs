@@ -5,6 +5,7 @@
 
 mod geometries;
 mod index;
+pub mod long_integer;
 mod reading;
 mod run;
 mod stored;

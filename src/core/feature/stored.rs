@@ -206,7 +206,12 @@ mod tests {
             }
             t.set("text", Value::Text(["đất ở", "cây xanh", ""][i as usize % 3]));
             t.set("number", if i % 5 == 0 { Value::Null } else { Value::Number(x) });
-            let any = [Value::Bool(i % 2 == 0), Value::Json("[1]"), Value::Number(0.5), Value::Text("x")];
+            let any = [
+                Value::Bool(i % 2 == 0),
+                Value::Json("[1]"),
+                Value::LongInteger("18446744073709551615"),
+                Value::Text("x"),
+            ];
             t.set("any", any[i as usize % 4]);
             t.set("none", Value::Null);
         }

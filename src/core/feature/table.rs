@@ -21,7 +21,9 @@ pub enum Value<'a> {
     Number(f64),
     /// A text.
     Text(&'a str),
-    /// An array, an object, or a whole number too large for an f64, as JSON text.
+    /// A whole number that no f64 holds, as its digits, with a minus before them or not.
+    LongInteger(&'a str),
+    /// An array or an object, as JSON text.
     Json(&'a str),
 }
 
@@ -109,6 +111,7 @@ pub(super) enum CellKind {
     Number,
     Text,
     Json,
+    LongInteger,
 }
 
 #[derive(Debug, Clone)]
@@ -140,6 +143,7 @@ fn mixed_value<'a>(kind: Option<&u8>, bits: Option<&u64>, text: impl FnOnce(u32)
         k if k == CellKind::Number as u8 => Value::Number(f64::from_bits(*bits)),
         k if k == CellKind::Text as u8 => text(*bits as u32).map_or(Value::Null, Value::Text),
         k if k == CellKind::Json as u8 => text(*bits as u32).map_or(Value::Null, Value::Json),
+        k if k == CellKind::LongInteger as u8 => text(*bits as u32).map_or(Value::Null, Value::LongInteger),
         _ => Value::Null,
     }
 }
@@ -171,7 +175,7 @@ impl Column {
     }
 
     /// The different texts of the column, each once, in the order in which they first occur; the
-    /// first is number 1. JSON texts of a mixed column count among them.
+    /// first is number 1. JSON texts and long integers of a mixed column count among them.
     pub fn distinct_texts(&self) -> impl Iterator<Item = &str> {
         let pool = match &self.cells {
             Cells::Texts { pool, .. } | Cells::Mixed { pool, .. } => Some(pool),
@@ -189,15 +193,18 @@ impl Column {
         }
     }
 
-    /// Calls `with` for each row that holds a text: the row and the text's number.
+    /// Calls `with` for each row that holds one of [`Self::distinct_texts`]: the row and its number.
     pub fn each_text(&self, mut with: impl FnMut(u32, u32)) {
         match &self.cells {
             Cells::Texts { ids, .. } => {
                 ids.iter().enumerate().filter(|(_, id)| **id != 0).for_each(|(row, id)| with(row as u32, *id));
             }
             Cells::Mixed { kinds, bits, .. } => {
-                let texts = kinds.iter().zip(bits.iter()).enumerate().filter(|(_, (k, _))| **k == CellKind::Text as u8);
-                texts.for_each(|(row, (_, bits))| with(row as u32, *bits as u32));
+                for (row, (kind, bits)) in kinds.iter().zip(bits.iter()).enumerate() {
+                    if *kind >= CellKind::Text as u8 {
+                        with(row as u32, *bits as u32);
+                    }
+                }
             }
             Cells::Empty | Cells::Numbers(_) => {}
         }
@@ -290,6 +297,7 @@ mod tests {
             vec![("a", Value::Number(1.5)), ("b", Value::Text("y"))],
             vec![("b", Value::Text("x")), ("c", Value::Bool(true))],
             vec![("a", Value::Text("đ")), ("c", Value::Json("[1,2]"))],
+            vec![("a", Value::LongInteger("9007199254740993")), ("c", Value::Null)],
             vec![("a", Value::Number(2.0)), ("b", Value::Null), ("c", Value::Null)],
         ];
         let build = |rows: &[Vec<(&str, Value<'_>)>]| {
@@ -316,7 +324,7 @@ mod tests {
             all.finish()
         });
         for table in cuts.chain([build(&rows).finish()]) {
-            assert_eq!(table.len(), 5);
+            assert_eq!(table.len(), 6);
             for (i, row) in rows.iter().enumerate() {
                 for name in ["a", "b", "c", "missing"] {
                     let want = row.iter().find(|(k, _)| *k == name).map_or(Value::Null, |(_, v)| *v);

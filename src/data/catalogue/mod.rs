@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use planmap_core::catalogue::{Catalogue, LayerSpec};
 use planmap_core::crs::Crs;
+use planmap_core::feature::Value;
 use planmap_core::legend::Legend;
 use planmap_core::{Features, Issue, IssueKind, Severity};
 use rustc_hash::FxHashMap;
@@ -140,10 +141,10 @@ pub fn unknown_classes(spec: &LayerSpec, features: &Features, legend: &Legend) -
     for row in 0..features.len() as u32 {
         let value = column.value(row);
         let code = match value {
-            planmap_core::feature::Value::Null => continue,
-            planmap_core::feature::Value::Text(code) => code.to_owned(),
-            planmap_core::feature::Value::Number(n) => n.to_string(),
-            other => format!("{other:?}"),
+            Value::Null => continue,
+            Value::Text(code) | Value::LongInteger(code) | Value::Json(code) => code.to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(truth) => truth.to_string(),
         };
         let at = *known.entry(code).or_insert_with_key(|code| {
             if value.as_str().is_some() && legend.class(code).is_some() {

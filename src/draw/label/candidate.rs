@@ -160,6 +160,7 @@ fn field(layer: &MapLayer, name: Option<&str>, feature: FeatureId) -> Option<Str
     match layer.features.table().value(feature, name?) {
         Value::Text(t) => Some(t.trim().to_owned()).filter(|t| !t.is_empty()),
         Value::Number(n) => Some(format_number(n, 0, Language::Vietnamese).replace('.', "")),
+        Value::LongInteger(digits) => Some(digits.to_owned()),
         Value::Null | Value::Bool(_) | Value::Json(_) => None,
     }
 }

@@ -341,7 +341,7 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
                     Some(class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned()))
                 }
                 Value::Text(s) => Some(said_value(column.name(), s).map_or_else(|| s.to_owned(), |key| cx.text(key))),
-                Value::Json(s) => Some(s.to_owned()),
+                Value::LongInteger(s) | Value::Json(s) => Some(s.to_owned()),
             };
             let name = attribute_title(&layer.spec.fields, column.name(), cx.words);
             key_value(ui, &name, value.as_deref(), &unknown);

@@ -133,6 +133,7 @@ impl ColumnBuilder {
                     Value::Bool(b) => (CellKind::Bool, u64::from(b)),
                     Value::Number(n) => (CellKind::Number, n.to_bits()),
                     Value::Text(s) => (CellKind::Text, u64::from(pool.intern(s))),
+                    Value::LongInteger(s) => (CellKind::LongInteger, u64::from(pool.intern(s))),
                     Value::Json(s) => (CellKind::Json, u64::from(pool.intern(s))),
                 };
                 put(kinds, row, kind as u8);

@@ -30,7 +30,7 @@ enum Identifier<'a> {
     /// The bits of the number.
     Number(u64),
     Text(&'a str),
-    /// Mostly whole numbers that no `f64` holds.
+    LongInteger(&'a str),
     Json(&'a str),
 }
 
@@ -41,6 +41,7 @@ impl<'a> Identifier<'a> {
             Value::Bool(b) => Some(Self::Bool(b)),
             Value::Number(n) => Some(Self::Number(n.to_bits())),
             Value::Text(text) => Some(Self::Text(text)),
+            Value::LongInteger(digits) => Some(Self::LongInteger(digits)),
             Value::Json(text) => Some(Self::Json(text)),
         }
     }
@@ -49,7 +50,7 @@ impl<'a> Identifier<'a> {
         match self {
             Self::Bool(b) => b.to_string(),
             Self::Number(bits) => f64::from_bits(bits).to_string(),
-            Self::Text(text) | Self::Json(text) => text.to_owned(),
+            Self::Text(text) | Self::LongInteger(text) | Self::Json(text) => text.to_owned(),
         }
     }
 }

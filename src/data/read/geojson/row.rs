@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use planmap_core::feature::Value;
+use planmap_core::feature::long_integer::is_whole_number;
 use planmap_core::{IssueKind, Severity};
 
 use super::feature::{Members, Worker, member_of};
@@ -114,7 +115,8 @@ impl Worker<'_> {
                 if let Err(wrong) = std::str::from_utf8(raw) {
                     damage.encoding.get_or_insert(range.start + wrong.valid_up_to());
                 }
-                put(Value::Json(&String::from_utf8_lossy(raw)))
+                let text = String::from_utf8_lossy(raw);
+                put(if is_whole_number(&text) { Value::LongInteger(&text) } else { Value::Json(&text) })
             }
             Token::MendedJson(text) => put(Value::Json(text)),
         }

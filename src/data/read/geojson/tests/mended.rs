@@ -205,7 +205,7 @@ fn identifiers_are_kept_as_they_are_and_repeated_ones_noted() {
         number(3.0),
         number(2.0),
         Value::Text("001"),
-        Value::Json("9007199254740993"),
+        Value::LongInteger("9007199254740993"),
     ];
     assert_eq!(found, wanted);
     assert_eq!(
