@@ -164,7 +164,7 @@ fn case_06_identifiers_of_all_kinds_leave_ten_lots() {
         number(3.0),
         number(2.0),
         Cell::Text("001"),
-        Cell::Json("9007199254740993"),
+        Cell::LongInteger("9007199254740993"),
         Cell::Null,
     ];
     assert_eq!(ids, expected);
