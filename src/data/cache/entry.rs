@@ -26,7 +26,7 @@ use crate::held::{CHECKED, Held, read_block};
 use crate::read::{CrsSource, Dataset, ReadOptions};
 
 /// To be counted up with every change of this form, of the stores or of what the reader makes.
-const FORM: u8 = 4;
+const FORM: u8 = 5;
 
 const NAME: [u8; 8] = [b'p', b'l', b'a', b'n', b'm', if cfg!(target_endian = "big") { b'B' } else { b'L' }, b'c', FORM];
 
