@@ -10,6 +10,8 @@ use crate::widget::{Row, icon_text, muted, text_job, wrapped};
 
 /// Width of the list of pages in points.
 const LIST: f32 = 200.0;
+/// Points that the box around a key or a command takes beside its text: space, edge and margin.
+const AROUND_CODE: f32 = 16.0;
 
 /// The help pages and which of them is open.
 pub struct HelpPanel {
@@ -251,6 +253,12 @@ fn line(ui: &mut Ui, spans: &[Span], go: &mut Option<String>) {
                     *go = Some(link.clone());
                 }
             } else if span.code {
+                let job = text_job(&span.text, size::SMALL, Weight::Medium, t.text);
+                // In what is left of the row, the box would break its text letter by letter.
+                let wide = ui.painter().layout_job(job.clone()).size().x + AROUND_CODE;
+                if wide > ui.available_size_before_wrap().x {
+                    ui.end_row();
+                }
                 ui.add_space(2.0);
                 Frame::new()
                     .fill(t.hover)
@@ -258,7 +266,7 @@ fn line(ui: &mut Ui, spans: &[Span], go: &mut Option<String>) {
                     .corner_radius(CornerRadius::same(4))
                     .inner_margin(Margin::symmetric(5, 0))
                     .show(ui, |ui| {
-                        ui.add(egui::Label::new(text_job(&span.text, size::SMALL, Weight::Medium, t.text)));
+                        ui.add(egui::Label::new(job));
                     });
                 ui.add_space(2.0);
             } else {
