@@ -112,13 +112,20 @@ pages!(
     "planners",
     "investors",
     "staff",
+    "map",
     "find",
-    "present",
-    "keys",
-    "accuracy",
+    "tables",
+    "compare",
+    "review",
     "annotate",
     "export",
+    "present",
     "formats",
+    "large",
+    "accuracy",
+    "settings",
+    "access",
+    "keys",
     "cli",
     "trouble",
 );
@@ -338,6 +345,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_readme_leads_to_every_page_by_its_title() {
+        let readme = std::fs::read_to_string(format!("{}/../../README.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        for language in Language::ALL {
+            for page in pages(language) {
+                let link = format!("[{}](assets/help/{}/{}.md)", page.title, language.code(), page.id);
+                assert!(readme.contains(&link), "{link}");
+            }
+        }
+    }
+
     /// Whether a piece of code is a key or several, rather than a file or a command.
     fn is_shortcut(code: &str) -> bool {
         let key = |k: &str| {
@@ -365,10 +383,11 @@ mod tests {
     /// Shortcuts beside another one for the same, for keyboards that lack it.
     const ALSO: [&str; 2] = ["Ctrl =", "Ctrl Shift +"];
 
-    /// Keys that are no action's: of the map, the drawing tools, the meeting and the toolkit.
-    const OTHER_KEYS: [&str; 27] = [
-        "←", "→", "↑", "↓", "Shift", "Alt", "Enter", "Delete", "Ctrl D", "Tab", "Ctrl F6", "X", "1", "9", "A", "B",
-        "D", "F", "L", "M", "N", "P", "S", "+", "−", "PageUp", "PageDown",
+    /// Keys that are no action's: of the map, the tables, the drawing tools, the meeting and
+    /// the toolkit.
+    const OTHER_KEYS: [&str; 29] = [
+        "←", "→", "↑", "↓", "Shift", "Alt", "Enter", "Delete", "Ctrl A", "Ctrl C", "Ctrl D", "Tab", "Ctrl F6", "X",
+        "1", "9", "A", "B", "D", "F", "L", "M", "N", "P", "S", "+", "−", "PageUp", "PageDown",
     ];
 
     #[test]
