@@ -320,12 +320,10 @@ mod tests {
     struct Breaking;
 
     impl Observer for Breaking {
-        fn progress(&self, _: u64, _: u64) {
-            panic!("slice index starts at 9 but ends at 4")
-        }
+        fn progress(&self, _: u64, _: u64) {}
 
         fn is_cancelled(&self) -> bool {
-            false
+            panic!("slice index starts at 9 but ends at 4")
         }
     }
 
