@@ -14,7 +14,7 @@ use planmap_core::i18n::{AreaUnit, Language, Words, format_area, format_length, 
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit};
 use planmap_core::viewport::Viewport;
 use planmap_core::{Features, MapPoint};
-use planmap_draw::legend_view::legend_in_view;
+use planmap_draw::legend_view::{ClassMeasure, legend_in_view};
 use planmap_draw::scene::{MapLayer, MapScene};
 
 use crate::command::Command;
@@ -204,16 +204,23 @@ fn classes(source: &TwinSource, words: &Words, outdated: &dyn Fn() -> bool) -> V
         .iter()
         .filter_map(|shown| {
             let legend = legend_of(&shown.legend)?;
-            let whole: f64 = shown.classes.iter().map(|c| c.area_m2).sum();
+            let whole_m2: f64 = shown.classes.iter().map(|c| c.amount.area_m2).sum();
             let mut entries: Vec<TwinEntry> = shown
                 .classes
                 .iter()
                 .take(CLASSES)
                 .filter_map(|c| {
                     let class = legend.classes.get(usize::from(c.class))?;
-                    let area = format_area(c.area_m2, source.area_unit, language);
-                    let share = format_number(c.area_m2 / whole * 100.0, 1, language);
-                    Some(plain(format!("{}: {area} ({share} %)", class.label.get(language))))
+                    let label = class.label.get(language);
+                    let amount = match c.amount.measure()? {
+                        ClassMeasure::Area(area_m2) => {
+                            let share = format_number(area_m2 / whole_m2 * 100.0, 1, language);
+                            format!("{} ({share} %)", format_area(area_m2, source.area_unit, language))
+                        }
+                        ClassMeasure::Length(length_m) => format_length(length_m, language),
+                        ClassMeasure::Points(count) => words.text_with("map-points", &[("count", count.into())]),
+                    };
+                    Some(plain(format!("{label}: {amount}")))
                 })
                 .collect();
             let rest = shown.classes.len().saturating_sub(CLASSES);

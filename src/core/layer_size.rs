@@ -64,6 +64,14 @@ impl GroundScale {
         if ground.is_nan() { area_grid_m2 } else { area_grid_m2 * ground }
     }
 
+    /// The metres of the ellipsoid that a length of the map's plane has around a place; the length in
+    /// the plane itself where PROJ does not know the place.
+    #[must_use]
+    pub fn ellipsoid_m(&self, length_grid_m: f64, around: MapPoint) -> f64 {
+        let ground = self.at(around);
+        if ground.is_nan() { length_grid_m } else { length_grid_m * ground.sqrt() }
+    }
+
     /// The ground of a square metre at a place; NaN where it is not known.
     fn at(&self, p: MapPoint) -> f64 {
         let place = |v: f64, length: f64, n: usize| {

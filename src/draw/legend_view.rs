@@ -1,26 +1,72 @@
-//! The legend of what is in view: which classes, and how much of each.
+//! The legend of what is in view: which classes, and how much of each: areas, lengths and points.
 
-use planmap_core::feature::FeatureId;
+use std::cmp::Ordering;
+
+use planmap_core::feature::{FeatureId, Part, PartKind};
 use planmap_core::geometry::Extent;
 use planmap_core::layer_size::GroundScale;
 use planmap_core::legend::{ClassId, NO_CLASS};
 use planmap_core::{Features, MapPoint};
 use rustc_hash::FxHashMap;
 
+use crate::lines::Bounds;
 use crate::scene::MapScene;
+
+/// How much of a class lies inside the view.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ClassAmount {
+    /// Area on the ellipsoid, m².
+    pub area_m2: f64,
+    /// Length of lines on the ellipsoid, metres; edges of areas are not counted.
+    pub length_m: f64,
+    /// Separate points.
+    pub points: usize,
+}
+
+/// The one amount that says most of a class.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ClassMeasure {
+    /// It has areas: m² on the ellipsoid.
+    Area(f64),
+    /// It has lines and no areas: metres on the ellipsoid.
+    Length(f64),
+    /// It has points alone.
+    Points(usize),
+}
+
+impl ClassAmount {
+    /// What a legend shows: an area before a length before a count. `None` of nothing at all.
+    #[must_use]
+    pub fn measure(&self) -> Option<ClassMeasure> {
+        if self.area_m2 > 0.0 {
+            Some(ClassMeasure::Area(self.area_m2))
+        } else if self.length_m > 0.0 {
+            Some(ClassMeasure::Length(self.length_m))
+        } else {
+            (self.points > 0).then_some(ClassMeasure::Points(self.points))
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.area_m2 += other.area_m2;
+        self.length_m += other.length_m;
+        self.points += other.points;
+    }
+}
 
 /// A class in view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassInView {
     /// Number in its legend.
     pub class: ClassId,
-    /// Area inside the view on the ellipsoid, m².
-    pub area_m2: f64,
+    /// What of it lies inside the view.
+    pub amount: ClassAmount,
     /// How opaque the topmost layer is that shows it, 0–1.
     pub opacity: f32,
 }
 
-/// The classes of one legend in view, the largest first.
+/// The classes of one legend in view: those with areas, then those of lines, then those of points,
+/// the largest first among each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LegendInView {
     /// Id of the legend.
@@ -29,8 +75,8 @@ pub struct LegendInView {
     pub classes: Vec<ClassInView>,
 }
 
-/// Square metres and opacity by class.
-type Classes = FxHashMap<ClassId, (f64, f32)>;
+/// Amount and opacity by class.
+type Classes = FxHashMap<ClassId, (ClassAmount, f32)>;
 
 /// Measures the classes of every visible layer inside an extent. Hidden classes are measured too,
 /// so that they can be switched on again.
@@ -58,11 +104,10 @@ pub fn legend_in_view(
             }
             let class = layer.class_of(feature);
             if class != NO_CLASS {
-                let own = layer.features.geometries().feature_extent(feature);
-                let area_grid_m2 = area_inside(&layer.features, feature, view);
+                let amount = amount_inside(&layer.features, feature, view, &ground);
                 // Layers come from the top.
-                let found = out[at].1.entry(class).or_insert((0.0, layer.opacity));
-                found.0 += ground.ellipsoid_m2(area_grid_m2, own.centre());
+                let found = out[at].1.entry(class).or_insert((ClassAmount::default(), layer.opacity));
+                found.0.add(amount);
             }
         }
     }
@@ -70,14 +115,46 @@ pub fn legend_in_view(
         .map(|(legend, classes)| {
             let mut classes: Vec<ClassInView> = classes
                 .into_iter()
-                .filter(|(_, (area, _))| *area > 0.0)
-                .map(|(class, (area_m2, opacity))| ClassInView { class, area_m2, opacity })
+                .filter(|(_, (amount, _))| amount.measure().is_some())
+                .map(|(class, (amount, opacity))| ClassInView { class, amount, opacity })
                 .collect();
-            classes.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2).then(a.class.cmp(&b.class)));
+            classes.sort_by(|a, b| larger_first(&a.amount, &b.amount).then(a.class.cmp(&b.class)));
             LegendInView { legend, classes }
         })
         .filter(|l| !l.classes.is_empty())
         .collect()
+}
+
+fn larger_first(a: &ClassAmount, b: &ClassAmount) -> Ordering {
+    let by_area = b.area_m2.total_cmp(&a.area_m2);
+    by_area.then(b.length_m.total_cmp(&a.length_m)).then(b.points.cmp(&a.points))
+}
+
+/// What a feature has inside a rectangle, on the ellipsoid.
+fn amount_inside(features: &Features, feature: FeatureId, view: &Extent, ground: &GroundScale) -> ClassAmount {
+    let store = features.geometries();
+    let centre = store.feature_extent(feature).centre();
+    let mut length_grid_m = 0.0;
+    let mut points = 0;
+    for part in store.parts(feature) {
+        match part.kind {
+            PartKind::Line => length_grid_m += length_inside(&part, view),
+            PartKind::Points => points += part.points().filter(|p| view.contains(*p)).count(),
+            PartKind::Exterior | PartKind::Hole => {}
+        }
+    }
+    ClassAmount {
+        area_m2: ground.ellipsoid_m2(area_inside(features, feature, view), centre),
+        length_m: ground.ellipsoid_m(length_grid_m, centre),
+        points,
+    }
+}
+
+/// The length of a line inside a rectangle, in the plane of the map.
+fn length_inside(line: &Part<'_>, view: &Extent) -> f64 {
+    let bounds = Bounds { min: [view.min.x, view.min.y], max: [view.max.x, view.max.y] };
+    let segments = line.points().zip(line.points().skip(1));
+    segments.map(|(a, b)| a.distance(b) * bounds.share_inside([a.x, a.y], [b.x, b.y])).sum()
 }
 
 /// The area of a feature inside a rectangle, in the plane of the map.
@@ -135,8 +212,50 @@ fn clipped(ring: Vec<MapPoint>, view: &Extent) -> Vec<MapPoint> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::scene::MapLayer;
+    use crate::testing::{self, Builder};
     use geo::{Area, BooleanOps, polygon};
+    use planmap_core::Crs;
+    use planmap_core::catalogue::LayerRole;
+    use planmap_core::symbology::Theme;
+
+    /// A road of 1,000 m of which the view shows 600, three wells of which it shows two, and a lot
+    /// of 100 m by 100 m that lies inside it as a whole, with a well of its own class beside it.
+    #[test]
+    fn classes_of_lines_and_points_are_in_the_legend_with_their_own_measure() {
+        let (east, north) = (490_000.0, 2_355_000.0);
+        let at = |x: f64, y: f64| (east + x, north + y);
+        let mut features = Builder::default();
+        let lot = vec![at(0.0, 0.0), at(100.0, 0.0), at(100.0, 100.0), at(0.0, 100.0), at(0.0, 0.0)];
+        features.add(PartKind::Exterior, lot, &[("class", "housing")]);
+        features.add(PartKind::Points, vec![at(150.0, 50.0)], &[("class", "housing")]);
+        features.add(PartKind::Line, vec![at(-400.0, 200.0), at(600.0, 200.0)], &[("class", "mixed")]);
+        features.add(PartKind::Points, vec![at(10.0, 10.0), at(20.0, 10.0)], &[("class", "service")]);
+        features.add(PartKind::Points, vec![at(10.0, 900.0)], &[("class", "service")]);
+        let spec = testing::spec("surroundings", None, LayerRole::LandUse);
+        let legend = testing::legend();
+        let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
+        let layer = MapLayer::new(Arc::new(spec), None, Arc::new(features.finish()), Some(Arc::new(legend.clone())));
+        scene.layers.push(layer);
+        let corner = |x: f64, y: f64| MapPoint::new(east + x, north + y);
+        let view = Extent::from_corners(corner(-200.0, -100.0), corner(400.0, 500.0));
+        let found = legend_in_view(&scene, &view, 10_000.0, &|| false);
+        assert_eq!(found.len(), 1);
+        let codes: Vec<&str> =
+            found[0].classes.iter().map(|c| legend.classes[usize::from(c.class)].code.as_str()).collect();
+        assert_eq!(codes, ["housing", "mixed", "service"]);
+        let amounts: Vec<ClassAmount> = found[0].classes.iter().map(|c| c.amount).collect();
+        // The ellipsoid differs from the plane by up to 0.1 % here.
+        let near = |got: f64, wanted: f64| (got - wanted).abs() <= wanted * 2e-3;
+        assert!(near(amounts[0].area_m2, 10_000.0) && amounts[0].points == 1, "{:?}", amounts[0]);
+        assert!(matches!(amounts[0].measure(), Some(ClassMeasure::Area(_))));
+        assert!(near(amounts[1].length_m, 600.0), "{:?}", amounts[1]);
+        assert!(matches!(amounts[1].measure(), Some(ClassMeasure::Length(_))));
+        assert_eq!(amounts[2].measure(), Some(ClassMeasure::Points(2)));
+    }
 
     /// Against `geo`'s boolean operations, on a shape that falls apart at the edge of the view.
     #[test]

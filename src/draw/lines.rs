@@ -28,6 +28,11 @@ impl Bounds {
         points.iter().all(|p| self.contains(*p))
     }
 
+    /// How much of a segment lies inside, 0 to 1.
+    pub(crate) fn share_inside(&self, a: Xy, b: Xy) -> f64 {
+        self.clip(a, b).map_or(0.0, |(from, to)| to - from)
+    }
+
     /// The part of a segment inside, as shares of its length (Liang and Barsky).
     fn clip(&self, a: Xy, b: Xy) -> Option<(f64, f64)> {
         let (mut t0, mut t1) = (0.0f64, 1.0f64);

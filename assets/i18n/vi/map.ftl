@@ -4,3 +4,4 @@ map-mark-indicative = Ranh giới tham khảo – không chính xác về pháp 
 map-mark-unknown = Độ chính xác của dữ liệu chưa rõ
 map-unit-old = { $name } (cũ)
 map-unit-new = { $name } (mới)
+map-points = { $count } điểm

@@ -6,20 +6,21 @@ use planmap_core::legend::{ClassLook, NO_CLASS};
 use planmap_core::symbology::{
     Colour, LineStyle, SITE_FILL_OPACITY, colours, hatch_strength, hatch_style, line_style, style_of_class,
 };
+use planmap_draw::legend_view::{ClassInView, ClassMeasure};
 use vello_cpu::kurbo::{Rect, Shape};
 
 use super::{Block, Kit, PartEnd, end_words};
-use crate::ink::{Type, area, frame, heading, polygon, polyline, rule};
+use crate::ink::{SheetLanguage, Type, area, frame, heading, polygon, polyline, rule};
 use crate::{PageHatch, PageItem, TextAlign};
 
 /// Millimetres of a screen point, as styles count.
 const POINT_MM: f64 = 25.4 / 96.0;
 
-/// One row: its symbol, its words, its area.
+/// One row: its symbol, its words, how much of it there is.
 struct Row {
     symbol: Symbol,
     label: String,
-    area: String,
+    amount: String,
 }
 
 enum Symbol {
@@ -48,8 +49,8 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, end: Par
     let top = heading(&kit.language.say(key), 0.0, 0.0, width, k, &mut items);
     let style = Type::pt(7.5 * k);
     let (symbol, gap) = (8.0 * k, 2.0 * k);
-    let areas = rows.iter().map(|r| style.width(&r.area)).fold(0.0, f64::max);
-    let words = width - symbol - gap - if areas > 0.0 { areas + gap } else { 0.0 };
+    let amounts = rows.iter().map(|r| style.width(&r.amount)).fold(0.0, f64::max);
+    let words = width - symbol - gap - if amounts > 0.0 { amounts + gap } else { 0.0 };
     // One or two lines a row; a row is never lower than its symbol.
     let lines: Vec<Vec<String>> = rows.iter().map(|r| style.wrap(&r.label, words)).collect();
     let height = |i: usize| (lines[i].len() as f64 * style.leading()).max(4.0 * k) + 0.5 * k;
@@ -75,8 +76,8 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, end: Par
         for (n, line) in lines[i].iter().enumerate() {
             items.push(style.at(line.as_str(), x, first + n as f64 * style.leading(), TextAlign::Left));
         }
-        if !row.area.is_empty() {
-            items.push(style.at(row.area.as_str(), width, first, TextAlign::Right));
+        if !row.amount.is_empty() {
+            items.push(style.at(row.amount.as_str(), width, first, TextAlign::Right));
         }
         y += h;
     }
@@ -132,12 +133,23 @@ fn draw_symbol(symbol: &Symbol, y: f64, width: f64, k: f64, out: &mut Vec<PageIt
     }
 }
 
+/// How much of a class is in the frame. Two decimals in the whole column, as in the balance.
+fn amount_text(class: &ClassInView, language: SheetLanguage) -> String {
+    let number = |value: f64| format_number(value, 2, language.first());
+    match class.amount.measure() {
+        Some(ClassMeasure::Area(area_m2)) => format!("{} ha", number(area_m2 / 10_000.0)),
+        Some(ClassMeasure::Length(length_m)) => format!("{} km", number(length_m / 1_000.0)),
+        Some(ClassMeasure::Points(count)) => language.say_with("map-points", &[("count", count.into())]),
+        None => String::new(),
+    }
+}
+
 /// Rows in the order of the map, from the top.
 fn rows(kit: &Kit<'_>) -> Vec<Row> {
     let (theme, denominator) = (kit.scene.theme, kit.map.denominator);
     let mut out = Vec::new();
     let extent = kit.map.extent();
-    let plain = |symbol, label| Row { symbol, label, area: String::new() };
+    let plain = |symbol, label| Row { symbol, label, amount: String::new() };
     if kit.spec.sites && kit.scene.sites.iter().any(|s| extent.contains(s.at)) {
         out.push(plain(Symbol::Site, kit.language.say("sheet-symbol-site")));
     }
@@ -204,8 +216,7 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
             out.push(Row {
                 symbol: Symbol::Class { fill, edge: style.edge.with_opacity(c.opacity), hatch },
                 label: kit.language.pick(&class.label),
-                // Two decimals in the whole column, as in the balance.
-                area: format!("{} ha", format_number(c.area_m2 / 10_000.0, 2, kit.language.first())),
+                amount: amount_text(c, kit.language),
             });
         }
     }

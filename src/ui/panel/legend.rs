@@ -3,8 +3,9 @@
 use egui::{Sense, Ui};
 use planmap_app::Session;
 use planmap_app::command::Command;
-use planmap_app::legend_view::LegendInView;
+use planmap_app::legend_view::{ClassInView, ClassMeasure, LegendInView};
 use planmap_core::catalogue::Accuracy;
+use planmap_core::i18n::format_length;
 use planmap_core::legend::ClassId;
 
 use crate::panel::swatch::class_swatch_through;
@@ -119,11 +120,11 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView], ro
                 .layers()
                 .iter()
                 .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
-            let area = cx.area(entry.area_m2);
+            let amount = amount_text(cx, entry);
             let mut row = Row::new(class.label.get(language));
             let (fill, edge) = class_swatch_through(class, session.settings().theme, entry.opacity);
             row.lead = Lead::Swatch(fill, edge);
-            row.tail = Some(&area);
+            row.tail = Some(&amount);
             row.faded = hidden;
             row.compact = true;
             let response = row.show(ui, Sense::click());
@@ -164,6 +165,16 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView], ro
                 muted(ui, &cx.text("legend-schematic"));
             });
         });
+    }
+}
+
+/// How much of a class is in view: hectares, kilometres or points.
+fn amount_text(cx: &PanelContext<'_>, class: &ClassInView) -> String {
+    match class.amount.measure() {
+        Some(ClassMeasure::Area(area_m2)) => cx.area(area_m2),
+        Some(ClassMeasure::Length(length_m)) => format_length(length_m, cx.session.language()),
+        Some(ClassMeasure::Points(count)) => cx.words.text_with("map-points", &[("count", count.into())]),
+        None => String::new(),
     }
 }
 
