@@ -33,6 +33,7 @@ pub mod search;
 pub mod select;
 pub mod site_review;
 pub mod snap;
+pub mod style;
 pub mod symbology;
 pub mod validate;
 pub mod version_compare;

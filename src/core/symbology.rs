@@ -257,6 +257,9 @@ pub fn style_of_class(class: &LegendClass, theme: Theme) -> ClassStyle {
     }
 }
 
+/// The official colour of what has no class.
+pub const UNCLASSED: Rgb = Rgb(0x9a, 0x9a, 0x9a);
+
 /// Width in points of the edge of what is outlined.
 pub const OUTLINE_WIDTH: f32 = 2.2;
 
@@ -294,71 +297,6 @@ pub struct LineStyle {
     pub dash: Option<[f32; 4]>,
     /// Colour and full width of what lies under the line, so that it reads across fills.
     pub casing: Option<(Colour, f32)>,
-}
-
-/// The line of a role, where the role has one.
-///
-/// `rank` counts roads and streams from 1, the most important; `units_in_force` tells new units
-/// from old ones.
-#[must_use]
-pub fn line_style(
-    role: LayerRole,
-    plan: Option<PlanKind>,
-    rank: u32,
-    units_in_force: bool,
-    denominator: f64,
-    theme: Theme,
-) -> Option<LineStyle> {
-    let c = colours(theme);
-    let solid = |colour, width, casing: f32| {
-        Some(LineStyle { colour, width, dash: None, casing: Some((c.casing, width + casing)) })
-    };
-    match role {
-        LayerRole::Limit => match plan {
-            Some(PlanKind::General) | None => solid(c.general_limit, 2.4, 2.4),
-            Some(PlanKind::Zoning) => solid(c.zoning_limit, 1.6, 2.0),
-            Some(PlanKind::Detailed) => solid(c.detailed_limit, 1.6, 2.0),
-        },
-        LayerRole::Zones => solid(c.zoning_limit.with_opacity(0.85), 1.0, 1.4),
-        LayerRole::Units => Some(LineStyle {
-            colour: if units_in_force { c.unit_line } else { c.unit_old_line },
-            width: if units_in_force { 1.0 } else { 0.9 },
-            dash: Some(if units_in_force { [7.0, 3.0, 1.2, 3.0] } else { [4.0, 2.6, 1.2, 2.6] }),
-            casing: None,
-        }),
-        LayerRole::Roads => {
-            let width = road_width(rank, denominator);
-            Some(LineStyle {
-                colour: c.road,
-                width,
-                dash: None,
-                casing: Some((c.road_casing, width + if width > 4.0 { 1.6 } else { 1.2 })),
-            })
-        }
-        LayerRole::Water => {
-            Some(LineStyle { colour: c.water_line, width: stream_width(rank, denominator), dash: None, casing: None })
-        }
-        LayerRole::Other => Some(LineStyle { colour: c.other, width: 1.2, dash: None, casing: None }),
-        LayerRole::LandUse | LayerRole::Labels | LayerRole::Sites => None,
-    }
-}
-
-/// Width of a road in points: thin on the whole city, growing slowly with the scale.
-fn road_width(rank: u32, denominator: f64) -> f32 {
-    let base = match rank {
-        0 | 1 => 2.2,
-        2 => 1.6,
-        _ => 1.1,
-    };
-    let growth = (80_000.0 / denominator).max(0.35).powf(0.45) as f32;
-    (base * growth).clamp(0.6, 14.0)
-}
-
-/// Width of a stream in points.
-fn stream_width(rank: u32, denominator: f64) -> f32 {
-    let base = if rank <= 1 { 2.0 } else { 1.3 };
-    let growth = (80_000.0 / denominator).max(0.4).powf(0.35) as f32;
-    (base * growth).clamp(0.6, 9.0)
 }
 
 /// The place of a layer in the stack: lower numbers lie below.
@@ -418,6 +356,8 @@ pub fn hatch_style(pattern: HatchPattern) -> Option<HatchStyle> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::catalogue::LayerSpec;
+    use crate::style::{Crowd, LayerStyle, RoleOf};
 
     #[test]
     fn light_classes_keep_the_design_s_shares() {
@@ -498,11 +438,18 @@ mod tests {
         0x00ff00, 0x264c2f, 0x135858, 0x001c26, 0x007fff, 0xc0c0c0, 0x003f7f, 0x0052a5,
     ];
 
+    /// The line of the limit of a plan of a kind.
+    fn limit_line(kind: PlanKind, theme: Theme) -> LineStyle {
+        let limit = LayerSpec::new("limit", LayerRole::Limit);
+        let of = RoleOf { spec: &limit, plan_kind: Some(kind), legend: None, crowd: Crowd::Few, theme };
+        LayerStyle::of_role(&of).symbols.first().outline.unwrap().at(80_000.0)
+    }
+
     #[test]
     fn the_limit_of_a_plan_is_seen_on_every_official_colour() {
         for theme in [Theme::Light, Theme::Dark] {
             for kind in [PlanKind::General, PlanKind::Zoning, PlanKind::Detailed] {
-                let line = line_style(LayerRole::Limit, Some(kind), 1, true, 80_000.0, theme).unwrap();
+                let line = limit_line(kind, theme);
                 let (casing, width) = line.casing.unwrap();
                 assert!(width > line.width, "{kind:?}: the casing is hidden by its line");
                 for official in OFFICIAL {

@@ -1,4 +1,4 @@
-//! What is worked out from a layer's features once and kept: typical size, mixed colour, shared
+//! What is worked out from a layer's features once and kept: typical size, classes, shared
 //! outlines, anchors of labels.
 //!
 //! Owns everything that would be too slow to compute for each tile. All clones of a layer share
@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use geo::{Centroid, Contains, InteriorPoint};
 use planmap_core::feature::{FeatureId, Features, PartKind};
-use planmap_core::legend::{ClassId, Legend, LegendClass, Rgb};
+use planmap_core::legend::ClassId;
 use planmap_core::{Extent, MapPoint};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,7 +18,7 @@ use crate::pyramid::{MANY, NoPyramid, Pyramid, has_points, subject};
 #[derive(Debug, Default)]
 pub struct Detail {
     typical_size_m: OnceLock<f64>,
-    mixed_colour: OnceLock<Rgb>,
+    class_counts: OnceLock<FxHashMap<ClassId, u64>>,
     outline: OnceLock<Vec<Chain>>,
     anchors: OnceLock<Vec<Option<MapPoint>>>,
     has_points: OnceLock<bool>,
@@ -35,15 +35,6 @@ pub struct Chain {
     pub points: Vec<MapPoint>,
     /// Its extent.
     pub extent: Extent,
-}
-
-/// The colour of features that have no class.
-pub const UNCLASSED: Rgb = Rgb(0x9a, 0x9a, 0x9a);
-
-/// The official colour of a class.
-#[must_use]
-pub fn official_colour(legend: Option<&Legend>, class: ClassId) -> Rgb {
-    legend.and_then(|l| l.classes.get(usize::from(class))).map_or(UNCLASSED, LegendClass::official_colour)
 }
 
 impl Detail {
@@ -64,21 +55,14 @@ impl Detail {
         })
     }
 
-    /// The official colours of all features mixed by their number: what lies under the seams
-    /// between lots of different classes.
-    pub fn mixed_colour(&self, classes: &[ClassId], legend: Option<&Legend>) -> Rgb {
-        *self.mixed_colour.get_or_init(|| {
-            let mut counts: FxHashMap<ClassId, u64> = FxHashMap::default();
-            classes.iter().for_each(|c| *counts.entry(*c).or_default() += 1);
-            let mut sums = [0u64; 4];
-            for (class, n) in counts {
-                let c = official_colour(legend, class);
-                for (sum, channel) in sums.iter_mut().zip([c.0, c.1, c.2, 1]) {
-                    *sum += u64::from(channel) * n;
-                }
+    /// How many features each class has.
+    pub fn class_counts(&self, classes: &[ClassId]) -> &FxHashMap<ClassId, u64> {
+        self.class_counts.get_or_init(|| {
+            let mut counts = FxHashMap::default();
+            for class in classes {
+                *counts.entry(*class).or_default() += 1;
             }
-            let channel = |i: usize| (sums[i] / sums[3].max(1)) as u8;
-            if sums[3] == 0 { UNCLASSED } else { Rgb(channel(0), channel(1), channel(2)) }
+            counts
         })
     }
 

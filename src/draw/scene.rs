@@ -8,6 +8,7 @@ use std::sync::Arc;
 use planmap_core::catalogue::{Accuracy, LayerRole, LayerSpec, PlanKind, Text2};
 use planmap_core::feature::FeatureId;
 use planmap_core::legend::{ClassId, Legend, NO_CLASS};
+use planmap_core::style::{Arrangement, Crowd, LayerStyle, RoleOf};
 use planmap_core::symbology::{Theme, draw_order};
 use planmap_core::{Crs, Extent, Features, MapPoint, Viewport};
 
@@ -35,7 +36,9 @@ pub struct MapLayer {
     pub hidden_classes: Vec<ClassId>,
     /// Features whose rings are invalid, in ascending order: drawn as they are and hatched.
     pub invalid: Arc<[FeatureId]>,
-    /// 0 to 1.
+    /// How it is drawn, where somebody chose that; else its role does.
+    pub own_style: Option<Arc<LayerStyle>>,
+    /// 0 to 1, on top of its style's.
     pub opacity: f32,
     /// Whether it is switched on.
     pub visible: bool,
@@ -70,6 +73,7 @@ impl MapLayer {
             classes,
             hidden_classes: Vec::new(),
             invalid: Arc::from([]),
+            own_style: None,
             opacity: 1.0,
             visible,
             is_partial: false,
@@ -93,6 +97,18 @@ impl MapLayer {
     #[must_use]
     pub fn class_of(&self, feature: FeatureId) -> ClassId {
         self.classes.get(feature as usize).copied().unwrap_or(NO_CLASS)
+    }
+
+    /// How the layer is drawn.
+    #[must_use]
+    pub fn style(&self, theme: Theme) -> Arc<LayerStyle> {
+        if let Some(style) = &self.own_style {
+            return Arc::clone(style);
+        }
+        let crowd = if Detail::is_large(&self.features) { Crowd::Many } else { Crowd::Few };
+        let legend = self.legend.as_deref();
+        let of = RoleOf { spec: &self.spec, plan_kind: self.plan_kind, legend, crowd, theme };
+        Arc::new(LayerStyle::of_role(&of))
     }
 
     /// Whether a feature's class is switched on.
@@ -123,11 +139,9 @@ impl MapLayer {
     pub fn prepare(&self, cancelled: &dyn Fn() -> bool) -> bool {
         self.detail.typical_size_m(&self.features);
         self.detail.has_points(&self.features);
-        match self.spec.role {
-            LayerRole::LandUse | LayerRole::Other => {
-                self.detail.pyramid(&self.features, &self.classes, cancelled).is_some()
-            }
-            _ => true,
+        match self.style(Theme::Light).arrangement {
+            Arrangement::Mosaic => self.detail.pyramid(&self.features, &self.classes, cancelled).is_some(),
+            Arrangement::Separate | Arrangement::SharedEdges => true,
         }
     }
 

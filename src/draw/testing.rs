@@ -55,6 +55,11 @@ impl Builder {
         texts.iter().for_each(|(k, v)| self.table.set(k, Value::Text(v)));
     }
 
+    /// Gives the last feature a number.
+    pub fn number(&mut self, name: &str, value: f64) {
+        self.table.set(name, Value::Number(value));
+    }
+
     /// Adds a feature of several parts with its texts.
     pub fn add_parts(&mut self, parts: &[(PartKind, Vec<(f64, f64)>)], texts: &[(&str, &str)]) {
         self.geometries.begin();

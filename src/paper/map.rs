@@ -5,6 +5,7 @@
 
 use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::i18n::Language;
+use planmap_core::style::Blend;
 use planmap_core::symbology::{Colour, colours};
 use planmap_core::viewport::{POINT_M, ScreenPoint};
 use planmap_core::{Crs, Extent, MapPoint, Viewport};
@@ -140,7 +141,7 @@ pub fn map_items(
     if options.annotations {
         items.extend(annotation_items(&scene.annotations, &view, options.language));
     }
-    out.push(PageItem::Group(Box::new(Group { transform, clip: Some(clip), opacity: 1.0, items })));
+    out.push(PageItem::Group(Box::new(Group { clip: Some(clip), ..Group::moved(transform, items) })));
     Some(out)
 }
 
@@ -187,11 +188,10 @@ fn ground(scene: &MapScene, frame: &MapFrame, sites: bool, cancelled: &dyn Fn() 
     };
     draw_onto(shown, &raster, &mut list, cancelled)?;
     let (dx, dy) = (x - origin.0, y - origin.1);
+    let transform = Affine::translate((rect.x0, rect.y0)) * Affine::scale(count_mm) * Affine::translate((-dx, -dy));
     Some(PageItem::Group(Box::new(Group {
-        transform: Affine::translate((rect.x0, rect.y0)) * Affine::scale(count_mm) * Affine::translate((-dx, -dy)),
         clip: Some(Rect::new(dx, dy, dx + width, dy + height)),
-        opacity: 1.0,
-        items: list.finish(),
+        ..Group::moved(transform, list.finish())
     })))
 }
 
@@ -208,14 +208,14 @@ pub fn mark_in(scene: &MapScene, frame: &MapFrame) -> Option<Accuracy> {
 #[derive(Default)]
 struct List {
     items: Vec<PageItem>,
-    /// Groups that are not ended: their opacity, and what was there before them.
-    open: Vec<(f32, Vec<PageItem>)>,
+    /// Groups that are not ended: their opacity and blend, and what was there before them.
+    open: Vec<(f32, Blend, Vec<PageItem>)>,
 }
 
 impl List {
     fn finish(mut self) -> Vec<PageItem> {
         while !self.open.is_empty() {
-            self.end_opacity();
+            self.end_group();
         }
         self.items
     }
@@ -256,14 +256,14 @@ impl Canvas for List {
         }
     }
 
-    fn begin_opacity(&mut self, opacity: f32) {
-        self.open.push((opacity, std::mem::take(&mut self.items)));
+    fn begin_group(&mut self, opacity: f32, blend: Blend) {
+        self.open.push((opacity, blend, std::mem::take(&mut self.items)));
     }
 
-    fn end_opacity(&mut self) {
-        if let Some((opacity, before)) = self.open.pop() {
+    fn end_group(&mut self) {
+        if let Some((opacity, blend, before)) = self.open.pop() {
             let items = std::mem::replace(&mut self.items, before);
-            let group = Group { transform: Affine::IDENTITY, clip: None, opacity, items };
+            let group = Group { opacity, blend, ..Group::moved(Affine::IDENTITY, items) };
             self.items.push(PageItem::Group(Box::new(group)));
         }
     }

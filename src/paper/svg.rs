@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use planmap_core::plain_text::xml;
+use planmap_core::style::Blend;
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl};
 
@@ -85,6 +86,11 @@ impl Writer {
         }
         if group.opacity < 1.0 {
             let _ = write!(attributes, " opacity=\"{}\"", short(f64::from(group.opacity)));
+        }
+        match group.blend {
+            Blend::Normal => {}
+            Blend::Multiply => attributes.push_str(" style=\"mix-blend-mode:multiply\""),
+            Blend::Screen => attributes.push_str(" style=\"mix-blend-mode:screen\""),
         }
         let _ = writeln!(self.body, "<g{attributes}>");
         self.items(&group.items);

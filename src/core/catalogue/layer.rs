@@ -176,3 +176,26 @@ pub struct LayerSpec {
     /// For units: whether they are in force since 1 July 2025.
     pub units_in_force: bool,
 }
+
+impl LayerSpec {
+    /// A layer of which nothing is known but what it draws: shown, at all scales, called by its id.
+    #[must_use]
+    pub fn new(id: &str, role: LayerRole) -> Self {
+        Self {
+            id: id.to_owned(),
+            plan: None,
+            role,
+            name: Text2::same(id),
+            file: String::new(),
+            crs: None,
+            accuracy: Accuracy::Unknown,
+            sources: Vec::new(),
+            legend: None,
+            min_denominator: None,
+            max_denominator: None,
+            fields: FieldNames::default(),
+            visible: true,
+            units_in_force: true,
+        }
+    }
+}

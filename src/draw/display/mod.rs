@@ -11,6 +11,7 @@ pub use annotations::AnnotationPen;
 pub use pixels::{hatch_lines, paint_items, paint_paper, paint_transformed};
 
 use planmap_core::legend::HatchPattern;
+use planmap_core::style::Blend;
 use planmap_core::symbology::Colour;
 use vello_cpu::kurbo::{Affine, BezPath};
 
@@ -64,15 +65,23 @@ pub struct Group {
     pub clip: Option<Rect>,
     /// 0 to 1, of the group as a whole.
     pub opacity: f32,
+    /// How its colours go with those below it.
+    pub blend: Blend,
     /// What it holds.
     pub items: Vec<PageItem>,
 }
 
 impl Group {
+    /// Items that are moved and nothing else.
+    #[must_use]
+    pub fn moved(transform: Affine, items: Vec<PageItem>) -> Self {
+        Self { transform, clip: None, opacity: 1.0, blend: Blend::Normal, items }
+    }
+
     /// Items in millimetres that are cut to a rectangle.
     #[must_use]
     pub fn clipped(clip: Rect, items: Vec<PageItem>) -> PageItem {
-        PageItem::Group(Box::new(Self { transform: Affine::IDENTITY, clip: Some(clip), opacity: 1.0, items }))
+        PageItem::Group(Box::new(Self { clip: Some(clip), ..Self::moved(Affine::IDENTITY, items) }))
     }
 }
 

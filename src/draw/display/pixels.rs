@@ -3,12 +3,13 @@
 //! Owns the reading of the display list onto the raster.
 
 use planmap_core::legend::HatchPattern;
+use planmap_core::style::Blend;
 use planmap_core::symbology::Colour;
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Rect, Shape, Stroke};
 
 use super::{Group, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell};
-use crate::raster::PixelCanvas;
+use crate::raster::{PixelCanvas, blend_mode};
 use crate::text;
 
 /// Draws items over what a canvas holds; `scale` is in pixels a unit. `None` once cancelled.
@@ -84,13 +85,13 @@ impl Painter<'_> {
         if let Some(clip) = &group.clip {
             context.push_clip_rect(clip);
         }
-        let faded = group.opacity < 1.0;
-        if faded {
-            context.push_opacity_layer(group.opacity.max(0.0));
+        let is_layer = group.opacity < 1.0 || group.blend != Blend::Normal;
+        if is_layer {
+            context.push_layer(None, blend_mode(group.blend), Some(group.opacity.max(0.0)), None, None);
         }
         let done = self.items(&group.items);
         let context = self.canvas.context();
-        if faded {
+        if is_layer {
             context.pop_layer();
         }
         if group.clip.is_some() {

@@ -3,9 +3,10 @@
 use geo::Area;
 use planmap_core::MapPoint;
 use planmap_core::attribute::feature_name;
-use planmap_core::catalogue::{LayerRole, PlanKind};
+use planmap_core::catalogue::LayerRole;
 use planmap_core::feature::{FeatureId, Value};
 use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::style::{LabelPlacing, LabelStyle, LabelText};
 use planmap_core::symbology::{Colour, MapColours, colours, hatch_strength};
 use planmap_core::viewport::POINT_M;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -59,17 +60,16 @@ pub(super) fn all(
         if cancelled() {
             break;
         }
-        let maker = Maker { scene, layer, metres_per_point, denominator, language, colours: &colours };
-        match (layer.spec.role, layer.plan_kind) {
-            (LayerRole::Limit, Some(PlanKind::Zoning | PlanKind::Detailed)) | (LayerRole::Zones, _) => {
-                maker.zones(&mut out);
-            }
-            (LayerRole::Units, _) => maker.units(&units, &mut out),
-            (LayerRole::Roads | LayerRole::Water, _) => maker.lines(&mut out),
-            (LayerRole::LandUse, _) => maker.lots(&mut out),
-            (LayerRole::Labels, _) => maker.points(&units, &mut out),
-            (LayerRole::Other, _) => maker.places(&mut out),
-            (LayerRole::Limit | LayerRole::Sites, _) => {}
+        let style = layer.style(scene.theme);
+        let Some(label) = &style.label else { continue };
+        let maker = Maker { scene, layer, label, metres_per_point, denominator, language };
+        match label.placing {
+            LabelPlacing::InArea => maker.zones(&mut out),
+            LabelPlacing::OverUnit => maker.units(&units, &mut out),
+            LabelPlacing::OnLine => maker.lines(&mut out),
+            LabelPlacing::InLot => maker.lots(&mut out),
+            LabelPlacing::OnPoint => maker.points(&units, &mut out),
+            LabelPlacing::WhereRoomIs => maker.places(&mut out),
         }
     }
     out
@@ -169,10 +169,22 @@ fn field(layer: &MapLayer, name: Option<&str>, feature: FeatureId) -> Option<Str
 struct Maker<'a> {
     scene: &'a MapScene,
     layer: &'a MapLayer,
+    label: &'a LabelStyle,
     metres_per_point: f64,
     denominator: f64,
     language: Language,
-    colours: &'a MapColours,
+}
+
+/// The letters of a label at a scale of 1:`denominator`.
+fn letters(label: &LabelStyle, denominator: f64) -> TextStyle {
+    let (colour, width) = label.halo;
+    TextStyle {
+        size: label.size,
+        weight: label.weight,
+        letter_spacing: label.letter_spacing,
+        colour: label.colour,
+        halo: Some((colour, halo_width(width, denominator))),
+    }
 }
 
 /// The anchor itself, then a little above and below.
@@ -191,11 +203,6 @@ fn inside(step: f32, width: f32) -> Vec<(Align, f32, f32)> {
 }
 
 impl Maker<'_> {
-    /// Colour and width of the rim around a name.
-    fn halo(&self, usual: f32) -> (Colour, f32) {
-        (self.colours.casing, halo_width(usual, self.denominator))
-    }
-
     fn anchors(&self) -> impl Iterator<Item = (FeatureId, MapPoint)> + '_ {
         let anchors = self.layer.detail().anchors(&self.layer.features);
         anchors.iter().enumerate().filter_map(|(f, p)| p.map(|p| (f as FeatureId, p)))
@@ -215,7 +222,20 @@ impl Maker<'_> {
         named.map(|name| name.trim().to_owned()).or_else(own)
     }
 
-    fn candidate(&self, feature: FeatureId, anchor: MapPoint, text: String, style: TextStyle, rank: u32) -> Candidate {
+    /// What the label of a feature says.
+    fn text(&self, feature: FeatureId) -> Option<String> {
+        // The plan's own name is in both languages; a file's attribute is not.
+        let plan = || self.layer.plan_name.as_ref().map(|name| name.get(self.language).to_owned());
+        match &self.label.text {
+            LabelText::Name => self.name(feature),
+            LabelText::PlanName if self.layer.features.len() == 1 => plan().or_else(|| self.name(feature)),
+            LabelText::PlanName => self.name(feature).or_else(plan),
+            LabelText::Field(name) => field(self.layer, Some(name), feature),
+        }
+    }
+
+    fn candidate(&self, feature: FeatureId, anchor: MapPoint, text: String, rank: u32) -> Candidate {
+        let style = letters(self.label, self.denominator);
         Candidate {
             of: LabelOf::Feature(self.layer.spec.id.clone(), feature),
             anchor,
@@ -230,16 +250,10 @@ impl Maker<'_> {
     }
 
     fn zones(&self, out: &mut Vec<Candidate>) {
-        let plan = self.layer.plan_name.as_ref().map(|t| t.get(self.language).to_owned());
-        let one = self.layer.features.len() == 1;
         for (feature, anchor) in self.anchors() {
-            // The plan's own name is in both languages; a file's attribute is not.
-            let own = self.name(feature);
-            let Some(text) = (if one { plan.clone().or(own) } else { own.or_else(|| plan.clone()) }) else { continue };
-            let size = if self.layer.spec.role == LayerRole::Zones { 11.5 } else { 13.0 };
-            let style = style(size, text::SEMI_BOLD, 0.0, self.colours.zone_text, self.halo(3.0));
-            let mut c = self.candidate(feature, anchor, text, style, RANK_ZONE);
-            c.places = inside(style.size * 1.3, self.size(feature).0);
+            let Some(text) = self.text(feature) else { continue };
+            let mut c = self.candidate(feature, anchor, text, RANK_ZONE);
+            c.places = inside(c.style.size * 1.3, self.size(feature).0);
             c.room = Some((self.size(feature).0 * 1.6).max(60.0));
             c.repeat_within = Some(200.0);
             out.push(c);
@@ -264,7 +278,7 @@ impl Maker<'_> {
         room: f32,
         units: &Units,
     ) -> Option<Candidate> {
-        let name = self.name(feature)?;
+        let name = self.text(feature)?;
         let capitals = name.to_uppercase();
         let text = if units.twice.contains(&name) {
             let key = if in_force { "map-unit-new" } else { "map-unit-old" };
@@ -272,16 +286,12 @@ impl Maker<'_> {
         } else {
             capitals
         };
-        let size = if in_force { 10.5 } else { 10.0 };
-        let style = style(size, 480.0, 0.9, self.colours.unit_text, self.halo(2.2));
-        let mut c = self.candidate(feature, anchor, text, style, RANK_UNIT + u32::from(!in_force));
+        let mut c = self.candidate(feature, anchor, text, RANK_UNIT + u32::from(!in_force));
         c.room = Some(room);
         Some(c)
     }
 
     fn lines(&self, out: &mut Vec<Candidate>) {
-        let water = self.layer.spec.role == LayerRole::Water;
-        let colour = if water { self.colours.water_text } else { self.colours.road_text };
         for (feature, anchor) in self.anchors() {
             let rank = match field(self.layer, self.layer.spec.fields.rank.as_deref(), feature) {
                 Some(rank) => rank.parse().unwrap_or(1),
@@ -291,10 +301,9 @@ impl Maker<'_> {
             if self.denominator > nearest {
                 continue;
             }
-            let Some(text) = self.name(feature) else { continue };
+            let Some(text) = self.text(feature) else { continue };
             let (w, h) = self.size(feature);
-            let style = style(10.5, text::MEDIUM, 0.2, colour, self.halo(2.4));
-            let mut c = self.candidate(feature, anchor, text, style, RANK_LINE + rank.min(20));
+            let mut c = self.candidate(feature, anchor, text, RANK_LINE + rank.min(20));
             c.room = Some(w.hypot(h));
             c.repeat_within = Some(420.0);
             out.push(c);
@@ -302,10 +311,9 @@ impl Maker<'_> {
     }
 
     fn lots(&self, out: &mut Vec<Candidate>) {
-        if self.denominator > LOT_DENOMINATOR || self.layer.spec.fields.lot.is_none() {
+        if self.denominator > LOT_DENOMINATOR {
             return;
         }
-        let style = style(10.0, text::MEDIUM, 0.0, self.colours.lot_text, self.halo(2.8));
         for (feature, anchor) in self.anchors() {
             let (w, h) = self.size(feature);
             if h < 12.0 || w < 14.0 || !self.layer.shows_class(self.layer.class_of(feature)) {
@@ -317,8 +325,8 @@ impl Maker<'_> {
             if filled < 0.3 {
                 continue;
             }
-            let Some(text) = field(self.layer, self.layer.spec.fields.lot.as_deref(), feature) else { continue };
-            let mut c = self.candidate(feature, anchor, text, style, RANK_LOT);
+            let Some(text) = self.text(feature) else { continue };
+            let mut c = self.candidate(feature, anchor, text, RANK_LOT);
             c.places.truncate(1);
             c.room = Some(w - 4.0);
             c.margin = 1.0;
@@ -332,8 +340,12 @@ impl Maker<'_> {
             let id = field(self.layer, self.layer.spec.fields.id.as_deref(), feature);
             match id.and_then(|id| units.by_id.get(&id)) {
                 Some((in_force, layer, unit)) => {
-                    let maker = Maker { layer: &self.scene.layers[*layer], ..*self };
-                    out.extend(self.unit(feature, anchor, *in_force, maker.size(*unit).0 * 1.2, units));
+                    let layer = &self.scene.layers[*layer];
+                    let style = layer.style(self.scene.theme);
+                    let room = Maker { layer, ..*self }.size(*unit).0 * 1.2;
+                    // A point that speaks for a unit has the letters of the unit.
+                    let maker = Maker { label: style.label.as_ref().unwrap_or(self.label), ..*self };
+                    out.extend(maker.unit(feature, anchor, *in_force, room, units));
                 }
                 None => out.extend(self.place(feature, anchor, RANK_PLACE)),
             }
@@ -355,7 +367,6 @@ impl Maker<'_> {
     }
 
     fn place(&self, feature: FeatureId, anchor: MapPoint, rank: u32) -> Option<Candidate> {
-        let style = style(11.0, text::MEDIUM, 0.0, self.colours.lot_text, self.halo(2.4));
-        Some(self.candidate(feature, anchor, self.name(feature)?, style, rank))
+        Some(self.candidate(feature, anchor, self.text(feature)?, rank))
     }
 }

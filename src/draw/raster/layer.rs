@@ -1,52 +1,91 @@
 //! One layer, or a group of layers with the same place in the stack, onto the canvas.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use planmap_core::MapPoint;
-use planmap_core::catalogue::{Accuracy, LayerRole};
-use planmap_core::feature::{FeatureId, PartKind, Value};
-use planmap_core::legend::{ClassId, ClassLook, HatchPattern};
-use planmap_core::symbology::{
-    Colour, HatchStyle, LineStyle, MapColours, OUTLINE_WIDTH, Theme, class_style, colours, hatch_strength, hatch_style,
-    line_style,
-};
+use planmap_core::feature::{FeatureId, PartKind};
+use planmap_core::legend::{HatchPattern, NO_CLASS};
+use planmap_core::style::{Arrangement, Blend, Ends, Fill, LayerStyle, PointSymbol, SymbolId, Symbols};
+use planmap_core::symbology::{Colour, HatchStyle, LineStyle, MapColours, Theme, colours};
 use vello_cpu::kurbo::BezPath;
 
 use super::frame::{Frame, add_points};
-use super::{Canvas, Hatch, shares, translucent};
-use crate::detail::{Detail, official_colour};
+use super::{Canvas, Hatch, mosaic};
 use crate::lines::dashes;
 use crate::scene::{MapLayer, MapScene};
 
-/// Draws layers that share a place in the stack; `None` once cancelled.
+/// A layer with the style that it is drawn in.
+pub(super) struct Styled<'a> {
+    pub(super) layer: &'a MapLayer,
+    pub(super) style: Arc<LayerStyle>,
+    /// 0 to 1: the layer's and its style's.
+    pub(super) opacity: f32,
+}
+
+impl<'a> Styled<'a> {
+    pub(super) fn of(layer: &'a MapLayer, theme: Theme) -> Self {
+        let style = layer.style(theme);
+        let opacity = layer.opacity * style.opacity;
+        Self { layer, style, opacity }
+    }
+
+    /// Whether two neighbours in the stack are drawn together: their casings first, their lines on
+    /// top, so that no casing cuts a neighbour's line.
+    pub(super) fn joins(&self, other: &Self) -> bool {
+        let is_mosaic = |styled: &Self| styled.style.arrangement == Arrangement::Mosaic;
+        let is_plain = |styled: &Self| styled.style.blend == Blend::Normal;
+        self.layer.order() == other.layer.order()
+            && is_mosaic(self) == is_mosaic(other)
+            && is_plain(self)
+            && is_plain(other)
+    }
+
+    /// The features that can leave a trace in a frame, with the numbers of their symbols; those of
+    /// classes that are switched off are left out.
+    pub(super) fn in_view(&self, margin: f32, frame: &Frame) -> Vec<(SymbolId, FeatureId)> {
+        let layer = self.layer;
+        let chooser = self.style.symbols.chooser(&layer.features);
+        let mut out = Vec::new();
+        for feature in layer.features.in_extent(&frame.extent(margin)) {
+            let class = layer.class_of(feature);
+            if layer.shows_class(class) {
+                out.push((chooser.symbol_of(feature, class), feature));
+            }
+        }
+        out
+    }
+}
+
+/// Draws layers that are drawn together; `None` once cancelled.
 pub(super) fn draw_group(
-    group: &[&MapLayer],
+    group: &[Styled<'_>],
     theme: Theme,
     frame: &Frame,
     canvas: &mut dyn Canvas,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<()> {
-    let colours = colours(theme);
-    let Some(role) = group.first().map(|l| l.spec.role) else { return Some(()) };
-    // A large file of no known kind is drawn as land use without classes: following the edges of a
-    // million features one by one would take seconds and gigabytes.
-    let is_coloured =
-        role == LayerRole::Other && group.iter().any(|l| l.legend.is_some() || Detail::is_large(&l.features));
-    match role {
-        _ if role == LayerRole::LandUse || is_coloured => {
-            for layer in group {
-                areas(layer, theme, frame, canvas, cancelled)?;
-            }
-        }
-        LayerRole::Labels | LayerRole::Sites => {}
-        _ => {
-            let drawn: Vec<Lines<'_>> = group.iter().map(|l| Lines::of(l, theme, frame)).collect();
-            drawn.iter().for_each(|l| l.fills(&colours, frame, canvas));
-            drawn.iter().for_each(|l| l.casings(frame, canvas));
-            drawn.iter().for_each(|l| l.lines(frame, canvas));
-        }
+    let Some(first) = group.first() else { return Some(()) };
+    let blend = first.style.blend;
+    if blend != Blend::Normal {
+        canvas.begin_group(1.0, blend);
     }
-    for layer in group {
-        points(layer, &colours, frame, canvas);
-        invalid(layer, &colours, frame, canvas);
+    if first.style.arrangement == Arrangement::Mosaic {
+        for styled in group {
+            mosaic::draw(styled, theme, frame, canvas, cancelled)?;
+        }
+    } else {
+        let drawn: Vec<Lines<'_>> = group.iter().map(|styled| Lines::of(styled, frame)).collect();
+        drawn.iter().for_each(|l| l.fills(frame, canvas));
+        drawn.iter().for_each(|l| l.casings(frame, canvas));
+        drawn.iter().for_each(|l| l.lines(frame, canvas));
+    }
+    for styled in group {
+        points(styled, frame, canvas);
+        invalid(styled, &colours(theme), frame, canvas);
+    }
+    if blend != Blend::Normal {
+        canvas.end_group();
     }
     Some(())
 }
@@ -94,7 +133,7 @@ pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, ca
 }
 
 /// The edges of polygons and the lines of some features as one path.
-fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame) -> BezPath {
+pub(super) fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame) -> BezPath {
     let mut path = BezPath::new();
     let mut scratch = Vec::new();
     let bounds = frame.bounds(width);
@@ -108,192 +147,70 @@ fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame
     path
 }
 
-/// Lots smaller than this on the screen, in points, have no edges; from the second size on they
-/// have them in full.
-const EDGES_FROM: (f64, f64) = (5.0, 13.0);
-
-/// The same in very large layers: edges of tens of thousands of lots in view cost more than all
-/// else and take from the colours what belongs to them.
-const EDGES_OF_MANY_FROM: (f64, f64) = (10.0, 16.0);
-
-/// Land use, or anything else that a legend colours.
-fn areas(
-    layer: &MapLayer,
-    theme: Theme,
-    frame: &Frame,
-    canvas: &mut dyn Canvas,
-    cancelled: &dyn Fn() -> bool,
-) -> Option<()> {
-    let legend = layer.legend.as_deref();
-    let denominator = frame.denominator();
-    let hatched = hatch_strength(denominator);
-    let size = layer.detail().typical_size_m(&layer.features) / (frame.metres_per_pixel * frame.pixels_per_point);
-    let large = Detail::is_large(&layer.features);
-    let (from, to) = if large { EDGES_OF_MANY_FROM } else { EDGES_FROM };
-    let edged = ((size - from) / (to - from)).clamp(0.0, 1.0) as f32;
-    let pattern_of = |class: ClassId| {
-        let pattern = legend.and_then(|l| l.classes.get(usize::from(class))).map(|c| c.hatch).unwrap_or_default();
-        // A flat class pales with the others, though it has no lines to carry it.
-        (pattern, if pattern == HatchPattern::None { 0.5 * hatched } else { hatched })
-    };
-    let is_outlined = |class: ClassId| {
-        let class = legend.and_then(|l| l.classes.get(usize::from(class)));
-        class.is_some_and(|c| c.look == ClassLook::Outlined)
-    };
-    let fill_of = |class: ClassId| {
-        let style = class_style(official_colour(legend, class), theme);
-        style.fill.mixed(style.fill_hatched, pattern_of(class).1)
-    };
-    // Fainter among official hatches, which it must not be taken for.
-    let mark = (layer.spec.accuracy == Accuracy::Schematic).then(|| Hatch {
-        style: SCHEMATIC,
-        colour: colours(theme).schematic_mark,
-        opacity: 1.0 - 0.4 * hatched,
-    });
-    let by_shares = large && edged <= 0.0 && hatched <= 0.0 && canvas.takes_pixels();
-    if by_shares && !layer.is_partial {
-        let pyramid = layer.detail().pyramid(&layer.features, &layer.classes, cancelled)?;
-        if let Some(pyramid) = pyramid.filter(|p| p.serves(frame.metres_per_pixel)) {
-            let picture = shares::of_pyramid(pyramid, layer, &fill_of, frame, cancelled)?;
-            shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
-            return Some(());
-        }
-    }
-    let mut ids: Vec<FeatureId> = layer.features.in_extent(&frame.extent(1.0)).collect();
-    // As they lie in memory.
-    ids.sort_unstable();
-    let in_view = ids.iter().map(|f| (layer.class_of(*f), *f)).filter(|(class, _)| layer.shows_class(*class));
-    if by_shares {
-        let picture = shares::of_features(in_view, layer, &fill_of, frame, cancelled)?;
-        shares::draw(&picture, mark.as_ref(), layer.opacity, frame, canvas);
-        return Some(());
-    }
-    let picture = match large && canvas.takes_pixels() {
-        true => Some(shares::of_features(in_view.clone(), layer, &fill_of, frame, cancelled)?),
-        false => None,
-    };
-    let mut features: Vec<(ClassId, FeatureId)> = in_view.collect();
-    if features.is_empty() {
-        return Some(());
-    }
-    features.sort_unstable();
-    let mut groups: Vec<(ClassId, Vec<FeatureId>, BezPath)> = Vec::new();
-    for group in features.chunk_by(|a, b| a.0 == b.0) {
-        if large && cancelled() {
-            return None;
-        }
-        let ids: Vec<FeatureId> = group.iter().map(|(_, f)| *f).collect();
-        let path = fill_path(layer, &ids, frame);
-        groups.push((group[0].0, ids, path));
-    }
-    translucent(canvas, layer.opacity, |canvas| {
-        if let Some(picture) = &picture {
-            // Exact where lots meet: no ground shines through and no class gains by its place.
-            shares::draw(picture, None, 1.0, frame, canvas);
-        } else if edged < 1.0 && groups.len() > 1 && canvas.takes_pixels() {
-            // Where lots of two classes meet, both cover a pixel in part and the ground shines
-            // through. A bed of the layer's mean colour makes that a shade nobody sees.
-            let mean = layer.detail().mixed_colour(&layer.classes, legend);
-            let mut bed = BezPath::new();
-            let filled = groups.iter().filter(|(class, ..)| !is_outlined(*class));
-            filled.for_each(|(_, _, path)| bed.extend(path.iter()));
-            canvas.fill(&bed, class_style(mean, theme).fill);
-        }
-        for (class, _, path) in groups.iter().filter(|(class, ..)| !is_outlined(*class)) {
-            let (pattern, strength) = pattern_of(*class);
-            if picture.is_none() {
-                canvas.fill_seamless(path, fill_of(*class));
-            }
-            if let Some(hatch) = hatch_style(pattern).filter(|_| strength > 0.0) {
-                let line = class_style(official_colour(legend, *class), theme).hatch_line;
-                canvas.hatch(path, &Hatch { style: hatch, colour: line, opacity: strength }, frame);
-            }
-        }
-        if let Some(mark) = mark {
-            let filled = groups.iter().filter(|(class, ..)| !is_outlined(*class));
-            filled.for_each(|(_, _, path)| canvas.hatch(path, &mark, frame));
-        }
-        if edged > 0.0 {
-            let width = 0.8;
-            for (class, ids, fill) in groups.iter().filter(|(class, ..)| !is_outlined(*class)) {
-                if large && cancelled() {
-                    return;
-                }
-                let style = class_style(official_colour(legend, *class), theme);
-                let path = edge_path(layer, ids, width, frame);
-                let colour = style.edge.with_opacity(edged);
-                if large && groups.len() > 1 {
-                    canvas.stroke_inside(fill, &path, colour, frame.px(width));
-                } else {
-                    canvas.stroke(&path, colour, frame.px(width), false);
-                }
-            }
-        }
-        for (class, ids, _) in groups.iter().filter(|(class, ..)| is_outlined(*class)) {
-            let path = edge_path(layer, ids, OUTLINE_WIDTH, frame);
-            let colour = Colour::from(official_colour(legend, *class));
-            canvas.stroke(&path, colour, frame.px(OUTLINE_WIDTH), false);
-        }
-    });
-    Some(())
-}
-
-/// The mark of fills that are drawn for illustration only: wide, faint, unlike any official hatch.
-const SCHEMATIC: HatchStyle = HatchStyle { pattern: HatchPattern::BackDiagonal, period: 20.0, width: 1.3 };
-
-/// A layer of lines, or of areas that only their edges matter of, cut to the frame.
+/// A layer whose features are drawn each by itself, cut to the frame.
 struct Lines<'a> {
-    layer: &'a MapLayer,
-    fill: BezPath,
+    styled: &'a Styled<'a>,
+    fills: Vec<(Fill, BezPath)>,
     /// Paths by style, the least important first.
-    paths: Vec<(LineStyle, BezPath)>,
+    paths: Vec<(LineStyle, Ends, BezPath)>,
 }
 
 impl<'a> Lines<'a> {
-    fn of(layer: &'a MapLayer, theme: Theme, frame: &Frame) -> Self {
-        let role = layer.spec.role;
-        let style = |rank| {
-            line_style(role, layer.plan_kind, rank, layer.spec.units_in_force, frame.denominator(), theme)
-                .map(|s| faded(s, layer.opacity))
-        };
-        let mut features: Vec<FeatureId> = layer.features.in_extent(&frame.extent(20.0)).collect();
-        features.sort_unstable();
-        let fill = match role {
-            LayerRole::Water | LayerRole::Other => fill_path(layer, &features, frame),
-            _ => BezPath::new(),
-        };
-        let mut paths: Vec<(LineStyle, BezPath)> = Vec::new();
-        if role == LayerRole::Units {
-            // Neighbours share their limits: drawn twice, two rows of dashes would fill each
-            // other's gaps.
-            paths.extend(style(1).map(|s| (s, chain_path(layer, &s, frame))));
-        } else {
-            let column = layer.spec.fields.rank.as_deref().and_then(|f| layer.features.table().column(f));
-            let rank_of = |f: FeatureId| {
-                let value = column.map_or(Value::Null, |c| c.value(f));
-                value.as_number().map_or(1, |n| n.clamp(0.0, 99.0) as u32)
-            };
-            features.sort_by_key(|f| std::cmp::Reverse(rank_of(*f)));
-            for same in features.chunk_by(|a, b| rank_of(*a) == rank_of(*b)) {
-                if let Some(s) = style(rank_of(same[0])) {
-                    let width = s.casing.map_or(s.width, |c| c.1);
-                    paths.push((s, edge_path(layer, same, width, frame)));
-                }
-            }
+    fn of(styled: &'a Styled<'a>, frame: &Frame) -> Self {
+        let symbols = &styled.style.symbols;
+        // What has no number of its own and looks like the first symbol goes with it.
+        let is_first = symbols.symbol(NO_CLASS) == symbols.first();
+        let rank = |symbol: SymbolId| if is_first && symbol == NO_CLASS { 0 } else { symbol };
+        let mut features = styled.in_view(20.0, frame);
+        features.sort_unstable_by_key(|(symbol, feature)| (Reverse(rank(*symbol)), *feature));
+        let mut out = Self { styled, fills: Vec::new(), paths: Vec::new() };
+        for same in features.chunk_by(|a, b| rank(a.0) == rank(b.0)) {
+            let ids: Vec<FeatureId> = same.iter().map(|(_, feature)| *feature).collect();
+            out.add(rank(same[0].0), &ids, frame);
         }
-        Self { layer, fill, paths }
+        out
     }
 
-    fn fills(&self, colours: &MapColours, _: &Frame, canvas: &mut dyn Canvas) {
-        let colour = match self.layer.spec.role {
-            LayerRole::Water => colours.water_fill,
-            _ => colours.other.with_opacity(0.18),
-        };
-        canvas.fill(&self.fill, colour.with_opacity(self.layer.opacity));
+    /// Adds the features of one symbol.
+    fn add(&mut self, symbol: SymbolId, features: &[FeatureId], frame: &Frame) {
+        let layer = self.styled.layer;
+        let style = &self.styled.style;
+        let symbol = style.symbols.symbol(symbol);
+        if let Some(fill) = symbol.fill {
+            let path = fill_path(layer, features, frame);
+            match self.fills.iter_mut().find(|(other, _)| *other == fill) {
+                Some((_, same)) => same.extend(path.iter()),
+                None => self.fills.push((fill, path)),
+            }
+        }
+        if let Some(outline) = &symbol.outline {
+            let line = faded(outline.at(frame.denominator()), self.styled.opacity);
+            let is_shared =
+                style.arrangement == Arrangement::SharedEdges && matches!(style.symbols, Symbols::Single(_));
+            let path = if is_shared {
+                // Neighbours share their limits: drawn twice, two rows of dashes would fill each
+                // other's gaps.
+                chain_path(layer, &line, frame)
+            } else if line.dash.is_some() {
+                dashed_path(layer, features, &line, frame)
+            } else {
+                edge_path(layer, features, line.casing.map_or(line.width, |c| c.1), frame)
+            };
+            self.paths.push((line, outline.ends, path));
+        }
+    }
+
+    fn fills(&self, frame: &Frame, canvas: &mut dyn Canvas) {
+        for (fill, path) in &self.fills {
+            let opacity = self.styled.opacity;
+            canvas.fill(path, fill.at(frame.denominator()).with_opacity(opacity));
+            let faded = Fill { hatch_line: fill.hatch_line.with_opacity(opacity), ..*fill };
+            mosaic::draw_hatch(&faded, path, frame, canvas);
+        }
     }
 
     fn casings(&self, frame: &Frame, canvas: &mut dyn Canvas) {
-        for (style, path) in &self.paths {
+        for (style, _, path) in &self.paths {
             if let Some((colour, width)) = style.casing {
                 canvas.stroke(path, colour, frame.px(width), false);
             }
@@ -301,9 +218,8 @@ impl<'a> Lines<'a> {
     }
 
     fn lines(&self, frame: &Frame, canvas: &mut dyn Canvas) {
-        let round = matches!(self.layer.spec.role, LayerRole::Roads | LayerRole::Water);
-        for (style, path) in &self.paths {
-            canvas.stroke(path, style.colour, frame.px(style.width), round);
+        for (style, ends, path) in &self.paths {
+            canvas.stroke(path, style.colour, frame.px(style.width), *ends == Ends::Round);
         }
     }
 }
@@ -333,22 +249,44 @@ fn chain_path(layer: &MapLayer, style: &LineStyle, frame: &Frame) -> BezPath {
     path
 }
 
-/// Points of layers that are not there for their labels alone.
-fn points(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
-    let colour = match layer.spec.role {
-        LayerRole::Labels | LayerRole::Sites | LayerRole::Units | LayerRole::Limit | LayerRole::Zones => return,
-        LayerRole::Water => colours.water_line,
-        LayerRole::Roads => colours.road_casing,
-        LayerRole::LandUse | LayerRole::Other => colours.other,
-    };
-    if !layer.detail().has_points(&layer.features) {
+/// The dashes of the edges and lines of some features.
+fn dashed_path(layer: &MapLayer, features: &[FeatureId], style: &LineStyle, frame: &Frame) -> BezPath {
+    let mut path = BezPath::new();
+    let mut scratch = Vec::new();
+    let bounds = frame.bounds(style.width);
+    let pattern: Vec<f64> = style.dash.iter().flatten().map(|length| frame.px(*length)).collect();
+    for feature in features {
+        for part in layer.features.geometries().parts(*feature).filter(|p| p.kind != PartKind::Points) {
+            let is_closed = part.kind != PartKind::Line;
+            frame.positions(part.points(), is_closed, &mut scratch);
+            dashes(&scratch, is_closed, &pattern, &bounds, |dash| add_points(dash.iter(), false, &mut path));
+        }
+    }
+    path
+}
+
+/// The separate points of a layer, those of one look together.
+fn points(styled: &Styled<'_>, frame: &Frame, canvas: &mut dyn Canvas) {
+    let (layer, symbols) = (styled.layer, &styled.style.symbols);
+    let widest = symbols.all().filter_map(|symbol| symbol.point).map(|point| point.radius).fold(0.0, f32::max);
+    if widest <= 0.0 || !layer.detail().has_points(&layer.features) {
         return;
     }
-    let radius = 2.6;
-    let in_view = layer.features.in_extent(&frame.extent(radius + 1.0));
-    let path = dots(layer, in_view.filter(|f| layer.shows_class(layer.class_of(*f))), radius, frame);
-    canvas.fill(&path, colour.with_opacity(layer.opacity));
-    canvas.stroke(&path, colours.casing.with_opacity(layer.opacity), frame.px(1.0), false);
+    let mut looks: Vec<(PointSymbol, Vec<FeatureId>)> = Vec::new();
+    for (symbol, feature) in styled.in_view(widest + 1.0, frame) {
+        let Some(point) = symbols.symbol(symbol).point else { continue };
+        match looks.iter_mut().find(|(look, _)| *look == point) {
+            Some((_, same)) => same.push(feature),
+            None => looks.push((point, vec![feature])),
+        }
+    }
+    for (point, features) in looks {
+        let path = dots(layer, features.into_iter(), point.radius, frame);
+        canvas.fill(&path, point.colour.with_opacity(styled.opacity));
+        if let Some((colour, width)) = point.rim {
+            canvas.stroke(&path, colour.with_opacity(styled.opacity), frame.px(width), false);
+        }
+    }
 }
 
 /// The separate points of some features as circles.
@@ -367,7 +305,8 @@ fn dots(layer: &MapLayer, features: impl Iterator<Item = FeatureId>, radius: f32
 }
 
 /// Invalid rings, marked over their own fill: bad data is shown, not hidden.
-fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
+fn invalid(styled: &Styled<'_>, colours: &MapColours, frame: &Frame, canvas: &mut dyn Canvas) {
+    let layer = styled.layer;
     if layer.invalid.is_empty() {
         return;
     }
@@ -375,7 +314,7 @@ fn invalid(layer: &MapLayer, colours: &MapColours, frame: &Frame, canvas: &mut d
         layer.features.in_extent(&frame.extent(2.0)).filter(|f| layer.invalid.binary_search(f).is_ok()).collect();
     features.sort_unstable();
     let style = HatchStyle { pattern: HatchPattern::CrossDiagonal, period: 8.0, width: 1.0 };
-    let colour: Colour = colours.invalid.with_opacity(layer.opacity);
+    let colour: Colour = colours.invalid.with_opacity(styled.opacity);
     canvas.hatch(&fill_path(layer, &features, frame), &Hatch { style, colour, opacity: 0.7 }, frame);
     canvas.stroke(&edge_path(layer, &features, 1.2, frame), colour, frame.px(1.2), false);
 }

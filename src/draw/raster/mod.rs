@@ -9,8 +9,11 @@ mod frame;
 mod ground;
 mod hatch;
 mod layer;
+mod mosaic;
 mod shares;
 mod site;
+#[cfg(test)]
+mod styles;
 
 pub use frame::Frame;
 pub(crate) use frame::add_points;
@@ -19,6 +22,7 @@ pub use hatch::Hatch;
 use std::cell::RefCell;
 
 use planmap_core::catalogue::{LayerRole, PlanKind};
+use planmap_core::style::Blend;
 use planmap_core::symbology::{Colour, MapColours, SITE_FILL_OPACITY, Theme, colours};
 use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{BezPath, Cap, Join, Stroke};
@@ -103,10 +107,9 @@ pub fn draw_onto(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cance
 fn draw_layers(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancelled: &dyn Fn() -> bool) -> Option<()> {
     ground(scene, frame, &colours(scene.theme), canvas);
     let denominator = frame.denominator();
-    let shown: Vec<&MapLayer> = scene.layers.iter().filter(|l| l.shown_at(denominator)).collect();
-    // Neighbours in the stack that share a place in it draw their casings first and their
-    // lines on top, so that no casing cuts a neighbour's line.
-    for group in shown.chunk_by(|a, b| a.order() == b.order()) {
+    let shown = scene.layers.iter().filter(|l| l.shown_at(denominator));
+    let styled: Vec<layer::Styled<'_>> = shown.map(|l| layer::Styled::of(l, scene.theme)).collect();
+    for group in styled.chunk_by(layer::Styled::joins) {
         if cancelled() {
             return None;
         }
@@ -191,11 +194,12 @@ pub trait Canvas {
         self.stroke(path, colour, width_px, false);
     }
 
-    /// What follows, up to [`Canvas::end_opacity`], is drawn at an opacity as a whole.
-    fn begin_opacity(&mut self, opacity: f32);
+    /// What follows, up to [`Canvas::end_group`], is drawn as a whole at an opacity, and goes in its
+    /// way with what is there.
+    fn begin_group(&mut self, opacity: f32, blend: Blend);
 
-    /// Ends the last [`Canvas::begin_opacity`].
-    fn end_opacity(&mut self);
+    /// Ends the last [`Canvas::begin_group`].
+    fn end_group(&mut self);
 
     /// Whether pictures can be laid down: paper has none of the map.
     fn takes_pixels(&self) -> bool;
@@ -210,9 +214,9 @@ pub(crate) fn translucent(canvas: &mut dyn Canvas, opacity: f32, draw: impl FnOn
     if opacity >= 1.0 {
         draw(canvas);
     } else {
-        canvas.begin_opacity(opacity.max(0.0));
+        canvas.begin_group(opacity.max(0.0), Blend::Normal);
         draw(canvas);
-        canvas.end_opacity();
+        canvas.end_group();
     }
 }
 
@@ -272,11 +276,11 @@ impl Canvas for PixelCanvas {
         self.context.pop_clip();
     }
 
-    fn begin_opacity(&mut self, opacity: f32) {
-        self.context.push_opacity_layer(opacity);
+    fn begin_group(&mut self, opacity: f32, blend: Blend) {
+        self.context.push_layer(None, blend_mode(blend), Some(opacity), None, None);
     }
 
-    fn end_opacity(&mut self) {
+    fn end_group(&mut self) {
         self.context.pop_layer();
     }
 
@@ -307,6 +311,16 @@ impl Canvas for PixelCanvas {
             self.context.pop_layer();
         }
     }
+}
+
+/// How the renderer calls a blend; none for the usual one.
+pub(crate) fn blend_mode(blend: Blend) -> Option<BlendMode> {
+    let mix = match blend {
+        Blend::Normal => return None,
+        Blend::Multiply => Mix::Multiply,
+        Blend::Screen => Mix::Screen,
+    };
+    Some(BlendMode::new(mix, Compose::SrcOver))
 }
 
 fn paint(c: Colour) -> AlphaColor<Srgb> {

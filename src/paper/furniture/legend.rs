@@ -4,7 +4,7 @@ use planmap_core::catalogue::{LayerRole, PlanKind};
 use planmap_core::i18n::format_number;
 use planmap_core::legend::{ClassLook, NO_CLASS};
 use planmap_core::symbology::{
-    Colour, LineStyle, SITE_FILL_OPACITY, colours, hatch_strength, hatch_style, line_style, style_of_class,
+    Colour, LineStyle, SITE_FILL_OPACITY, colours, hatch_strength, hatch_style, style_of_class,
 };
 use planmap_draw::legend_view::{ClassInView, ClassMeasure};
 use vello_cpu::kurbo::{Rect, Shape};
@@ -30,7 +30,8 @@ enum Symbol {
         edge: Colour,
         hatch: Option<PageHatch>,
     },
-    Water(Colour, Colour),
+    /// An area of one colour and its edge.
+    Area(Colour, Colour),
     Site,
     /// A heading inside the legend.
     Head,
@@ -115,7 +116,7 @@ fn draw_symbol(symbol: &Symbol, y: f64, width: f64, k: f64, out: &mut Vec<PageIt
             }
             out.push(frame(r, 0.2 * k, *edge));
         }
-        Symbol::Water(fill, edge) => {
+        Symbol::Area(fill, edge) => {
             let r = Rect::new(0.0, y - 1.75 * k, width, y + 1.75 * k);
             out.push(area(r, *fill));
             out.push(frame(r, 0.3 * k, *edge));
@@ -175,13 +176,13 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
         if seen.contains(&label) {
             continue;
         }
-        let c = colours(theme);
-        let symbol = if role == LayerRole::Water {
-            Symbol::Water(c.water_fill, c.water_line)
-        } else {
-            let style = line_style(role, layer.plan_kind, 1, layer.spec.units_in_force, denominator, theme);
-            let Some(style) = style else { continue };
-            Symbol::Line(style)
+        let style = layer.style(theme);
+        let first = style.symbols.first();
+        let Some(line) = first.outline.map(|outline| outline.at(denominator)) else { continue };
+        let symbol = match first.fill.map(|fill| fill.at(denominator)) {
+            // A fill that covers the ground says more than its edge.
+            Some(fill) if fill.3 == u8::MAX => Symbol::Area(fill, line.colour),
+            _ => Symbol::Line(line),
         };
         seen.push(label.clone());
         out.push(plain(symbol, label));

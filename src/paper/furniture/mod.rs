@@ -164,5 +164,5 @@ fn end_words(kit: &Kit<'_>, end: PartEnd, count: usize) -> Option<String> {
 
 /// Items moved to a place.
 pub(super) fn moved(items: Vec<PageItem>, x: f64, y: f64) -> PageItem {
-    PageItem::Group(Box::new(Group { transform: Affine::translate((x, y)), clip: None, opacity: 1.0, items }))
+    PageItem::Group(Box::new(Group::moved(Affine::translate((x, y)), items)))
 }

@@ -143,5 +143,5 @@ pub(crate) fn watermark(map: &MapFrame, accuracy: Accuracy, language: SheetLangu
             })
         })
         .collect();
-    PageItem::Group(Box::new(Group { transform: Affine::IDENTITY, clip: None, opacity: 1.0, items }))
+    PageItem::Group(Box::new(Group::moved(Affine::IDENTITY, items)))
 }

@@ -115,5 +115,5 @@ fn draw_logo(logo: &Logo, x: f64, y: f64, width: f64, height: f64) -> PageItem {
         })
         .collect();
     let transform = Affine::translate((x - logo.size[0] * scale / 2.0, y)) * Affine::scale(scale);
-    PageItem::Group(Box::new(Group { transform, clip: None, opacity: 1.0, items }))
+    PageItem::Group(Box::new(Group::moved(transform, items)))
 }

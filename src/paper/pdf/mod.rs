@@ -9,6 +9,7 @@ mod text;
 
 pub use georeference::esri_wkt;
 
+use krilla::blend::BlendMode;
 use krilla::color::rgb;
 use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Transform};
@@ -20,6 +21,7 @@ use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Pattern, Stroke, StrokeDa
 use krilla::surface::Surface;
 use krilla::{Document, SerializeSettings};
 use planmap_core::plain_text::one_line;
+use planmap_core::style::Blend;
 use planmap_core::symbology::Colour;
 use thiserror::Error;
 use vello_cpu::kurbo::{Affine, BezPath, PathEl, Shape};
@@ -130,12 +132,19 @@ impl Writer<'_, '_> {
             if let Some(clip) = &clip {
                 w.surface.push_clip_path(clip, &FillRule::NonZero);
             }
+            let blend = blend_mode(group.blend);
+            if let Some(blend) = blend {
+                w.surface.push_blend_mode(blend);
+            }
             let faded = group.opacity < 1.0;
             if faded {
                 w.surface.push_opacity(normalized(group.opacity));
             }
             w.items(&group.items);
             if faded {
+                w.surface.pop();
+            }
+            if blend.is_some() {
                 w.surface.pop();
             }
             if clip.is_some() {
@@ -242,6 +251,15 @@ fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> Stroke {
         line_join: LineJoin::Round,
         opacity: alpha(colour),
         dash: (!dash.is_empty()).then(|| StrokeDash { array: dash.iter().map(|d| *d as f32).collect(), offset: 0.0 }),
+    }
+}
+
+/// How PDF calls a blend; none for the usual one.
+fn blend_mode(blend: Blend) -> Option<BlendMode> {
+    match blend {
+        Blend::Normal => None,
+        Blend::Multiply => Some(BlendMode::Multiply),
+        Blend::Screen => Some(BlendMode::Screen),
     }
 }
 

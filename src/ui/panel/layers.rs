@@ -6,7 +6,8 @@ use planmap_app::command::Command;
 use planmap_app::layer::{Layer, LoadState};
 use planmap_core::catalogue::{LayerRole, Plan, PlanKind};
 use planmap_core::i18n::{format_date, format_number};
-use planmap_core::symbology::{colours, line_style};
+use planmap_core::style::{Crowd, LayerStyle, RoleOf};
+use planmap_core::symbology::colours;
 
 use crate::panel::swatch::{class_swatch, line_swatch, on_panel, seen_edge};
 use crate::panel::{PanelContext, accuracy_colours, hint_beside};
@@ -223,6 +224,9 @@ fn sources(ui: &mut Ui, cx: &PanelContext<'_>, ids: &[String]) {
     }
 }
 
+/// The scale 1:N at which lines have the width of their swatches.
+const SWATCH_DENOMINATOR: f64 = 80_000.0;
+
 fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
     let theme = cx.session.settings().theme;
     let c = colours(theme);
@@ -239,11 +243,13 @@ fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
         LayerRole::Sites => Lead::Diamond(on_panel(c.site_fill)),
         _ if layer.is_computed() => Lead::Icon(Icon::ListChecks),
         role => {
-            let style = line_style(role, kind, 1, layer.spec.units_in_force, 80_000.0, theme);
-            style.map_or(Lead::Icon(Icon::MapPin), |style| {
+            let of = RoleOf { spec: &layer.spec, plan_kind: kind, legend: None, crowd: Crowd::Few, theme };
+            let style = LayerStyle::of_role(&of);
+            let line = style.symbols.first().outline.map(|outline| outline.at(SWATCH_DENOMINATOR));
+            line.map_or(Lead::Icon(Icon::MapPin), |line| {
                 // The casing of other lines is the ground they lie on.
                 let casing = (role == LayerRole::Roads).then_some(c.road_casing);
-                Lead::Line(line_swatch(style.colour, casing, theme), style.width.clamp(1.5, 3.0))
+                Lead::Line(line_swatch(line.colour, casing, theme), line.width.clamp(1.5, 3.0))
             })
         }
     }
