@@ -18,6 +18,7 @@ pub mod picture;
 pub mod pyramid;
 pub mod raster;
 pub mod scene;
+pub mod stamp;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;

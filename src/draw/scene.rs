@@ -15,6 +15,7 @@ use planmap_core::{Crs, Extent, Features, MapPoint, Viewport};
 use crate::annotation::AnnotationMark;
 use crate::annotation::layer::AnnotationLayer;
 use crate::detail::Detail;
+use crate::stamp::{SceneStamps, next_stamp};
 use crate::tile::{TileKey, wanted};
 
 /// One layer with its state on the screen.
@@ -37,7 +38,7 @@ pub struct MapLayer {
     /// Features whose rings are invalid, in ascending order: drawn as they are and hatched.
     pub invalid: Arc<[FeatureId]>,
     /// How it is drawn, where somebody chose that; else its role does.
-    pub own_style: Option<Arc<LayerStyle>>,
+    own_style: Option<Arc<LayerStyle>>,
     /// 0 to 1, on top of its style's.
     pub opacity: f32,
     /// Whether it is switched on.
@@ -48,6 +49,8 @@ pub struct MapLayer {
     pub is_partial: bool,
     /// What is worked out from the features once and shared by all clones.
     detail: Arc<Detail>,
+    /// Stamps of features, classes and legend, and of the own style; clones share them.
+    stamps: [u64; 2],
 }
 
 impl MapLayer {
@@ -78,7 +81,19 @@ impl MapLayer {
             visible,
             is_partial: false,
             detail: Arc::default(),
+            stamps: [next_stamp(), 0],
         }
+    }
+
+    /// Chooses how the layer is drawn; none leaves that to its role.
+    pub fn set_style(&mut self, style: Option<Arc<LayerStyle>>) {
+        self.stamps[1] = if style.is_some() { next_stamp() } else { 0 };
+        self.own_style = style;
+    }
+
+    /// Stamps of what the layer was made of and of the style that was chosen for it.
+    pub(crate) fn content_stamps(&self) -> [u64; 2] {
+        self.stamps
     }
 
     /// Some features of a layer that is still being read: drawn as they are, with the classes given.
@@ -224,12 +239,20 @@ impl MapScene {
         }
     }
 
+    /// What tells the tiles that a change touches from all others.
+    #[must_use]
+    pub fn stamps(&self) -> SceneStamps<'_> {
+        SceneStamps::of_scene(self)
+    }
+
     /// The tiles that cover a view, those nearest to its centre first, each with the theme and the
-    /// stamp of its annotations.
+    /// stamps of what it shows.
     #[must_use]
     pub fn tiles(&self, view: &Viewport, pixels_per_point: f32) -> Vec<TileKey> {
-        let mut keys = wanted(view, pixels_per_point, self.revision);
+        let stamps = self.stamps();
+        let mut keys = wanted(view, pixels_per_point, 0);
         for key in &mut keys {
+            key.stamp = stamps.of_tile(key);
             key.theme = self.theme;
             key.annotations = self.noted.stamp(key);
         }

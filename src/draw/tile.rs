@@ -21,8 +21,8 @@ pub struct PictureId(pub u32);
 /// One tile of one picture of the map.
 ///
 /// Everything that its pixels depend on is part of it: the place, the resolution, the size of lines
-/// and hatches (`pixels_per_point`), the theme, the scene, and the annotations with the language
-/// that their lengths are written in (the stamp).
+/// and hatches (`pixels_per_point`), the theme, what of the scene reaches it (the stamp), and the
+/// annotations with the language that their lengths are written in (a stamp of their own).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TileKey {
     metres_per_pixel: u64,
@@ -31,8 +31,8 @@ pub struct TileKey {
     pub x: i32,
     /// Row, counted southwards from the map's origin.
     pub y: i32,
-    /// Revision of the scene.
-    pub revision: u64,
+    /// Stamp of the layers and sites that reach the tile ([`crate::stamp`]).
+    pub stamp: u64,
     /// Stamp of the annotations that the tile shows, language included; 0 for none.
     pub annotations: u64,
     /// Light or dark.
@@ -44,13 +44,13 @@ pub struct TileKey {
 impl TileKey {
     /// A light tile of a resolution in metres a pixel on a screen with `pixels_per_point`.
     #[must_use]
-    pub fn new(metres_per_pixel: f64, pixels_per_point: f32, x: i32, y: i32, revision: u64) -> Self {
+    pub fn new(metres_per_pixel: f64, pixels_per_point: f32, x: i32, y: i32, stamp: u64) -> Self {
         Self {
             metres_per_pixel: metres_per_pixel.to_bits(),
             pixels_per_point: pixels_per_point.to_bits(),
             x,
             y,
-            revision,
+            stamp,
             annotations: 0,
             theme: Theme::Light,
             picture: PictureId::default(),
@@ -96,18 +96,17 @@ impl TileKey {
         (view.screen_from_map(MapPoint::new(e.min.x, e.max.y)), view.screen_from_map(MapPoint::new(e.max.x, e.min.y)))
     }
 
-    /// Whether a tile is the same place of the same picture, with other annotations at most.
+    /// Whether a tile is the same place of the same picture, whatever it shows there.
     #[must_use]
     fn same_place(&self, other: &Self) -> bool {
         self.same_level(other) && self.x == other.x && self.y == other.y
     }
 
-    /// Whether two tiles belong to the same scene at the same resolution.
+    /// Whether two tiles belong to the same picture at the same resolution.
     #[must_use]
     fn same_level(&self, other: &Self) -> bool {
         self.metres_per_pixel == other.metres_per_pixel
             && self.pixels_per_point == other.pixels_per_point
-            && self.revision == other.revision
             && self.looks_like(other)
     }
 
@@ -135,7 +134,7 @@ pub fn snapped(view: &Viewport, pixels_per_point: f32) -> Viewport {
 
 /// The tiles that cover a view, those nearest to its centre first.
 #[must_use]
-pub fn wanted(view: &Viewport, pixels_per_point: f32, revision: u64) -> Vec<TileKey> {
+pub fn wanted(view: &Viewport, pixels_per_point: f32, stamp: u64) -> Vec<TileKey> {
     let metres_per_pixel = view.metres_per_point() / f64::from(pixels_per_point);
     let side = f64::from(TILE_PX) * metres_per_pixel;
     let e = view.extent();
@@ -145,7 +144,7 @@ pub fn wanted(view: &Viewport, pixels_per_point: f32, revision: u64) -> Vec<Tile
     let (y0, y1) = ((-e.max.y / side + slack).floor() as i32, (-e.min.y / side - slack).floor() as i32);
     let (cx, cy) = (view.centre().x / side - 0.5, -view.centre().y / side - 0.5);
     let mut out: Vec<TileKey> = (y0..=y1)
-        .flat_map(|y| (x0..=x1).map(move |x| TileKey::new(metres_per_pixel, pixels_per_point, x, y, revision)))
+        .flat_map(|y| (x0..=x1).map(move |x| TileKey::new(metres_per_pixel, pixels_per_point, x, y, stamp)))
         .collect();
     let distance = |k: &TileKey| (f64::from(k.x) - cx).hypot(f64::from(k.y) - cy);
     out.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
@@ -280,13 +279,13 @@ impl<T> TileCache<T> {
     }
 
     /// What to paint for the wanted tiles, in the order of painting: where tiles are missing, the
-    /// best stand-ins of other resolutions, revisions or annotations first, then the exact tiles over
+    /// best stand-ins of other resolutions or earlier pictures first, then the exact tiles over
     /// them. A stand-in is always of the same picture and theme.
     pub fn to_draw(&mut self, wanted: &[TileKey]) -> Vec<Drawn<'_, T>> {
         let mut stand_ins: Vec<(f64, TileKey)> = Vec::new();
         for key in wanted.iter().filter(|k| !self.entries.contains_key(*k)) {
             let extent = key.extent();
-            // With other annotations on it, the newest picture of the very place covers all of it.
+            // With something else on it, the newest picture of the very place covers all of it.
             let same =
                 self.entries.iter().filter(|(other, _)| other.same_place(key)).max_by_key(|(_, entry)| entry.used);
             if let Some((other, _)) = same {
@@ -330,12 +329,9 @@ fn overlaps(a: &Extent, b: &Extent) -> bool {
     a.min.x + slack < b.max.x && b.min.x + slack < a.max.x && a.min.y + slack < b.max.y && b.min.y + slack < a.max.y
 }
 
-/// How badly a tile stands in for another: by the ratio of their resolutions, with an older
-/// picture of the same place before a much coarser one of today.
+/// How badly a tile stands in for another: by the ratio of their resolutions.
 fn unlikeness(wanted: &TileKey, other: &TileKey) -> f64 {
-    let ratio = (wanted.metres_per_pixel() / other.metres_per_pixel()).log2();
-    let age = wanted.revision.abs_diff(other.revision).min(8) as f64;
-    ratio.abs() + 0.3 * age
+    (wanted.metres_per_pixel() / other.metres_per_pixel()).log2().abs()
 }
 
 #[cfg(test)]
@@ -415,8 +411,8 @@ mod tests {
         let v = view();
         let keys = wanted(&v, 1.0, 7);
         let mut cache = TileCache::new(1 << 20);
-        let of = |theme, picture, revision| {
-            wanted(&v, 1.0, revision).into_iter().map(move |key| TileKey { theme, picture: PictureId(picture), ..key })
+        let of = |theme, picture, stamp| {
+            wanted(&v, 1.0, stamp).into_iter().map(move |key| TileKey { theme, picture: PictureId(picture), ..key })
         };
         of(Theme::Dark, 0, 5).chain(of(Theme::Light, 1, 5)).for_each(|key| cache.insert(key, "alien", 1));
         assert_eq!(cache.to_draw(&keys).len(), 0);

@@ -130,10 +130,7 @@ fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dy
             Some(PlanKind::General) => colours.planned,
             None => continue,
             Some(PlanKind::Zoning | PlanKind::Detailed) => {
-                let has_lots = scene.layers.iter().any(|l| {
-                    l.spec.role == LayerRole::LandUse && l.spec.plan == limit.spec.plan && l.shown_at(denominator)
-                });
-                if !has_lots {
+                if !has_lots(scene, limit, denominator) {
                     continue;
                 }
                 colours.street
@@ -143,6 +140,12 @@ fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dy
         let path = layer::fill_path(limit, &features, frame);
         canvas.fill(&path, colour.with_opacity(limit.opacity));
     }
+}
+
+/// Whether lots of a limit's own plan are shown.
+pub(crate) fn has_lots(scene: &MapScene, limit: &MapLayer, denominator: f64) -> bool {
+    let is_of_plan = |l: &&MapLayer| l.spec.role == LayerRole::LandUse && l.spec.plan == limit.spec.plan;
+    scene.layers.iter().filter(is_of_plan).any(|l| l.shown_at(denominator))
 }
 
 /// The areas of candidate sites. Their edges and marks are not part of the map.

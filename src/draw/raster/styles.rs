@@ -52,7 +52,7 @@ fn scene(symbols: Symbols, change: impl FnOnce(&mut LayerStyle)) -> MapScene {
     let mut layer = MapLayer::new(Arc::new(spec), None, Arc::new(features.finish()), None);
     let mut style = LayerStyle { symbols, ..(*layer.style(Theme::Light)).clone() };
     change(&mut style);
-    layer.own_style = Some(Arc::new(style));
+    layer.set_style(Some(Arc::new(style)));
     let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
     scene.layers.push(layer);
     scene

@@ -14,6 +14,7 @@ use planmap_app::tiles::TileWorkers;
 use planmap_core::symbology::Theme;
 use planmap_draw::raster::Pixels;
 use planmap_draw::scene::MapScene;
+use planmap_draw::stamp::SceneStamps;
 use planmap_draw::tile::{PictureId, TileCache, TileKey};
 
 use super::texture::TileTexture;
@@ -42,15 +43,13 @@ pub struct HeldTiles {
 /// A picture that is shown.
 struct Shown {
     picture: PictureId,
-    revision: u64,
-    theme: Theme,
+    scene: Arc<MapScene>,
     frame: u64,
 }
 
-impl Shown {
-    fn is_scene_of(&self, key: &TileKey) -> bool {
-        key.revision == self.revision && key.theme == self.theme
-    }
+/// Whether a tile shows what a scene has there, annotations aside.
+fn is_of_scene(key: &TileKey, theme: Theme, stamps: &SceneStamps<'_>) -> bool {
+    key.theme == theme && key.stamp == stamps.of_tile(key)
 }
 
 struct Store {
@@ -147,9 +146,8 @@ impl TileStore {
         store.workers.request(picture, scene, &missing);
         let is_complete = missing.is_empty() && store.waiting.is_empty();
         if is_complete {
-            let (revision, theme) = (scene.revision, scene.theme);
-            let is_gone = |key: &TileKey| key.revision != revision || key.theme != theme;
-            store.drop_textures(|key| key.picture == picture && is_gone(key));
+            let stamps = scene.stamps();
+            store.drop_textures(|key| key.picture == picture && !is_of_scene(key, scene.theme, &stamps));
         }
     }
 
@@ -169,9 +167,9 @@ impl TileStore {
 }
 
 impl Store {
-    fn note_shown(&mut self, picture: PictureId, scene: &MapScene) {
+    fn note_shown(&mut self, picture: PictureId, scene: &Arc<MapScene>) {
         self.shown.retain(|shown| shown.picture != picture);
-        self.shown.push(Shown { picture, revision: scene.revision, theme: scene.theme, frame: self.frame });
+        self.shown.push(Shown { picture, scene: Arc::clone(scene), frame: self.frame });
     }
 
     fn let_rest(&mut self) {
@@ -187,8 +185,14 @@ impl Store {
     fn take_finished(&mut self, ctx: &egui::Context) {
         let Self { workers, waiting, shown, .. } = self;
         waiting.extend(workers.finished());
-        // A tile of a scene that has changed meanwhile is not worth its upload.
-        waiting.retain(|(key, _)| shown.iter().any(|s| s.picture == key.picture && s.is_scene_of(key)));
+        if !waiting.is_empty() {
+            // A tile of a place that has changed meanwhile is not worth its upload.
+            let stamps: Vec<_> = shown.iter().map(|s| (s.picture, s.scene.theme, s.scene.stamps())).collect();
+            let is_shown = |key: &TileKey| {
+                stamps.iter().any(|(picture, theme, s)| *picture == key.picture && is_of_scene(key, *theme, s))
+            };
+            waiting.retain(|(key, _)| is_shown(key));
+        }
         for (key, pixels) in waiting.drain(..waiting.len().min(UPLOADS_PER_FRAME)) {
             let size = [pixels.width as usize, pixels.height as usize];
             let image = egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba);
