@@ -88,7 +88,7 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
     assert_eq!(report.findings.len(), 10, "the ten of maps/README.md");
     let layer = session.layer(FINDINGS_LAYER).unwrap();
     assert_eq!(layer.features().unwrap().len(), 10);
-    assert!(layer.visible && session.scene().layers.iter().any(|l| l.spec.id == FINDINGS_LAYER));
+    assert!(layer.visible && session.scene().vectors().any(|l| l.spec.id == FINDINGS_LAYER));
 
     // Counts by kind, each of which can be hidden; numbers are those of the report.
     harness.get_by_label("Khoảng trống 2");
@@ -411,7 +411,7 @@ fn two_versions_are_compared_swiped_and_blinked() {
     click(&mut harness, "Kéo so");
     let session = harness.state().session();
     let shown = |scene: &planmap_draw::scene::MapScene, id: &str| {
-        scene.layers.iter().find(|l| l.spec.id == id).is_some_and(|l| l.visible)
+        scene.vectors().find(|l| l.spec.id == id).is_some_and(|l| l.visible)
     };
     let earlier = session.before_scene().unwrap();
     assert!(shown(earlier, "ban-915") && !shown(earlier, "ban-997"));

@@ -111,7 +111,7 @@ fn draw(c: &mut Criterion) {
     group.sample_size(10);
     group.bench_function("prepare", |b| {
         let fresh = || {
-            let l = &scene.layers[0];
+            let l = scene.vectors().next().unwrap();
             MapLayer::new(Arc::clone(&l.spec), l.plan_kind, Arc::clone(&l.features), l.legend.clone())
         };
         b.iter_batched(fresh, |layer| layer.prepare(&|| false), BatchSize::LargeInput);

@@ -19,7 +19,7 @@ fn two() -> Harness<'static, PlanmapWindow> {
 
 fn shown(h: &Harness<'static, PlanmapWindow>, layer: &str) -> (bool, bool) {
     let session = h.state().session();
-    let on = |scene: &planmap_draw::scene::MapScene| scene.layers.iter().any(|l| l.spec.id == layer && l.visible);
+    let on = |scene: &planmap_draw::scene::MapScene| scene.vectors().any(|l| l.spec.id == layer && l.visible);
     (on(session.scene()), on(session.compare().scene().unwrap()))
 }
 

@@ -297,7 +297,7 @@ fn a_ring_that_crosses_itself_is_hatched_and_listed_with_its_place() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let session = harness.state().session();
-    assert_eq!(*session.scene().layers[0].invalid, [0]);
+    assert_eq!(*session.scene().vectors().next().unwrap().invalid, [0]);
     let at = session.layers()[0].issues[0].at.unwrap();
     assert!((at.lon - 103.91).abs() < 1e-3 && (at.lat - 21.31).abs() < 1e-3, "{at:?}");
 }

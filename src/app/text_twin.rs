@@ -154,7 +154,7 @@ fn areas(source: &TwinSource, words: &Words, role: LayerRole) -> Vec<TwinEntry> 
     let rect = geo::Rect::new((e.min.x, e.min.y), (e.max.x, e.max.y));
     let mut out: Vec<TwinEntry> = Vec::new();
     let shown = |l: &&MapLayer| l.spec.role == role && l.shown_at(source.view.scale_denominator());
-    for layer in source.scene.layers.iter().rev().filter(shown) {
+    for layer in source.scene.vectors().rev().filter(shown) {
         for feature in layer.features.in_extent(&e) {
             let Some(name) = area_name(source, words, layer, feature) else {
                 continue;
@@ -199,7 +199,7 @@ fn unit_name(
 fn classes(source: &TwinSource, words: &Words, outdated: &dyn Fn() -> bool) -> Vec<TwinSection> {
     let language = source.language;
     let found = legend_in_view(&source.scene, &source.view.extent(), source.view.scale_denominator(), outdated);
-    let legend_of = |id: &str| source.scene.layers.iter().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
+    let legend_of = |id: &str| source.scene.vectors().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
     found
         .iter()
         .filter_map(|shown| {

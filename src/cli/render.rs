@@ -133,14 +133,14 @@ pub(super) fn choose_layers(scene: &mut MapScene, ids: &[String], words: &Words)
     if ids.is_empty() {
         return Ok(());
     }
-    if let Some(missing) = ids.iter().find(|id| scene.layers.iter().all(|l| l.spec.id != **id)) {
-        let known: Vec<&str> = scene.layers.iter().map(|l| l.spec.id.as_str()).collect();
+    if let Some(missing) = ids.iter().find(|id| scene.layers.iter().all(|l| l.spec().id != **id)) {
+        let known: Vec<&str> = scene.layers.iter().map(|l| l.spec().id.as_str()).collect();
         let known = known.join(", ");
         let arguments = [("id", missing.into()), ("layers", (&known).into())];
         return Err(CliError::Usage(words.text_with("cli-no-such-layer", &arguments)));
     }
     for layer in &mut scene.layers {
-        layer.visible = ids.contains(&layer.spec.id);
+        layer.show(ids.contains(&layer.spec().id));
     }
     Ok(())
 }

@@ -125,7 +125,7 @@ pub enum Arrangement {
 }
 
 /// How colours go with those below them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Blend {
     /// They cover them.
     #[default]

@@ -90,7 +90,7 @@ pub fn legend_in_view(
     let mut out: Vec<(String, Classes)> = Vec::new();
     // Beyond the view a feature takes the ground of its edge, which differs by less than is printed.
     let ground = GroundScale::over(view, &scene.map_crs);
-    for layer in scene.layers.iter().rev().filter(|l| l.shown_at(denominator)) {
+    for layer in scene.vectors().rev().filter(|l| l.shown_at(denominator)) {
         let Some(legend) = &layer.legend else {
             continue;
         };
@@ -239,7 +239,7 @@ mod tests {
         let legend = testing::legend();
         let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
         let layer = MapLayer::new(Arc::new(spec), None, Arc::new(features.finish()), Some(Arc::new(legend.clone())));
-        scene.layers.push(layer);
+        scene.push(layer);
         let corner = |x: f64, y: f64| MapPoint::new(east + x, north + y);
         let view = Extent::from_corners(corner(-200.0, -100.0), corner(400.0, 500.0));
         let found = legend_in_view(&scene, &view, 10_000.0, &|| false);

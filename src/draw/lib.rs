@@ -9,6 +9,7 @@ pub mod annotation;
 mod coverage;
 pub mod detail;
 pub mod display;
+pub mod image;
 pub mod label;
 pub mod legend_view;
 mod lines;

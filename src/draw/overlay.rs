@@ -219,7 +219,7 @@ fn outline(
     (colour, width): (Colour, f32),
     out: &mut Vec<Item>,
 ) {
-    let Some(layer) = scene.layers.iter().find(|l| l.spec.id == layer) else { return };
+    let Some(layer) = scene.vectors().find(|l| l.spec.id == layer) else { return };
     if feature as usize >= layer.features.len() {
         return;
     }

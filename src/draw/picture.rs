@@ -136,8 +136,7 @@ fn copy(block: &Pixels, (x, y): (u32, u32), out: &mut Pixels) {
 pub fn features_drawn(scene: &MapScene, view: &Viewport) -> usize {
     let (extent, denominator) = (view.extent(), view.scale_denominator());
     scene
-        .layers
-        .iter()
+        .vectors()
         .filter(|l| l.shown_at(denominator))
         .map(|l| l.features.in_extent(&extent).filter(|f| l.shows_class(l.class_of(*f))).count())
         .sum()
@@ -169,6 +168,26 @@ pub fn encode_png(pixels: &Pixels, pixels_per_point: f32) -> Result<Vec<u8>, png
     // Pictures of the map are opaque, so that alpha carries nothing.
     let rgb: Vec<u8> = pixels.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
     writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(out)
+}
+/// An image with its transparency as PNG, whose colours are not multiplied by alpha.
+///
+/// # Errors
+/// Where the encoder refuses: the image has no pixels.
+pub fn encode_png_with_alpha(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width, pixels.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut straight = Vec::with_capacity(pixels.rgba.len());
+    for pixel in pixels.rgba.chunks_exact(4) {
+        let alpha = u32::from(pixel[3]).max(1);
+        let channel = |premultiplied: u8| ((u32::from(premultiplied) * 255 + alpha / 2) / alpha).min(255) as u8;
+        straight.extend([channel(pixel[0]), channel(pixel[1]), channel(pixel[2]), pixel[3]]);
+    }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&straight)?;
     writer.finish()?;
     Ok(out)
 }

@@ -15,6 +15,7 @@ use planmap_core::{Crs, Extent, Features, MapPoint, Viewport};
 use crate::annotation::AnnotationMark;
 use crate::annotation::layer::AnnotationLayer;
 use crate::detail::Detail;
+use crate::image::RasterLayer;
 use crate::stamp::{SceneStamps, next_stamp};
 use crate::tile::{TileKey, wanted};
 
@@ -135,10 +136,7 @@ impl MapLayer {
     /// Whether the layer is switched on and drawn at a scale of 1:`denominator`.
     #[must_use]
     pub fn shown_at(&self, denominator: f64) -> bool {
-        self.visible
-            && self.opacity > 0.0
-            && self.spec.min_denominator.is_none_or(|min| denominator >= min)
-            && self.spec.max_denominator.is_none_or(|max| denominator <= max)
+        self.visible && self.opacity > 0.0 && is_in_scale(&self.spec, denominator)
     }
 
     /// Its place in the stack.
@@ -183,6 +181,123 @@ impl MapLayer {
     }
 }
 
+/// Whether a layer is drawn at a scale of 1:`denominator`, when it is switched on.
+pub(crate) fn is_in_scale(spec: &LayerSpec, denominator: f64) -> bool {
+    let (min, max) = (spec.min_denominator, spec.max_denominator);
+    min.is_none_or(|min| denominator >= min) && max.is_none_or(|max| denominator <= max)
+}
+
+/// A layer of the scene.
+#[derive(Debug, Clone)]
+pub enum SceneLayer {
+    /// Of features.
+    Vector(MapLayer),
+    /// An image.
+    Raster(RasterLayer),
+}
+
+impl From<MapLayer> for SceneLayer {
+    fn from(layer: MapLayer) -> Self {
+        Self::Vector(layer)
+    }
+}
+
+impl From<RasterLayer> for SceneLayer {
+    fn from(layer: RasterLayer) -> Self {
+        Self::Raster(layer)
+    }
+}
+
+impl SceneLayer {
+    /// What the catalogue says of it.
+    #[must_use]
+    pub fn spec(&self) -> &Arc<LayerSpec> {
+        match self {
+            Self::Vector(layer) => &layer.spec,
+            Self::Raster(layer) => &layer.spec,
+        }
+    }
+
+    /// Whether it is switched on.
+    #[must_use]
+    pub fn visible(&self) -> bool {
+        match self {
+            Self::Vector(layer) => layer.visible,
+            Self::Raster(layer) => layer.visible,
+        }
+    }
+
+    /// Switches it on or off.
+    pub fn show(&mut self, visible: bool) {
+        match self {
+            Self::Vector(layer) => layer.visible = visible,
+            Self::Raster(layer) => layer.visible = visible,
+        }
+    }
+
+    /// Whether it is switched on and drawn at a scale of 1:`denominator`.
+    #[must_use]
+    pub fn shown_at(&self, denominator: f64) -> bool {
+        match self {
+            Self::Vector(layer) => layer.shown_at(denominator),
+            Self::Raster(layer) => layer.shown_at(denominator),
+        }
+    }
+
+    /// Its place in the stack.
+    #[must_use]
+    pub fn order(&self) -> u8 {
+        match self {
+            Self::Vector(layer) => layer.order(),
+            Self::Raster(layer) => layer.order(),
+        }
+    }
+
+    /// The extent of its features or its image.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        match self {
+            Self::Vector(layer) => layer.features.extent(),
+            Self::Raster(layer) => layer.extent(),
+        }
+    }
+
+    /// Whether there is nothing to draw.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Vector(layer) => layer.features.is_empty(),
+            Self::Raster(layer) => layer.picture.size().0 == 0,
+        }
+    }
+
+    /// Whether anything of it may lie in an extent.
+    #[must_use]
+    pub fn touches(&self, extent: &Extent) -> bool {
+        match self {
+            Self::Vector(layer) => layer.features.in_extent(extent).next().is_some(),
+            Self::Raster(layer) => layer.extent().intersects(extent),
+        }
+    }
+
+    /// The layer if it is one of features.
+    #[must_use]
+    pub fn as_vector(&self) -> Option<&MapLayer> {
+        match self {
+            Self::Vector(layer) => Some(layer),
+            Self::Raster(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn as_vector_mut(&mut self) -> Option<&mut MapLayer> {
+        match self {
+            Self::Vector(layer) => Some(layer),
+            Self::Raster(_) => None,
+        }
+    }
+}
+
 /// A candidate site on the map.
 #[derive(Debug, Clone)]
 pub struct SiteMark {
@@ -204,7 +319,7 @@ pub struct SiteMark {
 #[derive(Debug, Clone)]
 pub struct MapScene {
     /// Layers from bottom to top; see [`MapScene::sort_layers`].
-    pub layers: Vec<MapLayer>,
+    pub layers: Vec<SceneLayer>,
     /// Light or dark.
     pub theme: Theme,
     /// The system of all coordinates.
@@ -261,13 +376,28 @@ impl MapScene {
 
     /// Puts the layers into the order of their roles and keeps the order inside each role.
     pub fn sort_layers(&mut self) {
-        self.layers.sort_by_key(MapLayer::order);
+        self.layers.sort_by_key(SceneLayer::order);
+    }
+
+    /// The layers of features, from bottom to top.
+    pub fn vectors(&self) -> impl DoubleEndedIterator<Item = &MapLayer> + Clone {
+        self.layers.iter().filter_map(SceneLayer::as_vector)
+    }
+
+    /// The same, to be changed.
+    pub fn vectors_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut MapLayer> {
+        self.layers.iter_mut().filter_map(SceneLayer::as_vector_mut)
+    }
+
+    /// Puts a layer on top.
+    pub fn push(&mut self, layer: impl Into<SceneLayer>) {
+        self.layers.push(layer.into());
     }
 
     /// The extent of all layers and sites, hidden ones included; empty where there is nothing.
     #[must_use]
     pub fn extent(&self) -> Extent {
-        let layers = self.layers.iter().map(|l| l.features.extent());
+        let layers = self.layers.iter().map(SceneLayer::extent);
         let sites = self.sites.iter().map(|s| {
             let marker = Extent::of_points([s.at]);
             s.geometry.as_ref().map_or(marker, |g| Extent::of_geometry(g).union(marker))
@@ -279,10 +409,12 @@ impl MapScene {
     /// else the least of what is known, else that nothing is known; `None` where no mark is due.
     #[must_use]
     pub fn mark(&self) -> Option<Accuracy> {
-        let shown = self.layers.iter().filter(|l| {
-            l.visible && l.spec.accuracy.needs_mark() && !l.features.is_empty() && l.spec.role != LayerRole::Sites
-        });
+        let is_marked = |layer: &&SceneLayer| {
+            let spec = layer.spec();
+            layer.visible() && spec.accuracy.needs_mark() && !layer.is_empty() && spec.role != LayerRole::Sites
+        };
+        let shown = self.layers.iter().filter(is_marked);
         // "Not known" says least, so that any knowledge goes before it.
-        shown.map(|l| l.spec.accuracy).min_by_key(|a| (*a == Accuracy::Unknown, *a))
+        shown.map(|layer| layer.spec().accuracy).min_by_key(|a| (*a == Accuracy::Unknown, *a))
     }
 }

@@ -11,8 +11,9 @@ use planmap_core::Extent;
 use planmap_core::catalogue::LayerRole;
 use planmap_core::viewport::POINT_M;
 
+use crate::image::RasterLayer;
 use crate::raster::has_lots;
-use crate::scene::{MapLayer, MapScene, SiteMark};
+use crate::scene::{MapLayer, MapScene, SceneLayer, SiteMark};
 use crate::tile::TileKey;
 
 /// How far a line or a mark reaches beyond the place it stands for, in points, at most.
@@ -31,14 +32,14 @@ pub(crate) fn next_stamp() -> u64 {
 pub struct SceneStamps<'a> {
     scene: &'a MapScene,
     /// Extent and stamp of each layer, from the bottom.
-    layers: Vec<(Extent, u64, &'a MapLayer)>,
+    layers: Vec<(Extent, u64, &'a SceneLayer)>,
     /// The same of each site that has an area or a line.
     sites: Vec<(Extent, u64)>,
 }
 
 impl<'a> SceneStamps<'a> {
     pub(crate) fn of_scene(scene: &'a MapScene) -> Self {
-        let layers = scene.layers.iter().map(|layer| (layer.features.extent(), layer_stamp(scene, layer), layer));
+        let layers = scene.layers.iter().map(|layer| (layer.extent(), layer_stamp(scene, layer), layer));
         let sites = scene.sites.iter().filter_map(site_stamp);
         Self { scene, layers: layers.collect(), sites: sites.collect() }
     }
@@ -55,9 +56,9 @@ impl<'a> SceneStamps<'a> {
                 continue;
             }
             stamp.hash(&mut hasher);
-            if layer.spec.role == LayerRole::Limit {
+            if let Some(limit) = layer.as_vector().filter(|layer| layer.spec.role == LayerRole::Limit) {
                 // The ground inside a limit depends on lots that may lie elsewhere.
-                has_lots(self.scene, layer, denominator).hash(&mut hasher);
+                has_lots(self.scene, limit, denominator).hash(&mut hasher);
             }
         }
         for (_, stamp) in self.sites.iter().filter(|(extent, _)| extent.intersects(&reached)) {
@@ -68,7 +69,23 @@ impl<'a> SceneStamps<'a> {
 }
 
 /// What the pixels of a layer depend on, besides place, scale and theme.
-fn layer_stamp(scene: &MapScene, layer: &MapLayer) -> u64 {
+fn layer_stamp(scene: &MapScene, layer: &SceneLayer) -> u64 {
+    match layer {
+        SceneLayer::Vector(layer) => vector_stamp(scene, layer),
+        SceneLayer::Raster(layer) => raster_stamp(layer),
+    }
+}
+
+fn raster_stamp(layer: &RasterLayer) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    layer.content_stamp().hash(&mut hasher);
+    layer.opacity.to_bits().hash(&mut hasher);
+    layer.blend.hash(&mut hasher);
+    layer.transform.as_coeffs().map(f64::to_bits).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn vector_stamp(scene: &MapScene, layer: &MapLayer) -> u64 {
     let mut hasher = DefaultHasher::new();
     layer.content_stamps().hash(&mut hasher);
     layer.opacity.to_bits().hash(&mut hasher);
@@ -99,7 +116,7 @@ fn site_stamp(site: &SiteMark) -> Option<(Extent, u64)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use std::sync::Arc;
 
     use planmap_core::catalogue::{LayerRole, PlanKind};
@@ -107,7 +124,12 @@ mod tests {
     use planmap_core::symbology::Theme;
     use planmap_core::{Crs, MapPoint, Viewport};
 
+    use planmap_core::style::Blend;
+    use vello_cpu::kurbo::Affine;
+
     use super::*;
+    use crate::image::MemoryPicture;
+    use crate::raster::Pixels;
     use crate::testing::{self, Builder};
 
     const WEST: f64 = 480_000.0;
@@ -127,8 +149,8 @@ mod tests {
 
     fn scene() -> MapScene {
         let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
-        scene.layers.push(square("west", LayerRole::LandUse, WEST));
-        scene.layers.push(square("east", LayerRole::LandUse, EAST));
+        scene.push(square("west", LayerRole::LandUse, WEST));
+        scene.push(square("east", LayerRole::LandUse, EAST));
         scene
     }
 
@@ -149,25 +171,46 @@ mod tests {
     #[test]
     fn a_change_of_one_layer_keeps_the_tiles_that_it_does_not_touch() {
         assert_eq!(changed(|_| ()), [false, false], "a new revision alone changes no pixel");
-        assert_eq!(changed(|s| s.layers[0].opacity = 0.5), [true, false]);
-        assert_eq!(changed(|s| s.layers[0].visible = false), [true, false]);
-        assert_eq!(changed(|s| s.layers[1].hidden_classes = vec![1]), [false, true]);
-        assert_eq!(changed(|s| s.layers[0].invalid = Arc::from([0])), [true, false]);
-        assert_eq!(changed(|s| s.layers[0] = square("west", LayerRole::LandUse, WEST)), [true, false]);
+        assert_eq!(changed(|s| testing::nth_mut(s, 0).opacity = 0.5), [true, false]);
+        assert_eq!(changed(|s| testing::nth_mut(s, 0).visible = false), [true, false]);
+        assert_eq!(changed(|s| testing::nth_mut(s, 1).hidden_classes = vec![1]), [false, true]);
+        assert_eq!(changed(|s| testing::nth_mut(s, 0).invalid = Arc::from([0])), [true, false]);
+        assert_eq!(changed(|s| s.layers[0] = square("west", LayerRole::LandUse, WEST).into()), [true, false]);
         let style = |s: &mut MapScene| {
-            let style = s.layers[1].style(Theme::Light);
-            s.layers[1].set_style(Some(style));
+            let style = testing::nth_mut(s, 1).style(Theme::Light);
+            testing::nth_mut(s, 1).set_style(Some(style));
         };
         assert_eq!(changed(style), [false, true]);
         assert_eq!(changed(|s| s.selected = vec![("east".to_owned(), Arc::from([0]))]), [false, true]);
     }
 
     #[test]
+    fn an_image_changes_the_tiles_that_it_covers() {
+        let image = |x: f64| {
+            let place = Affine::translate((x, NORTH)) * Affine::scale_non_uniform(10.0, -10.0);
+            let picture = MemoryPicture::new(Pixels::blank(20, 20));
+            RasterLayer::new(Arc::new(testing::spec("scan", None, LayerRole::Other)), Arc::new(picture), place)
+        };
+        assert_eq!(changed(|s| s.push(image(WEST))), [true, false]);
+        let mut before = scene();
+        before.push(image(EAST));
+        let fade = |layer: &mut RasterLayer| layer.opacity = 0.5;
+        let darken = |layer: &mut RasterLayer| layer.blend = Blend::Multiply;
+        for change in [fade, darken, RasterLayer::renew] {
+            let mut after = before.clone();
+            let Some(SceneLayer::Raster(layer)) = after.layers.last_mut() else { panic!("the image is there") };
+            change(layer);
+            assert_eq!(keys(&before, WEST), keys(&after, WEST));
+            assert_ne!(keys(&before, EAST), keys(&after, EAST));
+        }
+    }
+
+    #[test]
     fn the_ground_of_a_limit_follows_the_lots_of_its_plan_wherever_they_are() {
         let mut before = scene();
-        before.layers[1] = square("limit", LayerRole::Limit, EAST);
+        before.layers[1] = square("limit", LayerRole::Limit, EAST).into();
         let mut after = before.clone();
-        after.layers[0].visible = false;
+        testing::nth_mut(&mut after, 0).visible = false;
         assert_ne!(keys(&before, EAST), keys(&after, EAST));
     }
 

@@ -208,6 +208,25 @@ fn units(names: &[&str], cell: f64, seed: u64) -> Builder {
     out
 }
 
+/// A layer of features of a scene, counted from the bottom.
+///
+/// # Panics
+/// Where there are fewer.
+#[must_use]
+#[allow(clippy::expect_used)]
+pub fn nth(scene: &MapScene, place: usize) -> &MapLayer {
+    scene.vectors().nth(place).expect("the scene has that many layers")
+}
+
+/// The same, to be changed.
+///
+/// # Panics
+/// Where there are fewer.
+#[allow(clippy::expect_used)]
+pub fn nth_mut(scene: &mut MapScene, place: usize) -> &mut MapLayer {
+    scene.vectors_mut().nth(place).expect("the scene has that many layers")
+}
+
 /// The invented city: a general plan, three zoning plans with some 4,000 lots, units of before and
 /// since, roads, a stream, and four sites.
 #[must_use]
@@ -221,18 +240,18 @@ pub fn city(theme: Theme) -> MapScene {
     ];
     let mut limit = Builder::default();
     limit.add(PartKind::Exterior, general, &[]);
-    scene.layers.push(layer(spec("general-limit", Some("general"), LayerRole::Limit), Some(PlanKind::General), limit));
+    scene.push(layer(spec("general-limit", Some("general"), LayerRole::Limit), Some(PlanKind::General), limit));
     for (k, (id, name, centre, radius, angle)) in zones.into_iter().enumerate() {
         let outline = blob(centre, radius, k as u64 + 1);
         let mut features = Builder::default();
         lots(&outline, 72.0, angle, k as u64 + 40, &mut features);
         let uses = spec(&format!("{id}-land-use"), Some(id), LayerRole::LandUse);
-        scene.layers.push(layer(uses, Some(PlanKind::Zoning), features));
+        scene.push(layer(uses, Some(PlanKind::Zoning), features));
         let mut limit = Builder::default();
         limit.add(PartKind::Exterior, outline, &[]);
         let mut limit = layer(spec(&format!("{id}-limit"), Some(id), LayerRole::Limit), Some(PlanKind::Zoning), limit);
         limit.plan_name = Some(Text2::same(name));
-        scene.layers.push(limit);
+        scene.push(limit);
     }
     let new = [
         "CƠI",
@@ -245,7 +264,7 @@ pub fn city(theme: Theme) -> MapScene {
         "Thuận Châu",
         "Mường La",
     ];
-    scene.layers.push(layer(spec("units-new", None, LayerRole::Units), None, units(&new, 10_000.0, 5)));
+    scene.push(layer(spec("units-new", None, LayerRole::Units), None, units(&new, 10_000.0, 5)));
     let old = [
         "Hua La",
         "Chiềng Cọ",
@@ -266,7 +285,7 @@ pub fn city(theme: Theme) -> MapScene {
     ];
     let mut old_spec = spec("units-old", None, LayerRole::Units);
     old_spec.units_in_force = false;
-    scene.layers.push(layer(old_spec, None, units(&old, 7_400.0, 9)));
+    scene.push(layer(old_spec, None, units(&old, 7_400.0, 9)));
     let mut water = Builder::default();
     let stream: Ring = (0..90)
         .map(|i| {
@@ -275,7 +294,7 @@ pub fn city(theme: Theme) -> MapScene {
         })
         .collect();
     water.add(PartKind::Line, stream, &[("name", "Nậm La")]);
-    scene.layers.push(layer(spec("water", None, LayerRole::Water), None, water));
+    scene.push(layer(spec("water", None, LayerRole::Water), None, water));
     let mut roads = Builder::default();
     let road: Ring = (0..60)
         .map(|i| {
@@ -284,7 +303,7 @@ pub fn city(theme: Theme) -> MapScene {
         })
         .collect();
     roads.add(PartKind::Line, road, &[("name", "QL 6")]);
-    scene.layers.push(layer(spec("roads", None, LayerRole::Roads), None, roads));
+    scene.push(layer(spec("roads", None, LayerRole::Roads), None, roads));
     let site = |id: &str, name: &str, note: &str, at: (f64, f64), geometry, candidate| SiteMark {
         id: id.to_owned(),
         name: Text2::same(name),
@@ -343,6 +362,6 @@ pub fn matched_lots(columns: i32, rows: i32, lot_m: f64, theme: Theme) -> MapSce
     spec.accuracy = Accuracy::Surveyed;
     let mut scene = MapScene::empty(Crs::vn2000_son_la(), theme);
     let kind = Some(PlanKind::Zoning);
-    scene.layers.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(legend()))));
+    scene.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(legend()))));
     scene
 }

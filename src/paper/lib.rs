@@ -6,6 +6,8 @@
 //! on a page came from.
 
 mod furniture;
+#[cfg(test)]
+mod image_tests;
 pub mod ink;
 mod map;
 mod map_set;

@@ -15,7 +15,7 @@ use super::{Group, PageHatch, PageItem, TextAlign, TextRun};
 use planmap_draw::display::annotations::annotation_items;
 use planmap_draw::label::{self, LabelOf, PlacedLabel};
 use planmap_draw::overlay::{Align, Item, OverlayOptions, overlay};
-use planmap_draw::raster::{Canvas, Frame, Hatch, draw_onto};
+use planmap_draw::raster::{Canvas, Frame, Hatch, PlacedImage, draw_onto};
 use planmap_draw::scene::MapScene;
 
 /// Millimetres of a screen point, 1/96 inch: styles have the same size on paper as on a screen.
@@ -25,6 +25,9 @@ const POINT_MM: f64 = 25.4 / 96.0;
 /// so that no vertex is off by more than a thousandth of a millimetre; and it is 0.09375
 /// typographic points, which single precision holds exactly.
 const COUNTS_PER_POINT: f64 = 8.0;
+
+/// Dots an inch of images on paper: finer ones make files large and are not seen.
+const IMAGE_DPI: f64 = 300.0;
 
 /// Where a map stands on a page and what it shows. Grid north is up.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +108,7 @@ pub fn map_items(
 ) -> Option<Vec<PageItem>> {
     let rect = frame.rect_mm;
     // Where no plan has a limit, nothing lies outside of one, and the sheet stays white.
-    let has_limits = scene.layers.iter().any(|l| l.spec.role == LayerRole::Limit);
+    let has_limits = scene.vectors().any(|l| l.spec.role == LayerRole::Limit);
     let backdrop = if has_limits { colours(scene.theme).outside } else { colours(scene.theme).paper };
     let mut out = vec![PageItem::Fill { path: rect.to_path(0.01), colour: backdrop, seamless: false }];
     out.push(ground(scene, frame, options.sites, cancelled)?);
@@ -200,7 +203,7 @@ fn ground(scene: &MapScene, frame: &MapFrame, sites: bool, cancelled: &dyn Fn() 
 pub fn mark_in(scene: &MapScene, frame: &MapFrame) -> Option<Accuracy> {
     let extent = frame.extent();
     let mut shown = scene.clone();
-    shown.layers.retain(|l| l.shown_at(frame.denominator) && l.features.in_extent(&extent).next().is_some());
+    shown.layers.retain(|l| l.shown_at(frame.denominator) && l.touches(&extent));
     shown.mark()
 }
 
@@ -266,6 +269,16 @@ impl Canvas for List {
             let group = Group { opacity, blend, ..Group::moved(Affine::IDENTITY, items) };
             self.items.push(PageItem::Group(Box::new(group)));
         }
+    }
+
+    fn image(&mut self, image: &PlacedImage, opacity: f32) {
+        if opacity > 0.0 {
+            self.items.push(PageItem::Image(image.clone(), opacity));
+        }
+    }
+
+    fn image_pixel(&self) -> f64 {
+        COUNTS_PER_POINT * 96.0 / IMAGE_DPI
     }
 
     fn takes_pixels(&self) -> bool {

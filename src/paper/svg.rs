@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use planmap_core::plain_text::xml;
 use planmap_core::style::Blend;
 use planmap_core::symbology::Colour;
@@ -12,6 +14,8 @@ use vello_cpu::kurbo::{Affine, BezPath, PathEl};
 
 use crate::Page;
 use planmap_draw::display::{Group, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell, opacity_of};
+use planmap_draw::picture::encode_png_with_alpha;
+use planmap_draw::raster::PlacedImage;
 
 /// The page as a document in millimetres.
 #[must_use]
@@ -60,6 +64,7 @@ impl Writer {
                     let line = line(*colour, *width, dash, *round_ends);
                     let _ = writeln!(self.body, "<path d=\"{d}\"{line}/>");
                 }
+                PageItem::Image(image, opacity) => self.image(image, *opacity),
                 PageItem::Text(run) => self.text(run),
                 PageItem::Group(group) => self.group(group),
             }
@@ -112,6 +117,29 @@ impl Writer {
         );
         let d = self.data(path);
         let _ = writeln!(self.body, "<path d=\"{d}\" fill=\"url(#h{id})\"/>");
+    }
+
+    /// An image is a PNG inside the document, cut to what is shown of it.
+    fn image(&mut self, image: &PlacedImage, opacity: f32) {
+        let Ok(png) = encode_png_with_alpha(&image.pixels) else { return };
+        self.count += 1;
+        let id = self.count;
+        let shown = image.shown;
+        let (x, y, w, h) = (short(shown.x0), short(shown.y0), short(shown.width()), short(shown.height()));
+        let _ = writeln!(
+            self.definitions,
+            "<clipPath id=\"c{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/></clipPath>"
+        );
+        let matrix: Vec<String> = image.transform.as_coeffs().iter().map(|v| format!("{v}")).collect();
+        let (width, height) = (image.pixels.width, image.pixels.height);
+        let faded = if opacity < 1.0 { format!(" opacity=\"{}\"", short(f64::from(opacity))) } else { String::new() };
+        let _ = writeln!(
+            self.body,
+            "<g transform=\"matrix({})\" clip-path=\"url(#c{id})\"{faded}><image width=\"{width}\" \
+             height=\"{height}\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,{}\"/></g>",
+            matrix.join(" "),
+            BASE64.encode(png),
+        );
     }
 
     fn text(&mut self, run: &TextRun) {

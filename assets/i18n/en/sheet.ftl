@@ -208,6 +208,7 @@ sheet-cancelled = Stopped; no file was written.
 sheet-failed = Not written: { $reason }
 sheet-failed-page = a page cannot measure { $width } × { $height } mm.
 sheet-failed-writer = the contents of the file could not be created ({ $reason }).
+sheet-failed-image = a PDF cannot hold images yet; choose SVG or PNG, or switch the images off.
 sheet-failed-place = the coordinates could not be added to the PDF.
 sheet-failed-large = the picture is too large; choose fewer pixels per inch.
 sheet-failed-crashed = the program failed while it wrote the file ({ $reason }).

@@ -203,6 +203,7 @@ sheet-cancelled = Đã dừng; không ghi tệp nào.
 sheet-failed = Không ghi được: { $reason }
 sheet-failed-page = một trang không thể rộng { $width } × { $height } mm.
 sheet-failed-writer = không tạo được nội dung tệp ({ $reason }).
+sheet-failed-image = PDF chưa chứa được ảnh; hãy chọn SVG hoặc PNG, hoặc tắt lớp ảnh.
 sheet-failed-place = không gắn được tọa độ vào tệp PDF.
 sheet-failed-large = hình quá lớn; hãy giảm số điểm ảnh mỗi inch.
 sheet-failed-crashed = chương trình gặp lỗi khi ghi tệp ({ $reason }).

@@ -109,8 +109,8 @@ pub fn atlas_sheets(
 
 fn zones(scene: &MapScene, language: Language) -> Vec<AtlasPlace> {
     let mut out = Vec::new();
-    let with_zones = scene.layers.iter().any(|l| l.visible && l.spec.role == LayerRole::Zones);
-    for layer in scene.layers.iter().filter(|l| l.visible) {
+    let with_zones = scene.vectors().any(|l| l.visible && l.spec.role == LayerRole::Zones);
+    for layer in scene.vectors().filter(|l| l.visible) {
         let takes = if with_zones {
             layer.spec.role == LayerRole::Zones
         } else {
@@ -152,12 +152,12 @@ fn cells(scene: &MapScene, (width, height): (f64, f64)) -> Vec<AtlasPlace> {
         for column in 0..columns {
             let corner = MapPoint::new(left + column as f64 * step_x, top - row as f64 * step_y);
             let extent = Extent::from_corners(corner, MapPoint::new(corner.x + width, corner.y - height));
-            let limits = scene.layers.iter().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
+            let limits = scene.vectors().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
             let mut of_plans = limits.clone().peekable();
             let seen = if of_plans.peek().is_some() {
                 limits.clone().any(|l| l.features.in_extent(&extent).any(|f| touches(l, f, &extent)))
             } else {
-                scene.layers.iter().any(|l| l.visible && l.features.in_extent(&extent).next().is_some())
+                scene.vectors().any(|l| l.visible && l.features.in_extent(&extent).next().is_some())
             };
             if seen {
                 out.push(AtlasPlace { name: cell_name(row, column), extent, site: None });

@@ -21,6 +21,7 @@ pub fn failure_text(error: &ExportError, language: Language) -> String {
             words.text_with("sheet-failed-page", &[("width", (&w).into()), ("height", (&h).into())])
         }
         ExportError::Pdf(PdfError::Writer(reason)) => with_reason("sheet-failed-writer", reason.clone()),
+        ExportError::Pdf(PdfError::Image) => words.text("sheet-failed-image"),
         ExportError::Pdf(PdfError::Structure) => words.text("sheet-failed-place"),
         ExportError::Pdf(PdfError::Cancelled) | ExportError::Cancelled => words.text("sheet-cancelled"),
         ExportError::Crashed(crash) => {

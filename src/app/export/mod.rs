@@ -61,12 +61,12 @@ pub fn extent_of_site(site: &SiteMark) -> Extent {
 /// What a sheet of everything shows: the limits of the plans where there are any, else all.
 #[must_use]
 pub fn extent_of_all(scene: &MapScene) -> Extent {
-    let limits = scene.layers.iter().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
+    let limits = scene.vectors().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
     let extent = limits.map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union);
     if !extent.is_empty() {
         return extent;
     }
-    scene.layers.iter().filter(|l| l.visible).map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union)
+    scene.vectors().filter(|l| l.visible).map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union)
 }
 
 /// The files whose checksum stands on a sheet.

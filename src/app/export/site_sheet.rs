@@ -48,8 +48,7 @@ impl SiteSheetData {
 
     fn layers(&self) -> Vec<StackLayer<'_>> {
         self.scene
-            .layers
-            .iter()
+            .vectors()
             .map(|l| StackLayer {
                 spec: &l.spec,
                 features: &l.features,

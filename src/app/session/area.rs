@@ -44,8 +44,7 @@ impl Session {
         let denominator = self.viewport().scale_denominator();
         let layers: Vec<_> = self
             .scene
-            .layers
-            .iter()
+            .vectors()
             .rev()
             .filter(|l| l.shown_at(denominator) && !l.is_partial)
             .filter(|l| {

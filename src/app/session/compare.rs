@@ -41,7 +41,7 @@ impl Session {
         let mut scene = first.clone();
         scene.revision = self.scene_revision;
         for layer in &mut scene.layers {
-            layer.visible = self.compare.shows(&layer.spec.id, layer.visible);
+            layer.show(self.compare.shows(&layer.spec().id, layer.visible()));
         }
         self.compare.scene = Some(Arc::new(scene));
     }

@@ -28,10 +28,11 @@ pub(super) fn plan_kind(plan: Option<&str>, catalogue: &Catalogue) -> Option<Pla
 /// One of two compared versions stands on the map alone, without what marks their differences.
 fn show_only(scene: &mut MapScene, shown: &str, hidden: &str) {
     for layer in &mut scene.layers {
-        match layer.spec.id.as_str() {
-            id if id == shown => layer.visible = true,
-            id if id == hidden || id == DIFFERENCES_LAYER => layer.visible = false,
-            _ => {}
+        let id = &layer.spec().id;
+        if id == shown {
+            layer.show(true);
+        } else if id == hidden || id == DIFFERENCES_LAYER {
+            layer.show(false);
         }
     }
 }
@@ -60,7 +61,7 @@ impl Session {
                 drawn.hidden_classes.clone_from(&layer.hidden_classes);
                 let plan = layer.spec.plan.as_ref().and_then(|id| self.catalogue.plan(id));
                 drawn.plan_name = plan.map(|p| p.short_name.clone());
-                drawn
+                drawn.into()
             })
             .collect();
         scene.sites = self.site_marks();

@@ -183,8 +183,7 @@ impl Session {
         tolerance_m: f64,
     ) -> Option<HitRef> {
         scene
-            .layers
-            .iter()
+            .vectors()
             .rev()
             .filter(|l| l.shown_at(denominator))
             .filter(|l| {

@@ -53,7 +53,7 @@ fn touches(item: &PageItem, place: Point, tolerance_pt: f64) -> bool {
             letters.inflate(SLACK_PT, SLACK_PT).contains(place)
         }
         PageItem::Group(group) => group.items.iter().any(|item| touches(item, place, tolerance_pt)),
-        PageItem::Hatch { .. } => false,
+        PageItem::Hatch { .. } | PageItem::Image(..) => false,
     }
 }
 

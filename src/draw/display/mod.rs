@@ -10,6 +10,7 @@ mod pixels;
 pub use annotations::AnnotationPen;
 pub use pixels::{hatch_lines, paint_items, paint_paper, paint_transformed};
 
+use crate::raster::PlacedImage;
 use planmap_core::legend::HatchPattern;
 use planmap_core::style::Blend;
 use planmap_core::symbology::Colour;
@@ -50,6 +51,8 @@ pub enum PageItem {
         /// Whether its ends are round.
         round_ends: bool,
     },
+    /// An image at an opacity of 0 to 1.
+    Image(PlacedImage, f32),
     /// One line of text.
     Text(TextRun),
     /// Items that are moved, clipped or faded together.

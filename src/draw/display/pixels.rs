@@ -9,7 +9,7 @@ use vello_cpu::color::{AlphaColor, Srgb};
 use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Rect, Shape, Stroke};
 
 use super::{Group, PageHatch, PageItem, RIM_PT, TextRun, hatch_cell};
-use crate::raster::{PixelCanvas, blend_mode};
+use crate::raster::{PixelCanvas, blend_mode, paint_image};
 use crate::text;
 
 /// Draws items over what a canvas holds; `scale` is in pixels a unit. `None` once cancelled.
@@ -69,6 +69,9 @@ impl Painter<'_> {
                 PageItem::Hatch { path, hatch } => self.hatch(path, hatch),
                 PageItem::Stroke { path, colour, width, dash, round_ends } => {
                     self.stroke(path, *colour, *width, dash, *round_ends);
+                }
+                PageItem::Image(image, opacity) => {
+                    paint_image(self.canvas.context(), image, self.transform, *opacity);
                 }
                 PageItem::Text(run) => self.text(run),
                 PageItem::Group(group) => self.group(group)?,

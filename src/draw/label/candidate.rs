@@ -56,7 +56,7 @@ pub(super) fn all(
     let mut out: Vec<Candidate> = Vec::new();
     sites(scene, denominator, language, &colours, &mut out);
     let units = Units::of(scene, denominator);
-    for layer in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
+    for layer in scene.vectors().filter(|l| l.shown_at(denominator)) {
         if cancelled() {
             break;
         }
@@ -126,7 +126,7 @@ impl Units {
     fn of(scene: &MapScene, denominator: f64) -> Self {
         let rows = |l: &MapLayer| 0..l.features.len() as FeatureId;
         let mut by_id = FxHashMap::default();
-        for (i, layer) in scene.layers.iter().enumerate().filter(|(_, l)| l.spec.role == LayerRole::Units) {
+        for (i, layer) in scene.vectors().enumerate().filter(|(_, l)| l.spec.role == LayerRole::Units) {
             for f in rows(layer) {
                 if let Some(id) = field(layer, layer.spec.fields.id.as_deref(), f) {
                     by_id.insert(id, (layer.spec.units_in_force, i, f));
@@ -135,7 +135,7 @@ impl Units {
         }
         let mut named_by_points = FxHashSet::default();
         let mut names: [FxHashSet<String>; 2] = Default::default();
-        for layer in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
+        for layer in scene.vectors().filter(|l| l.shown_at(denominator)) {
             for f in rows(layer) {
                 let in_force = match layer.spec.role {
                     LayerRole::Units => layer.spec.units_in_force,
@@ -340,7 +340,7 @@ impl Maker<'_> {
             let id = field(self.layer, self.layer.spec.fields.id.as_deref(), feature);
             match id.and_then(|id| units.by_id.get(&id)) {
                 Some((in_force, layer, unit)) => {
-                    let layer = &self.scene.layers[*layer];
+                    let Some(layer) = self.scene.vectors().nth(*layer) else { continue };
                     let style = layer.style(self.scene.theme);
                     let room = Maker { layer, ..*self }.size(*unit).0 * 1.2;
                     // A point that speaks for a unit has the letters of the unit.

@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_pyramid_comes_back_from_bytes_as_it_was() {
         let scene = testing::matched_lots(150, 140, 30.0, Theme::Light);
-        let layer = &scene.layers[0];
+        let layer = testing::nth(&scene, 0);
         let built = Pyramid::build(&layer.features, &layer.classes, 30.0, &|| false).unwrap();
         let subject = subject(&layer.features, &layer.classes);
         let bytes = built.to_bytes(subject);
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn damaged_bytes_and_those_of_another_layer_give_none() {
         let scene = testing::matched_lots(20, 20, 30.0, Theme::Light);
-        let layer = &scene.layers[0];
+        let layer = testing::nth(&scene, 0);
         let built = Pyramid::build(&layer.features, &layer.classes, 30.0, &|| false).unwrap();
         let mark = subject(&layer.features, &layer.classes);
         let bytes = built.to_bytes(mark);
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn wrong_contents_with_a_right_sum_give_none() {
         let scene = testing::matched_lots(20, 20, 30.0, Theme::Light);
-        let layer = &scene.layers[0];
+        let layer = testing::nth(&scene, 0);
         let built = || Pyramid::build(&layer.features, &layer.classes, 30.0, &|| false).unwrap();
         let refused = |change: &dyn Fn(&mut Pyramid)| {
             let mut p = built();

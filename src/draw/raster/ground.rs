@@ -60,7 +60,7 @@ fn scene(filled_up_to: usize) -> MapScene {
     }
     let spec = testing::spec("land-use", Some("zone"), LayerRole::LandUse);
     let legend = Some(Arc::new(testing::legend()));
-    scene.layers.push(MapLayer::new(Arc::new(spec), Some(PlanKind::Zoning), Arc::new(builder.finish()), legend));
+    scene.push(MapLayer::new(Arc::new(spec), Some(PlanKind::Zoning), Arc::new(builder.finish()), legend));
     scene
 }
 
@@ -85,7 +85,7 @@ fn assert_pixels_are_hits(scene: &MapScene, metres_per_pixel: f64) {
     let frame = Frame { origin, metres_per_pixel: m, pixels_per_point: 1.0, width: pixels, height: pixels };
     let picture = draw(scene, &frame, &|| false).unwrap();
     let outside = colours(Theme::Light).outside;
-    let layer = &scene.layers[0];
+    let layer = testing::nth(scene, 0);
     let (mut inside, mut looked_at) = (0, 0);
     for (row, column) in (0..pixels).step_by(3).flat_map(|y| (0..pixels).step_by(3).map(move |x| (y, x))) {
         let x = (origin.0 as f64 + f64::from(column) + 0.5) * m;
@@ -108,12 +108,12 @@ fn assert_pixels_are_hits(scene: &MapScene, metres_per_pixel: f64) {
 #[test]
 fn pixels_of_nasty_polygons_are_what_a_click_hits() {
     let few = scene(0);
-    let faulty = (0..POLYGONS as FeatureId).filter(|f| few.layers[0].features.geometries().is_reading(*f));
+    let faulty = (0..POLYGONS as FeatureId).filter(|f| testing::nth(&few, 0).features.geometries().is_reading(*f));
     assert!(faulty.count() > POLYGONS - 4);
     for metres_per_pixel in [2.0, 5.0] {
         assert_pixels_are_hits(&few, metres_per_pixel);
     }
     let mut many = scene(MANY + 1);
-    many.layers[0].is_partial = true;
+    testing::nth_mut(&mut many, 0).is_partial = true;
     assert_pixels_are_hits(&many, 5.0);
 }

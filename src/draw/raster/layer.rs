@@ -110,7 +110,7 @@ const SELECTED_OPACITY: f32 = 0.45;
 pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
     let denominator = frame.denominator();
     for (id, rows) in &scene.selected {
-        let Some(layer) = scene.layers.iter().find(|l| l.spec.id == *id && l.shown_at(denominator)) else { continue };
+        let Some(layer) = scene.vectors().find(|l| l.spec.id == *id && l.shown_at(denominator)) else { continue };
         let size = layer.detail().typical_size_m(&layer.features) / frame.metres_per_pixel;
         let in_view: Vec<FeatureId> =
             layer.features.in_extent(&frame.extent(2.0)).filter(|f| rows.binary_search(f).is_ok()).collect();

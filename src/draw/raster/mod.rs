@@ -8,6 +8,7 @@ mod frame;
 #[cfg(test)]
 mod ground;
 mod hatch;
+mod image;
 mod layer;
 mod mosaic;
 mod shares;
@@ -20,17 +21,18 @@ pub(crate) use frame::add_points;
 pub use hatch::Hatch;
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use planmap_core::catalogue::{LayerRole, PlanKind};
 use planmap_core::style::Blend;
 use planmap_core::symbology::{Colour, MapColours, SITE_FILL_OPACITY, Theme, colours};
-use vello_cpu::color::{AlphaColor, Srgb};
-use vello_cpu::kurbo::{BezPath, Cap, Join, Stroke};
-use vello_cpu::peniko::{BlendMode, Compose, Mix};
-use vello_cpu::{PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
+use vello_cpu::color::{AlphaColor, PremulRgba8, Srgb};
+use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Rect, Stroke};
+use vello_cpu::peniko::{BlendMode, Compose, Extend, ImageBrush, ImageQuality, ImageSampler, Mix};
+use vello_cpu::{ImageSource, Pixmap, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
 
 use crate::display::paint_items;
-use crate::scene::{MapLayer, MapScene};
+use crate::scene::{MapLayer, MapScene, SceneLayer};
 use crate::tile::{TILE_PX, TileKey};
 
 /// A picture: rows from the top, four bytes a pixel, red, green, blue, alpha, with the colours
@@ -107,15 +109,46 @@ pub fn draw_onto(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cance
 fn draw_layers(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancelled: &dyn Fn() -> bool) -> Option<()> {
     ground(scene, frame, &colours(scene.theme), canvas);
     let denominator = frame.denominator();
-    let shown = scene.layers.iter().filter(|l| l.shown_at(denominator));
-    let styled: Vec<layer::Styled<'_>> = shown.map(|l| layer::Styled::of(l, scene.theme)).collect();
-    for group in styled.chunk_by(layer::Styled::joins) {
-        if cancelled() {
-            return None;
+    let mut group: Vec<layer::Styled<'_>> = Vec::new();
+    for shown in scene.layers.iter().filter(|l| l.shown_at(denominator)) {
+        match shown {
+            SceneLayer::Vector(vector) => {
+                let styled = layer::Styled::of(vector, scene.theme);
+                if group.last().is_some_and(|below| !below.joins(&styled)) {
+                    draw_group(&mut group, scene.theme, frame, canvas, cancelled)?;
+                }
+                group.push(styled);
+            }
+            SceneLayer::Raster(raster) => {
+                draw_group(&mut group, scene.theme, frame, canvas, cancelled)?;
+                if cancelled() {
+                    return None;
+                }
+                image::draw(raster, frame, canvas);
+            }
         }
-        layer::draw_group(group, scene.theme, frame, canvas, cancelled)?;
     }
+    draw_group(&mut group, scene.theme, frame, canvas, cancelled)?;
     (!cancelled()).then_some(())
+}
+
+/// Draws the layers that were gathered and begins the next group; `None` once cancelled.
+fn draw_group(
+    group: &mut Vec<layer::Styled<'_>>,
+    theme: Theme,
+    frame: &Frame,
+    canvas: &mut dyn Canvas,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
+    if group.is_empty() {
+        return Some(());
+    }
+    if cancelled() {
+        return None;
+    }
+    layer::draw_group(group, theme, frame, canvas, cancelled)?;
+    group.clear();
+    Some(())
 }
 
 /// The ground of the plans, under everything: pale green in the general plan, street-coloured
@@ -123,7 +156,7 @@ fn draw_layers(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancell
 fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
     let denominator = frame.denominator();
     let mut limits: Vec<&MapLayer> =
-        scene.layers.iter().filter(|l| l.spec.role == LayerRole::Limit && l.shown_at(denominator)).collect();
+        scene.vectors().filter(|l| l.spec.role == LayerRole::Limit && l.shown_at(denominator)).collect();
     limits.sort_by_key(|l| l.plan_kind);
     for limit in limits {
         let colour = match limit.plan_kind {
@@ -145,7 +178,7 @@ fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dy
 /// Whether lots of a limit's own plan are shown.
 pub(crate) fn has_lots(scene: &MapScene, limit: &MapLayer, denominator: f64) -> bool {
     let is_of_plan = |l: &&MapLayer| l.spec.role == LayerRole::LandUse && l.spec.plan == limit.spec.plan;
-    scene.layers.iter().filter(is_of_plan).any(|l| l.shown_at(denominator))
+    scene.vectors().filter(is_of_plan).any(|l| l.shown_at(denominator))
 }
 
 /// The areas of candidate sites. Their edges and marks are not part of the map.
@@ -171,6 +204,17 @@ pub(crate) fn polygons(geometry: &geo::Geometry<f64>) -> Vec<&geo::Polygon<f64>>
         geo::Geometry::GeometryCollection(c) => c.iter().flat_map(polygons).collect(),
         _ => Vec::new(),
     }
+}
+
+/// A part of an image with its place.
+#[derive(Debug, Clone)]
+pub struct PlacedImage {
+    /// Its pixels.
+    pub pixels: Arc<Pixels>,
+    /// What of them is shown, in pixels from the upper left corner.
+    pub shown: Rect,
+    /// From these pixels to the unit of what it is drawn onto.
+    pub transform: Affine,
 }
 
 /// What the map is drawn onto: pixels, or the display list of a page.
@@ -204,6 +248,14 @@ pub trait Canvas {
     /// Ends the last [`Canvas::begin_group`].
     fn end_group(&mut self);
 
+    /// Draws an image at an opacity, smoothly where it is turned or scaled.
+    fn image(&mut self, image: &PlacedImage, opacity: f32);
+
+    /// How much of the canvas a pixel of an image should take at least: finer ones are not seen.
+    fn image_pixel(&self) -> f64 {
+        1.0
+    }
+
     /// Whether pictures can be laid down: paper has none of the map.
     fn takes_pixels(&self) -> bool;
 
@@ -232,7 +284,7 @@ impl PixelCanvas {
     fn clear(&mut self, colour: Colour) {
         self.context.set_paint(paint(colour));
         let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
-        self.context.fill_rect(&vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h));
+        self.context.fill_rect(&Rect::new(0.0, 0.0, w, h));
     }
 
     /// The surface beneath, for what a page has and a map has not.
@@ -287,13 +339,17 @@ impl Canvas for PixelCanvas {
         self.context.pop_layer();
     }
 
+    fn image(&mut self, image: &PlacedImage, opacity: f32) {
+        paint_image(&mut self.context, image, Affine::IDENTITY, opacity);
+    }
+
     fn takes_pixels(&self) -> bool {
         true
     }
 
     fn picture(&mut self, picture: vello_cpu::Image, hatch: Option<&Hatch>, opacity: f32, frame: &Frame) {
         let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
-        let all = vello_cpu::kurbo::Rect::new(0.0, 0.0, w, h);
+        let all = Rect::new(0.0, 0.0, w, h);
         // A layer of its own costs as much as the picture.
         let is_layer = opacity < 1.0 || hatch.is_some();
         if is_layer {
@@ -314,6 +370,33 @@ impl Canvas for PixelCanvas {
             self.context.pop_layer();
         }
     }
+}
+
+/// Draws an image that a further transform leads onto the surface.
+pub(crate) fn paint_image(context: &mut RenderContext, image: &PlacedImage, onto: Affine, opacity: f32) {
+    let Some(pixmap) = pixmap(&image.pixels) else { return };
+    let sampler = ImageSampler {
+        x_extend: Extend::Pad,
+        y_extend: Extend::Pad,
+        quality: ImageQuality::Medium,
+        alpha: opacity.clamp(0.0, 1.0),
+    };
+    let before = *context.transform();
+    context.set_transform(onto * image.transform);
+    context.set_paint(ImageBrush { image: ImageSource::Pixmap(Arc::new(pixmap)), sampler });
+    context.reset_paint_transform();
+    context.fill_rect(&image.shown);
+    context.set_transform(before);
+}
+
+fn pixmap(pixels: &Pixels) -> Option<Pixmap> {
+    let (width, height) = (u16::try_from(pixels.width).ok()?, u16::try_from(pixels.height).ok()?);
+    let mut out = Pixmap::new(width, height);
+    for (target, source) in out.data_mut().iter_mut().zip(pixels.rgba.chunks_exact(4)) {
+        *target = PremulRgba8 { r: source[0], g: source[1], b: source[2], a: source[3] };
+    }
+    out.set_may_have_transparency(true);
+    Some(out)
 }
 
 /// How the renderer calls a blend; none for the usual one.
@@ -372,7 +455,6 @@ fn lend(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use std::cell::Cell;
-    use std::sync::Arc;
 
     use planmap_core::MapPoint;
     use planmap_core::catalogue::Accuracy;
@@ -417,7 +499,7 @@ mod tests {
         let at = MapPoint::new(491_000.0, 2_359_000.0);
         for theme in [Theme::Light, Theme::Dark] {
             let mut scene = testing::city(theme);
-            scene.layers.iter_mut().filter(|l| l.spec.role == LayerRole::LandUse).for_each(|l| l.opacity = 0.8);
+            scene.vectors_mut().filter(|l| l.spec.role == LayerRole::LandUse).for_each(|l| l.opacity = 0.8);
             for (denominator, ppp) in [(60_000.0, 1.0), (12_000.0, 1.25), (6_000.0, 2.0), (700.0, 1.0)] {
                 let first = key_at(at, denominator, ppp, 0);
                 let whole = drawn_with_edges(&scene, &frame(&first, 2));
@@ -464,7 +546,7 @@ mod tests {
         let mut spec = testing::spec("land-use", Some("zone"), LayerRole::LandUse);
         spec.accuracy = Accuracy::Surveyed;
         let kind = Some(PlanKind::Zoning);
-        scene.layers.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(testing::legend()))));
+        scene.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(testing::legend()))));
         scene
     }
 
@@ -517,13 +599,13 @@ mod tests {
         let key = key_at(at, 20_000.0, 1.0, 0);
         let full = testing::city(Theme::Light);
         let bare = MapScene {
-            layers: full.layers.iter().filter(|l| l.spec.id != "zone-1-land-use").cloned().collect(),
+            layers: full.layers.iter().filter(|l| l.spec().id != "zone-1-land-use").cloned().collect(),
             ..full.clone()
         };
         let want = tile(&bare, &key, &|| false).unwrap();
         let got = |change: &dyn Fn(&mut MapLayer)| {
             let mut scene = full.clone();
-            change(scene.layers.iter_mut().find(|l| l.spec.id == "zone-1-land-use").unwrap());
+            change(scene.vectors_mut().find(|l| l.spec.id == "zone-1-land-use").unwrap());
             tile(&scene, &key, &|| false).unwrap()
         };
         let limited = |min, max| {

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn classes_have_their_share_of_the_picture_at_every_scale() {
         let scene = city(Theme::Light);
-        let layer = &scene.layers[0];
+        let layer = testing::nth(&scene, 0);
         let legend = layer.legend.as_deref().unwrap();
         let style = |c: usize| class_style(legend.classes[c].official_colour(), Theme::Light);
         let ground = colours(Theme::Light).outside;
@@ -173,7 +173,8 @@ mod tests {
             if lot_px < 8.0 {
                 for (class, want) in want.iter().enumerate() {
                     let mut one = scene.clone();
-                    one.layers[0].hidden_classes = (0..10).filter(|c| usize::from(*c) != class).collect();
+                    testing::nth_mut(&mut one, 0).hidden_classes =
+                        (0..10).filter(|c| usize::from(*c) != class).collect();
                     let got = mean(&draw(&one, &frame, &|| false).unwrap());
                     let fill = style(class).fill;
                     let channels = [(fill.0, ground.0), (fill.1, ground.1), (fill.2, ground.2)];
@@ -203,7 +204,7 @@ mod tests {
     fn no_ground_shows_inside_the_city() {
         for theme in [Theme::Light, Theme::Dark] {
             let mut scene = city(theme);
-            let legend = scene.layers[0].legend.clone().unwrap();
+            let legend = testing::nth(&scene, 0).legend.clone().unwrap();
             let styles: Vec<_> = legend.classes.iter().map(|c| class_style(c.official_colour(), theme)).collect();
             let ground = colours(theme).outside;
             for share in SHARES {
@@ -214,12 +215,12 @@ mod tests {
                 assert_eq!(whole.rgba.chunks_exact(4).filter(is_ground).count(), 0, "ground at {share}");
             }
             // All lots of one class must be one even area while they have no edges.
-            let n = scene.layers[0].features.len();
-            let layer = &scene.layers[0];
+            let n = testing::nth(&scene, 0).features.len();
+            let layer = testing::nth(&scene, 0);
             let mut one =
                 MapLayer::new(layer.spec.clone(), layer.plan_kind, layer.features.clone(), layer.legend.clone());
             one.classes = vec![1; n].into();
-            scene.layers[0] = one;
+            scene.layers[0] = one.into();
             for share in [1.0, 0.33] {
                 let pixels = draw(&scene, &frame(share), &|| false).unwrap();
                 let off = pixels.rgba.chunks_exact(4).map(|p| distance(p, styles[1].fill)).max();
@@ -262,27 +263,27 @@ mod tests {
             asked.set(asked.get() + 1);
             asked.get() > 3
         };
-        assert!(!scene.layers[0].prepare(&cancelled));
+        assert!(!testing::nth(&scene, 0).prepare(&cancelled));
         assert_eq!(asked.get(), 4, "work goes on after it was called off");
-        assert!(scene.layers[0].prepare(&|| false));
-        assert!(scene.layers[0].prepare(&|| true), "what is there is kept");
+        assert!(testing::nth(&scene, 0).prepare(&|| false));
+        assert!(testing::nth(&scene, 0).prepare(&|| true), "what is there is kept");
     }
 
     #[test]
     fn what_was_prepared_is_restored_from_bytes() {
         let first = city(Theme::Light);
-        assert!(first.layers[0].prepared_bytes().is_none(), "nothing is there to keep yet");
-        assert!(first.layers[0].prepare(&|| false));
-        let bytes = first.layers[0].prepared_bytes().unwrap();
+        assert!(testing::nth(&first, 0).prepared_bytes().is_none(), "nothing is there to keep yet");
+        assert!(testing::nth(&first, 0).prepare(&|| false));
+        let bytes = testing::nth(&first, 0).prepared_bytes().unwrap();
         let again = city(Theme::Light);
-        assert!(!again.layers[0].restore_prepared(&bytes[..bytes.len() / 2]));
-        assert!(again.layers[0].restore_prepared(&bytes));
-        assert!(again.layers[0].prepare(&|| true), "there is nothing left to do");
+        assert!(!testing::nth(&again, 0).restore_prepared(&bytes[..bytes.len() / 2]));
+        assert!(testing::nth(&again, 0).restore_prepared(&bytes));
+        assert!(testing::nth(&again, 0).prepare(&|| true), "there is nothing left to do");
         let f = frame(1.0);
         assert_eq!(draw(&again, &f, &|| true), None);
         assert_eq!(draw(&again, &f, &|| false), draw(&first, &f, &|| false));
         let mut other = city(Theme::Light);
-        let layer = &mut other.layers[0];
+        let layer = testing::nth_mut(&mut other, 0);
         layer.classes = vec![1; layer.features.len()].into();
         assert!(!layer.restore_prepared(&bytes), "of other classes");
     }
@@ -291,13 +292,13 @@ mod tests {
     fn a_partial_layer_is_drawn_at_once_and_looks_the_same() {
         let whole = city(Theme::Light);
         let mut partial = city(Theme::Light);
-        partial.layers[0].is_partial = true;
+        testing::nth_mut(&mut partial, 0).is_partial = true;
         for share in [1.0, 0.33] {
             let pixels = draw(&partial, &frame(share), &|| false).unwrap();
-            assert!(partial.layers[0].prepared_bytes().is_none(), "levels are worked out for a part");
+            assert!(testing::nth(&partial, 0).prepared_bytes().is_none(), "levels are worked out for a part");
             let (got, want) = (mean(&pixels), mean(&draw(&whole, &frame(share), &|| false).unwrap()));
             assert!((0..3).all(|i| (got[i] - want[i]).abs() < 0.3), "{got:?} for {want:?} at {share}");
         }
-        assert!(whole.layers[0].prepared_bytes().is_some());
+        assert!(testing::nth(&whole, 0).prepared_bytes().is_some());
     }
 }

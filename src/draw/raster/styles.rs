@@ -54,7 +54,7 @@ fn scene(symbols: Symbols, change: impl FnOnce(&mut LayerStyle)) -> MapScene {
     change(&mut style);
     layer.set_style(Some(Arc::new(style)));
     let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
-    scene.layers.push(layer);
+    scene.push(layer);
     scene
 }
 
@@ -142,10 +142,10 @@ fn lines_of_a_hidden_class_are_hidden() {
     let legend = Some(Arc::new(testing::legend()));
     let mut layer = MapLayer::new(Arc::new(spec), None, Arc::new(roads.finish()), legend);
     let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
-    scene.layers.push(layer.clone());
+    scene.push(layer.clone());
     let outside = bytes(colours(Theme::Light).outside);
     assert_ne!(picture(&scene).pixel(20, 10), outside);
     layer.hidden_classes = layer.classes.to_vec();
-    scene.layers = vec![layer];
+    scene.layers = vec![layer.into()];
     assert_eq!(picture(&scene).pixel(20, 10), outside);
 }

@@ -189,7 +189,7 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
     }
     let several = kit.classes.len() > 1;
     for in_frame in &kit.classes {
-        let Some(legend) = kit.scene.layers.iter().filter_map(|l| l.legend.as_ref()).find(|l| l.id == in_frame.legend)
+        let Some(legend) = kit.scene.vectors().filter_map(|l| l.legend.as_ref()).find(|l| l.id == in_frame.legend)
         else {
             continue;
         };

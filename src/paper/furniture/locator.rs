@@ -42,12 +42,12 @@ fn overview_scale(extent: &Extent, rect: Rect) -> f64 {
 pub(crate) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
     let mut shown = scene.clone();
     shown.sites.clear();
-    shown.layers.retain(|l| {
-        matches!(l.spec.role, LayerRole::Limit | LayerRole::Water)
-            || (l.spec.role == LayerRole::Units && l.spec.units_in_force)
+    shown.layers.retain(|layer| {
+        let Some(layer) = layer.as_vector().filter(|layer| layer.visible) else { return false };
+        let role = layer.spec.role;
+        matches!(role, LayerRole::Limit | LayerRole::Water) || role == LayerRole::Units && layer.spec.units_in_force
     });
-    shown.layers.retain(|l| l.visible);
-    let limits = shown.layers.iter().filter(|l| l.spec.role == LayerRole::Limit);
+    let limits = shown.vectors().filter(|l| l.spec.role == LayerRole::Limit);
     let around = limits.map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union);
     let all = around.union(of.extent());
     // A sheet that shows the whole plan needs no map of where it lies in it.

@@ -59,8 +59,7 @@ impl<'a> Kit<'a> {
             // A class that is switched off is not on the map.
             legend.classes.retain(|c| {
                 scene
-                    .layers
-                    .iter()
+                    .vectors()
                     .any(|l| l.legend.as_ref().is_some_and(|own| own.id == legend.legend) && l.shows_class(c.class))
             });
         }
@@ -74,8 +73,7 @@ impl<'a> Kit<'a> {
     pub(super) fn layers_in_frame(&self) -> impl Iterator<Item = &'a MapLayer> + '_ {
         let extent = self.map.extent();
         self.scene
-            .layers
-            .iter()
+            .vectors()
             .filter(move |l| l.shown_at(self.map.denominator) && l.features.in_extent(&extent).next().is_some())
     }
 }
@@ -87,7 +85,7 @@ pub(super) fn filled(
     scene: &MapScene,
     language: SheetLanguage,
 ) -> TitleFields {
-    let shown = |l: &&LayerSpec| scene.layers.iter().any(|s| s.spec.id == l.id && s.visible);
+    let shown = |l: &&LayerSpec| scene.vectors().any(|s| s.spec.id == l.id && s.visible);
     let ids: Vec<&str> = catalogue.layers.iter().filter(shown).filter_map(|l| l.plan.as_deref()).collect();
     // The plan of highest rank that is on the map speaks for the sheet.
     let mut plans: Vec<_> = catalogue.plans.iter().filter(|p| ids.contains(&p.id.as_str())).collect();

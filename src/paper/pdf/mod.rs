@@ -50,6 +50,9 @@ pub enum PdfError {
     /// What was written could not be given its place on earth.
     #[error("the page tree was not found")]
     Structure,
+    /// A page holds an image, which this writer is built without.
+    #[error("images cannot be written into a PDF")]
+    Image,
     /// The work was called off.
     #[error("cancelled")]
     Cancelled,
@@ -60,6 +63,9 @@ pub enum PdfError {
 /// # Errors
 /// See [`PdfError`].
 pub fn write(book: &Book, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, PdfError> {
+    if book.pages.iter().any(|page| has_image(&page.items)) {
+        return Err(PdfError::Image);
+    }
     let mut document = Document::new_with(SerializeSettings { enable_tagging: false, ..Default::default() });
     let fonts = Fonts::default();
     let mut outline = Outline::new();
@@ -95,6 +101,14 @@ pub fn write(book: &Book, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, PdfEr
     georeference::add(bytes, &book.pages).ok_or(PdfError::Structure)
 }
 
+fn has_image(items: &[PageItem]) -> bool {
+    items.iter().any(|item| match item {
+        PageItem::Image(..) => true,
+        PageItem::Group(group) => has_image(&group.items),
+        _ => false,
+    })
+}
+
 struct Writer<'a, 'b> {
     surface: &'a mut Surface<'b>,
     fonts: &'a Fonts,
@@ -120,6 +134,8 @@ impl Writer<'_, '_> {
                 PageItem::Stroke { path, colour, width, dash, round_ends } => {
                     self.stroke(path, *colour, *width, dash, *round_ends);
                 }
+                // Refused before any page is begun.
+                PageItem::Image(..) => {}
                 PageItem::Text(run) => self.text(run),
                 PageItem::Group(group) => self.group(group),
             }

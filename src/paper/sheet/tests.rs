@@ -24,7 +24,7 @@ fn catalogue() -> Catalogue {
 }
 
 fn spec(paper: &str, language: SheetLanguage, scene: &MapScene) -> SheetSpec {
-    let limit = scene.layers.iter().find(|l| l.spec.id == "general-limit").unwrap().features.extent();
+    let limit = scene.vectors().find(|l| l.spec.id == "general-limit").unwrap().features.extent();
     let template = SheetTemplate::standard();
     let mut spec = SheetSpec::new(Paper::parse(paper).unwrap(), template, SheetPlace::Extent(limit), language);
     spec.fields.agency = "Sở Xây dựng tỉnh Sơn La – Phòng Quy hoạch kiến trúc và Phát triển đô thị".into();
@@ -104,7 +104,7 @@ fn nothing_is_left_out_on_any_sheet() {
                 .map(|k| k.classes)
                 .unwrap();
         for legend in kit {
-            let of = scene.layers.iter().filter_map(|l| l.legend.as_ref()).find(|l| l.id == legend.legend).unwrap();
+            let of = scene.vectors().filter_map(|l| l.legend.as_ref()).find(|l| l.id == legend.legend).unwrap();
             for class in legend.classes.iter().filter_map(|c| of.classes.get(usize::from(c.class))) {
                 assert!(said.contains(&class.label.vi.replace(' ', "")), "{paper}: {}", class.label.vi);
             }
@@ -227,7 +227,7 @@ fn the_mark_of_a_schematic_cannot_be_switched_off() {
     let text = "SƠ ĐỒ MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ";
     assert!(sheet.page.texts().iter().any(|t| t.run.text == text));
     let mut exact = scene.clone();
-    for layer in &mut exact.layers {
+    for layer in exact.vectors_mut() {
         let mut spec = planmap_core::catalogue::LayerSpec::clone(&layer.spec);
         spec.accuracy = Accuracy::Surveyed;
         layer.spec = std::sync::Arc::new(spec);

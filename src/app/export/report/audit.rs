@@ -161,12 +161,12 @@ impl<'a> Writer<'a> {
         let mut scene = MapScene::clone(&self.data.scene);
         scene.sites.clear();
         // What is shown in the window may be a part of the findings only.
-        scene.layers.retain(|layer| layer.spec.id != FINDINGS_LAYER);
+        scene.layers.retain(|layer| layer.spec().id != FINDINGS_LAYER);
         let findings = self.numbered();
-        let plans = scene.layers.iter().filter(|layer| layer.spec.plan.is_some());
+        let plans = scene.vectors().filter(|layer| layer.spec.plan.is_some());
         let accuracy = plans.map(|layer| layer.spec.accuracy).min().unwrap_or(Accuracy::Unknown);
         let words = Words::of(self.language.first());
-        scene.layers.push(findings_layer(&findings, &self.data.catalogue, words, accuracy));
+        scene.push(findings_layer(&findings, &self.data.catalogue, words, accuracy));
         let pin = |(number, finding): (usize, &Finding)| {
             let place = geo_from_map(finding.at, &scene.map_crs).ok()?;
             let note = Annotation::new(AnnotationId::new(&finding.id), Shape::at(Kind::Pin, place));

@@ -49,7 +49,7 @@ fn of_plan<'a>(data: &SiteSheetData, whole: Area2, balance: &Balance, language: 
         columns.push(Column::figures(language.say("balance-head-published"), 26.0));
         columns.push(Column::figures(language.say("report-head-difference"), 22.0));
     }
-    let legend = data.scene.layers.iter().find(|l| l.spec.id == balance.layer).and_then(|l| l.legend.as_deref());
+    let legend = data.scene.vectors().find(|l| l.spec.id == balance.layer).and_then(|l| l.legend.as_deref());
     let figures = |area: Area2, part: f64, tone: Tone| {
         [format_number(area.ellipsoid_m2 / 10_000.0, 2, first), format_number(part * 100.0, 2, first)]
             .map(|t| Cell::new(t, tone))
