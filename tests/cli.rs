@@ -25,6 +25,21 @@ fn json(args: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+#[test]
+fn info_lists_the_formats_with_what_can_be_done_with_each() {
+    let answer = json(&["info", "--formats", "--json"]);
+    let formats = answer["formats"].as_array().unwrap();
+    let find = |id: &str| formats.iter().find(|format| format["id"] == id).unwrap();
+    let geojson = find("geojson");
+    assert_eq!((&geojson["name"], &geojson["kind"]), (&Value::from("GeoJSON"), &Value::from("vector")));
+    assert_eq!((&geojson["reads"], &geojson["writes"]), (&Value::from(true), &Value::from(true)));
+    assert_eq!(geojson["extensions"][0], "geojson");
+    let drawing = find("dwg");
+    assert_eq!((&drawing["reads"], &drawing["through"]), (&Value::from(false), &Value::Null));
+    // A login page is known, but it is no format of maps.
+    assert!(!formats.iter().any(|format| format["id"] == "web-page"));
+}
+
 /// The two published points: `EPSG:9206` figures computed with PROJ, independently of planmap.
 #[test]
 fn at_gives_published_vn2000_figures() {

@@ -14,6 +14,7 @@ use planmap_core::feature::{Column, GeometryKind, Value};
 use planmap_core::geometry::{from_the_west, geo_geometry_from_map, geodesic_measure, unrolled_lon};
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number};
 use planmap_data::catalogue::{self, OpenCatalogue, is_catalogue};
+use planmap_data::read::registry::{self, FormatKind};
 use planmap_data::read::{Dataset, Quiet, ReadOptions, read};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -25,7 +26,11 @@ use crate::{CliError, Outcome, write_json};
 #[derive(Debug, Args)]
 pub struct InfoArgs {
     /// File or catalogue.
-    pub path: PathBuf,
+    #[arg(required_unless_present = "formats")]
+    pub path: Option<PathBuf>,
+    /// Lists the formats that are known, and what can be done with each.
+    #[arg(long, conflicts_with = "path")]
+    pub formats: bool,
     /// One JSON document instead of words.
     #[arg(long)]
     pub json: bool,
@@ -44,30 +49,63 @@ pub struct InfoArgs {
 pub fn run(args: &InfoArgs, language: Language, out: &mut dyn Write) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let start = Instant::now();
-    if is_catalogue(&args.path) {
-        let open = open_catalogue(&args.path)?;
+    let Some(path) = &args.path else {
+        return formats(args.json, words, out);
+    };
+    if is_catalogue(path) {
+        let open = open_catalogue(path)?;
         return of_catalogue(args, &open, start, words, out);
     }
     let options = ReadOptions {
         crs: system(args.crs.as_deref(), words)?,
         accept_guess: args.accept_guess,
-        display_name: args.path.display().to_string(),
+        display_name: path.display().to_string(),
         ..ReadOptions::default()
     };
-    let dataset = read(&args.path, &options, &Quiet).map_err(|e| CliError::Input(Box::new(e.issue())))?;
+    let dataset = read(path, &options, &Quiet).map_err(|e| CliError::Input(Box::new(e.issue())))?;
     let load_s = start.elapsed().as_secs_f64();
     let contents = Contents::of(&dataset);
     if args.json {
         let mut json = contents.json(&dataset);
-        json.insert("path".to_owned(), json!(args.path.display().to_string()));
+        json.insert("path".to_owned(), json!(path.display().to_string()));
         finish(&mut json, load_s);
         write_json(out, &Json::Object(json))?;
     } else {
-        writeln!(out, "{}", args.path.display())?;
+        writeln!(out, "{}", path.display())?;
         contents.words(&dataset, words, out)?;
     }
     let lost = dataset.issues.iter().any(|i| i.severity == Severity::Error);
     Ok(Outcome::of(lost))
+}
+
+/// The formats that hold maps or tables, of which each can be read, written or is at least known.
+fn formats(is_json: bool, words: &Words, out: &mut dyn Write) -> Result<Outcome, CliError> {
+    let formats = registry::formats().filter(|format| format.kind != FormatKind::Other);
+    if is_json {
+        let list: Vec<Json> = formats
+            .map(|format| {
+                json!({
+                    "id": format.id,
+                    "name": format.name,
+                    "kind": format.kind.as_str(),
+                    "extensions": format.extensions,
+                    "reads": format.reads(),
+                    "writes": format.writes,
+                    "through": Json::Null,
+                })
+            })
+            .collect();
+        write_json(out, &json!({ "formats": list }))?;
+        return Ok(Outcome::of(false));
+    }
+    let done = |is_done: bool| words.text(if is_done { "format-yes" } else { "format-no" });
+    for format in formats {
+        let name = words.text(&format!("format-name-{}", format.id));
+        writeln!(out, "{name} ({})", format.extensions.join(", "))?;
+        writeln!(out, "  {:<10} {}", words.text("format-head-read"), done(format.reads()))?;
+        writeln!(out, "  {:<10} {}", words.text("format-head-written"), done(format.writes))?;
+    }
+    Ok(Outcome::of(false))
 }
 
 pub(super) fn open_catalogue(path: &Path) -> Result<OpenCatalogue, CliError> {
@@ -105,8 +143,9 @@ fn of_catalogue(
 ) -> Result<Outcome, CliError> {
     let catalogue = &open.catalogue;
     let name = catalogue.name.get(words.language());
+    let path = args.path.as_deref().unwrap_or(&open.root).display().to_string();
     if !args.json {
-        writeln!(out, "{}: {name} ({})", args.path.display(), catalogue.map_crs)?;
+        writeln!(out, "{path}: {name} ({})", catalogue.map_crs)?;
     }
     let mut layers = Vec::new();
     let mut load_s = start.elapsed().as_secs_f64();
@@ -150,7 +189,7 @@ fn of_catalogue(
     }
     if args.json {
         let mut json = Map::new();
-        json.insert("path".to_owned(), json!(args.path.display().to_string()));
+        json.insert("path".to_owned(), json!(path));
         json.insert("format".to_owned(), json!("catalogue"));
         json.insert("id".to_owned(), json!(catalogue.id));
         json.insert("name".to_owned(), json!(name));

@@ -60,6 +60,40 @@ hint-file-kept = Once the file is complete again, it is read by itself.
 issue-cancelled = Reading was cancelled.
 hint-cancelled = Open the file again to read it.
 
+## Formats: their names on the screen
+
+format-filter = Map files
+format-head-name = Format
+format-head-extensions = Extensions
+format-head-read = Read
+format-head-written = Written
+format-yes = yes
+format-no = no
+format-name-geojson = GeoJSON
+format-name-geojson-lines = GeoJSON, one feature a line
+format-name-geojson-sequence = GeoJSON text sequence
+format-name-web-page = Web page
+format-name-dxf = DXF drawing
+format-name-dwg = DWG drawing (AutoCAD)
+format-name-dgn = DGN drawing (MicroStation)
+format-name-kml = KML (Google Earth)
+format-name-kmz = KMZ (Google Earth)
+format-name-csv = Table of text (CSV)
+format-name-spreadsheet = Spreadsheet
+format-name-shapefile = Shapefile
+format-name-geopackage = GeoPackage
+format-name-file-geodatabase = File geodatabase (ArcGIS)
+format-name-mapinfo = MapInfo table
+format-name-gpx = GPX track
+format-name-png = PNG picture
+format-name-svg = SVG drawing
+format-name-picture = Photograph, scan or satellite picture
+format-name-project = Project of a GIS program
+format-name-gml = GML
+format-name-topojson = TopoJSON
+format-name-pdf = PDF
+format-name-archive = Packed file
+
 ## JSON
 
 issue-json-end = The text ends in the middle of a value.

@@ -60,6 +60,40 @@ hint-file-kept = Khi tệp đầy đủ trở lại, chương trình tự đọc
 issue-cancelled = Đã hủy việc đọc.
 hint-cancelled = Mở lại tệp để đọc.
 
+## Định dạng: tên trên màn hình
+
+format-filter = Tệp bản đồ
+format-head-name = Định dạng
+format-head-extensions = Đuôi tệp
+format-head-read = Đọc
+format-head-written = Ghi
+format-yes = có
+format-no = chưa
+format-name-geojson = GeoJSON
+format-name-geojson-lines = GeoJSON, mỗi dòng một đối tượng
+format-name-geojson-sequence = Chuỗi văn bản GeoJSON
+format-name-web-page = Trang web
+format-name-dxf = Bản vẽ DXF
+format-name-dwg = Bản vẽ DWG (AutoCAD)
+format-name-dgn = Bản vẽ DGN (MicroStation)
+format-name-kml = KML (Google Earth)
+format-name-kmz = KMZ (Google Earth)
+format-name-csv = Bảng văn bản (CSV)
+format-name-spreadsheet = Bảng tính
+format-name-shapefile = Shapefile
+format-name-geopackage = GeoPackage
+format-name-file-geodatabase = File geodatabase (ArcGIS)
+format-name-mapinfo = Bảng MapInfo
+format-name-gpx = Vết đi GPX
+format-name-png = Ảnh PNG
+format-name-svg = Hình vẽ SVG
+format-name-picture = Ảnh chụp, ảnh quét hoặc ảnh vệ tinh
+format-name-project = Dự án của phần mềm GIS
+format-name-gml = GML
+format-name-topojson = TopoJSON
+format-name-pdf = PDF
+format-name-archive = Tệp nén
+
 ## JSON
 
 issue-json-end = Văn bản kết thúc giữa chừng một giá trị.

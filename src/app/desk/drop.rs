@@ -4,20 +4,21 @@ use std::path::PathBuf;
 
 use planmap_core::i18n::Words;
 use planmap_core::{Issue, IssueKind};
-use planmap_data::read::{ForeignFormat, is_shapefile_companion};
+use planmap_data::read::registry;
 
 /// What would happen to these files, a line each: how many open, and for every format that is not
 /// read what it is and what to ask for. Told by the names alone, since this is asked in every frame.
 #[must_use]
 pub fn drop_hint(paths: &[PathBuf], words: &Words) -> Vec<String> {
-    let mut formats: Vec<ForeignFormat> = Vec::new();
+    let mut advices: Vec<&'static str> = Vec::new();
     let mut readable = 0_usize;
     for path in paths {
-        match ForeignFormat::of_extension(path) {
+        match registry::of_extension(path) {
             // A system or an index beside other files is no file that anybody opens by itself.
-            Some(_) if paths.len() > 1 && is_shapefile_companion(path) => {}
-            Some(format) if formats.contains(&format) => {}
-            Some(format) => formats.push(format),
+            Some(_) if paths.len() > 1 && registry::is_part(path) => {}
+            Some(format) if format.reads() => readable += 1,
+            Some(format) if advices.contains(&format.advice) => {}
+            Some(format) => advices.push(format.advice),
             None => readable += 1,
         }
     }
@@ -25,8 +26,8 @@ pub fn drop_hint(paths: &[PathBuf], words: &Words) -> Vec<String> {
     if readable > 0 {
         lines.push(words.text_with("drop-opens", &[("count", readable.into())]));
     }
-    for format in formats {
-        let issue = Issue::error(IssueKind::new(format.issue_key()));
+    for advice in advices {
+        let issue = Issue::error(IssueKind::new(advice));
         let hint = issue.hint(words).unwrap_or_default();
         lines.push(format!("{} {hint}", issue.message(words)));
     }

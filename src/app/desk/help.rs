@@ -5,8 +5,9 @@
 
 use std::sync::OnceLock;
 
-use planmap_core::i18n::Language;
+use planmap_core::i18n::{Language, Words};
 use planmap_core::search::fold;
+use planmap_data::read::registry::{self, FormatKind};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// A piece of text in one look.
@@ -142,16 +143,39 @@ pub fn pages(language: Language) -> &'static [Page] {
         Language::Vietnamese => &VI,
         Language::English => &EN,
     };
-    slot.get_or_init(|| sources(language).iter().map(|(id, text)| page(id, text)).collect())
+    slot.get_or_init(|| sources(language).iter().map(|(id, text)| page(id, text, language)).collect())
 }
 
-fn page(id: &'static str, text: &str) -> Page {
-    let blocks = blocks(text);
+/// What stands in a page for the table of formats.
+const FORMATS: &str = "{formats}";
+
+fn page(id: &'static str, text: &str, language: Language) -> Page {
+    let mut blocks = blocks(text);
+    for block in &mut blocks {
+        if matches!(block, Block::Paragraph(_)) && block.text() == FORMATS {
+            *block = Block::Table(formats(Words::of(language)));
+        }
+    }
     let title = blocks.iter().find_map(|b| match b {
         Block::Heading(1, title) => Some(title.clone()),
         _ => None,
     });
     Page { id, title: title.unwrap_or_else(|| id.to_owned()), blocks }
+}
+
+/// The table of the formats that are known: what each is called, its extensions, and what can be
+/// done with it.
+fn formats(words: &Words) -> Vec<Vec<Vec<Span>>> {
+    let cell = |text: String| vec![Span { text, ..Span::default() }];
+    let is_done = |is_done: bool| cell(words.text(if is_done { "format-yes" } else { "format-no" }));
+    let head = ["format-head-name", "format-head-extensions", "format-head-read", "format-head-written"];
+    let mut rows = vec![head.map(|key| cell(words.text(key))).to_vec()];
+    for format in registry::formats().filter(|format| format.kind != FormatKind::Other) {
+        let name = words.text(&format!("format-name-{}", format.id));
+        let extensions = format.extensions.join(", ");
+        rows.push(vec![cell(name), cell(extensions), is_done(format.reads()), is_done(format.writes)]);
+    }
+    rows
 }
 
 /// Takes Markdown apart. Of what pages may hold, everything is understood; the rest is left out.
@@ -352,6 +376,19 @@ mod tests {
             for page in pages(language) {
                 let link = format!("[{}](assets/help/{}/{}.md)", page.title, language.code(), page.id);
                 assert!(readme.contains(&link), "{link}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_of_formats_has_a_row_for_each_that_holds_a_map() {
+        for language in Language::ALL {
+            let page = pages(language).iter().find(|page| page.id == "formats").unwrap();
+            let tables = page.blocks.iter().filter(|block| matches!(block, Block::Table(_)));
+            let text = tables.map(Block::text).collect::<Vec<_>>().join("\n");
+            for format in registry::formats().filter(|format| format.kind != FormatKind::Other) {
+                let name = Words::of(language).text(&format!("format-name-{}", format.id));
+                assert!(text.contains(&format!("{name} · {}", format.extensions.join(", "))), "{text}");
             }
         }
     }

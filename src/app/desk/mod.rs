@@ -27,6 +27,7 @@ pub use folders::folders;
 pub(crate) use folders::open_folder;
 pub use last_session::LastSession;
 pub use notice::{Notice, NoticeAction};
+pub use planmap_data::read::registry::readable_extensions;
 pub use running::{JobId, RunningJob};
 
 /// A side of the window.

@@ -10,7 +10,7 @@ use planmap_core::geometry::Extent;
 use planmap_core::i18n::format_length;
 use planmap_core::{Issue, Severity};
 use planmap_data::catalogue::is_catalogue;
-use planmap_data::read::is_shapefile_companion;
+use planmap_data::read::registry::is_part;
 
 use super::loading::{Message, same_file};
 use crate::desk::notice::Cause;
@@ -50,8 +50,8 @@ pub(super) struct Unreadable {
 fn without_companions(files: &[PathBuf]) -> Vec<PathBuf> {
     let is_companion = |path: &PathBuf| {
         let stem = path.with_extension("");
-        let has_features = |other: &PathBuf| other.with_extension("") == stem && !is_shapefile_companion(other);
-        is_shapefile_companion(path) && files.iter().any(has_features)
+        let has_features = |other: &PathBuf| other.with_extension("") == stem && !is_part(other);
+        is_part(path) && files.iter().any(has_features)
     };
     files.iter().filter(|path| !is_companion(path)).cloned().collect()
 }

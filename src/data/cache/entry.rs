@@ -23,7 +23,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::{Cached, Prepared, Stamp};
 use crate::held::{CHECKED, Held, read_block};
-use crate::read::{CrsSource, Dataset, ReadOptions};
+use crate::read::{CrsSource, Dataset, ReadOptions, registry};
 
 /// To be counted up with every change of this form, of the stores or of what the reader makes.
 const FORM: u8 = 5;
@@ -223,7 +223,7 @@ fn cached(head: Head, bytes: &SharedBytes) -> Option<Cached> {
         map_crs: Crs::parse(&head.map_crs).ok()?,
         source_crs: Crs::parse(&head.source_crs).ok()?,
         crs_source: CrsSource::from_word(&head.crs_source)?,
-        format: crate::read::FORMATS.into_iter().find(|f| **f == head.format)?,
+        format: registry::of_name(&head.format)?.name,
         issues: head.issues.into_iter().map(issue).collect::<Option<_>>()?,
         bytes: head.stamp.size(),
         suggestion: None,

@@ -30,9 +30,11 @@ use self::chunk::{Bounds, Chunk, Finding, Halves, Plan, Quick, syntax_kind};
 use self::document::{Pass, Refusal};
 use self::head::{head_member, member_of, sample};
 use self::place::within;
+use super::registry::{Fit, Format, FormatKind, Reader};
+use super::source::Source;
 use super::system::{self, CrsSource, Found, Member, Sidecar};
 use super::text::Text;
-use super::{Dataset, Observer, ReadError, ReadOptions};
+use super::{Dataset, ReadError, ReadOptions};
 
 /// Most passes over one file: the tail may name a system, the bounds may ask for another map
 /// system, a guess may be accepted, and strays may need a coarser store.
@@ -41,22 +43,71 @@ const PASSES: u32 = 5;
 /// Files from this size on are converted by a fit; for smaller ones PROJ is quick enough, and exact.
 const FITTED_FROM: usize = 1024 * 1024;
 
-/// Reads a file's text, which begins at `start`. `passes` counts the readings of the file.
-pub(super) fn read(
-    text: Text<'_>,
-    start: usize,
-    sidecar: Option<&Sidecar>,
-    options: &ReadOptions,
-    (observer, passes): (&dyn Observer, &mut u32),
-) -> Result<Unindexed, NotRead> {
+/// Collections, single features and single geometries.
+pub(super) static COLLECTION: Format = Format {
+    id: "geojson",
+    name: "GeoJSON",
+    kind: FormatKind::Vector,
+    extensions: &["geojson", "json"],
+    parts: &[],
+    is_folder: false,
+    writes: true,
+    advice: "format-geojson",
+    sniff: sniff_object,
+    reader: Some(&GeoJson),
+};
+
+/// One feature a line. What tells it stands behind the first one, so the reader decides.
+pub(super) static LINES: Format = Format {
+    id: "geojson-lines",
+    name: "GeoJSON lines",
+    extensions: &["geojsonl", "ndjson", "jsonl"],
+    writes: false,
+    ..COLLECTION
+};
+
+/// RFC 8142: each feature behind a record separator.
+pub(super) static SEQUENCE: Format = Format {
+    id: "geojson-sequence",
+    name: "GeoJSON text sequence",
+    extensions: &["geojsons"],
+    writes: false,
+    sniff: sniff_sequence,
+    ..COLLECTION
+};
+
+/// Formats of its own exist for other JSON, TopoJSON for one: an extension goes before.
+fn sniff_object(head: &[u8]) -> Fit {
+    if matches!(head.first(), Some(b'{' | b'[')) { Fit::Likely } else { Fit::No }
+}
+
+fn sniff_sequence(head: &[u8]) -> Fit {
+    match head.first() {
+        Some(0x1e) => Fit::Likely,
+        _ => sniff_object(head),
+    }
+}
+
+/// Reads all forms: which one a file has shows only in the reading.
+struct GeoJson;
+
+impl Reader for GeoJson {
+    fn read(&self, source: &Source<'_>) -> Result<Unindexed, ReadError> {
+        source.read_text(&mut |text, start| read(text, start, source))
+    }
+}
+
+/// Reads a file's text, which begins at `start`.
+pub(super) fn read(text: Text<'_>, start: usize, source: &Source<'_>) -> Result<Unindexed, NotRead> {
+    let Source { options, observer, .. } = *source;
+    let sidecar = source.sidecar.as_ref();
     let samples = sample(text, start);
     let mut state = State { options, sidecar, samples, found: None, suggestion: None, guessed: false };
     let mut plan = state.plan(&head_member(text, start));
     let mut pass = None;
     for _ in 0..PASSES {
         plan.quick = if text.len() >= FITTED_FROM { state.quick(&plan) } else { Quick::default() };
-        let run = Run::new(observer, text.len() as u64, *passes);
-        *passes += 1;
+        let run = Run::new(observer, text.len() as u64, source.next_pass());
         let read = document::read(text, start, &plan, &run).map_err(|r| refused(r, text, options))?;
         if observer.is_cancelled() {
             return Err(ReadError::Cancelled.into());
@@ -296,7 +347,7 @@ impl State<'_> {
             map_crs: plan.map,
             source_crs: plan.source,
             crs_source,
-            format: form,
+            format: form.name,
             issues,
             bytes: text.len() as u64,
             suggestion: self.suggestion,

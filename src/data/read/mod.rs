@@ -3,11 +3,12 @@
 //! Owns the choice of the format and of the coordinate system, and what every format must report.
 //! Must not know layers or plans: a file becomes features and issues, nothing more.
 
-mod foreign;
 mod geojson;
+pub mod registry;
 mod source;
 mod system;
 mod text;
+mod unread;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -19,9 +20,9 @@ use planmap_core::{Extent, Features, Issue, IssueKind};
 use thiserror::Error;
 
 use self::geojson::{NotRead, Unindexed};
+use self::registry::{Format, Reader};
 use self::source::Source;
 
-pub use foreign::{ForeignFormat, is_shapefile_companion};
 pub use system::CrsSource;
 
 /// What a caller knows or wants.
@@ -82,8 +83,12 @@ impl Observer for Quiet {
     }
 }
 
-/// The forms of file that [`Dataset::format`] may name.
-pub(crate) const FORMATS: [&str; 3] = ["GeoJSON", "GeoJSON lines", "GeoJSON text sequence"];
+/// A layer of a file that holds several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerInfo {
+    /// Its name, as the file has it.
+    pub name: String,
+}
 
 /// A file's content.
 #[derive(Debug)]
@@ -96,7 +101,7 @@ pub struct Dataset {
     pub source_crs: Crs,
     /// Who said so.
     pub crs_source: CrsSource,
-    /// The form of the file: "GeoJSON", "GeoJSON lines", "GeoJSON text sequence".
+    /// The form of the file: the name of a format of the [`registry`].
     pub format: &'static str,
     /// Everything that was wrong, in the order of the file.
     pub issues: Vec<Issue>,
@@ -142,7 +147,7 @@ pub enum ReadError {
         /// The file as the user named it.
         name: String,
         /// What it is.
-        format: ForeignFormat,
+        format: &'static Format,
     },
     /// The file breaks the grammar of JSON.
     #[error("{name}:{line}: no JSON at byte {byte}")]
@@ -193,7 +198,7 @@ impl ReadError {
             }
             Self::Empty { name } => plain("file-empty", name).at_byte(0).at_line(1),
             Self::UnknownFormat { name } => plain("format-unknown", name).at_byte(0),
-            Self::Foreign { name, format } => plain(format.issue_key(), name),
+            Self::Foreign { name, format } => plain(format.advice, name),
             Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
                 Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
             }
@@ -203,6 +208,14 @@ impl ReadError {
             }
             Self::Cancelled => Issue::error(IssueKind::new("cancelled")),
         }
+    }
+
+    /// The error with its place in the text as the one in the file.
+    fn at_byte(mut self, in_file: impl Fn(u64) -> u64) -> Self {
+        if let Self::NotJson { byte, .. } | Self::NotGeoJson { byte, .. } = &mut self {
+            *byte = in_file(*byte);
+        }
+        self
     }
 }
 
@@ -221,86 +234,50 @@ pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Resu
 }
 
 fn read_format(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
-    let foreign = |format| ReadError::Foreign { name: options.display_name.clone(), format };
-    if path.is_dir() && ForeignFormat::of_extension(path) == Some(ForeignFormat::FileGeodatabase) {
-        return Err(foreign(ForeignFormat::FileGeodatabase));
+    let name = &options.display_name;
+    if path.is_dir()
+        && let Some(format) = registry::of_extension(path).filter(|format| format.is_folder)
+    {
+        reader_of(format, name)?;
     }
-    let name = options.display_name.clone();
-    let file = File::open(path).map_err(|error| source::failed(&error, &name))?;
-    let source = Source { file: &file, path, options, observer };
-    let sidecar = system::Sidecar::find(path);
-    let mut passes = 0;
-    if let Some(content) = source.in_pieces(sidecar.as_ref(), &mut passes)? {
-        return Ok(content.dataset(&name));
-    }
-    let held = source.hold()?;
-    if let Some(format) = ForeignFormat::of(path, held.as_ref()) {
-        return Err(foreign(format));
-    }
-    let mut content = read_content(held.as_ref(), sidecar.as_ref(), options, (observer, &mut passes))?;
-    if held.is_unsettled {
-        content.tell_changing(&name);
-    }
-    // The index is made without the file's bytes, which may be most of the memory in use.
-    drop(held);
-    Ok(content.dataset(&name))
+    let file = File::open(path).map_err(|error| source::failed(&error, name))?;
+    let source = Source::of_file(&file, path, options, observer)?;
+    let format = registry::choose(path, &source.head()?);
+    let content = reader_of(format, name)?.read(&source)?;
+    drop(source);
+    Ok(content.dataset(name))
 }
 
-/// Reads bytes as if they were a file without sidecars.
+/// The layers of a file that holds several; empty where it is one layer without a name.
+///
+/// # Errors
+/// If the file cannot be opened, or its format is not read.
+pub fn layers(path: &Path, options: &ReadOptions) -> Result<Vec<LayerInfo>, ReadError> {
+    let name = &options.display_name;
+    let file = File::open(path).map_err(|error| source::failed(&error, name))?;
+    let source = Source::of_file(&file, path, options, &Quiet)?;
+    let format = registry::choose(path, &source.head()?);
+    reader_of(format, name)?.layers(&source)
+}
+
+/// What reads a format; the file is called `name`.
+fn reader_of(format: &'static Format, name: &str) -> Result<&'static dyn Reader, ReadError> {
+    format.reader.ok_or_else(|| ReadError::Foreign { name: name.to_owned(), format })
+}
+
+/// Reads bytes as if they were a file without a name and without sidecars.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
-    read_content(bytes, None, options, (observer, &mut 0)).map(|content| content.dataset(&options.display_name))
-}
-
-fn read_content(
-    bytes: &[u8],
-    sidecar: Option<&system::Sidecar>,
-    options: &ReadOptions,
-    (observer, passes): (&dyn Observer, &mut u32),
-) -> Result<Unindexed, ReadError> {
-    let name = || options.display_name.clone();
-    if observer.is_cancelled() {
-        return Err(ReadError::Cancelled);
-    }
-    let mut read = |text: &[u8], start: usize| {
-        let read = geojson::read(text::Text::Whole(text), start, sidecar, options, (observer, &mut *passes));
-        read.map_err(|not_read| match not_read {
-            NotRead::Refused(error) => error,
-            // Never, since the whole is there.
-            NotRead::NeedsWhole => ReadError::UnknownFormat { name: name() },
-        })
+    let source = Source::of_bytes(bytes, options, observer);
+    let chosen = registry::choose(source.path, bytes);
+    // Without a name nothing else speaks for what is not read.
+    let reader = chosen.reader.or(registry::USUAL.reader);
+    let Some(reader) = reader else {
+        return Err(ReadError::UnknownFormat { name: options.display_name.clone() });
     };
-    match source::kind_of(bytes) {
-        source::Text::Utf8(start) => read(bytes, start),
-        source::Text::Utf16(encoding) => {
-            let converted = source::Converted::new(bytes, encoding);
-            let text = converted.text.as_bytes();
-            if text.iter().all(u8::is_ascii_whitespace) {
-                return Err(ReadError::Empty { name: name() });
-            }
-            let mut content = read(text, 0).map_err(|error| in_file(error, &converted))?;
-            converted.place(&mut content.issues, &options.display_name);
-            content.bytes = bytes.len() as u64;
-            Ok(content)
-        }
-        source::Text::Blank => Err(ReadError::Empty { name: name() }),
-        source::Text::Binary => Err(ReadError::UnknownFormat { name: name() }),
-    }
-}
-
-/// A refusal of a converted text, with its place in the file.
-fn in_file(error: ReadError, converted: &source::Converted) -> ReadError {
-    match error {
-        ReadError::NotJson { name, byte, line, kind } => {
-            ReadError::NotJson { name, byte: converted.in_file(byte), line, kind }
-        }
-        ReadError::NotGeoJson { name, byte, line, kind } => {
-            ReadError::NotGeoJson { name, byte: converted.in_file(byte), line, kind }
-        }
-        other => other,
-    }
+    Ok(reader.read(&source)?.dataset(&options.display_name))
 }
 
 /// The paths beside a file that may belong to it: `a.geojson` → `a.prj`, `a.geojson.prj`.

@@ -1,8 +1,11 @@
 //! The bytes of a file as UTF-8 text, and where each stood in the file.
 //!
-//! Owns whether a file is read in pieces or held as a whole, and what kind of text a file is: UTF-8 is taken as it stands, UTF-16 is converted, anything
-//! else is refused with its reason. Must not know formats.
+//! Owns whether a file is read in pieces or held as a whole, and what kind of text a file is: UTF-8
+//! is taken as it stands, UTF-16 is converted, anything else is refused with its reason. Must not
+//! know formats.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -10,12 +13,10 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use planmap_core::{Issue, IssueKind};
 
-use super::foreign::ForeignFormat;
-use super::geojson::{self, NotRead, Unindexed};
 use super::system::Sidecar;
 use super::text::{self, Pieces};
-use super::{Observer, ReadError, ReadOptions};
-use crate::held::{Held, State, TRIES};
+use super::{NotRead, Observer, ReadError, ReadOptions, Unindexed};
+use crate::held::{Held, State, TRIES, read_block};
 
 /// Files from this size on are read in pieces where their form lets them: the program then never
 /// holds all of their bytes.
@@ -24,42 +25,145 @@ const IN_PIECES_FROM: u64 = 16 * 1024 * 1024;
 /// What a file is looked at for its kind, in bytes.
 const HEAD: usize = 64 * 1024;
 
-/// A file that is open for reading.
+/// A file that is open for reading, or bytes that stand for one.
 pub(super) struct Source<'a> {
-    pub(super) file: &'a File,
+    content: Content<'a>,
     pub(super) path: &'a Path,
     pub(super) options: &'a ReadOptions,
     pub(super) observer: &'a dyn Observer,
+    /// What a file beside it says of its system.
+    pub(super) sidecar: Option<Sidecar>,
+    /// Counts the readings of it.
+    passes: Cell<u32>,
 }
 
-/// The error for a file called `name`.
-pub(super) fn failed(error: &io::Error, name: &str) -> ReadError {
-    match error.kind() {
-        io::ErrorKind::NotFound => ReadError::NotFound { name: name.to_owned() },
-        io::ErrorKind::Interrupted => ReadError::Cancelled,
-        _ => ReadError::Io { name: name.to_owned(), reason: error.to_string() },
+enum Content<'a> {
+    File(&'a File),
+    /// Of a pipe or another file that can be read once only.
+    Streamed(Held),
+    Bytes(&'a [u8]),
+}
+
+/// Reads a text whose content begins at a place.
+type ReadText<'a> = dyn FnMut(text::Text<'_>, usize) -> Result<Unindexed, NotRead> + 'a;
+
+impl<'a> Source<'a> {
+    /// A file that lies at `path`.
+    ///
+    /// # Errors
+    /// Of the file system.
+    pub(super) fn of_file(
+        file: &'a File,
+        path: &'a Path,
+        options: &'a ReadOptions,
+        observer: &'a dyn Observer,
+    ) -> Result<Self, ReadError> {
+        let sidecar = Sidecar::find(path);
+        let passes = Cell::new(0);
+        let mut source = Self { content: Content::File(file), path, options, observer, sidecar, passes };
+        let is_regular = State::of(file).map_err(|error| source.failed(&error))?.is_regular;
+        if !is_regular {
+            source.content = Content::Streamed(source.hold(file)?);
+        }
+        Ok(source)
     }
-}
 
-impl Source<'_> {
+    /// Bytes that stand for a file without a name.
+    pub(super) fn of_bytes(bytes: &'a [u8], options: &'a ReadOptions, observer: &'a dyn Observer) -> Self {
+        let (content, path, passes) = (Content::Bytes(bytes), Path::new(""), Cell::new(0));
+        Self { content, path, options, observer, sidecar: None, passes }
+    }
+
+    /// Counts one more reading; gives the number of those before.
+    pub(super) fn next_pass(&self) -> u32 {
+        self.passes.replace(self.passes.get() + 1)
+    }
+
+    /// The first bytes.
+    ///
+    /// # Errors
+    /// Of the file system.
+    pub(super) fn head(&self) -> Result<Cow<'_, [u8]>, ReadError> {
+        let bytes = match &self.content {
+            Content::File(file) => {
+                let mut head = vec![0; HEAD];
+                let length = read_block(file, &mut head, 0).map_err(|error| self.failed(&error))?;
+                head.truncate(length);
+                return Ok(Cow::Owned(head));
+            }
+            Content::Streamed(held) => held.as_ref(),
+            Content::Bytes(bytes) => bytes,
+        };
+        Ok(Cow::Borrowed(bytes.get(..HEAD).unwrap_or(bytes)))
+    }
+
+    /// Reads all of it as a text: a large file piece by piece where `read` can do with that.
+    ///
+    /// # Errors
+    /// If it is no text, or has nothing that `read` can use.
+    pub(super) fn read_text(&self, read: &mut ReadText<'_>) -> Result<Unindexed, ReadError> {
+        let file = match &self.content {
+            Content::File(file) => file,
+            Content::Streamed(held) => return self.read_whole(held.as_ref(), read),
+            Content::Bytes(bytes) => return self.read_whole(bytes, read),
+        };
+        if let Some(content) = self.in_pieces(file, read)? {
+            return Ok(content);
+        }
+        let held = self.hold(file)?;
+        let mut content = self.read_whole(held.as_ref(), read)?;
+        if held.is_unsettled {
+            content.tell_changing(&self.options.display_name);
+        }
+        // The index is made without the file's bytes, which may be most of the memory in use.
+        drop(held);
+        Ok(content)
+    }
+
     fn failed(&self, error: &io::Error) -> ReadError {
         failed(error, &self.options.display_name)
     }
 
     /// Reads all of the file into the program's own memory.
-    pub(super) fn hold(&self) -> Result<Held, ReadError> {
-        Held::read(self.file, &|| !self.observer.is_cancelled()).map_err(|error| self.failed(&error))
+    fn hold(&self, file: &File) -> Result<Held, ReadError> {
+        Held::read(file, &|| !self.observer.is_cancelled()).map_err(|error| self.failed(&error))
+    }
+
+    fn read_whole(&self, bytes: &[u8], read: &mut ReadText<'_>) -> Result<Unindexed, ReadError> {
+        let name = || self.options.display_name.clone();
+        if self.observer.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let mut read = |text: &[u8], start: usize| {
+            read(text::Text::Whole(text), start).map_err(|not_read| match not_read {
+                NotRead::Refused(error) => error,
+                // Never, since the whole is there.
+                NotRead::NeedsWhole => ReadError::UnknownFormat { name: name() },
+            })
+        };
+        match kind_of(bytes) {
+            Text::Utf8(start) => read(bytes, start),
+            Text::Utf16(encoding) => {
+                let converted = Converted::new(bytes, encoding);
+                let text = converted.text.as_bytes();
+                if text.iter().all(u8::is_ascii_whitespace) {
+                    return Err(ReadError::Empty { name: name() });
+                }
+                let mut content = read(text, 0).map_err(|error| error.at_byte(|byte| converted.in_file(byte)))?;
+                converted.place(&mut content.issues, &self.options.display_name);
+                content.bytes = bytes.len() as u64;
+                Ok(content)
+            }
+            Text::Blank => Err(ReadError::Empty { name: name() }),
+            Text::Binary => Err(ReadError::UnknownFormat { name: name() }),
+        }
     }
 
     /// Reads a large file piece by piece; none where all of it must be seen at once, or it is small.
     /// A file that changes meanwhile is read again.
-    pub(super) fn in_pieces(
-        &self,
-        sidecar: Option<&Sidecar>,
-        passes: &mut u32,
-    ) -> Result<Option<Unindexed>, ReadError> {
+    fn in_pieces(&self, file: &File, read: &mut ReadText<'_>) -> Result<Option<Unindexed>, ReadError> {
         let failed = |error: io::Error| self.failed(&error);
-        let mut before = State::of(self.file).map_err(failed)?;
+        let mut before = State::of(file).map_err(failed)?;
         for attempt in 1.. {
             if !before.is_regular || before.size < IN_PIECES_FROM {
                 return Ok(None);
@@ -67,15 +171,15 @@ impl Source<'_> {
             let Ok(size) = usize::try_from(before.size) else {
                 return Ok(None);
             };
-            let pieces = Pieces::new(self.file, size);
-            let read = self.once(&pieces, sidecar, passes);
+            let pieces = Pieces::new(file, size);
+            let content = once(&pieces, read);
             if let Some(error) = pieces.failure() {
                 return Err(self.failed(&error));
             }
-            let Some(mut content) = read? else {
+            let Some(mut content) = content? else {
                 return Ok(None);
             };
-            let after = State::of(self.file).map_err(failed)?;
+            let after = State::of(file).map_err(failed)?;
             if after == before {
                 return Ok(Some(content));
             }
@@ -87,27 +191,27 @@ impl Source<'_> {
         }
         Ok(None)
     }
+}
 
-    fn once<'a>(
-        &self,
-        pieces: &'a Pieces<'a>,
-        sidecar: Option<&Sidecar>,
-        passes: &mut u32,
-    ) -> Result<Option<Unindexed>, ReadError> {
-        let text = text::Text::InPieces(pieces);
-        let start = {
-            let head = text.piece(0, HEAD);
-            let is_foreign = ForeignFormat::of(self.path, head.bytes()).is_some();
-            match kind_of(head.bytes()) {
-                Text::Utf8(start) if !is_foreign => start,
-                _ => return Ok(None),
-            }
-        };
-        match geojson::read(text, start, sidecar, self.options, (self.observer, passes)) {
-            Ok(content) => Ok(Some(content)),
-            Err(NotRead::NeedsWhole) => Ok(None),
-            Err(NotRead::Refused(error)) => Err(error),
-        }
+/// The error for a file called `name`.
+pub(super) fn failed(error: &io::Error, name: &str) -> ReadError {
+    match error.kind() {
+        io::ErrorKind::NotFound => ReadError::NotFound { name: name.to_owned() },
+        io::ErrorKind::Interrupted => ReadError::Cancelled,
+        _ => ReadError::Io { name: name.to_owned(), reason: error.to_string() },
+    }
+}
+
+fn once<'a>(pieces: &'a Pieces<'a>, read: &mut ReadText<'_>) -> Result<Option<Unindexed>, ReadError> {
+    let text = text::Text::InPieces(pieces);
+    let kind = kind_of(text.piece(0, HEAD).bytes());
+    let Text::Utf8(start) = kind else {
+        return Ok(None);
+    };
+    match read(text, start) {
+        Ok(content) => Ok(Some(content)),
+        Err(NotRead::NeedsWhole) => Ok(None),
+        Err(NotRead::Refused(error)) => Err(error),
     }
 }
 
@@ -155,15 +259,15 @@ pub(super) fn kind_of(bytes: &[u8]) -> Text {
 }
 
 /// UTF-16 as UTF-8.
-pub(super) struct Converted {
-    pub(super) text: String,
+struct Converted {
+    text: String,
     encoding: Utf16,
     /// Byte in the file of the first half of a character that stands alone.
     damaged: Option<u64>,
 }
 
 impl Converted {
-    pub(super) fn new(bytes: &[u8], encoding: Utf16) -> Self {
+    fn new(bytes: &[u8], encoding: Utf16) -> Self {
         let own: &'static Encoding = if encoding.is_big_endian { UTF_16BE } else { UTF_16LE };
         let rest = bytes.get(encoding.start..).unwrap_or_default();
         let (text, is_damaged) = own.decode_without_bom_handling(rest);
@@ -172,7 +276,7 @@ impl Converted {
     }
 
     /// Turns places in the text into places in the file, and tells what could not be converted.
-    pub(super) fn place(&self, issues: &mut Vec<Issue>, name: &str) {
+    fn place(&self, issues: &mut Vec<Issue>, name: &str) {
         if let Some(byte) = self.damaged {
             let line = 1 + self.text.get(..self.at_file(byte)).map_or(0, |t| t.matches('\n').count()) as u32;
             let kind = IssueKind::new("text-surrogate");
@@ -194,7 +298,7 @@ impl Converted {
     }
 
     /// The place in the file of a place in the text.
-    pub(super) fn in_file(&self, at: u64) -> u64 {
+    fn in_file(&self, at: u64) -> u64 {
         let at = (at as usize).min(self.text.len());
         self.encoding.start as u64 + 2 * units_between(&self.text, 0, at)
     }

@@ -1,7 +1,7 @@
 //! Which coordinate system a file is in: what the caller, the file and its sidecars say, in this
 //! order, else what the format prescribes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use planmap_core::crs::{CoordinateGuess, Crs, GeoPoint, geo_from_map, with_transform};
 use planmap_core::{Issue, IssueKind, MapPoint};
@@ -57,7 +57,7 @@ pub(super) struct Sidecar {
 impl Sidecar {
     /// The first of `FILE.qpj`, `FILE.prj`, `FILE.crs` that exists.
     pub(super) fn find(path: &Path) -> Option<Self> {
-        ["qpj", "prj", "crs"].into_iter().flat_map(|ending| super::beside(path, ending)).find_map(|beside| {
+        sidecar_paths(path).into_iter().find_map(|beside| {
             // A catalogue may be called a.crs itself.
             let text = if beside == path { None } else { std::fs::read(&beside).ok() }?;
             let text = String::from_utf8_lossy(&text).trim_start_matches('\u{feff}').to_owned();
@@ -65,6 +65,11 @@ impl Sidecar {
             Some(Self { name, code: code_in(&text) })
         })
     }
+}
+
+/// The files beside one that may name its system, those that count more first.
+pub(super) fn sidecar_paths(path: &Path) -> Vec<PathBuf> {
+    ["qpj", "prj", "crs"].into_iter().flat_map(|extension| super::beside(path, extension)).collect()
 }
 
 /// The EPSG code that well-known text says of the system as a whole, which is the last one in it;

@@ -55,10 +55,11 @@ impl OpenDialog {
                 }
                 let free = !self.chooser.is_open();
                 if quiet_button(ui, Some(Icon::Search), &words.text("open-choose"), free).clicked() {
-                    let endings = ["geojson", "json", "ndjson", "geojsonl", "geojsons"];
+                    let extensions = planmap_app::desk::readable_extensions();
+                    let filter = words.text("format-filter");
                     let folder = cx.session.settings().folders.current();
                     self.chooser.open(move |d| {
-                        let d = d.add_filter("GeoJSON", &endings).set_directory(folder);
+                        let d = d.add_filter(filter, &extensions).set_directory(folder);
                         d.pick_files().unwrap_or_default()
                     });
                 }

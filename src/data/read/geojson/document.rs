@@ -13,6 +13,7 @@ use super::chunk::{Chunk, Plan, syntax_kind};
 use super::feature::{Element, Worker};
 use super::geometry::{clip, member};
 use super::scan::{Cursor, Fault, RawText, Syntax, decode};
+use crate::read::registry::Format;
 use crate::read::text::{Piece, Text};
 
 /// The record separator of RFC 8142.
@@ -35,8 +36,8 @@ pub(crate) struct Pass {
     pub(crate) chunk: Chunk,
     /// The bytes of the `crs` member's value.
     pub(crate) crs: Option<Range<usize>>,
-    /// "GeoJSON", "GeoJSON lines", "GeoJSON text sequence".
-    pub(crate) form: &'static str,
+    /// Which of the forms the file has.
+    pub(crate) form: &'static Format,
 }
 
 /// Reads a file from `start` on.
@@ -79,7 +80,7 @@ fn read_whole(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Result<
     match c.peek() {
         Some(SEPARATOR) => {
             let records = split(bytes, c.at, SEPARATOR);
-            Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: "GeoJSON text sequence" })
+            Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: &super::SEQUENCE })
         }
         Some(b'{') => object(bytes, c.at, plan, run),
         _ => {
@@ -156,7 +157,7 @@ fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, 
     let mut walk = Walk::default();
     let end = walk.members(text, at, plan, run);
     let Walk { kind, features, crs, chunk, remarks, not_array } = walk;
-    let pass = |chunk: Chunk| Pass { chunk, crs: crs.clone(), form: "GeoJSON" };
+    let pass = |chunk: Chunk| Pass { chunk, crs: crs.clone(), form: &super::COLLECTION };
     let end = match (end, chunk) {
         (Err(Refusal::NotJson(syntax)), Some(mut chunk)) if chunk.elements > 0 && text.whole().is_some() => {
             // What follows the features is broken; they are kept.
@@ -413,7 +414,7 @@ fn looks_like_lines(bytes: &[u8], at: usize, error: usize) -> bool {
 
 fn lines(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
     let records = split(bytes, at, b'\n');
-    Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: "GeoJSON lines" })
+    Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: &super::LINES })
 }
 
 /// The pieces between separators that hold more than white space.
@@ -489,5 +490,5 @@ fn concatenated(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<P
         }
         run.advance((c.at - start) as u64);
     }
-    Ok(Pass { chunk: worker.chunk, crs: None, form: "GeoJSON lines" })
+    Ok(Pass { chunk: worker.chunk, crs: None, form: &super::LINES })
 }

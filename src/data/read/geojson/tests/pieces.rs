@@ -6,7 +6,7 @@ use planmap_core::crs::Crs;
 
 use super::{collection, keys, options, point};
 use crate::read::geojson::{self, NotRead};
-use crate::read::source::{Text as Kind, kind_of};
+use crate::read::source::{Source, Text as Kind, kind_of};
 use crate::read::text::{Pieces, Text};
 use crate::read::{Dataset, Observer, Quiet, ReadError, ReadOptions};
 
@@ -21,7 +21,8 @@ fn in_pieces(bytes: &[u8], length: usize, options: &ReadOptions) -> Option<Resul
         return None;
     };
     let pieces = Pieces::of_length(&file, bytes.len(), length);
-    let read = geojson::read(Text::InPieces(&pieces), start, None, options, (&Quiet, &mut 0));
+    let source = Source::of_bytes(bytes, options, &Quiet);
+    let read = geojson::read(Text::InPieces(&pieces), start, &source);
     assert!(pieces.failure().is_none());
     match read {
         Ok(content) => Some(Ok(content.dataset(&options.display_name))),
