@@ -1,6 +1,7 @@
 //! The arrows between the crates, the window toolkit kept to one of them, and no network anywhere.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
@@ -116,4 +117,43 @@ fn the_program_holds_no_crate_that_opens_connections() {
     let found: Vec<&str> =
         seen.iter().map(|id| metadata[id].name.as_str()).filter(|name| NETWORK.contains(name)).collect();
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// The source files of a folder and of all below it.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// What all formats have in common knows none of them, and only the registry names their modules.
+#[test]
+fn what_formats_have_in_common_knows_no_format() {
+    let read = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/data/read");
+    let generic = ["mod.rs", "source.rs", "system.rs", "text.rs", "unread.rs", "registry.rs"];
+    let mut looked_at = 0;
+    for path in sources(&read) {
+        let inside = path.strip_prefix(&read).unwrap();
+        if inside.starts_with("geojson") || inside == Path::new("geojson.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("geojson::scan") && !text.contains("scan::"), "{}: scans JSON", inside.display());
+        let is_common = inside.starts_with("ingest") || generic.iter().any(|name| inside == Path::new(name));
+        if !is_common {
+            continue;
+        }
+        looked_at += 1;
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let names_one = own.contains("geojson::") || own.contains("serde_json");
+        assert!(!names_one || inside == Path::new("registry.rs"), "{}: knows a format", inside.display());
+    }
+    assert!(looked_at > generic.len(), "only {looked_at} files were looked at");
 }

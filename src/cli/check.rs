@@ -111,7 +111,7 @@ fn file_json(file: &Checked, words: &Words) -> Json {
 /// An issue as every JSON output of the program writes it.
 #[must_use]
 pub fn issue_json(issue: &Issue, words: &Words) -> Json {
-    json!({
+    let mut json = json!({
         "severity": issue.severity.as_str(),
         "kind": issue.kind.key(),
         "feature": issue.feature,
@@ -120,7 +120,12 @@ pub fn issue_json(issue: &Issue, words: &Words) -> Json {
         "at": issue.at.map(|p| [p.lon, p.lat]),
         "message": issue.message(words),
         "hint": issue.hint(words),
-    })
+    });
+    // "record", "row" or "handle": only where the file counts so.
+    if let Some(place) = issue.entry {
+        json[place.as_str()] = json!(place.number());
+    }
+    json
 }
 
 fn file_words(file: &Checked, words: &Words, out: &mut dyn Write) -> Result<(), CliError> {
@@ -146,6 +151,7 @@ fn file_words(file: &Checked, words: &Words, out: &mut dyn Write) -> Result<(), 
             number("check-feature", issue.feature.map(u64::from)),
             number("check-line", issue.line.map(u64::from)),
             number("check-byte", issue.byte),
+            issue.entry.and_then(|place| number(&format!("check-{}", place.as_str()), Some(place.number()))),
             place,
         ]
         .into_iter()

@@ -63,6 +63,58 @@ impl IssueKind {
     }
 }
 
+/// A place in a file, in the way in which the form of the file counts. A bare number is a byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FilePlace {
+    /// Byte offset, counted from 0.
+    Byte(u64),
+    /// Line, counted from 1.
+    Line(u32),
+    /// Record, counted from 0: of shapefiles and their tables.
+    Record(u64),
+    /// Identifier of a row: of databases.
+    Row(u64),
+    /// Handle of an entity: of drawings.
+    Handle(u64),
+}
+
+impl FilePlace {
+    /// The word in JSON output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Byte(_) => "byte",
+            Self::Line(_) => "line",
+            Self::Record(_) => "record",
+            Self::Row(_) => "row",
+            Self::Handle(_) => "handle",
+        }
+    }
+
+    /// The place of a word of [`FilePlace::as_str`] and a number.
+    #[must_use]
+    pub fn from_word(word: &str, number: u64) -> Option<Self> {
+        let line = u32::try_from(number).unwrap_or(u32::MAX);
+        let all = [Self::Byte(number), Self::Line(line), Self::Record(number), Self::Row(number), Self::Handle(number)];
+        all.into_iter().find(|place| place.as_str() == word)
+    }
+
+    /// The number alone.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        match self {
+            Self::Line(line) => line.into(),
+            Self::Byte(number) | Self::Record(number) | Self::Row(number) | Self::Handle(number) => number,
+        }
+    }
+}
+
+impl From<usize> for FilePlace {
+    fn from(byte: usize) -> Self {
+        Self::Byte(byte as u64)
+    }
+}
+
 /// One finding and the place it points to. Every place is optional: what is known is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Issue {
@@ -78,6 +130,8 @@ pub struct Issue {
     pub byte: Option<u64>,
     /// Line in the file, counted from 1.
     pub line: Option<u32>,
+    /// Where it stands in a file that counts neither bytes nor lines.
+    pub entry: Option<FilePlace>,
     /// Place on the ground.
     pub at: Option<GeoPoint>,
 }
@@ -86,7 +140,7 @@ impl Issue {
     /// An issue that points nowhere yet.
     #[must_use]
     pub fn new(severity: Severity, kind: IssueKind) -> Self {
-        Self { severity, kind, file: None, feature: None, byte: None, line: None, at: None }
+        Self { severity, kind, file: None, feature: None, byte: None, line: None, entry: None, at: None }
     }
 
     /// An error.
@@ -133,6 +187,16 @@ impl Issue {
     pub fn at_line(mut self, line: u32) -> Self {
         self.line = Some(line);
         self
+    }
+
+    /// Names the place in the file, in the way in which the file counts.
+    #[must_use]
+    pub fn in_place(self, place: FilePlace) -> Self {
+        match place {
+            FilePlace::Byte(byte) => self.at_byte(byte),
+            FilePlace::Line(line) => self.at_line(line),
+            FilePlace::Record(_) | FilePlace::Row(_) | FilePlace::Handle(_) => Self { entry: Some(place), ..self },
+        }
     }
 
     /// Names the place.
@@ -213,6 +277,18 @@ mod tests {
             assert!(Issue::error(more.clone()).hint(words).is_some());
         }
         assert!(Issue::note(IssueKind::new("no-such-kind")).hint(vi).is_none());
+    }
+
+    #[test]
+    fn places_in_files_are_counted_as_the_file_counts() {
+        let issue = |place| Issue::note(IssueKind::new("geometry-empty")).in_place(place);
+        assert_eq!(issue(FilePlace::Byte(7)).byte, Some(7));
+        assert_eq!(issue(FilePlace::Line(7)).line, Some(7));
+        for place in [FilePlace::Record(7), FilePlace::Row(7), FilePlace::Handle(7)] {
+            let issue = issue(place);
+            assert_eq!((issue.entry, issue.byte, issue.line), (Some(place), None, None));
+            assert_eq!(FilePlace::from_word(place.as_str(), place.number()), Some(place));
+        }
     }
 
     #[test]

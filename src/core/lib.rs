@@ -43,5 +43,5 @@ pub use catalogue::Catalogue;
 pub use crs::{Crs, GeoPoint, MapPoint};
 pub use feature::Features;
 pub use geometry::Extent;
-pub use issue::{Issue, IssueKind, Severity};
+pub use issue::{FilePlace, Issue, IssueKind, Severity};
 pub use viewport::Viewport;

@@ -406,3 +406,6 @@ check-note = note
 check-feature = feature { $n }
 check-line = line { $n }
 check-byte = byte { $n }
+check-record = record { $n }
+check-row = row { $n }
+check-handle = handle { $n }

@@ -397,3 +397,6 @@ check-note = ghi chú
 check-feature = đối tượng { $n }
 check-line = dòng { $n }
 check-byte = byte { $n }
+check-record = bản ghi { $n }
+check-row = hàng { $n }
+check-handle = mã đối tượng { $n }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use planmap_core::crs::Crs;
 use planmap_core::feature::{SharedBytes, StoredCells, StoredLayer};
-use planmap_core::{Extent, Features, GeoPoint, Issue, IssueKind, MapPoint, Severity};
+use planmap_core::{Extent, Features, FilePlace, GeoPoint, Issue, IssueKind, MapPoint, Severity};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -26,7 +26,7 @@ use crate::held::{CHECKED, Held, read_block};
 use crate::read::{CrsSource, Dataset, ReadOptions, registry};
 
 /// To be counted up with every change of this form, of the stores or of what the reader makes.
-const FORM: u8 = 5;
+const FORM: u8 = 6;
 
 const NAME: [u8; 8] = [b'p', b'l', b'a', b'n', b'm', if cfg!(target_endian = "big") { b'B' } else { b'L' }, b'c', FORM];
 
@@ -64,6 +64,8 @@ struct StoredIssue {
     feature: Option<u32>,
     byte: Option<u64>,
     line: Option<u32>,
+    /// The word and the number of another place in the file.
+    entry: Option<(String, u64)>,
     at: Option<[f64; 2]>,
 }
 
@@ -240,6 +242,7 @@ fn stored_issue(issue: &Issue) -> StoredIssue {
         feature: issue.feature,
         byte: issue.byte,
         line: issue.line,
+        entry: issue.entry.map(|place| (place.as_str().to_owned(), place.number())),
         at: issue.at.map(|p| [p.lon, p.lat]),
     }
 }
@@ -258,6 +261,7 @@ fn issue(stored: StoredIssue) -> Option<Issue> {
         feature: stored.feature,
         byte: stored.byte,
         line: stored.line,
+        entry: stored.entry.and_then(|(word, number)| FilePlace::from_word(&word, number)),
         at: stored.at.map(|[lon, lat]| GeoPoint::new(lon, lat)),
     })
 }

@@ -4,6 +4,7 @@
 //! Must not know layers or plans: a file becomes features and issues, nothing more.
 
 mod geojson;
+mod ingest;
 pub mod registry;
 mod source;
 mod system;
@@ -19,7 +20,7 @@ use planmap_core::feature::{GeometriesBuilder, TableBuilder};
 use planmap_core::{Extent, Features, Issue, IssueKind};
 use thiserror::Error;
 
-use self::geojson::{NotRead, Unindexed};
+use self::ingest::{NotRead, Unindexed};
 use self::registry::{Format, Reader};
 use self::source::Source;
 

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use planmap_core::crs::{CoordinateGuess, Crs, GeoPoint, geo_from_map, with_transform};
 use planmap_core::{Issue, IssueKind, MapPoint};
-use serde_json::Value as Json;
 
 use super::ReadOptions;
 
@@ -74,7 +73,7 @@ pub(super) fn sidecar_paths(path: &Path) -> Vec<PathBuf> {
 
 /// The EPSG code that well-known text says of the system as a whole, which is the last one in it;
 /// or the whole text if it is a plain name.
-fn code_in(text: &str) -> Option<String> {
+pub(super) fn code_in(text: &str) -> Option<String> {
     let trimmed = text.trim();
     if !trimmed.contains('[') {
         return Some(trimmed.to_owned()).filter(|t| !t.is_empty());
@@ -104,7 +103,7 @@ pub(super) struct Found {
     pub(super) issues: Vec<Issue>,
 }
 
-/// The member's value as the file has it: `crs`'s name, or what is wrong with it.
+/// What a file itself says of its system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Member {
     /// There is none.
@@ -125,41 +124,6 @@ impl Member {
             Self::Absent | Self::Useless => None,
         }
     }
-}
-
-/// Reads the value of a `crs` member. GeoJSON of 2008 has `name` with a name and `link` with an
-/// address; its drafts had `EPSG` with a code, `OGC` with a URN and `URL` with an address. A plain
-/// name, a plain code, PROJ's `init` and the `id` of PROJJSON are seen as well.
-pub(super) fn member(json: &[u8]) -> Member {
-    let Ok(value) = serde_json::from_slice::<Json>(json) else {
-        return Member::Useless;
-    };
-    match name_in(&value) {
-        Some(name) => Member::Named(name),
-        None => Member::Useless,
-    }
-}
-
-fn name_in(value: &Json) -> Option<String> {
-    let plain = |value: &Json| match value {
-        Json::String(text) => Some(code_in(text).unwrap_or_else(|| text.clone())).filter(|t| !t.trim().is_empty()),
-        Json::Number(code) => code.as_u64().map(|code| format!("EPSG:{code}")),
-        _ => None,
-    };
-    if let Some(name) = plain(value) {
-        return Some(name);
-    }
-    let object = value.as_object()?;
-    let properties = object.get("properties").and_then(Json::as_object);
-    let from = |key: &str| properties.and_then(|p| p.get(key)).or_else(|| object.get(key)).and_then(plain);
-    if let Some(code) = from("code") {
-        // A code alone is one of EPSG unless an authority stands beside it.
-        let authority = from("authority").unwrap_or_else(|| "EPSG".to_owned());
-        let is_code = code.bytes().all(|b| b.is_ascii_digit());
-        return Some(if is_code { format!("{authority}:{code}") } else { code });
-    }
-    let id = object.get("id").filter(|id| id.is_object()).and_then(name_in);
-    ["name", "urn", "href", "url", "init"].into_iter().find_map(from).or(id)
 }
 
 /// Decides by precedence: caller, member, sidecar, standard.

@@ -5,18 +5,16 @@
 //! never correctness: a run that no other run leads up to is read again from where it should begin.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memmem;
 use rayon::prelude::*;
 
 use planmap_core::{IssueKind, Severity};
 
-use super::chunk::{Chunk, Plan};
 use super::feature::{Element, Worker};
 use super::scan::{Cursor, Fault, Syntax};
+use crate::read::ingest::{Chunk, Plan, Run};
 use crate::read::text::{Piece, Text};
-use crate::read::{Observer, Part};
 
 /// What is read beyond the end of a run, in bytes.
 const BEYOND: usize = 4096;
@@ -24,37 +22,6 @@ const BEYOND: usize = 4096;
 const SMALL: usize = 512 * 1024;
 /// Largest run, so that progress moves and cancelling is quick.
 const LARGE: usize = 4 * 1024 * 1024;
-
-/// Progress and cancelling of one reading.
-pub(crate) struct Run<'a> {
-    observer: &'a dyn Observer,
-    done: AtomicU64,
-    total: u64,
-    pass: u32,
-}
-
-impl<'a> Run<'a> {
-    /// The `pass`th reading of a file of `total` bytes.
-    pub(crate) fn new(observer: &'a dyn Observer, total: u64, pass: u32) -> Self {
-        Self { observer, done: AtomicU64::new(0), total, pass }
-    }
-
-    /// Shows what one worker has read.
-    fn show(&self, chunk: &Chunk, plan: &Plan) {
-        let Chunk { geometries, table, .. } = chunk;
-        let (map_crs, expected, pass) = (&plan.map, plan.expected, self.pass);
-        self.observer.part(&Part { geometries, table, map_crs, expected, pass });
-    }
-
-    pub(crate) fn advance(&self, bytes: u64) {
-        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        self.observer.progress(done.min(self.total), self.total);
-    }
-
-    pub(crate) fn cancelled(&self) -> bool {
-        self.observer.is_cancelled()
-    }
-}
 
 /// Where reading a run of elements came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,7 +203,7 @@ fn elements(
                     c.at = start;
                     break Stop::Short(start, Awaits::Element);
                 }
-                worker.chunk.syntax(syntax, true);
+                worker.syntax(syntax, true);
                 worker.chunk.elements += 1;
                 match found {
                     Some(Found::End(end)) => c.at = end,
@@ -255,7 +222,7 @@ fn elements(
                 c.at += 1;
                 c.ws();
                 if c.peek() == Some(b']') {
-                    worker.chunk.syntax(Syntax { at: c.at, fault: Fault::TrailingComma }, false);
+                    worker.syntax(Syntax { at: c.at, fault: Fault::TrailingComma }, false);
                     break Stop::Next(Next::Closed(base + c.at + 1));
                 }
                 if c.peek().is_none() && !piece.is_last {
@@ -274,7 +241,7 @@ fn elements(
                 if beginning.is_none() && !piece.is_last {
                     break Stop::Short(separator, Awaits::Separator);
                 }
-                worker.chunk.syntax(c.unexpected(), false);
+                worker.syntax(c.unexpected(), false);
                 match beginning {
                     Some(at) => c.at = at,
                     None => break Stop::Next(Next::Lost),
@@ -313,7 +280,7 @@ pub(crate) fn record(worker: &mut Worker<'_>, all: &[u8], range: Range<usize>, r
     let found = match found {
         Ok(found) => found,
         Err(syntax) => {
-            worker.chunk.syntax(syntax, true);
+            worker.syntax(syntax, true);
             worker.chunk.elements += 1;
             return bytes.len();
         }
@@ -330,7 +297,7 @@ pub(crate) fn record(worker: &mut Worker<'_>, all: &[u8], range: Range<usize>, r
     }
     c.ws();
     if c.at < bytes.len() {
-        worker.chunk.syntax(Syntax { at: c.at, fault: Fault::Trailing }, false);
+        worker.syntax(Syntax { at: c.at, fault: Fault::Trailing }, false);
     }
     bytes.len()
 }

@@ -5,15 +5,14 @@
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
-use planmap_core::{IssueKind, Severity};
+use planmap_core::{FilePlace, IssueKind, Severity};
 use rayon::prelude::*;
 
-use super::array::{self, Next, Rescue, Run};
-use super::chunk::{Chunk, Plan, syntax_kind};
-use super::feature::{Element, Worker};
-use super::geometry::{clip, member};
+use super::array::{self, Next, Rescue};
+use super::feature::{Element, Worker, syntax_kind};
+use super::geometry::member;
 use super::scan::{Cursor, Fault, RawText, Syntax, decode};
-use crate::read::registry::Format;
+use crate::read::ingest::{Chunk, Pass, Plan, Run, clip};
 use crate::read::text::{Piece, Text};
 
 /// The record separator of RFC 8142.
@@ -23,21 +22,25 @@ const SEPARATOR: u8 = 0x1e;
 #[derive(Debug)]
 pub(crate) enum Refusal {
     Cancelled,
-    NotJson(Syntax),
+    NotJson(Broken),
     /// Good JSON that is no GeoJSON.
     NotGeoJson(IssueKind, usize),
     /// All of the text must be seen at once.
     NeedsWhole,
 }
 
-/// What a file holds, before coordinates were judged.
+/// What is broken in a text, and where.
 #[derive(Debug)]
-pub(crate) struct Pass {
-    pub(crate) chunk: Chunk,
-    /// The bytes of the `crs` member's value.
-    pub(crate) crs: Option<Range<usize>>,
-    /// Which of the forms the file has.
-    pub(crate) form: &'static Format,
+pub(crate) struct Broken {
+    pub(crate) kind: IssueKind,
+    /// Byte offset.
+    pub(crate) at: usize,
+}
+
+impl Refusal {
+    fn not_json(syntax: Syntax) -> Self {
+        Self::NotJson(Broken { kind: syntax_kind(syntax), at: syntax.at })
+    }
 }
 
 /// Reads a file from `start` on.
@@ -80,14 +83,14 @@ fn read_whole(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Result<
     match c.peek() {
         Some(SEPARATOR) => {
             let records = split(bytes, c.at, SEPARATOR);
-            Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: &super::SEQUENCE })
+            Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, system: None, form: &super::SEQUENCE })
         }
         Some(b'{') => object(bytes, c.at, plan, run),
         _ => {
-            let value = c.skip().map_err(Refusal::NotJson)?;
+            let value = c.skip().map_err(Refusal::not_json)?;
             c.ws();
             if c.peek().is_some() {
-                return Err(Refusal::NotJson(Syntax { at: c.at, fault: Fault::Trailing }));
+                return Err(Refusal::not_json(Syntax { at: c.at, fault: Fault::Trailing }));
             }
             let what = match bytes[value.start] {
                 b'[' => "array",
@@ -106,17 +109,17 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
     let root = root(Text::Whole(bytes), at, plan, run);
     let (mut pass, end) = match root {
         Ok(found) => found,
-        Err(Refusal::NotJson(syntax)) if looks_like_lines(bytes, at, syntax.at) => {
+        Err(Refusal::NotJson(broken)) if looks_like_lines(bytes, at, broken.at) => {
             return lines(bytes, at, plan, run).and_then(|pass| {
                 // With nothing read, what broke the first line is the better message.
-                if pass.chunk.index.is_empty() { Err(Refusal::NotJson(syntax)) } else { Ok(pass) }
+                if pass.chunk.index.is_empty() { Err(Refusal::NotJson(broken)) } else { Ok(pass) }
             });
         }
         Err(Refusal::NotGeoJson(kind, byte)) => {
             // A sequence may begin with a record that is none; else what follows must be checked
             // before the file can be called good JSON.
             let mut c = Cursor::new(bytes, at);
-            c.skip().map_err(Refusal::NotJson)?;
+            c.skip().map_err(Refusal::not_json)?;
             let end = c.at;
             c.ws();
             if c.peek() == Some(b'{') && memchr(b'\n', &bytes[end..c.at]).is_some() {
@@ -125,7 +128,7 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
                 });
             }
             return Err(match c.peek() {
-                Some(_) => Refusal::NotJson(Syntax { at: c.at, fault: Fault::Trailing }),
+                Some(_) => Refusal::not_json(Syntax { at: c.at, fault: Fault::Trailing }),
                 None => Refusal::NotGeoJson(kind, byte),
             });
         }
@@ -145,9 +148,9 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
     if c.peek().is_some() {
         let syntax = Syntax { at: c.at, fault: Fault::Trailing };
         if pass.chunk.index.is_empty() {
-            return Err(Refusal::NotJson(syntax));
+            return Err(Refusal::not_json(syntax));
         }
-        pass.chunk.syntax(syntax, false);
+        pass.chunk.find_broken(syntax_kind(syntax), syntax.at, false);
     }
     Ok(pass)
 }
@@ -157,11 +160,11 @@ fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, 
     let mut walk = Walk::default();
     let end = walk.members(text, at, plan, run);
     let Walk { kind, features, crs, chunk, remarks, not_array } = walk;
-    let pass = |chunk: Chunk| Pass { chunk, crs: crs.clone(), form: &super::COLLECTION };
+    let pass = |chunk: Chunk| Pass { chunk, system: crs.clone(), form: &super::COLLECTION };
     let end = match (end, chunk) {
-        (Err(Refusal::NotJson(syntax)), Some(mut chunk)) if chunk.elements > 0 && text.whole().is_some() => {
+        (Err(Refusal::NotJson(broken)), Some(mut chunk)) if chunk.elements > 0 && text.whole().is_some() => {
             // What follows the features is broken; they are kept.
-            chunk.syntax(syntax, false);
+            chunk.find_broken(broken.kind, broken.at, false);
             return Ok((pass(chunk), None));
         }
         (Err(refusal), _) => return Err(refusal),
@@ -205,7 +208,7 @@ fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, 
     let mut worker = Worker::new(plan);
     let mut c = Cursor::mending(bytes, at);
     run.advance((end - at) as u64);
-    match worker.element(&mut c, false).map_err(Refusal::NotJson)? {
+    match worker.element(&mut c, false).map_err(Refusal::not_json)? {
         Element::Feature | Element::Geometry => Ok((pass(worker.chunk), Some(end))),
         Element::Collection | Element::Other => Err(match (word, &kind) {
             (Some(word), Some((_, byte))) => {
@@ -273,7 +276,7 @@ impl Walk {
     /// Goes through the members in a piece of the text, as far as the next list of features.
     fn members_of(&mut self, piece: &Piece<'_>, from: usize, mut awaits: Awaits) -> Result<Halt, Refusal> {
         let base = piece.base;
-        let broken = |wrong: Syntax| Refusal::NotJson(Syntax { at: base + wrong.at, fault: wrong.fault });
+        let broken = |wrong: Syntax| Refusal::not_json(Syntax { at: base + wrong.at, fault: wrong.fault });
         let mut c = Cursor::mending(piece.bytes(), piece.within(from));
         c.ws();
         if awaits == Awaits::First && c.peek() == Some(b'}') {
@@ -390,8 +393,12 @@ impl Walk {
         match &self.chunk {
             Some(chunk) if chunk.index.is_empty() => match chunk.findings.list.first() {
                 Some(first) => {
-                    let fault = Syntax { at: first.byte, fault: first.fault.unwrap_or(Fault::End) };
-                    Err(Refusal::NotJson(fault))
+                    let kind = if first.breaks_form { first.kind.clone() } else { IssueKind::new(Fault::End.key()) };
+                    let at = match first.place {
+                        FilePlace::Byte(byte) => byte as usize,
+                        _ => 0,
+                    };
+                    Err(Refusal::NotJson(Broken { kind, at }))
                 }
                 None => Ok(None),
             },
@@ -414,7 +421,7 @@ fn looks_like_lines(bytes: &[u8], at: usize, error: usize) -> bool {
 
 fn lines(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
     let records = split(bytes, at, b'\n');
-    Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, crs: None, form: &super::LINES })
+    Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, system: None, form: &super::LINES })
 }
 
 /// The pieces between separators that hold more than white space.
@@ -480,7 +487,7 @@ fn concatenated(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<P
                 c.at = range.end;
             }
             Err(syntax) => {
-                worker.chunk.syntax(syntax, true);
+                worker.syntax(syntax, true);
                 worker.chunk.elements += 1;
                 match rescue.beginning(bytes, syntax.at.max(start + 1)) {
                     Some(next) => c.at = next,
@@ -490,5 +497,5 @@ fn concatenated(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<P
         }
         run.advance((c.at - start) as u64);
     }
-    Ok(Pass { chunk: worker.chunk, crs: None, form: &super::LINES })
+    Ok(Pass { chunk: worker.chunk, system: None, form: &super::LINES })
 }

@@ -5,16 +5,14 @@
 //! Must not know how features are found in the file.
 
 use std::ops::Range;
-use std::rc::Rc;
 
-use planmap_core::crs::{Transform, with_transform};
 use planmap_core::{IssueKind, Severity};
 
-use super::chunk::{Chunk, Plan};
-use super::geometry::{Scratch, clip, member};
+use super::geometry::{Scratch, member};
 use super::own_system::OwnSystems;
 use super::row::{Token, token};
 use super::scan::{Cursor, Fault, RawText, Syntax, decode};
+use crate::read::ingest::{Chunk, Placer, Plan, clip};
 
 /// The value of a `type` member.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,10 +39,9 @@ pub(crate) enum Element {
 pub(crate) struct Worker<'a> {
     pub(crate) chunk: Chunk,
     pub(super) plan: &'a Plan,
-    pub(super) transform: Option<Rc<Transform>>,
+    pub(super) placer: Placer<'a>,
     pub(super) scratch: Scratch,
     pub(super) properties: Vec<(RawText, Token)>,
-    pub(super) converted: Vec<(f64, f64)>,
     pub(super) systems: OwnSystems,
 }
 
@@ -87,17 +84,19 @@ impl Members {
 
 impl<'a> Worker<'a> {
     pub(crate) fn new(plan: &'a Plan) -> Self {
-        // The plan was made with this very operation, so it exists on every thread.
-        let transform = plan.place.then(|| with_transform(&plan.source, &plan.map).ok()).flatten();
         Self {
             chunk: Chunk::new(plan),
             plan,
-            transform,
+            placer: Placer::new(plan),
             scratch: Scratch::default(),
             properties: Vec::new(),
-            converted: Vec::new(),
             systems: OwnSystems::default(),
         }
+    }
+
+    /// Adds the finding for broken JSON.
+    pub(crate) fn syntax(&mut self, error: Syntax, of_feature: bool) {
+        self.chunk.find_broken(syntax_kind(error), error.at, of_feature);
     }
 
     /// The `crs` of the collection that the next elements stand in; none where it has none.
@@ -287,9 +286,9 @@ impl<'a> Worker<'a> {
         };
         self.chunk.find(Severity::Error, IssueKind::new(key).with("name", clip(name)), range.start, true);
         if key == "feature-is-crs" {
-            self.chunk.stray_crs(&range);
+            self.chunk.stray_system(&range);
         } else if let Some(crs) = &members.crs {
-            self.chunk.stray_crs(crs);
+            self.chunk.stray_system(crs);
         }
     }
 
@@ -345,4 +344,14 @@ fn type_word(c: &mut Cursor<'_>) -> Result<TypeWord, Syntax> {
         return Ok(TypeWord::Feature);
     }
     Ok(TypeWord::Other(decode(c.bytes, &text).0.into_owned()))
+}
+
+/// The issue for broken JSON.
+pub(crate) fn syntax_kind(error: Syntax) -> IssueKind {
+    let kind = IssueKind::new(error.fault.key());
+    match error.fault {
+        Fault::Byte(b) if b.is_ascii_graphic() => kind.with("found", char::from(b).to_string()),
+        Fault::Byte(b) => kind.with("found", format!("0x{b:02X}")),
+        _ => kind,
+    }
 }

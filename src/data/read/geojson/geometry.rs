@@ -7,38 +7,23 @@
 use std::ops::Range;
 
 use planmap_core::feature::PartKind;
-use planmap_core::{IssueKind, Severity};
+use planmap_core::{FilePlace, IssueKind, Severity};
 
 use super::scan::{Cursor, RawText, Syntax, decode};
+use crate::read::ingest::{Shape, clip};
 
 /// Deepest nesting of geometry collections that is followed.
 const MAX_COLLECTIONS: usize = 32;
-
-/// A finding about a geometry, before it is known whose it is.
-#[derive(Debug, Clone)]
-pub(crate) struct GeometryFinding {
-    pub(crate) severity: Severity,
-    pub(crate) kind: IssueKind,
-    pub(crate) byte: usize,
-    /// The first position of the run it is about.
-    pub(crate) position: Option<(f64, f64)>,
-}
 
 /// The geometry of the feature being read, in the file's numbers. Kept by the worker and used
 /// again, so that reading allocates nothing a feature.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    pub(crate) positions: Vec<(f64, f64)>,
-    pub(crate) parts: Vec<(PartKind, Range<usize>)>,
-    /// Whether a third number was left out.
-    pub(crate) heights: bool,
-    pub(crate) findings: Vec<GeometryFinding>,
-    /// Whether something makes the whole geometry unusable.
-    pub(crate) broken: bool,
+    pub(crate) shape: Shape,
     /// The bytes of the innermost `crs` member's value.
     pub(crate) crs: Option<Range<usize>>,
     // Ends of the runs of positions, and where in the file each begins.
-    pub(super) runs: Vec<(usize, usize)>,
+    pub(super) runs: Vec<(usize, FilePlace)>,
     // Ends of the groups of runs.
     pub(super) groups: Vec<usize>,
 }
@@ -70,24 +55,16 @@ struct Coordinates {
 
 impl Scratch {
     pub(crate) fn clear(&mut self) {
-        self.positions.clear();
-        self.parts.clear();
-        self.findings.clear();
-        self.heights = false;
-        self.broken = false;
+        self.shape.clear();
         self.crs = None;
     }
 
     pub(super) fn error(&mut self, kind: IssueKind, byte: usize) {
-        // One reason is enough for a geometry that cannot be used.
-        if !self.broken {
-            self.findings.push(GeometryFinding { severity: Severity::Error, kind, byte, position: None });
-        }
-        self.broken = true;
+        self.shape.error(kind, byte.into());
     }
 
     pub(super) fn remark(&mut self, severity: Severity, kind: IssueKind, byte: usize, position: Option<(f64, f64)>) {
-        self.findings.push(GeometryFinding { severity, kind, byte, position });
+        self.shape.remark(severity, kind, byte.into(), position);
     }
 
     /// Takes the value of a `geometry` member: null, or an object.
@@ -108,8 +85,8 @@ impl Scratch {
     pub(crate) fn object(&mut self, c: &mut Cursor<'_>, depth: usize) -> Result<(), Syntax> {
         let mut object = Object {
             start: c.at,
-            first_part: self.parts.len(),
-            first_position: self.positions.len(),
+            first_part: self.shape.parts.len(),
+            first_position: self.shape.positions.len(),
             ..Object::default()
         };
         c.expect(b'{')?;
@@ -156,8 +133,8 @@ impl Scratch {
             "geometries" => {
                 object.geometries = Some(c.at);
                 // Only the last one counts, as JSON readers do.
-                self.parts.truncate(object.first_part);
-                self.positions.truncate(object.first_position);
+                self.shape.parts.truncate(object.first_part);
+                self.shape.positions.truncate(object.first_position);
                 if object.coordinates.is_some() {
                     self.error(member("member-misplaced", &name), key.range.start);
                 }
@@ -178,14 +155,14 @@ impl Scratch {
 
     /// Takes the value of `coordinates`. Of several only the last one counts, with its faults.
     fn coordinates(&mut self, c: &mut Cursor<'_>, object: &mut Object) -> Result<(), Syntax> {
-        self.positions.truncate(object.first_position);
+        self.shape.positions.truncate(object.first_position);
         self.runs.clear();
         self.groups.clear();
         if let Some(Coordinates { findings, .. }) = object.coordinates.take() {
-            self.findings.drain(findings);
+            self.shape.findings.drain(findings);
         }
-        let before = std::mem::replace(&mut self.broken, false);
-        let (at, first, mended) = (c.at, self.findings.len(), c.mended.len());
+        let before = std::mem::replace(&mut self.shape.broken, false);
+        let (at, first, mended) = (c.at, self.shape.findings.len(), c.mended.len());
         let level = if c.peek() == Some(b'[') {
             self.nested(c, 0)?
         } else {
@@ -197,8 +174,8 @@ impl Scratch {
         for wrong in c.mended.drain(mended..) {
             self.error(IssueKind::new(wrong.fault.key()), wrong.at);
         }
-        let broken = std::mem::replace(&mut self.broken, before);
-        object.coordinates = Some(Coordinates { at, level, broken, findings: first..self.findings.len() });
+        let broken = std::mem::replace(&mut self.shape.broken, before);
+        object.coordinates = Some(Coordinates { at, level, broken, findings: first..self.shape.findings.len() });
         Ok(())
     }
 
@@ -211,15 +188,15 @@ impl Scratch {
             Some((Some(kind), _)) => &**kind,
             // A text is wanted.
             Some((None, at)) => return self.error(IssueKind::new("geometry-type-missing"), *at),
-            None if coordinates_broken => return self.broken = true,
+            None if coordinates_broken => return self.shape.broken = true,
             None => return self.error(IssueKind::new("geometry-type-missing"), start),
         };
         let wanted = match kind {
             "GeometryCollection" => {
-                self.broken |= coordinates_broken;
+                self.shape.broken |= coordinates_broken;
                 match object.geometries {
                     None => self.error(member("member-missing", "geometries"), start),
-                    Some(at) if self.parts.len() == object.first_part && !self.broken => {
+                    Some(at) if self.shape.parts.len() == object.first_part && !self.shape.broken => {
                         self.remark(Severity::Note, IssueKind::new("geometry-empty"), at, None);
                     }
                     Some(_) => {}
@@ -235,8 +212,8 @@ impl Scratch {
         let Some(&Coordinates { at, level, .. }) = coordinates else {
             return self.error(member("member-missing", "coordinates"), start);
         };
-        self.broken |= coordinates_broken;
-        if self.broken {
+        self.shape.broken |= coordinates_broken;
+        if self.shape.broken {
             return;
         }
         if level == 0 {
@@ -247,25 +224,27 @@ impl Scratch {
             return self.error(IssueKind::new(key).with("name", kind), at);
         }
         if level == 2 {
-            self.runs.push((self.positions.len(), at));
+            self.runs.push((self.shape.positions.len(), at.into()));
         }
         let runs = std::mem::take(&mut self.runs);
         let groups = std::mem::take(&mut self.groups);
         match kind {
-            "Point" | "MultiPoint" => self.parts.push((PartKind::Points, first_position..self.positions.len())),
+            "Point" | "MultiPoint" => {
+                self.shape.parts.push((PartKind::Points, first_position..self.shape.positions.len()));
+            }
             "LineString" | "MultiLineString" => {
                 let mut from = first_position;
-                for (end, byte) in &runs {
-                    self.line(from..*end, *byte);
+                for (end, place) in &runs {
+                    self.shape.line(from..*end, *place);
                     from = *end;
                 }
             }
-            "Polygon" => self.rings(&runs, first_position),
+            "Polygon" => self.shape.rings(&runs, first_position),
             _ => {
                 let (mut from, mut first_run) = (first_position, 0);
                 for end in &groups {
                     let own = &runs[first_run..*end];
-                    self.rings(own, from);
+                    self.shape.rings(own, from);
                     from = own.last().map_or(from, |r| r.0);
                     first_run = *end;
                 }
@@ -274,37 +253,6 @@ impl Scratch {
         // Given back for the next geometry.
         self.runs = runs;
         self.groups = groups;
-    }
-
-    fn line(&mut self, range: Range<usize>, byte: usize) {
-        if range.len() < 2 {
-            let position = self.positions.get(range.start).copied();
-            self.remark(Severity::Error, IssueKind::new("line-short"), byte, position);
-        }
-        if !range.is_empty() {
-            self.parts.push((PartKind::Line, range));
-        }
-    }
-
-    fn rings(&mut self, runs: &[(usize, usize)], first_position: usize) {
-        let mut from = first_position;
-        for (i, (end, byte)) in runs.iter().enumerate() {
-            let range = from..*end;
-            from = *end;
-            let ring = &self.positions[range.clone()];
-            let (first, last) = (ring.first().copied(), ring.last().copied());
-            let unclosed = first != last;
-            // Three positions that are not closed enclose an area all the same.
-            if ring.len() + usize::from(unclosed) < 4 {
-                self.remark(Severity::Error, IssueKind::new("ring-short"), *byte, first);
-            }
-            if unclosed {
-                self.remark(Severity::Error, IssueKind::new("ring-unclosed"), *byte, first);
-            }
-            if !range.is_empty() {
-                self.parts.push((if i == 0 { PartKind::Exterior } else { PartKind::Hole }, range));
-            }
-        }
     }
 
     fn collection(&mut self, c: &mut Cursor<'_>, depth: usize) -> Result<(), Syntax> {
@@ -351,13 +299,4 @@ impl Scratch {
 /// An issue that names a member.
 pub(crate) fn member(key: &'static str, name: &str) -> IssueKind {
     IssueKind::new(key).with("name", clip(name))
-}
-
-/// A text from a file, short enough for a message.
-pub(crate) fn clip(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).chain(['…']).collect()
 }

@@ -4,10 +4,10 @@
 use memchr::memmem;
 use planmap_core::crs::Crs;
 
-use super::chunk::Chunk;
-use super::document::Pass;
+use super::member::member;
 use super::scan::Cursor;
-use crate::read::system::{Member, member};
+use crate::read::ingest::{Chunk, Pass};
+use crate::read::system::Member;
 use crate::read::text::Text;
 
 /// Positions from all over the file, to choose systems by. May hold wrong ones where the word
@@ -105,12 +105,12 @@ fn in_features(member: Member) -> Member {
 /// What a whole file was found to say of its system: the member of the outermost object, else what
 /// most features name, else a `crs` object that stands among them.
 pub(super) fn member_of(text: Text<'_>, pass: &Pass) -> Member {
-    let Chunk { own_systems, stray_crs, index, .. } = &pass.chunk;
-    if let Some(range) = &pass.crs {
+    let Chunk { own_systems, stray_system, index, .. } = &pass.chunk;
+    if let Some(range) = &pass.system {
         return member(&text.bytes(range));
     }
     if let Some(name) = own_systems.of_most(index.len() as u32) {
         return Member::InFeatures(name.to_owned());
     }
-    stray_crs.as_ref().map_or(Member::Absent, |range| member(&text.bytes(range)))
+    stray_system.as_ref().map_or(Member::Absent, |range| member(&text.bytes(range)))
 }

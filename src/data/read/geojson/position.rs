@@ -5,8 +5,9 @@
 
 use planmap_core::{IssueKind, Severity};
 
-use super::geometry::{Scratch, clip};
+use super::geometry::Scratch;
 use super::scan::{Cursor, Fault, Syntax, decode};
+use crate::read::ingest::clip;
 
 impl Scratch {
     /// Takes an array of coordinates. Gives its nesting: 1 for a position, 2 for an array of
@@ -49,7 +50,7 @@ impl Scratch {
                 self.error(IssueKind::new("coordinates-uneven"), at);
             }
             match if child == 0 { level } else { child } {
-                2 => self.runs.push((self.positions.len(), at)),
+                2 => self.runs.push((self.shape.positions.len(), at.into())),
                 3 => self.groups.push(self.runs.len()),
                 _ => {}
             }
@@ -70,12 +71,12 @@ impl Scratch {
             xy = found;
             if c.peek() == Some(b']') {
                 c.at += 1;
-                self.positions.push((xy[0], xy[1]));
+                self.shape.positions.push((xy[0], xy[1]));
                 return Ok(());
             }
             count = 2;
             if !c.more(b']')? {
-                self.positions.push((xy[0], xy[1]));
+                self.shape.positions.push((xy[0], xy[1]));
                 return Ok(());
             }
         }
@@ -102,8 +103,8 @@ impl Scratch {
             2 | 3 => {}
             _ => self.remark(Severity::Warning, IssueKind::new("position-long"), start, Some((xy[0], xy[1]))),
         }
-        self.heights |= has_height;
-        self.positions.push((xy[0], xy[1]));
+        self.shape.heights |= has_height;
+        self.shape.positions.push((xy[0], xy[1]));
         Ok(())
     }
 
@@ -131,7 +132,7 @@ impl Scratch {
                 self.error(IssueKind::new("coordinate-text").with("found", clip(&digits)), at);
                 return Ok(0.0);
             };
-            let told = self.findings.iter().any(|f| f.kind.key() == "coordinate-as-text");
+            let told = self.shape.findings.iter().any(|f| f.kind.key() == "coordinate-as-text");
             if !told {
                 self.remark(Severity::Warning, IssueKind::new("coordinate-as-text"), at, None);
             }
@@ -178,7 +179,7 @@ impl Scratch {
         while c.mended.last().is_some_and(|wrong| wrong.at >= at) {
             c.mended.pop();
         }
-        if !self.findings.iter().any(|f| f.kind.key() == "height-not-number") {
+        if !self.shape.findings.iter().any(|f| f.kind.key() == "height-not-number") {
             self.remark(Severity::Warning, IssueKind::new("height-not-number"), at, None);
         }
         Ok(false)

@@ -11,8 +11,8 @@ use planmap_core::{IssueKind, Severity};
 use super::feature::{Members, Worker, member_of};
 use super::mend;
 use super::number::Number;
-use super::own_system::OwnSystem;
 use super::scan::{Cursor, RawText, Syntax, TextDamage, decode};
+use crate::read::ingest::OwnSystem;
 
 /// An attribute's value, not yet copied out of the file.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ impl Worker<'_> {
             self.chunk.find(Severity::Warning, IssueKind::new("text-surrogate"), at, true);
         }
         let own = self.own_system(bytes, members);
-        self.place(start, &own);
+        self.placer.place(&mut self.chunk, &mut self.scratch.shape, start.into(), &own);
     }
 
     /// Writes the member `id` into the row: as the attribute of this name, or beside one that says
@@ -125,14 +125,15 @@ impl Worker<'_> {
     /// The system that an element's numbers are in, where it names one of its own or stands in a
     /// collection that does.
     fn own_system(&mut self, bytes: &[u8], members: &Members) -> OwnSystem {
-        if self.scratch.parts.is_empty() || !self.plan.follows_own {
+        if self.scratch.shape.parts.is_empty() || !self.plan.follows_own {
             return OwnSystem::OfFile;
         }
         // The innermost counts.
         let named = self.scratch.crs.as_ref().or(members.crs.as_ref());
         let own = self.systems.of(bytes, named, self.plan);
         if let Some(range) = named {
-            self.chunk.own_systems.note(&own.name, self.chunk.base + range.start);
+            let place = self.chunk.in_file(range.start);
+            self.chunk.own_systems.note(&own.name, place);
             if let Some(issue) = own.issue {
                 self.chunk.find(Severity::Error, issue, range.start, true);
             }

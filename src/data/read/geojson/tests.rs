@@ -13,6 +13,7 @@ use planmap_core::feature::{GeometryKind, Value};
 use planmap_core::{MapPoint, Severity};
 
 use self::pieces::read_bytes;
+use crate::read::ingest::{Choice, FITTED_FROM};
 use crate::read::text::Text;
 use crate::read::{CrsSource, Dataset, Observer, Quiet, ReadError, ReadOptions, read};
 
@@ -351,14 +352,13 @@ fn large_files_are_converted_as_by_proj_and_equal_positions_stay_equal() {
     let mut points: Vec<(f64, f64)> = (0..2 * COUNT).map(|i| spot(i % COUNT)).collect();
     points.extend([(105.8, 21.0), (108.2, 16.05), (107.6, 16.46)]);
     let text = collection(&points.iter().map(|(x, y)| point(*x, *y, "{}")).collect::<Vec<_>>());
-    assert!(text.len() >= super::FITTED_FROM, "{} bytes", text.len());
+    assert!(text.len() >= FITTED_FROM, "{} bytes", text.len());
 
     let options = options();
     let samples = super::sample(Text::Whole(text.as_bytes()), 0);
-    let mut state =
-        super::State { options: &options, sidecar: None, samples, found: None, suggestion: None, guessed: false };
-    let plan = state.plan(&super::Member::Absent);
-    let quick = state.quick(&plan).0.unwrap();
+    let mut choice = Choice::new(&options, None, samples);
+    let plan = choice.plan(&super::Member::Absent);
+    let quick = choice.quick(&plan).0.unwrap();
     assert!(quick.convert(103.9, 21.3).is_some() && quick.convert(107.6, 16.46).is_none());
 
     let d = load(&text);

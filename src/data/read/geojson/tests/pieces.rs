@@ -5,7 +5,8 @@ use std::io::Write;
 use planmap_core::crs::Crs;
 
 use super::{collection, keys, options, point};
-use crate::read::geojson::{self, NotRead};
+use crate::read::geojson;
+use crate::read::ingest::NotRead;
 use crate::read::source::{Source, Text as Kind, kind_of};
 use crate::read::text::{Pieces, Text};
 use crate::read::{Dataset, Observer, Quiet, ReadError, ReadOptions};

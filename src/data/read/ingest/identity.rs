@@ -5,7 +5,7 @@ use planmap_core::feature::{Column, Table, Value};
 use planmap_core::{Issue, IssueKind};
 use rustc_hash::FxHashMap;
 
-use super::geometry::clip;
+use super::findings::clip;
 
 /// Files with more features are not looked through: it would take a noticeable time.
 const MOST: usize = 200_000;
