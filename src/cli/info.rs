@@ -15,7 +15,7 @@ use planmap_core::geometry::{from_the_west, geo_geometry_from_map, geodesic_meas
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number};
 use planmap_data::catalogue::{self, OpenCatalogue, is_catalogue};
 use planmap_data::read::registry::{self, FormatKind};
-use planmap_data::read::{Dataset, Quiet, ReadOptions, read};
+use planmap_data::read::{Dataset, Quiet, ReadError, ReadOptions, layers, read};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value as Json, json};
@@ -31,6 +31,9 @@ pub struct InfoArgs {
     /// Lists the formats that are known, and what can be done with each.
     #[arg(long, conflicts_with = "path")]
     pub formats: bool,
+    /// The layer of a file that holds several; its first one if left out.
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
     /// One JSON document instead of words.
     #[arg(long)]
     pub json: bool,
@@ -59,23 +62,47 @@ pub fn run(args: &InfoArgs, language: Language, out: &mut dyn Write) -> Result<O
     let options = ReadOptions {
         crs: system(args.crs.as_deref(), words)?,
         accept_guess: args.accept_guess,
+        layer: args.layer.clone(),
         display_name: path.display().to_string(),
         ..ReadOptions::default()
     };
-    let dataset = read(path, &options, &Quiet).map_err(|e| CliError::Input(Box::new(e.issue())))?;
+    let failed = |error: ReadError| CliError::Input(Box::new(error.issue()));
+    let dataset = read(path, &options, &Quiet).map_err(failed)?;
     let load_s = start.elapsed().as_secs_f64();
+    let layers = if path.is_file() { layers(path, &options).map_err(failed)? } else { Vec::new() };
     let contents = Contents::of(&dataset);
     if args.json {
         let mut json = contents.json(&dataset);
         json.insert("path".to_owned(), json!(path.display().to_string()));
+        if !layers.is_empty() {
+            let list = layers.iter().map(|layer| layer_json(path, &layer.name, &options));
+            json.insert("layers".to_owned(), Json::Array(list.collect()));
+        }
         finish(&mut json, load_s);
         write_json(out, &Json::Object(json))?;
     } else {
         writeln!(out, "{}", path.display())?;
         contents.words(&dataset, words, out)?;
+        if !layers.is_empty() {
+            let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
+            writeln!(out, "  {:<18} {}", words.text("info-layers"), names.join(", "))?;
+        }
     }
     let lost = dataset.issues.iter().any(|i| i.severity == Severity::Error);
     Ok(Outcome::of(lost))
+}
+
+/// What one of several layers of a file holds.
+fn layer_json(path: &Path, name: &str, options: &ReadOptions) -> Json {
+    let options = ReadOptions { layer: Some(name.to_owned()), ..options.clone() };
+    let Ok(dataset) = read(path, &options, &Quiet) else {
+        return json!({ "name": name, "features": Json::Null });
+    };
+    let all = Contents::of(&dataset).json(&dataset);
+    let wanted = ["features", "geometries", "crs", "area_m2", "extent"];
+    let mut layer: Map<String, Json> = all.into_iter().filter(|(key, _)| wanted.contains(&key.as_str())).collect();
+    layer.insert("name".to_owned(), json!(name));
+    Json::Object(layer)
 }
 
 /// The formats that hold maps or tables, of which each can be read, written or is at least known.
@@ -129,6 +156,7 @@ pub(super) fn layer_options(layer: &LayerSpec, catalogue: &Catalogue) -> ReadOpt
     ReadOptions {
         crs: layer.crs.clone(),
         map_crs: Some(catalogue.map_crs.clone()),
+        layer: layer.source_layer.clone(),
         display_name: layer.file.clone(),
         ..ReadOptions::default()
     }

@@ -218,6 +218,7 @@ mod tests {
             role: LayerRole::LandUse,
             name: Text2::same(id),
             file: String::new(),
+            source_layer: None,
             crs: None,
             accuracy: Accuracy::Schematic,
             sources: vec![],

@@ -86,6 +86,7 @@ pub fn spec(id: &str, plan: Option<&str>, role: LayerRole) -> LayerSpec {
         role,
         name: Text2::same(id),
         file: format!("{id}.geojson"),
+        source_layer: None,
         crs: None,
         accuracy: Accuracy::Schematic,
         sources: Vec::new(),

@@ -13,6 +13,10 @@ issue-reader-crashed = The program failed while it read this file ({ $place }: {
 hint-reader-crashed = Nothing else is affected. Please send the file and this message to the developers.
 issue-file-truncated = The file ends before its list of features does. The features up to that point were read.
 hint-file-truncated = The file was cut off while it was written or copied. Export or copy it again.
+issue-layer-not-in-file = The file has no layer “{ $name }”.
+hint-layer-not-in-file = It has: { $names }.
+issue-layers-more = Only the first layer of the file is read; it also has: { $names }.
+hint-layers-more = Name the layer that is wanted: source_layer in the catalogue, --layer on the command line.
 issue-format-unknown = The format is not known.
 hint-format-unknown = Export the data as GeoJSON.
 issue-format-dxf = This is a DXF drawing, which planmap does not read yet.
@@ -382,6 +386,7 @@ issue-word-version = a version of a plan
 ## info, check
 
 info-format = Format
+info-layers = Layers
 info-crs = System
 info-crs-member = named in the file
 info-crs-sidecar = named beside the file

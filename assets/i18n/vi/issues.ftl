@@ -13,6 +13,10 @@ issue-reader-crashed = Chương trình gặp lỗi khi đọc tệp này ({ $pla
 hint-reader-crashed = Các phần khác không bị ảnh hưởng. Xin gửi tệp và dòng báo lỗi này cho nhóm phát triển.
 issue-file-truncated = Tệp kết thúc khi danh sách đối tượng chưa hết. Các đối tượng đến chỗ này đã được đọc.
 hint-file-truncated = Tệp bị cắt khi ghi hoặc sao chép. Hãy xuất hoặc sao chép lại.
+issue-layer-not-in-file = Tệp không có lớp “{ $name }”.
+hint-layer-not-in-file = Tệp có: { $names }.
+issue-layers-more = Chỉ đọc lớp đầu tiên của tệp; tệp còn có: { $names }.
+hint-layers-more = Nêu tên lớp cần đọc: source_layer trong bộ bản đồ, --layer ở dòng lệnh.
 issue-format-unknown = Không nhận ra định dạng của tệp.
 hint-format-unknown = Xuất dữ liệu dưới dạng GeoJSON.
 issue-format-dxf = Đây là bản vẽ DXF, planmap chưa đọc được.
@@ -373,6 +377,7 @@ issue-word-version = một phiên bản của đồ án
 ## info, check
 
 info-format = Định dạng
+info-layers = Các lớp
 info-crs = Hệ tọa độ
 info-crs-member = nêu trong tệp
 info-crs-sidecar = nêu ở tệp đi kèm

@@ -157,6 +157,7 @@ impl Session {
             swap_xy: layer.choice.swap_xy,
             map_crs,
             accept_guess: false,
+            layer: spec.source_layer.clone(),
             display_name: spec.file.clone(),
         };
         let cache = self.cache.clone().filter(|_| self.settings.cache_limit.bytes() > 0);

@@ -172,6 +172,7 @@ impl Session {
             role: LayerRole::Other,
             name: Text2::same(&stem),
             file: path.to_string_lossy().into_owned(),
+            source_layer: None,
             crs: None,
             accuracy: Accuracy::Unknown,
             sources: Vec::new(),

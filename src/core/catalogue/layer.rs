@@ -157,6 +157,8 @@ pub struct LayerSpec {
     pub name: Text2,
     /// File, relative to the catalogue's folder, or absolute.
     pub file: String,
+    /// The layer of the file, where it holds several.
+    pub source_layer: Option<String>,
     /// The system of the file, where the catalogue says so.
     pub crs: Option<Crs>,
     /// How exact it is.

@@ -72,8 +72,10 @@ struct StoredIssue {
 /// What a user or a catalogue chose for a reading, as text: a part of the key.
 pub(super) fn choices(options: &ReadOptions) -> String {
     let crs = |crs: &Option<Crs>| crs.as_ref().map_or_else(|| "-".to_owned(), |c| c.as_str().to_owned());
-    let ReadOptions { crs: source, map_crs, swap_xy, accept_guess, display_name } = options;
-    format!("{}\n{}\n{swap_xy}\n{accept_guess}\n{display_name}", crs(source), crs(map_crs))
+    let ReadOptions { crs: source, map_crs, swap_xy, accept_guess, layer, display_name } = options;
+    // A name has no line ends of its own in here.
+    let layer = layer.as_ref().map_or_else(|| "-".to_owned(), |layer| format!("{layer:?}"));
+    format!("{}\n{}\n{swap_xy}\n{accept_guess}\n{layer}\n{display_name}", crs(source), crs(map_crs))
 }
 
 /// Hashes of the blocks of what is written piece by piece.

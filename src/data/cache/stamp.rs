@@ -1,6 +1,6 @@
 //! Which file, and which state of it, an entry of the cache belongs to.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
@@ -9,6 +9,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use crate::read::registry;
+
 /// Places of a file that are looked at before an entry is used.
 const SAMPLES: u64 = 32;
 /// Bytes looked at, at each.
@@ -16,7 +18,7 @@ const SAMPLE_BYTES: usize = 16 * 1024;
 /// Bytes of a file that one thread sums up at a time.
 const BLOCK: u64 = 8 * 1024 * 1024;
 
-/// A file's state.
+/// The state of a file and of those that are read with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     size: u64,
@@ -25,6 +27,30 @@ pub struct Stamp {
     samples: u64,
     /// Hash of all of the content, once somebody has read it all.
     content: Option<u64>,
+    /// The files beside it that are read with it, in the order of their format.
+    companions: Vec<Companion>,
+}
+
+/// A file that is read with another: small, or changed together with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Companion {
+    path: String,
+    size: u64,
+    modified: String,
+}
+
+impl Companion {
+    /// The state of one now; none where there is no such file.
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+        Some(Self { path: path.display().to_string(), size: metadata.len(), modified: modified(&metadata).ok()? })
+    }
+}
+
+/// When a file was changed last, in nanoseconds since 1970.
+fn modified(metadata: &Metadata) -> io::Result<String> {
+    let since = metadata.modified()?.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;
+    Ok(since.as_nanos().to_string())
 }
 
 impl Stamp {
@@ -35,7 +61,6 @@ impl Stamp {
     pub fn of(path: &Path) -> io::Result<Self> {
         let mut file = File::open(path)?;
         let metadata = file.metadata()?;
-        let modified = metadata.modified()?.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;
         let size = metadata.len();
         let mut hash = Xxh3::new();
         let mut buffer = vec![0u8; SAMPLE_BYTES];
@@ -52,7 +77,8 @@ impl Stamp {
             }
             hash.update(&buffer[..read]);
         }
-        Ok(Self { size, modified: modified.as_nanos().to_string(), samples: hash.digest(), content: None })
+        let companions = registry::companions(path).iter().filter_map(|beside| Companion::of(beside)).collect();
+        Ok(Self { size, modified: modified(&metadata)?, samples: hash.digest(), content: None, companions })
     }
 
     /// Size of the file in bytes.
@@ -68,7 +94,8 @@ impl Stamp {
     }
 
     pub(super) fn matches(&self, other: &Self) -> bool {
-        (self.size, &self.modified, self.samples) == (other.size, &other.modified, other.samples)
+        let is_same_file = (self.size, &self.modified, self.samples) == (other.size, &other.modified, other.samples);
+        is_same_file && self.companions == other.companions
     }
 
     pub(super) fn with_content(&self, content: u64) -> Self {

@@ -99,6 +99,34 @@ fn a_changed_file_is_read_anew() {
 }
 
 #[test]
+fn a_file_whose_companion_changed_is_read_anew() {
+    let f = Fixture::new();
+    f.keep();
+    assert!(f.cache.read(&f.path, &f.options).is_some());
+    let beside = f.path.with_extension("prj");
+    std::fs::write(&beside, "EPSG:4756").unwrap();
+    assert!(f.cache.read(&f.path, &f.options).is_none(), "one came");
+    f.keep();
+    assert!(f.cache.read(&f.path, &f.options).is_some());
+    std::fs::write(&beside, "EPSG:32648").unwrap();
+    assert!(f.cache.read(&f.path, &f.options).is_none(), "it says something else");
+    f.keep();
+    std::fs::remove_file(&beside).unwrap();
+    assert!(f.cache.read(&f.path, &f.options).is_none(), "it is gone");
+}
+
+#[test]
+fn each_layer_of_a_file_is_an_entry_of_its_own() {
+    let f = Fixture::new();
+    let place = |layer: Option<&str>| {
+        f.cache.place(&f.path, &ReadOptions { layer: layer.map(str::to_owned), ..f.options.clone() })
+    };
+    let places = [place(None), place(Some("-")), place(Some("lots")), place(Some("roads"))];
+    let different: std::collections::BTreeSet<_> = places.iter().collect();
+    assert_eq!(different.len(), places.len());
+}
+
+#[test]
 fn a_damaged_entry_is_ignored_and_deleted() {
     let f = Fixture::new();
     f.keep();

@@ -145,6 +145,7 @@ pub(super) fn layer(f: &Fields<'_>) -> Option<LayerSpec> {
     let role = f.require("role", f.word("role", LayerRole::from_word, words));
     let name = f.require("name", f.text2("name"));
     let file = f.require("file", f.text("file"));
+    let source_layer = f.text("source_layer");
     let crs = crs(f, "crs");
     let accuracy = f.require("accuracy", f.word("accuracy", Accuracy::from_word, ACCURACIES));
     let sources = sources(f);
@@ -166,6 +167,7 @@ pub(super) fn layer(f: &Fields<'_>) -> Option<LayerSpec> {
         role: role?,
         name: name?,
         file: file?,
+        source_layer,
         crs,
         accuracy: accuracy?,
         sources,

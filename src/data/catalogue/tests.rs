@@ -281,3 +281,11 @@ fn faults_in_registers_are_named_with_their_line() {
         ]
     );
 }
+
+#[test]
+fn a_layer_may_name_the_one_that_it_is_of_a_file_with_several() {
+    let open = parsed(&LAYER.replace("file =", "source_layer = \"lots\"\nfile ="));
+    assert_eq!(keys(&open.issues), keys(&parsed(LAYER).issues));
+    assert_eq!(open.catalogue.layers[0].source_layer.as_deref(), Some("lots"));
+    assert_eq!(parsed(LAYER).catalogue.layers[0].source_layer, None);
+}

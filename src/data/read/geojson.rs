@@ -76,7 +76,7 @@ fn sniff_sequence(head: &[u8]) -> Fit {
 struct GeoJson;
 
 impl Reader for GeoJson {
-    fn read(&self, source: &Source<'_>) -> Result<Unindexed, ReadError> {
+    fn read(&self, source: &Source<'_>, _: Option<&str>) -> Result<Unindexed, ReadError> {
         source.read_text(&mut |text, start| read(text, start, source))
     }
 }

@@ -40,6 +40,8 @@ pub struct ReadOptions {
     /// Whether the user has agreed to read coordinates as what they look like
     /// ([`Dataset::suggestion`]) rather than as what was announced.
     pub accept_guess: bool,
+    /// The layer that is wanted of a file that holds several; none for its first.
+    pub layer: Option<String>,
     /// How the file is called in issues.
     pub display_name: String,
 }
@@ -174,6 +176,16 @@ pub enum ReadError {
         /// What is missing.
         kind: IssueKind,
     },
+    /// The file has no layer of the wanted name.
+    #[error("{name}: no layer {layer}")]
+    NoLayer {
+        /// The file as the user named it.
+        name: String,
+        /// The layer that was wanted.
+        layer: String,
+        /// The layers that there are.
+        layers: Vec<LayerInfo>,
+    },
     /// The reader itself broke down over the file.
     #[error("{name}: {crash}")]
     Crashed {
@@ -203,6 +215,10 @@ impl ReadError {
             Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
                 Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
             }
+            Self::NoLayer { name, layer, layers } => {
+                let kind = IssueKind::new("layer-not-in-file").with("name", layer.clone());
+                Issue::error(kind.with("names", layer_names(layers))).in_file(name)
+            }
             Self::Crashed { name, crash } => {
                 let kind = IssueKind::new("reader-crashed").with("place", crash.place.clone());
                 Issue::error(kind.with("reason", crash.reason.clone())).in_file(name)
@@ -218,6 +234,11 @@ impl ReadError {
         }
         self
     }
+}
+
+/// The names of layers in one text.
+fn layer_names(layers: &[LayerInfo]) -> String {
+    layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads a file of any known format.
@@ -244,9 +265,27 @@ fn read_format(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> R
     let file = File::open(path).map_err(|error| source::failed(&error, name))?;
     let source = Source::of_file(&file, path, options, observer)?;
     let format = registry::choose(path, &source.head()?);
-    let content = reader_of(format, name)?.read(&source)?;
+    let content = read_layer(reader_of(format, name)?, &source)?;
     drop(source);
     Ok(content.dataset(name))
+}
+
+/// Reads the layer of a source that is wanted, and tells of those that are not.
+fn read_layer(reader: &dyn Reader, source: &Source<'_>) -> Result<Unindexed, ReadError> {
+    let name = &source.options.display_name;
+    let layers = reader.layers(source)?;
+    if let Some(layer) = &source.options.layer
+        && !layers.iter().any(|other| other.name == *layer)
+    {
+        return Err(ReadError::NoLayer { name: name.clone(), layer: layer.clone(), layers });
+    }
+    let wanted = source.options.layer.as_ref().or(layers.first().map(|first| &first.name));
+    let mut content = reader.read(source, wanted.map(String::as_str))?;
+    if source.options.layer.is_none() && layers.len() > 1 {
+        let kind = IssueKind::new("layers-more").with("names", layer_names(layers.get(1..).unwrap_or_default()));
+        content.issues.insert(0, Issue::warning(kind).in_file(name));
+    }
+    Ok(content)
 }
 
 /// The layers of a file that holds several; empty where it is one layer without a name.
@@ -278,7 +317,7 @@ pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) 
     let Some(reader) = reader else {
         return Err(ReadError::UnknownFormat { name: options.display_name.clone() });
     };
-    Ok(reader.read(&source)?.dataset(&options.display_name))
+    Ok(read_layer(reader, &source)?.dataset(&options.display_name))
 }
 
 /// The paths beside a file that may belong to it: `a.geojson` → `a.prj`, `a.geojson.prj`.
@@ -303,6 +342,39 @@ mod tests {
         fn is_cancelled(&self) -> bool {
             panic!("slice index starts at 9 but ends at 4")
         }
+    }
+
+    /// Stands for a format with two layers: an object each, of which it reads one as GeoJSON.
+    struct TwoLayers;
+
+    impl Reader for TwoLayers {
+        fn layers(&self, _: &Source<'_>) -> Result<Vec<LayerInfo>, ReadError> {
+            Ok(["lots", "roads"].map(|name| LayerInfo { name: name.to_owned() }).to_vec())
+        }
+
+        fn read(&self, source: &Source<'_>, layer: Option<&str>) -> Result<Unindexed, ReadError> {
+            let name = layer.unwrap_or_default();
+            let text = format!(r#"{{"type":"Feature","properties":{{"layer":"{name}"}},"geometry":null}}"#);
+            let inner = Source::of_bytes(text.as_bytes(), source.options, source.observer);
+            registry::USUAL.reader.unwrap().read(&inner, None)
+        }
+    }
+
+    #[test]
+    fn of_several_layers_the_named_one_is_read_else_the_first_and_the_others_are_told() {
+        let read = |layer: Option<&str>| {
+            let options = ReadOptions { layer: layer.map(str::to_owned), ..ReadOptions::default() };
+            let content = read_layer(&TwoLayers, &Source::of_bytes(b"", &options, &Quiet))?;
+            let dataset = content.dataset("a.gpkg");
+            let name = dataset.features.table().value(0, "layer");
+            let keys: Vec<_> = dataset.issues.iter().map(|issue| issue.kind.key()).collect();
+            Ok::<_, ReadError>((format!("{name:?}"), keys))
+        };
+        assert_eq!(read(None).unwrap(), (r#"Text("lots")"#.to_owned(), vec!["layers-more"]));
+        assert_eq!(read(Some("roads")).unwrap(), (r#"Text("roads")"#.to_owned(), vec![]));
+        let issue = read(Some("rivers")).unwrap_err().issue();
+        assert_eq!(issue.kind.key(), "layer-not-in-file");
+        assert!(issue.kind.args().contains(&("names", "lots, roads".to_owned())));
     }
 
     #[test]

@@ -63,8 +63,8 @@ pub(super) trait Reader: Sync {
         Ok(Vec::new())
     }
 
-    /// Reads the layer of a file that the options name, or its only one.
-    fn read(&self, source: &Source<'_>) -> Result<Unindexed, ReadError>;
+    /// Reads one of the layers of a file, or all of it where it is one layer without a name.
+    fn read(&self, source: &Source<'_>, layer: Option<&str>) -> Result<Unindexed, ReadError>;
 }
 
 /// A format.

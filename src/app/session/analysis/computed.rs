@@ -99,6 +99,7 @@ impl Computed<'_> {
             role: LayerRole::Other,
             name: both(self.name_key),
             file: String::new(),
+            source_layer: None,
             crs: None,
             accuracy: self.accuracy,
             sources: Vec::new(),
