@@ -76,6 +76,7 @@ format-no = no
 format-name-geojson = GeoJSON
 format-name-geojson-lines = GeoJSON, one feature a line
 format-name-geojson-sequence = GeoJSON text sequence
+format-name-wkt = Well-known text (WKT), one geometry a line
 format-name-web-page = Web page
 format-name-dxf = DXF drawing
 format-name-dwg = DWG drawing (AutoCAD)
@@ -132,6 +133,17 @@ issue-comma-trailing = There is a comma before a closing bracket. It was passed 
 hint-comma-trailing = Other programs may refuse the file. Delete the comma.
 issue-json-trailing = There is more text after the end of the document.
 hint-json-trailing = Delete what follows the last bracket.
+
+## Well-known text
+
+issue-wkt-not-geometry = “{ $name }” is not the beginning of a geometry.
+hint-wkt-not-geometry = Each line holds one geometry, such as POINT (104.03 21.21). Lines beginning with # are passed over.
+issue-wkt-type-not-read = The type “{ $name }” is not read.
+hint-wkt-type-not-read = Have curves and surfaces written as lines and polygons.
+issue-wkt-unexpected = “{ $found }” cannot stand here.
+hint-wkt-unexpected = A number, comma or bracket before this place is missing, or there is one too many.
+issue-wkt-end = The line ends in the middle of a geometry.
+hint-wkt-end = A bracket or a number is missing. Each geometry stands on one line.
 
 ## GeoJSON
 

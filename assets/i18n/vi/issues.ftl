@@ -76,6 +76,7 @@ format-no = chưa
 format-name-geojson = GeoJSON
 format-name-geojson-lines = GeoJSON, mỗi dòng một đối tượng
 format-name-geojson-sequence = Chuỗi văn bản GeoJSON
+format-name-wkt = Well-known text (WKT), mỗi dòng một hình
 format-name-web-page = Trang web
 format-name-dxf = Bản vẽ DXF
 format-name-dwg = Bản vẽ DWG (AutoCAD)
@@ -132,6 +133,17 @@ issue-comma-trailing = Có dấu phẩy trước dấu ngoặc đóng. Dấu ph�
 hint-comma-trailing = Chương trình khác có thể từ chối tệp. Hãy xóa dấu phẩy.
 issue-json-trailing = Có nội dung sau khi tài liệu đã kết thúc.
 hint-json-trailing = Xóa phần đứng sau dấu ngoặc cuối cùng.
+
+## Well-known text
+
+issue-wkt-not-geometry = “{ $name }” không mở đầu một hình nào.
+hint-wkt-not-geometry = Mỗi dòng là một hình, chẳng hạn POINT (104.03 21.21). Dòng bắt đầu bằng # được bỏ qua.
+issue-wkt-type-not-read = Không đọc loại hình “{ $name }”.
+hint-wkt-type-not-read = Cần ghi đường cong và mặt thành đường gấp khúc và đa giác.
+issue-wkt-unexpected = “{ $found }” không thể đứng ở đây.
+hint-wkt-unexpected = Trước chỗ này thiếu hoặc thừa một số, dấu phẩy hay dấu ngoặc.
+issue-wkt-end = Dòng kết thúc khi hình chưa ghi xong.
+hint-wkt-end = Thiếu một dấu ngoặc hay một số. Mỗi hình nằm trên một dòng.
 
 ## GeoJSON
 

@@ -10,6 +10,7 @@ mod source;
 mod system;
 mod text;
 mod unread;
+mod wkt;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};

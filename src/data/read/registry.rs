@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::source::Source;
 use super::unread;
-use super::{LayerInfo, ReadError, Unindexed, geojson, system};
+use super::{LayerInfo, ReadError, Unindexed, geojson, system, wkt};
 
 /// What a format holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -119,7 +119,7 @@ impl Format {
 
 /// All formats that can be read, the most usual one first: where signs or extensions are shared, the
 /// first one counts.
-static READABLE: &[&Format] = &[&geojson::COLLECTION, &geojson::LINES, &geojson::SEQUENCE];
+static READABLE: &[&Format] = &[&geojson::COLLECTION, &geojson::LINES, &geojson::SEQUENCE, &wkt::FORMAT];
 
 /// All formats, those that can be read first.
 pub fn formats() -> impl Iterator<Item = &'static Format> + Clone {
