@@ -440,7 +440,8 @@ fn two_versions_are_compared_swiped_and_blinked() {
 #[test]
 fn choosing_an_annotation_puts_a_review_away() {
     use planmap_app::annotate_command::AnnotateCommand as C;
-    use planmap_app::session::{AnnotationRef, Keeping};
+    use planmap_app::ids::AnnotationRef;
+    use planmap_app::session::Keeping;
     let dir = tempfile::tempdir().unwrap();
     let notes = dir.path().join("notes.geojson");
     let note = json!({

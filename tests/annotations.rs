@@ -224,7 +224,8 @@ mod in_session {
 
     use planmap_app::Session;
     use planmap_app::annotate_command::{AnnotateCommand as C, PointerAct};
-    use planmap_app::session::{AnnotationRef, Keeping, OpenSet, SaveState};
+    use planmap_app::ids::AnnotationRef;
+    use planmap_app::session::{Keeping, OpenSet, SaveState};
     use planmap_app::settings::Settings;
     use planmap_app::tool::Purpose;
     use planmap_core::MapPoint;

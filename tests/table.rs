@@ -11,7 +11,8 @@ use planmap_core::{Crs, Features, MapPoint};
 
 use planmap_app::bottom::BottomTab;
 use planmap_app::command::Command;
-use planmap_app::session::{SelectedRows, Session};
+use planmap_app::ids::SelectedRows;
+use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::table::{
     Condition, NARROWEST, Operand, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand, TableSource,

@@ -16,8 +16,8 @@ use planmap_core::site_review::SiteReview;
 use planmap_core::version_compare::{CompareError, Comparison};
 
 use crate::audit::{AuditCommand, AuditJobError, AuditRun, IgnoreList, numbered};
+use crate::ids::{AnnotationRef, HitRef, ReviewedShape};
 use crate::job::Progress;
-use crate::session::{AnnotationRef, HitRef, ReviewedShape};
 
 /// Id of the layer of findings.
 pub const FINDINGS_LAYER: &str = "audit-findings";

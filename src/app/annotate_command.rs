@@ -6,7 +6,7 @@ use planmap_core::MapPoint;
 use planmap_core::annotation::{AnnotationId, Pick, Status, Style};
 use planmap_core::geometry::Extent;
 
-use crate::session::{AnnotationRef, SetId};
+use crate::ids::{AnnotationRef, SetId};
 use crate::tool::Purpose;
 
 /// What the pointer did on the map while a tool is in the hand. Places are map metres.

@@ -3,8 +3,6 @@
 //! Owns the list of tabs, so that settings, menus and the window name them alike. A new table of
 //! the program adds a tab here and its picture in the window. Must not know what a tab shows.
 
-use crate::session::Session;
-
 /// A tab of the bottom panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BottomTab {
@@ -103,31 +101,11 @@ pub enum BottomCommand {
     Resize(f32),
 }
 
-impl Session {
-    pub(crate) fn apply_bottom(&mut self, command: BottomCommand) {
-        let bottom = &mut self.settings_mut().bottom;
-        match command {
-            BottomCommand::Open(tab) => (bottom.open, bottom.tab) = (true, tab),
-            BottomCommand::Toggle => bottom.open = !bottom.open,
-            BottomCommand::Close => bottom.open = false,
-            BottomCommand::Resize(height) => {
-                bottom.height = height.clamp(BottomPanel::LOWEST, BottomPanel::HIGHEST).round();
-            }
-        }
-    }
-
-    /// The tab of the bottom panel that is open.
-    #[must_use]
-    pub fn bottom_tab(&self) -> Option<BottomTab> {
-        let bottom = self.settings().bottom;
-        bottom.open.then_some(bottom.tab)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::command::Command;
+    use crate::session::Session;
     use crate::settings::Settings;
     use std::sync::Arc;
 

@@ -20,7 +20,7 @@ use planmap_app::analysis::{AnalysisCommand, AreaBalance, AreaSubject, BalanceSu
 use planmap_app::command::Command;
 use planmap_app::export::{BalancePaper, balance_report};
 use planmap_app::headless::{HeadlessMap, load};
-use planmap_app::session::HitRef;
+use planmap_app::ids::HitRef;
 use planmap_app::text_table::CsvChoice;
 
 /// Arguments of `balance`.

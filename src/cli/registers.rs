@@ -11,8 +11,8 @@ use serde_json::{Value as Json, json};
 
 use crate::{CliError, Outcome, sites::claim, write_json};
 use planmap_app::register::{claims_text, indicators_table, period_text, projects_table};
-use planmap_app::session::claim_text;
 use planmap_app::text_table::{CsvChoice, TextTable};
+use planmap_app::words::claim_text;
 
 /// Arguments of `projects` and `indicators`.
 #[derive(Debug, Args)]

@@ -17,7 +17,8 @@ use serde_json::{Value as Json, json};
 use crate::{CliError, Outcome, write_json};
 use planmap_app::corner_table::corners_csv;
 use planmap_app::headless::{HeadlessMap, load};
-use planmap_app::session::{HitRef, ReviewedShape, Session};
+use planmap_app::ids::{HitRef, ReviewedShape};
+use planmap_app::session::Session;
 
 /// Metres around a point that stand for it unless `--radius` says otherwise.
 pub const RADIUS_M: f64 = 500.0;

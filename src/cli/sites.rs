@@ -12,7 +12,8 @@ use serde_json::{Value as Json, json};
 
 use crate::{CliError, Outcome, review, write_json};
 use planmap_app::headless::{HeadlessMap, load};
-use planmap_app::session::{ReviewedShape, claim_text, site_note};
+use planmap_app::ids::ReviewedShape;
+use planmap_app::words::{claim_text, site_note};
 
 /// Arguments of `sites`.
 #[derive(Debug, Args)]
@@ -110,7 +111,7 @@ pub fn run_one(
         let year = claim.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
         let value = claim_text(claim, language);
         let difference = measured_m2
-            .zip(planmap_app::register::claimed_area_m2(claim))
+            .zip(planmap_app::words::claimed_area_m2(claim))
             .map(|(a, b)| format!("  ({})", review::difference_text(a, b, language)))
             .unwrap_or_default();
         writeln!(out, "  {attribute}: {value}{difference}  [{year}, {}]", claim.document.get(language))?;
@@ -162,7 +163,7 @@ fn claims(site: &Site, measured_m2: Option<f64>, language: Language) -> Json {
 }
 
 pub(super) fn claim(claim: &Claim, measured_m2: Option<f64>, language: Language) -> Json {
-    let claimed_m2 = planmap_app::register::claimed_area_m2(claim);
+    let claimed_m2 = planmap_app::words::claimed_area_m2(claim);
     let difference_m2 = measured_m2.zip(claimed_m2).map(|(a, b)| a - b);
     let value = match &claim.value {
         ClaimValue::Number(n) => json!(n),

@@ -4,6 +4,7 @@
 //! [`ignored`]'s, their texts are [`texts`]'. Must not know how findings are shown.
 
 mod ignored;
+mod layer;
 mod pairs;
 mod texts;
 
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 use crate::job::Progress;
 
 pub use ignored::{IgnoreList, Ignored};
+pub(crate) use layer::{computed_findings, findings_layer};
 pub use pairs::pairs_that_count;
 pub use texts::{
     class_names, document, feature_collection, findings_csv, findings_geojson, findings_table, kind_text, layer_name,

@@ -8,7 +8,7 @@
 pub mod stored;
 pub mod writer;
 
-use crate::session::AnnotationRef;
+use crate::ids::AnnotationRef;
 
 /// A field in which work is typed. Steps of a meeting and bookmarks go by their number from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -17,11 +17,11 @@ use planmap_paper::sheet::{SheetPlace, SheetScale, SheetSpec, map_in};
 use planmap_paper::template::{Furniture, Place, SheetTemplate};
 use planmap_paper::{Page, PageItem, Paper, Rect, TextAlign};
 
-use super::slide_card::paint_card;
-use super::{ExportError, Format, MapSetFiles, SiteSheetData, book_of, write_book};
+use super::slide_card::{cards_at, paint_card};
+use super::{ExportError, Format, MapSetFiles, SiteSheetData, book_of, map_set_sum, write_book};
 use crate::clock;
+use crate::meeting::framing::view_of;
 use crate::meeting::{Card, Minute, Position, Program, Room, SiteFindings, Step};
-use crate::session::{meeting_cards, view_of};
 
 /// Size of a slide in millimetres: 16:9, as slide programs have it.
 pub const SLIDE_MM: (f64, f64) = (338.667, 190.5);
@@ -49,6 +49,16 @@ pub struct MeetingPaper {
     pub sites: BTreeMap<String, Extent>,
     /// The language.
     pub language: Language,
+}
+
+impl MeetingPaper {
+    /// The same with the checksum of the maps' files, which takes reading all of them.
+    #[must_use]
+    pub fn with_checksum(&self) -> Self {
+        let mut paper = self.clone();
+        paper.data.map_set = map_set_sum(&self.files);
+        paper
+    }
 }
 
 /// The slides of a list.
@@ -98,7 +108,7 @@ fn name_of(step: &Step) -> String {
 /// The pages of a reveal's card.
 fn cards(paper: &MeetingPaper, at: Position) -> Vec<Card> {
     let found = |id: &str| paper.findings.get(id).map(AsRef::as_ref);
-    meeting_cards(&paper.program, &paper.data.catalogue, at, paper.language, &found)
+    cards_at(&paper.program, &paper.data.catalogue, at, paper.language, &found)
 }
 
 fn slide(paper: &MeetingPaper, at: Position, card: &Card, cancelled: &dyn Fn() -> bool) -> Option<Page> {

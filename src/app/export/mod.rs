@@ -23,7 +23,7 @@ pub use output::{ExportError, Format, write_book};
 pub use report::{AuditPaper, BalancePaper, Reports, audit_report, balance_report};
 pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
 pub use site_sheet::{SiteSheetData, site_sheet};
-pub(crate) use slide_card::pages as card_pages;
+pub(crate) use slide_card::cards_at;
 pub use templates::{find_template, templates};
 
 use std::path::PathBuf;

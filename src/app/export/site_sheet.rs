@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use geo::Contains;
 use planmap_core::MapPoint;
-use planmap_core::catalogue::{Catalogue, Claim, ClaimValue, Confidence, PlanKind, Site, Verdict};
+use planmap_core::catalogue::{Catalogue, Claim, Confidence, PlanKind, Site, Verdict};
 use planmap_core::crs::SystemNaming;
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
 use planmap_core::i18n::{Language, Words, format_coordinate, format_date, format_number, format_signed_percent};
@@ -23,7 +23,8 @@ use planmap_paper::{MapSetSum, Page, Paper, Rect};
 
 use super::site_plans::{PlanInSite, ellipsoid_area_m2, plans_in_site};
 use super::{annotation_marks, extent_of_site};
-use crate::session::{Session, claim_text};
+use crate::session::Session;
+use crate::words::{claim_text, claimed_area_m2};
 
 /// What site sheets are made from, off the window's thread.
 #[derive(Debug, Clone)]
@@ -416,13 +417,8 @@ impl<'a> Writer<'a> {
 
     /// A published area against the drawn one.
     fn against(&self, claim: &Claim, drawn_m2: Option<f64>) -> Cell {
-        let published = match (&claim.value, claim.unit.as_deref()) {
-            (ClaimValue::Number(v), Some("ha")) => Some(v * 10_000.0),
-            (ClaimValue::Number(v), Some("m2")) => Some(*v),
-            _ => None,
-        };
-        match (claim.attribute.as_str(), published, drawn_m2) {
-            ("area", Some(published), Some(drawn)) if published > 0.0 => {
+        match (claimed_area_m2(claim), drawn_m2) {
+            (Some(published), Some(drawn)) if published > 0.0 => {
                 format_signed_percent(drawn / published - 1.0, self.first()).into()
             }
             _ => Cell::default(),

@@ -3,13 +3,15 @@
 //! Owns its layout in the measures of the smallest common projector; a page holds what fits there in
 //! large type, so that screen, audience and slides turn the same pages. Must not know what a card says.
 
+use planmap_core::catalogue::Catalogue;
+use planmap_core::i18n::Language;
 use planmap_core::symbology::Colour;
 use planmap_paper::ink::{BLACK, CONFLICT, HAIRLINE, MUTED, Type, area, polygon, rule};
 use planmap_paper::{PageItem, Rect, TextAlign};
 
 use super::meeting::{MM, POINTS, WHITE};
 use crate::meeting::card::{CardLine, CardTone, KeyFigure};
-use crate::meeting::{Card, Room};
+use crate::meeting::{Card, Position, Program, Room, SiteFindings, card};
 
 /// Free millimetres below a line.
 const LINE_GAP: f64 = 6.0 * MM;
@@ -23,10 +25,27 @@ const VALUE_PART: f64 = 0.5;
 /// How small the text of pages may be, so that one line more or less is no page more.
 const PAGED: f64 = 0.92;
 
+/// The pages of a position's card; none where there is no such step.
+pub(crate) fn cards_at<'a>(
+    program: &Program,
+    catalogue: &Catalogue,
+    at: Position,
+    language: Language,
+    found: &dyn Fn(&str) -> Option<&'a SiteFindings>,
+) -> Vec<Card> {
+    let (Some(step), Some(reveal)) = (program.steps.get(at.step), program.reveal(at)) else {
+        return Vec::new();
+    };
+    let shown = program.shown(catalogue);
+    let number = shown.iter().position(|i| *i == at.step).map_or(0, |i| i + 1);
+    let findings = step.site_id().and_then(found);
+    pages(card(catalogue, step, reveal, (number, shown.len()), findings, language))
+}
+
 /// The pages that a card is read in, at least one; the number of a page stands behind the reveal's
 /// name. A head is repeated where its lines go on, and a page is never left nearly empty.
 #[must_use]
-pub(crate) fn pages(card: Card) -> Vec<Card> {
+fn pages(card: Card) -> Vec<Card> {
     let room = Room::of(POINTS.0, POINTS.1);
     let highest = room.card_height() * MM - 2.0 * PAD;
     let width = room.card_width * MM - 2.0 * PAD;

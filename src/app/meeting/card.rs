@@ -13,7 +13,7 @@ use planmap_core::register::{ProjectRow, project_rows};
 use super::findings::{ConflictSays, PlanSays, SiteFindings};
 use super::program::{Reveal, Step, Stop};
 use crate::register::period_text;
-use crate::session::claim_text;
+use crate::words::{claim_in_hectares, claim_text};
 
 /// Classes of a plan that are named; the others are summed up.
 const CLASSES: usize = 4;
@@ -275,12 +275,8 @@ impl Writer<'_> {
     }
 
     fn value(&self, claim: &Claim) -> FigureValue {
-        let mut bare = claim.clone();
         // Square metres of a document are hectares on a wall; the exact figure follows among the others.
-        if let (ClaimValue::Number(m2), Some("m2")) = (&claim.value, claim.unit.as_deref()) {
-            bare.value = ClaimValue::Number((m2 / 100.0).round() / 100.0);
-            bare.unit = Some("ha".to_owned());
-        }
+        let mut bare = claim_in_hectares(claim);
         let unit = bare.unit.take().map(|u| self.say(&format!("unit-{u}"))).unwrap_or_default();
         let known = claim.value != ClaimValue::NotStated;
         let unit = if known { unit } else { String::new() };

@@ -2,9 +2,10 @@
 //!
 //! Owns the measures that the screen and the slides share. Must not know how a card is drawn.
 
-use planmap_core::{Extent, MapPoint, Viewport};
+use planmap_core::crs::{GeoPoint, map_from_geo};
+use planmap_core::{Crs, Extent, MapPoint, Viewport};
 
-use super::program::Reveal;
+use super::program::{Position, Program, Reveal, Stop};
 
 /// Ground around a site that is only a point, in metres to each side.
 const AROUND_POINT_M: f64 = 900.0;
@@ -78,6 +79,31 @@ pub fn ground_of(reveal: Reveal, site: &Extent, whole: &Extent) -> Extent {
         Reveal::Site | Reveal::Conflicts => site.buffered(0.08 * side),
         Reveal::Plans => site.buffered(0.35 * side),
         Reveal::Figures => site.buffered(0.7 * side),
+    }
+}
+
+/// The framing of a position: of a site beside its card, of a piece of the map in the whole picture.
+pub(crate) fn view_of(
+    program: &Program,
+    at: Position,
+    crs: &Crs,
+    whole: &Extent,
+    site: &dyn Fn(&str) -> Option<Extent>,
+    room: &Room,
+) -> Option<Viewport> {
+    let step = program.steps.get(at.step)?;
+    match &step.stop {
+        Stop::Site(id) => {
+            let ground = ground_of(program.reveal(at)?, &site(id)?, whole);
+            Some(room.view(&ground, true))
+        }
+        Stop::Ground(g) => {
+            let middle = map_from_geo(GeoPoint::new(g.lon, g.lat), crs).ok()?;
+            let corner =
+                |sign: f64| MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0);
+            let extent = Extent::from_corners(corner(-1.0), corner(1.0));
+            Some(Viewport::fitting(&extent, room.width, room.height, 0.0))
+        }
     }
 }
 

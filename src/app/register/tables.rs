@@ -5,8 +5,8 @@ use planmap_core::i18n::Words;
 use planmap_core::register::project_rows;
 
 use super::claims_text;
-use crate::session::claim_text;
 use crate::text_table::{Cell, TextTable};
+use crate::words::claim_text;
 
 /// A date of a phase in words: "Q2 2025"; "not known" where there is none.
 fn date_text(date: Option<PartialDate>, words: &Words) -> String {

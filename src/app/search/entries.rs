@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::{HitKind, SearchAction};
 use crate::action::Action;
-use crate::session::{AnnotationRef, SetId};
+use crate::ids::{AnnotationRef, SetId};
 
 /// What an entry stands for.
 #[derive(Debug, Clone, PartialEq)]

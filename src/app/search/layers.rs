@@ -14,7 +14,7 @@ use planmap_draw::scene::MapLayer;
 use rustc_hash::FxHashSet;
 
 use super::{Hit, HitKind, Target, place_of};
-use crate::session::HitRef;
+use crate::ids::HitRef;
 
 /// Of so many features the extent is worked out; of more, that of the layer serves.
 const MOST_UNITED: u32 = 500;

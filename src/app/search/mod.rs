@@ -5,7 +5,6 @@
 //! one order on a worker. Must not know how a hit is shown.
 
 mod entries;
-mod examples;
 mod layers;
 mod run;
 
@@ -18,7 +17,7 @@ use planmap_core::{MapPoint, feature::FeatureId};
 use rustc_hash::FxHashMap;
 
 use crate::action::Action;
-use crate::session::{AnnotationRef, HitRef};
+use crate::ids::{AnnotationRef, HitRef};
 
 pub use layers::LayerIndex;
 pub use run::{Limits, Snapshot};

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use super::entries::{Entry, EntryCache, Sources, Subject};
 use super::layers::{Found, LayerIndex};
 use super::{Hit, HitKind, SearchAction, Target, place_of};
-use crate::session::{HitRef, SetId};
+use crate::ids::{HitRef, SetId};
 
 /// What an abbreviation that was written out costs.
 const WRITTEN_OUT: f32 = 25.0;

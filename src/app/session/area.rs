@@ -14,7 +14,8 @@ use planmap_core::{Extent, MapPoint};
 
 use super::Selection;
 use super::loading::Message;
-use crate::session::{HitRef, Session};
+use crate::ids::HitRef;
+use crate::session::Session;
 
 /// Many selected features: by an area of the map, or row by row in a table.
 #[derive(Debug, Clone, PartialEq)]

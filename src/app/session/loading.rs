@@ -454,7 +454,7 @@ impl Session {
     /// After a file was read again, rows may stand for other features.
     fn forget_lost_selection(&mut self, id: &str) {
         let rows = self.layer(id).and_then(|l| l.features()).map_or(0, |f| f.len());
-        let lost = |hit: &super::HitRef| hit.layer == id && hit.feature as usize >= rows;
+        let lost = |hit: &crate::ids::HitRef| hit.layer == id && hit.feature as usize >= rows;
         if self.selection.feature.as_ref().is_some_and(lost) {
             self.selection.feature = None;
         }

@@ -12,14 +12,14 @@ use super::Session;
 use super::loading::Message;
 use crate::annotate_command::{AnnotateCommand, PointerAct};
 use crate::audit::stack_of;
-use crate::export::{MeetingPaper, SiteSheetData, card_pages, map_set_files, map_set_sum, write_minutes, write_slides};
+use crate::export::{MeetingPaper, SiteSheetData, cards_at, map_set_files, write_minutes, write_slides};
+use crate::ids::ReviewedShape;
 use crate::job::Progress;
 use crate::meeting::findings::findings;
-use crate::meeting::framing::ground_of;
+use crate::meeting::framing::view_of;
 use crate::meeting::ink::Stroke;
 use crate::meeting::{
-    Card, Frozen, Ground, Meeting, MeetingCommand, MeetingMessage, Minute, Position, Program, Room, SiteFindings, Step,
-    Stop, card, file,
+    Card, Frozen, Ground, Meeting, MeetingCommand, MeetingMessage, Minute, Position, Program, Room, Step, card, file,
 };
 use crate::sheet::ExportEnd;
 use crate::tool::Purpose;
@@ -178,7 +178,7 @@ impl Session {
     /// The pages that the card of a reveal is read in.
     #[must_use]
     pub fn meeting_pages(&self, at: Position) -> Vec<Card> {
-        meeting_cards(&self.meeting.program, &self.catalogue, at, self.language(), &|id| {
+        cards_at(&self.meeting.program, &self.catalogue, at, self.language(), &|id| {
             self.meeting.findings.get(id).and_then(|f| f.as_ref().ok()).map(AsRef::as_ref)
         })
     }
@@ -325,7 +325,7 @@ impl Session {
             let (Some((region, shape)), Some(at)) = (self.site_region(&site, MARKER_M), self.site_place(&site)) else {
                 continue;
             };
-            let is_area = shape == super::ReviewedShape::Outline;
+            let is_area = shape == ReviewedShape::Outline;
             let (catalogue, layers) = (Arc::clone(&self.catalogue), self.layer_snapshots());
             self.jobs.spawn(move || {
                 let found = findings(&catalogue, &stack_of(&layers), &site, &region, at, is_area);
@@ -620,57 +620,5 @@ impl Session {
             };
             Message::Meeting(MeetingMessage::End(end))
         });
-    }
-}
-
-/// The pages of a position's card; none where there is no such step.
-pub(crate) fn meeting_cards<'a>(
-    program: &Program,
-    catalogue: &planmap_core::catalogue::Catalogue,
-    at: Position,
-    language: Language,
-    found: &dyn Fn(&str) -> Option<&'a SiteFindings>,
-) -> Vec<Card> {
-    let (Some(step), Some(reveal)) = (program.steps.get(at.step), program.reveal(at)) else {
-        return Vec::new();
-    };
-    let shown = program.shown(catalogue);
-    let number = shown.iter().position(|i| *i == at.step).map_or(0, |i| i + 1);
-    let findings = step.site_id().and_then(found);
-    card_pages(card(catalogue, step, reveal, (number, shown.len()), findings, language))
-}
-
-/// The framing of a position: of a site beside its card, of a piece of the map in the whole picture.
-pub(crate) fn view_of(
-    program: &Program,
-    at: Position,
-    crs: &planmap_core::Crs,
-    whole: &Extent,
-    site: &dyn Fn(&str) -> Option<Extent>,
-    room: &Room,
-) -> Option<Viewport> {
-    let step = program.steps.get(at.step)?;
-    match &step.stop {
-        Stop::Site(id) => {
-            let ground = ground_of(program.reveal(at)?, &site(id)?, whole);
-            Some(room.view(&ground, true))
-        }
-        Stop::Ground(g) => {
-            let middle = map_from_geo(planmap_core::crs::GeoPoint::new(g.lon, g.lat), crs).ok()?;
-            let corner =
-                |sign: f64| MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0);
-            let extent = Extent::from_corners(corner(-1.0), corner(1.0));
-            Some(Viewport::fitting(&extent, room.width, room.height, 0.0))
-        }
-    }
-}
-
-impl MeetingPaper {
-    /// The same with the checksum of the maps' files, which takes reading all of them.
-    #[must_use]
-    pub fn with_checksum(&self) -> Self {
-        let mut paper = self.clone();
-        paper.data.map_set = map_set_sum(&self.files);
-        paper
     }
 }

@@ -15,9 +15,11 @@ mod loading;
 mod meeting;
 mod opening;
 mod quiet;
+mod register;
 mod reload;
 mod scene;
 mod search;
+mod search_examples;
 mod second_version;
 mod selection;
 mod sheet;
@@ -27,21 +29,15 @@ mod typing;
 mod undo;
 mod view;
 
-pub use crate::desk::Notice;
-pub(crate) use analysis::findings_layer;
-pub use analysis::{ReviewedShape, places_table};
+pub use analysis::places_table;
 pub use annotations::{
-    AnnotationRef, Annotations, Found, Keeping, OpenSet, PendingMerge, SaveError, SaveState, SetId, name_or_nobody,
-    save_error_key,
+    Annotations, Found, Keeping, OpenSet, PendingMerge, SaveError, SaveState, name_or_nobody, save_error_key,
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;
 pub use loading::same_file;
-pub(crate) use meeting::{meeting_cards, view_of};
-pub use scene::{claim_text, site_note};
-pub use selection::{HitRef, Identified, Selection};
+pub use selection::{Identified, Selection};
 pub use subject::{Recoverable, Subject};
-pub use table::SelectedRows;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -55,6 +51,7 @@ use planmap_draw::scene::MapScene;
 
 use crate::annotate_command::AnnotateCommand;
 use crate::command::Command;
+use crate::desk::Notice;
 use crate::job::{Jobs, Wake};
 use crate::layer::Layer;
 use crate::settings::Settings;
@@ -375,10 +372,6 @@ impl Session {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
-    }
-
-    pub(crate) fn settings_mut(&mut self) -> &mut Settings {
-        &mut self.settings
     }
 
     /// The words of the language on the screen.

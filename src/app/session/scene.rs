@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use planmap_core::catalogue::{Catalogue, Claim, ClaimValue, LayerRole, PlanKind, Text2};
+use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind, Text2};
 use planmap_core::crs::map_from_geo;
-use planmap_core::i18n::{Language, Words, format_number};
+use planmap_core::i18n::Language;
 use planmap_core::symbology::{Theme, draw_order};
 use planmap_draw::scene::{MapScene, SiteMark};
 
 use crate::analysis::{DIFFERENCES_LAYER, VersionsView};
 use crate::layer::LoadState;
 use crate::session::Session;
+use crate::words::site_note;
 
 pub(super) fn empty(catalogue: &Catalogue, theme: Theme) -> MapScene {
     MapScene::empty(catalogue.map_crs.clone(), theme)
@@ -140,60 +141,5 @@ impl Session {
         let layer = self.layers.remove(from);
         self.layers.insert(to, layer);
         self.rebuild_scene();
-    }
-}
-
-/// The shortest true thing about a site: its area, how many sources differ, or that only the press
-/// mentions it.
-#[must_use]
-pub fn site_note(site: &planmap_core::catalogue::Site, language: Language) -> String {
-    let words = Words::of(language);
-    let areas: Vec<&Claim> = site.claims_about("area").collect();
-    if site.press_mention_only {
-        return words.text("site-press-only");
-    }
-    match areas.as_slice() {
-        [] => words.text("site-area-unknown"),
-        [one] => short_area(one, language),
-        many => words.text_with("site-area-sources", &[("count", many.len().into())]),
-    }
-}
-
-/// An area in hectares, whatever unit the document uses: short enough for a list.
-fn short_area(claim: &Claim, language: Language) -> String {
-    match (&claim.value, claim.unit.as_deref()) {
-        (ClaimValue::Number(m2), Some("m2")) => {
-            let in_ha = Claim {
-                value: ClaimValue::Number((m2 / 100.0).round() / 100.0),
-                unit: Some("ha".to_owned()),
-                ..claim.clone()
-            };
-            claim_text(&in_ha, language)
-        }
-        _ => claim_text(claim, language),
-    }
-}
-
-/// A claim's value as words: "≈ 250 ha".
-#[must_use]
-pub fn claim_text(claim: &Claim, language: Language) -> String {
-    let words = Words::of(language);
-    let qualifier = match claim.qualifier.as_deref() {
-        Some("about") => "≈ ",
-        Some("at-least") => "≥ ",
-        Some("more-than") => "> ",
-        Some("less-than") => "< ",
-        _ => "",
-    };
-    match &claim.value {
-        ClaimValue::Number(value) => {
-            let decimals = (0..=3).find(|d| (value * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3);
-            let number = format_number(*value, decimals as usize, language);
-            let unit =
-                claim.unit.as_ref().map(|u| format!(" {}", words.text(&format!("unit-{u}")))).unwrap_or_default();
-            format!("{qualifier}{number}{unit}")
-        }
-        ClaimValue::Text(text) => format!("{qualifier}{}", text.get(language)),
-        ClaimValue::NotStated => words.text("not-stated"),
     }
 }

@@ -9,16 +9,8 @@ use planmap_core::identify::hits;
 use planmap_core::plan_stack::{PlanStack, plan_stack};
 
 use super::area::AreaSelection;
+use crate::ids::HitRef;
 use crate::session::Session;
-
-/// A feature by layer id and row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HitRef {
-    /// The layer.
-    pub layer: String,
-    /// The feature.
-    pub feature: FeatureId,
-}
 
 /// What a click has found.
 #[derive(Debug, Clone, PartialEq)]

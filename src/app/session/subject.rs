@@ -6,9 +6,9 @@
 use planmap_core::annotation::{Annotation, Change, Kind};
 use planmap_data::annotations::Found;
 
-use super::annotations::{AnnotationRef, SetId};
 use super::undo::{LayersState, Step};
 use super::{OpenSet, Session};
+use crate::ids::{AnnotationRef, SetId};
 use crate::settings::Bookmark;
 
 /// The thing that something is about.

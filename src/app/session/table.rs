@@ -10,8 +10,9 @@ use planmap_core::feature::FeatureId;
 use planmap_core::i18n::Words;
 
 use super::loading::Message;
-use super::{AreaSelection, HitRef, Selection};
+use super::{AreaSelection, Selection};
 use crate::bottom::{BottomCommand, BottomTab};
+use crate::ids::{HitRef, SelectedRows};
 use crate::job::Progress;
 use crate::session::Session;
 use crate::table::{
@@ -21,65 +22,6 @@ use crate::table::{
 
 /// Values of a column that are listed at most.
 const MOST_VALUES: usize = 300;
-
-/// The selected rows of one layer.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum SelectedRows {
-    /// None.
-    #[default]
-    None,
-    /// One.
-    One(FeatureId),
-    /// Several, in ascending order.
-    Many(Arc<[FeatureId]>),
-}
-
-impl SelectedRows {
-    fn of(mut rows: Vec<FeatureId>) -> Self {
-        rows.sort_unstable();
-        rows.dedup();
-        match rows.as_slice() {
-            [] => Self::None,
-            [one] => Self::One(*one),
-            _ => Self::Many(rows.into()),
-        }
-    }
-
-    /// The rows in ascending order.
-    #[must_use]
-    pub fn as_slice(&self) -> &[FeatureId] {
-        match self {
-            Self::None => &[],
-            Self::One(row) => std::slice::from_ref(row),
-            Self::Many(rows) => rows,
-        }
-    }
-
-    /// Whether a row is selected.
-    #[must_use]
-    pub fn contains(&self, row: FeatureId) -> bool {
-        self.as_slice().binary_search(&row).is_ok()
-    }
-
-    /// Number of rows.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.as_slice().len()
-    }
-
-    /// Whether nothing is selected.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.as_slice().is_empty()
-    }
-
-    fn shared(&self) -> Arc<[FeatureId]> {
-        match self {
-            Self::Many(rows) => Arc::clone(rows),
-            other => other.as_slice().into(),
-        }
-    }
-}
 
 impl Session {
     /// The attribute table.

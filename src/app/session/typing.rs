@@ -13,12 +13,13 @@ use planmap_core::annotation::AnnotationId;
 
 use super::subject::Subject;
 use super::undo::Step;
-use super::{AnnotationRef, SaveState, Session};
+use super::{SaveState, Session};
 use crate::clock;
 use crate::command::Command;
 use crate::draft::stored::{StoredDraft, StoredField, StoredMeeting, Typed};
 use crate::draft::writer::DraftWriter;
 use crate::draft::{Draft, DraftCommand, SheetText, WorkField};
+use crate::ids::AnnotationRef;
 use crate::meeting::{MeetingCommand, file};
 
 /// Seconds without a key after which a text becomes an edit.

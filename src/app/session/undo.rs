@@ -8,10 +8,10 @@ use planmap_core::geometry::Extent;
 use planmap_core::legend::ClassId;
 
 use super::Session;
-use super::annotations::{AnnotationRef, SetId};
 use super::desk::{Shown, TakenLayer};
 use super::subject::Subject;
 use crate::command::Command;
+use crate::ids::{AnnotationRef, SetId};
 use crate::settings::Bookmark;
 
 /// Seconds within which moves of one slider are one step.

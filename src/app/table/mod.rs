@@ -18,8 +18,8 @@ use planmap_core::feature::FeatureId;
 use planmap_core::i18n::Words;
 use rustc_hash::FxHashMap;
 
+use crate::ids::SelectedRows;
 use crate::job::Progress;
-use crate::session::SelectedRows;
 
 pub use column::{ColumnPlace, NARROWEST, TableColumn, WIDEST, first_places};
 pub use query::{Condition, Distinct, Operand, Query, SortKey, Test, distinct, rows};

@@ -9,7 +9,7 @@ use planmap_core::attribute::is_year;
 use planmap_core::catalogue::FieldNames;
 use planmap_core::collate::sort_key;
 use planmap_core::feature::{Column, FeatureId, Value, long_integer};
-use planmap_core::i18n::{Language, Words, format_number, format_year};
+use planmap_core::i18n::{Language, Words, decimals_of, format_number, format_year};
 use planmap_core::layer_size::GroundScale;
 use planmap_core::legend::{ClassId, Legend};
 use planmap_core::{Crs, Features};
@@ -17,6 +17,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::TableColumn;
+
+/// Decimals that a number of a file is shown with at most.
+const MOST_DECIMALS: usize = 3;
 
 /// Words of values that files hold as codes: attribute, value, key. Ranks of units as Sơn La's files
 /// have them; prefixes of stages by Circular 16/2025/TT-BXD, Annex I.
@@ -84,7 +87,7 @@ pub fn figure_text(fields: &FieldNames, column: &Column, figure: f64, language: 
     if figure.fract() == 0.0 && holds_years(fields, column, LOOKED_AT_FOR_ONE) {
         return format_year(figure);
     }
-    format_number(figure, decimals(figure), language)
+    format_number(figure, decimals_of(figure, MOST_DECIMALS), language)
 }
 
 /// Area and length of each feature; NaN where there is none.
@@ -335,7 +338,8 @@ impl TableSource {
         let stored = self.stored(column);
         let figures = stored.and_then(Column::numbers).unwrap_or_default();
         let looked_at = &figures[..figures.len().min(LOOKED_AT)];
-        let most = looked_at.iter().filter(|n| n.is_finite()).map(|n| decimals(*n)).max().unwrap_or(0);
+        let most =
+            looked_at.iter().filter(|n| n.is_finite()).map(|n| decimals_of(*n, MOST_DECIMALS)).max().unwrap_or(0);
         let is_year = stored.is_some_and(|stored| holds_years(&self.fields, stored, LOOKED_AT));
         let form = FigureForm { decimals: most, is_year };
         if let Ok(mut all) = self.forms.lock() {
@@ -443,18 +447,13 @@ fn text_ranks<'a>(count: u32, text: &(dyn Fn(u32) -> Option<&'a str> + Sync)) ->
     ranks_of(count as usize, &keyed)
 }
 
-/// Decimals that a number of a file is shown with: as many as it has, three at most.
-fn decimals(value: f64) -> usize {
-    (0..=3).find(|d| (value * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(3) as usize
-}
-
 /// A value as it is read on the screen; `measured` ones have one decimal.
 #[must_use]
 pub fn value_text(value: Value<'_>, language: Language, measured: bool) -> Option<String> {
     Some(match value {
         Value::Null => return None,
         Value::Bool(b) => Words::of(language).text(if b { "yes" } else { "no" }),
-        Value::Number(n) => format_number(n, if measured { 1 } else { decimals(n) }, language),
+        Value::Number(n) => format_number(n, if measured { 1 } else { decimals_of(n, MOST_DECIMALS) }, language),
         Value::Text(t) | Value::LongInteger(t) | Value::Json(t) => t.to_owned(),
     })
 }

@@ -8,8 +8,8 @@ mod number;
 
 pub use area::{AreaUnit, format_area, format_exact_area};
 pub use number::{
-    format_coordinate, format_date, format_hectares, format_length, format_number, format_scale, format_signed_percent,
-    format_year, read_number, read_scale, rounded, write_number,
+    decimals_of, format_coordinate, format_date, format_hectares, format_length, format_number, format_scale,
+    format_signed_percent, format_year, read_number, read_scale, rounded, write_number,
 };
 
 use std::cell::RefCell;

@@ -20,6 +20,16 @@ pub fn format_number(value: f64, decimals: usize, language: Language) -> String 
     grouped(value, decimals, group, point)
 }
 
+/// Decimals that a number has, to a millionth of the last one, or `most` where it has more.
+#[must_use]
+pub fn decimals_of(value: f64, most: usize) -> usize {
+    let ends_at = |decimals: &usize| {
+        let shifted = value * 10f64.powi(*decimals as i32);
+        (shifted - shifted.round()).abs() < 1e-6
+    };
+    (0..most).find(ends_at).unwrap_or(most)
+}
+
 /// A year: no sign stands between its thousands.
 #[must_use]
 pub fn format_year(year: f64) -> String {
@@ -231,6 +241,15 @@ fn grouped(value: f64, decimals: usize, group: char, point: char) -> String {
 mod tests {
     use super::*;
     use Language::{English, Vietnamese};
+
+    #[test]
+    fn a_number_has_the_decimals_that_say_it() {
+        for (value, most, wanted) in
+            [(3.0, 3, 0), (0.1 + 0.2, 3, 1), (-2.25, 3, 2), (1.0 / 3.0, 3, 3), (0.125, 2, 2), (1e12, 3, 0), (0.5, 0, 0)]
+        {
+            assert_eq!(decimals_of(value, most), wanted, "{value}");
+        }
+    }
 
     #[test]
     fn numbers_follow_the_language() {

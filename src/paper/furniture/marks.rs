@@ -1,7 +1,7 @@
 //! Scale bar and north arrow.
 
 use planmap_core::crs::{Crs, SystemNaming, with_transform};
-use planmap_core::i18n::{Language, format_number};
+use planmap_core::i18n::{Language, decimals_of, format_number};
 use planmap_core::symbology::Colour;
 use planmap_core::{MapPoint, crs};
 use vello_cpu::kurbo::Rect;
@@ -9,6 +9,9 @@ use vello_cpu::kurbo::Rect;
 use super::{Block, Kit};
 use crate::ink::{ACCENT, BLACK, SheetLanguage, Type, area, frame, polygon, polyline, rule};
 use crate::{PageItem, TextAlign};
+
+/// Decimals of the figures at a bar at most.
+const MOST_DECIMALS: usize = 2;
 
 /// Scale in figures, a bar in round units, and what a centimetre means.
 pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
@@ -24,9 +27,12 @@ pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
     // A centimetre on the map.
     let metres = n / 100.0;
     let length = if metres >= 1000.0 {
-        format!("{} km", format_number(metres / 1000.0, decimals(metres / 1000.0), kit.language.first()))
+        format!(
+            "{} km",
+            format_number(metres / 1000.0, decimals_of(metres / 1000.0, MOST_DECIMALS), kit.language.first())
+        )
     } else {
-        format!("{} m", format_number(metres, decimals(metres), kit.language.first()))
+        format!("{} m", format_number(metres, decimals_of(metres, MOST_DECIMALS), kit.language.first()))
     };
     let text = kit.language.say_with("sheet-scale-words", &[("length", (&length).into())]);
     y += small.muted().paragraph(&text, 0.0, y, width, &mut items) + 1.0 * k;
@@ -41,7 +47,7 @@ pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
     let kilometres = step_m * parts as f64 >= 1000.0;
     for i in 0..=parts {
         let v = step_m * i as f64 / if kilometres { 1000.0 } else { 1.0 };
-        let mut text = format_number(v, decimals(v), kit.language.first());
+        let mut text = format_number(v, decimals_of(v, MOST_DECIMALS), kit.language.first());
         let align = if i == 0 { TextAlign::Left } else { TextAlign::Centre };
         if i == parts {
             text.push_str(if kilometres { " km" } else { " m" });
@@ -70,7 +76,7 @@ pub(crate) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) 
     let end = from + parts as f64 * step;
     let length = step_m * parts as f64;
     let (v, unit) = if length >= 1000.0 { (length / 1000.0, "km") } else { (length, "m") };
-    let text = format!("{} {unit}", format_number(v, decimals(v), language.first()));
+    let text = format!("{} {unit}", format_number(v, decimals_of(v, MOST_DECIMALS), language.first()));
     items.push(small.at(text, end + 2.0, base, TextAlign::Left));
     let north = language.say("sheet-north-short");
     items.push(small.at(north.as_str(), width, base, TextAlign::Right));
@@ -78,11 +84,6 @@ pub(crate) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) 
     items.push(rule((x, base), (x, base - 2.2), 0.25, BLACK));
     items.push(polygon(&[(x, base - 3.2), (x - 0.8, base - 1.6), (x + 0.8, base - 1.6)], BLACK));
     items
-}
-
-/// As few decimals as say a number exactly, at most two.
-fn decimals(v: f64) -> usize {
-    (0..2).find(|d| (v * 10f64.powi(*d)).fract().abs() < 1e-9).unwrap_or(2) as usize
 }
 
 /// Length in metres of one part of the bar, and how many parts there are, for the room that there

@@ -7,7 +7,7 @@ use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
 use planmap_app::draft::{DraftCommand, WorkField};
-use planmap_app::session::AnnotationRef;
+use planmap_app::ids::AnnotationRef;
 use planmap_app::tool::Purpose;
 use planmap_core::annotation::{Annotation, Kind, Status};
 use planmap_core::measure::{Measure, measure};

@@ -4,7 +4,7 @@ use egui::{ComboBox, ScrollArea, Sense, TextEdit, Ui};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
-use planmap_app::session::{AnnotationRef, SetId};
+use planmap_app::ids::{AnnotationRef, SetId};
 use planmap_core::annotation::{Annotation, Status};
 use planmap_core::collate::sort_key;
 

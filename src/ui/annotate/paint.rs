@@ -7,7 +7,8 @@ use egui::{
     Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 use planmap_app::drawn::Drawn;
-use planmap_app::session::{AnnotationRef, Session};
+use planmap_app::ids::AnnotationRef;
+use planmap_app::session::Session;
 use planmap_app::tool::{Grab, Grabbed, Tool};
 use planmap_core::MapPoint;
 use planmap_core::annotation::{Kind, Style};

@@ -8,7 +8,8 @@ use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
-use planmap_app::session::{Found, OpenSet, Recoverable, SaveState, SetId, Subject, name_or_nobody, save_error_key};
+use planmap_app::ids::SetId;
+use planmap_app::session::{Found, OpenSet, Recoverable, SaveState, Subject, name_or_nobody, save_error_key};
 use planmap_core::annotation::{Annotation, Conflict, Field, Pick};
 
 use super::AnnotateUi;

@@ -6,7 +6,8 @@
 use egui::{Painter, PointerButton, Rect, Response, Sense, Stroke, Ui, pos2};
 use planmap_app::command::Command;
 use planmap_app::compare::CompareCommand;
-use planmap_app::session::{HitRef, Session};
+use planmap_app::ids::HitRef;
+use planmap_app::session::Session;
 use planmap_core::MapPoint;
 use planmap_core::feature::FeatureId;
 use planmap_core::viewport::Viewport;

@@ -3,7 +3,7 @@
 use egui::{ComboBox, CornerRadius, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceState, BalanceSubject};
 use planmap_app::command::Command;
-use planmap_app::session::HitRef;
+use planmap_app::ids::HitRef;
 use planmap_core::balance::{Balance, BalanceLine};
 use planmap_core::catalogue::LayerRole;
 use planmap_core::collate::sort_key;

@@ -3,7 +3,7 @@
 use egui::Ui;
 use lucide_icons::Icon;
 use planmap_app::command::Command;
-use planmap_app::session::HitRef;
+use planmap_app::ids::HitRef;
 use planmap_core::crs::{SystemNaming, map_from_geo};
 use planmap_core::geometry::Extent;
 use planmap_core::{Issue, Severity};

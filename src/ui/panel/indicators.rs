@@ -9,7 +9,7 @@ use crate::panel::PanelContext;
 use crate::panel::table::{head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{Weight, size, tokens};
 use crate::widget::{muted, text_job};
-use planmap_app::session::claim_text;
+use planmap_app::words::claim_text;
 
 const HEADS: [&str; 5] =
     ["register-indicator", "indicator-target", "indicator-reached", "indicator-share", "register-source"];

@@ -9,7 +9,7 @@ use egui::{Layout, Sense, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 use planmap_app::command::Command;
 use planmap_app::register::{claims_text, latest_claim, period_text, today_years};
-use planmap_app::session::claim_text;
+use planmap_app::words::claim_text;
 use planmap_core::catalogue::{Catalogue, ClaimValue, ProjectStatus};
 use planmap_core::collate::sort_key;
 use planmap_core::i18n::{Language, Words};

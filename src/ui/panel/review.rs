@@ -6,8 +6,8 @@ use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject, Review
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::Command;
 use planmap_app::corner_table::corners_table;
-use planmap_app::register::claimed_area_m2;
-use planmap_app::session::{ReviewedShape, claim_text};
+use planmap_app::ids::ReviewedShape;
+use planmap_app::words::{claim_text, claimed_area_m2};
 use planmap_core::catalogue::{Confidence, Verdict};
 use planmap_core::crs::SystemNaming;
 use planmap_core::i18n::{format_coordinate, format_length, format_number, format_signed_percent};

@@ -3,8 +3,8 @@
 use egui::{Sense, Ui};
 use planmap_app::analysis::{AnalysisCommand, AreaSubject};
 use planmap_app::command::Command;
-use planmap_app::session::site_note;
 use planmap_app::sheet::SheetCommand;
+use planmap_app::words::site_note;
 use planmap_core::catalogue::Site;
 
 use crate::panel::PanelContext;

@@ -1,8 +1,9 @@
 //! The hit that is looked at, on the map.
 
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, Ui};
+use planmap_app::ids::HitRef;
 use planmap_app::search::Target;
-use planmap_app::session::{HitRef, Session};
+use planmap_app::session::Session;
 use planmap_core::feature::PartKind;
 use planmap_core::viewport::Viewport;
 

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use egui::{Frame, Margin, ScrollArea, Ui};
 use planmap_app::analysis::AreaSubject;
-use planmap_app::session::{AnnotationRef, HitRef, Session};
+use planmap_app::ids::{AnnotationRef, HitRef};
+use planmap_app::session::Session;
 use planmap_core::MapPoint;
 
 use super::PlanmapWindow;

@@ -18,8 +18,8 @@ use planmap_paper::{Page, Paper, Rect};
 
 use super::{AuditPaper, SiteSheetData, head, legal_note, percent, plan_name};
 use crate::analysis::FINDINGS_LAYER;
+use crate::audit::findings_layer;
 use crate::audit::{Ignored, class_names, layer_name, numbered, pairs_that_count};
-use crate::session::findings_layer;
 
 /// Findings of a kind that are printed; the rest is in the CSV, which has all of them.
 const MOST_ROWS: usize = 300;

@@ -11,10 +11,10 @@ use planmap_core::overlay::{Area2, Region, plan_areas};
 use planmap_core::site_review::{SiteReview, Subject, review};
 use planmap_core::{MapPoint, Severity};
 
-use super::regions::ReviewedShape;
 use crate::analysis::{AnalysisMessage, AreaBalance, AreaSubject, BalanceState, BalanceSubject, ReviewState};
 use crate::audit::stack_of;
 use crate::corner_table::corners_table;
+use crate::ids::ReviewedShape;
 use crate::session::Session;
 use crate::session::loading::Message;
 use crate::text_table::{Cell, TextTable};
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    fn unit_title(&self, hit: &crate::session::HitRef) -> Option<String> {
+    fn unit_title(&self, hit: &crate::ids::HitRef) -> Option<String> {
         let layer = self.layer(&hit.layer).filter(|l| l.spec.role == LayerRole::Units)?;
         let key = layer.features()?.table().value(hit.feature, layer.spec.fields.id.as_deref()?);
         let unit = self.catalogue.unit(key.as_str()?)?;

@@ -4,100 +4,19 @@
 use std::sync::Arc;
 
 use planmap_core::Severity;
-use planmap_core::audit::{AuditOptions, Finding, FindingKind};
-use planmap_core::catalogue::{Accuracy, Catalogue};
+use planmap_core::audit::{AuditOptions, Finding};
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::Words;
-use planmap_core::legend::{ClassLook, HatchPattern, Rgb};
-use planmap_draw::scene::MapLayer;
 
-use super::computed::{Attribute, Computed, ComputedClass, ComputedFeature, OPACITY};
 use crate::analysis::{AnalysisMessage, FINDINGS_LAYER};
 use crate::audit::{
-    AuditCommand, AuditJobError, AuditRun, IgnoreList, Ignored, class_names, findings_geojson, findings_table,
-    plan_names, run_audit,
+    AuditCommand, AuditJobError, AuditRun, IgnoreList, Ignored, computed_findings, findings_geojson, findings_table,
+    run_audit,
 };
 use crate::clock;
 use crate::job::Progress;
 use crate::session::Session;
 use crate::session::loading::Message;
 use crate::text_table::TextTable;
-
-/// Colours that stay apart for colour-blind eyes too (after Okabe and Ito, 2008), each with a hatch
-/// of its own.
-fn look(kind: FindingKind) -> (Rgb, HatchPattern) {
-    match kind {
-        FindingKind::Gap => (Rgb(0xe6, 0x9f, 0x00), HatchPattern::Diagonal),
-        FindingKind::Outside => (Rgb(0x00, 0x72, 0xb2), HatchPattern::BackDiagonal),
-        FindingKind::Overlap => (Rgb(0xcc, 0x79, 0xa7), HatchPattern::CrossDiagonal),
-        FindingKind::Conflict => (Rgb(0xd5, 0x5e, 0x00), HatchPattern::Horizontal),
-    }
-}
-
-/// Findings as a layer that carries their numbers; an earlier audit's layer is to be taken off the map.
-fn computed<'a>(
-    findings: &[(usize, &'a Finding)],
-    ignored: &IgnoreList,
-    catalogue: &Catalogue,
-    words: &Words,
-    accuracy: Accuracy,
-) -> Computed<'a> {
-    let classes = FindingKind::ALL.map(|kind| {
-        let (colour, hatch) = look(kind);
-        let key = format!("audit-short-{}", kind.as_str());
-        // A gap may be as large as a city that has no zoning plan yet.
-        let look = if kind == FindingKind::Gap { ClassLook::Outlined } else { ClassLook::Filled };
-        ComputedClass { code: kind.as_str(), key, colour, hatch, look }
-    });
-    Computed {
-        id: FINDINGS_LAYER,
-        name_key: "audit-layer",
-        accuracy,
-        label: Some("number"),
-        classes: classes.into(),
-        features: findings.iter().map(|(number, f)| feature(*number, f, ignored, catalogue, words)).collect(),
-    }
-}
-
-fn feature<'a>(
-    number: usize,
-    finding: &'a Finding,
-    ignored: &IgnoreList,
-    catalogue: &Catalogue,
-    words: &Words,
-) -> ComputedFeature<'a> {
-    let aside = ignored.entry(&finding.id);
-    let rounded = |value: f64, per_unit: f64| Attribute::Number((value * per_unit).round() / per_unit);
-    ComputedFeature {
-        index: number.saturating_sub(1) as u32,
-        class: finding.kind.as_str(),
-        shape: &finding.shape,
-        attributes: vec![
-            ("number", Attribute::Number(number as f64)),
-            ("area_m2", rounded(finding.area.ellipsoid_m2, 10.0)),
-            ("width_m", rounded(finding.width_m, 100.0)),
-            ("classes", Attribute::Text(class_names(finding, catalogue, words).unwrap_or_default())),
-            ("plans", Attribute::Text(plan_names(finding, catalogue, words).join(", "))),
-            ("lots", Attribute::Text(finding.lots.join(", "))),
-            ("reason", Attribute::Text(aside.map(|i| i.reason.clone()).unwrap_or_default())),
-            ("ignored_by", Attribute::Text(aside.map(Ignored::by).unwrap_or_default())),
-        ],
-    }
-}
-
-/// Findings as a layer for paper, in the look that they have on the screen.
-#[must_use]
-pub(crate) fn findings_layer(
-    findings: &[(usize, &Finding)],
-    catalogue: &Catalogue,
-    words: &Words,
-    accuracy: Accuracy,
-) -> MapLayer {
-    let computed = computed(findings, &IgnoreList::default(), catalogue, words, accuracy);
-    let mut layer = computed.layer();
-    layer.opacity = OPACITY;
-    layer
-}
 
 impl Session {
     pub(super) fn apply_audit(&mut self, command: AuditCommand) {
@@ -232,7 +151,7 @@ impl Session {
         let listed: Vec<(usize, Finding)> = audit.listed().map(|(number, f)| (number, f.clone())).collect();
         let listed: Vec<(usize, &Finding)> = listed.iter().map(|(number, f)| (*number, f)).collect();
         let ignored = audit.ignored.clone();
-        let computed = computed(&listed, &ignored, &catalogue, words, self.plans_accuracy());
+        let computed = computed_findings(&listed, &ignored, &catalogue, words, self.plans_accuracy());
         self.put_computed(&computed);
     }
 

@@ -10,9 +10,7 @@ mod places;
 mod regions;
 mod versions;
 
-pub(crate) use audit::findings_layer;
 pub use places::places_table;
-pub use regions::ReviewedShape;
 
 use crate::analysis::{Analysis, AnalysisCommand, AnalysisMessage};
 use crate::session::Session;

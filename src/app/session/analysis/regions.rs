@@ -6,19 +6,8 @@ use planmap_core::overlay::Region;
 use planmap_core::site_review::circle;
 use planmap_draw::scene::MapLayer;
 
-use crate::session::{HitRef, Session};
-
-/// What stands for a site in its review.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ReviewedShape {
-    /// The polygons that draw it.
-    Outline,
-    /// A circle around its marker, since only a point is known.
-    Circle {
-        /// Metres in the plane of the map.
-        radius_m: f64,
-    },
-}
+use crate::ids::{HitRef, ReviewedShape};
+use crate::session::Session;
 
 impl Session {
     /// The loaded layers as they are now, for work on another thread.

@@ -7,8 +7,8 @@ use planmap_core::geometry::Extent;
 use planmap_core::legend::{ClassLook, HatchPattern, Rgb};
 use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind, compare};
 
-use super::computed::{Attribute, Computed, ComputedClass, ComputedFeature};
 use crate::analysis::{AnalysisMessage, DIFFERENCES_LAYER, VersionsCommand, VersionsState, VersionsView};
+use crate::computed::{Attribute, Computed, ComputedClass, ComputedFeature};
 use crate::job::Progress;
 use crate::session::Session;
 use crate::session::loading::Message;

@@ -4,10 +4,11 @@ use planmap_core::Severity;
 use planmap_core::annotation::{Annotation, AnnotationId, Change, Edit, Reply, Shape, Style};
 use planmap_core::geometry::Extent;
 
-use super::{AnnotationRef, SetId, name_or_nobody};
+use super::name_or_nobody;
 use crate::annotate_command::AnnotateCommand;
 use crate::autosave::Request;
 use crate::clock;
+use crate::ids::{AnnotationRef, SetId};
 use crate::session::Session;
 use crate::session::undo::Step;
 use crate::tool::{Draw, Purpose, Tool};

@@ -8,9 +8,9 @@ use planmap_core::annotation::{AnnotationId, AnnotationSet, Conflict, Pick, merg
 use planmap_data::annotations::{Document, OpenError, ancestry};
 use rustc_hash::FxHashMap;
 
-use super::SetId;
 use super::saving::{Copy, Message};
 use crate::autosave::Request;
+use crate::ids::SetId;
 use crate::session::Session;
 
 /// A merge that waits for somebody to pick.

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use planmap_core::annotation::{AnnotationId, AnnotationSet, Edit, History, Style};
+use planmap_core::annotation::{AnnotationSet, Edit, History, Style};
 use planmap_core::measure::{Measured, measure};
 use planmap_core::snap::Snap;
 
@@ -27,6 +27,7 @@ use super::Session;
 use super::undo::Step;
 use crate::autosave::Autosave;
 use crate::drawn::{Drawn, DrawnSet};
+use crate::ids::{AnnotationRef, SetId};
 use crate::job::{Jobs, Wake};
 use crate::tool::{Grab, Tool};
 
@@ -34,19 +35,6 @@ use crate::tool::{Grab, Tool};
 const STEPS: usize = 2000;
 /// Name of the file beside a catalogue.
 const FILE: &str = "annotations.geojson";
-
-/// An open set by its number in the session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SetId(pub u32);
-
-/// An annotation of an open set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct AnnotationRef {
-    /// The set.
-    pub set: SetId,
-    /// The annotation.
-    pub id: AnnotationId,
-}
 
 /// One open file of annotations.
 pub struct OpenSet {

@@ -10,10 +10,10 @@ use planmap_core::snap::{Snap, nearest_on_edge, snap, snap_to_row};
 use planmap_draw::annotation::hit::Seen;
 use planmap_draw::annotation::layer::Detail;
 
-use super::{AnnotationRef, SetId};
 use crate::annotate_command::PointerAct;
 use crate::clock;
 use crate::drawn::Drawn;
+use crate::ids::{AnnotationRef, SetId};
 use crate::session::Session;
 use crate::tool::{Draw, Grab, Grabbed, Outcome, Purpose, Tool};
 

@@ -7,9 +7,10 @@ use planmap_core::annotation::{Edit, Merged};
 use planmap_core::crash::Crash;
 use planmap_data::annotations::{Ancestry, Document, OpenError, SaveError};
 
-use super::{Annotations, Keeping, OpenSet, SetId};
+use super::{Annotations, Keeping, OpenSet};
 use crate::autosave::{Autosave, Report, Request};
 use crate::drawn::DrawnSet;
+use crate::ids::SetId;
 use crate::session::Session;
 
 /// How saving stands.

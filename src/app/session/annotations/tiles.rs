@@ -10,7 +10,8 @@ use std::sync::Arc;
 use planmap_core::annotation::{AnnotationId, Change, Edit};
 use planmap_draw::annotation::layer::{AnnotationLayer, ShownMarks};
 
-use super::{AnnotationRef, Annotations, SetId};
+use super::Annotations;
+use crate::ids::{AnnotationRef, SetId};
 use crate::session::Session;
 
 /// Up to so many that are chosen are lifted out of the tiles; more are while they are dragged.

@@ -13,8 +13,9 @@ use planmap_core::{GeoPoint, Severity};
 use crate::analysis::AnalysisCommand;
 use crate::command::Command;
 use crate::desk::last_session::{LastSession, NotesFile, Place, Selected, VERSION};
+use crate::ids::HitRef;
+use crate::session::Session;
 use crate::session::loading::same_file;
-use crate::session::{HitRef, Session};
 
 /// What is still to be restored.
 pub(in crate::session) struct Restoring {

@@ -6,7 +6,7 @@
 use egui::text::TextWrapping;
 use egui::{Color32, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use planmap_app::command::Command;
-use planmap_app::session::SelectedRows;
+use planmap_app::ids::SelectedRows;
 use planmap_app::table::{ColumnPlace, Pick, TableColumn, TableCommand, TableLayout, TableSource};
 use planmap_core::feature::FeatureId;
 use planmap_core::i18n::format_number;

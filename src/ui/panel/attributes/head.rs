@@ -3,7 +3,7 @@
 use egui::{CornerRadius, CursorIcon, Popup, PopupCloseBehavior, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use lucide_icons::Icon;
 use planmap_app::table::{ColumnPlace, TableColumn, TableCommand, TableLayout, TableSource};
-use planmap_core::i18n::format_number;
+use planmap_core::i18n::{decimals_of, format_number};
 
 use super::grid::{cell_text, columns_in_view, fitting_width};
 use super::{AttributesTab, SumKind, send};
@@ -15,6 +15,8 @@ use crate::widget::{icon_button, inside, paint_icon};
 const HANDLE: f32 = 6.0;
 /// Side of the button for the menu.
 const MENU: f32 = 20.0;
+/// Decimals of a figure at the foot at most.
+const FOOT_DECIMALS: usize = 2;
 
 impl AttributesTab {
     pub(super) fn heads(
@@ -157,10 +159,7 @@ impl AttributesTab {
             let Some((_, sum)) = sums.columns.iter().find(|(c, _)| *c == place.column) else {
                 continue;
             };
-            let number = |value: f64| {
-                let decimals = (0..=2).find(|d| (value * 10f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(2);
-                format_number(value, decimals as usize, language)
-            };
+            let number = |value: f64| format_number(value, decimals_of(value, FOOT_DECIMALS), language);
             let value = |kind: SumKind| match kind {
                 SumKind::Sum => Some(sum.sum).filter(|_| sum.count > 0 && cx.session.table().adds_up(&place.column)),
                 SumKind::Mean => sum.mean(),

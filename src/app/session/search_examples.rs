@@ -5,7 +5,7 @@ use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::feature::FeatureId;
 use planmap_core::search::fold;
 
-use crate::session::Session;
+use super::Session;
 
 impl Session {
     /// Keys of words in `assets/i18n` with a text of that kind which is found here.
