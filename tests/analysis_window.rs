@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use planmap_app::analysis::{AnalysisCommand, FINDINGS_LAYER, VersionsCommand, VersionsView};
 use planmap_app::audit::{AuditCommand, IgnoreList};
 use planmap_app::bottom::{BottomCommand, BottomTab};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::settings::Settings;
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_ui::{PlanmapWindow, theme};
@@ -364,8 +364,8 @@ fn pinned_places_stand_beside_each_other_and_the_stack_follows_the_pointer() {
     assert_eq!(harness.state().session().analysis().places, [airport]);
 
     send(&mut harness, Command::Bottom(BottomCommand::Close));
-    send(&mut harness, Command::CentreOn(lot));
-    send(&mut harness, Command::SetScale(5000.0));
+    send(&mut harness, Command::View(ViewCommand::CentreOn(lot)));
+    send(&mut harness, Command::View(ViewCommand::SetScale(5000.0)));
     harness.hover_at(harness.get_by_label("Bản đồ").rect().center());
     settle(&mut harness);
     let says = |h: &Window| h.get_all_by_label_contains("Nhóm nhà ở · A28-16").count();

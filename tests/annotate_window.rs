@@ -8,7 +8,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use planmap_app::annotate_command::AnnotateCommand as C;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::ids::AnnotationRef;
 use planmap_app::session::{Keeping, SaveState};
 use planmap_app::settings::Settings;
@@ -38,7 +38,7 @@ fn open() -> (tempfile::TempDir, Window) {
     settle(&mut harness);
     wait(&mut harness, |w| !w.session().annotations().is_opening());
     let at = map_from_geo(GeoPoint::new(103.9144, 21.3270), harness.state().session().map_crs()).unwrap();
-    for command in [Command::CentreOn(at), Command::SetScale(5000.0)] {
+    for command in [Command::View(ViewCommand::CentreOn(at)), Command::View(ViewCommand::SetScale(5000.0))] {
         harness.state_mut().session_mut().apply(command);
         settle(&mut harness);
     }
@@ -269,7 +269,7 @@ fn places_snap_to_a_vertex_of_a_lot_and_a_measurement_can_be_kept() {
     let corner = features.geometries().parts(hit.feature).next().unwrap().points().next().unwrap();
     // The panel opens with the tools and makes the map narrower: centred after that.
     annotate(&mut harness);
-    harness.state_mut().session_mut().apply(Command::CentreOn(corner));
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::CentreOn(corner)));
     settle(&mut harness);
     tool(&mut harness, "Đo độ dài");
     click(&mut harness, vec2(4.0, -3.0));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -61,12 +61,12 @@ impl Desk {
         session.watch_files();
         session.show_parts_while_loading();
         session.keep_large_files(Cache::new(folder.path().join("cache"), LIMIT_BYTES));
-        session.apply(Command::ResizeView {
+        session.apply(Command::View(ViewCommand::Resize {
             width: 900.0,
             height: 700.0,
             covered: Covered::NOTHING,
             stays: Stays::GROUND,
-        });
+        }));
         let mut desk = Self { folder, session, workers, tiles: 0 };
         desk.session.apply(Command::Open(vec![desk.path()]));
         desk
@@ -97,7 +97,7 @@ impl Desk {
         let part = f64::from(step % 16) / 16.0 - 0.5;
         let at = MapPoint::new(centre.x + part * side, centre.y - part * side * 0.7);
         let view = Viewport::new(at, side / 900.0 / f64::from(1 + step % 5), 900.0, 700.0);
-        self.session.apply(Command::SetView(view));
+        self.session.apply(Command::View(ViewCommand::Set(view)));
         let view = snapped(self.session.viewport(), 1.0);
         let scene = Arc::clone(self.session.scene());
         self.workers.request(PictureId::default(), &scene, &wanted(&view, 1.0, scene.revision));
@@ -248,7 +248,12 @@ fn an_entry_of_the_cache_that_is_cut_under_the_map_ends_nothing() {
     let wake: planmap_app::job::Wake = Arc::new(|| {});
     let mut session = Session::new(Settings::default(), Arc::clone(&wake));
     session.keep_large_files(Cache::new(cache.clone(), LIMIT_BYTES));
-    session.apply(Command::ResizeView { width: 900.0, height: 700.0, covered: Covered::NOTHING, stays: Stays::GROUND });
+    session.apply(Command::View(ViewCommand::Resize {
+        width: 900.0,
+        height: 700.0,
+        covered: Covered::NOTHING,
+        stays: Stays::GROUND,
+    }));
     session.apply(Command::Open(vec![desk.path()]));
     let workers = TileWorkers::new(&wake);
     let mut again = Desk { session, workers, folder: desk.folder, tiles: 0 };

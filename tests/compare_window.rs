@@ -2,7 +2,7 @@
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::compare::CompareCommand;
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_core::i18n::Language;
@@ -58,9 +58,9 @@ fn the_second_map_moves_the_first_and_answers() {
     let place = GeoPoint::new(103.9144, 21.3270);
     let session = harness.state_mut().session_mut();
     let at = map_from_geo(place, session.map_crs()).unwrap();
-    session.apply(Command::CentreOn(at));
+    session.apply(Command::View(ViewCommand::CentreOn(at)));
     settle(&mut harness);
-    harness.state_mut().session_mut().apply(Command::SetScale(5000.0));
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::SetScale(5000.0)));
     settle(&mut harness);
     let centres = |h: &Harness<'static, PlanmapWindow>| {
         (h.state().session().viewport().centre(), h.state().session().compare_viewport().centre())
@@ -84,7 +84,7 @@ fn the_second_map_moves_the_first_and_answers() {
     harness.get_by_label("Tại điểm này");
 
     harness.state_mut().session_mut().apply(Command::Compare(CompareCommand::Lock(false)));
-    harness.state_mut().session_mut().apply(Command::Pan(100.0, 0.0));
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::Pan(100.0, 0.0)));
     settle(&mut harness);
     let (a, b) = centres(&harness);
     assert!(a.distance(b) > 50.0, "parted");

@@ -4,7 +4,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::annotate_command::AnnotateCommand;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::settings::StartMode;
 use planmap_core::i18n::AreaUnit;
 use planmap_ui::PlanmapWindow;
@@ -103,7 +103,7 @@ fn bookmarks_are_saved_renamed_and_visited_in_their_list() {
     let scale = |h: &Window| h.state().session().viewport().scale_denominator();
     let general = |h: &Window| h.state().session().layer("general-land-use").unwrap().visible;
     let saved = scale(&harness);
-    send(&mut harness, Command::SetScale(1000.0));
+    send(&mut harness, Command::View(ViewCommand::SetScale(1000.0)));
     send(&mut harness, Command::ShowPlan(Some("general-2045".to_owned()), false));
     settle(&mut harness);
     assert!((scale(&harness) / 1000.0 - 1.0).abs() < 0.01 && !general(&harness));

@@ -4,7 +4,7 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use planmap_app::annotate_command::{AnnotateCommand, PointerAct};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::ids::AnnotationRef;
 use planmap_app::meeting::MeetingCommand;
 use planmap_app::tool::Purpose;
@@ -56,8 +56,8 @@ fn pin(h: &mut Window) -> (tempfile::TempDir, AnnotationRef) {
 fn the_middle_of_the_map_stays_when_the_window_is_resized() {
     let mut h = open([1280.0, 800.0]);
     let place = h.state().session().site_place("vinh-hang").unwrap();
-    send(&mut h, Command::SetScale(20_000.0));
-    send(&mut h, Command::CentreOn(place));
+    send(&mut h, Command::View(ViewCommand::SetScale(20_000.0)));
+    send(&mut h, Command::View(ViewCommand::CentreOn(place)));
     for size in [[1500.0, 950.0], [1180.0, 700.0], [1280.0, 800.0]] {
         h.set_size(egui::Vec2::from(size));
         settle(&mut h);
@@ -69,7 +69,7 @@ fn the_middle_of_the_map_stays_when_the_window_is_resized() {
 #[test]
 fn the_ground_does_not_move_when_a_panel_is_closed() {
     let mut h = open([1440.0, 900.0]);
-    send(&mut h, Command::SetScale(20_000.0));
+    send(&mut h, Command::View(ViewCommand::SetScale(20_000.0)));
     let place = h.state().session().viewport().centre();
     let on_screen = |h: &Window| {
         let at = h.state().session().viewport().screen_from_map(place);
@@ -100,7 +100,7 @@ fn what_is_zoomed_to_lies_beside_the_sheet_that_opens_with_it() {
     let (_, south_east) = shown_in(&h, &extent);
     assert!(south_east.x < f64::from(sheet_left), "{south_east:?} lies under the sheet at {sheet_left}");
     let whole = h.state().session().whole_extent().unwrap();
-    send(&mut h, Command::ZoomToAll);
+    send(&mut h, Command::View(ViewCommand::ZoomToAll));
     let (north_west, south_east) = shown_in(&h, &whole);
     assert!(north_west.x >= 0.0 && south_east.x < f64::from(sheet_left), "{north_west:?} {south_east:?}");
 }
@@ -127,11 +127,11 @@ fn the_legend_grows_again() {
     h.run_steps(10);
     let whole = head(&h);
     let place = h.state().session().site_place("vinh-hang").unwrap();
-    send(&mut h, Command::CentreOn(place));
-    send(&mut h, Command::SetScale(500.0));
+    send(&mut h, Command::View(ViewCommand::CentreOn(place)));
+    send(&mut h, Command::View(ViewCommand::SetScale(500.0)));
     h.run_steps(30);
     assert!(head(&h) > whole + 60.0, "a few classes are left: {} of {whole}", head(&h));
-    send(&mut h, Command::ZoomToAll);
+    send(&mut h, Command::View(ViewCommand::ZoomToAll));
     h.run_steps(30);
     assert!((head(&h) - whole).abs() < 2.0, "{} and not {whole}", head(&h));
 }

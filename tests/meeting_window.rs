@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use planmap_app::command::Command;
-use planmap_app::meeting::{MeetingCommand, Pointing, Position, Reveal, file};
+use planmap_app::command::{Command, ViewCommand};
+use planmap_app::meeting::{MeetingCommand, Pointing, Position, ProgramCommand, Reveal, file};
 use planmap_core::i18n::Language;
 use planmap_ui::PlanmapWindow;
 
@@ -237,16 +237,16 @@ fn the_list_is_saved_and_read_again_and_a_damaged_one_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("meeting.toml");
     let mut h = start([1280.0, 720.0]);
-    apply(&mut h, MeetingCommand::MoveStep { from: 4, to: 0 });
-    apply(&mut h, MeetingCommand::HideStep(2, true));
-    apply(&mut h, MeetingCommand::Notes(1, "Nói chậm".to_owned()));
-    apply(&mut h, MeetingCommand::AddView("Trung tâm".to_owned()));
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::MoveStep { from: 4, to: 0 }));
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::HideStep(2, true)));
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::Notes(1, "Nói chậm".to_owned())));
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::AddView("Trung tâm".to_owned())));
     let (text, speaker) = ("Cần bản đồ gốc".to_owned(), "Ông Lò".to_owned());
     apply(&mut h, MeetingCommand::AddMinute { text, speaker, at: None });
     let program = h.state().session().meeting().program.clone();
     h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::SaveSteps(path.clone())));
     wait(&mut h, |_| path.is_file());
-    apply(&mut h, MeetingCommand::DefaultSteps);
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::DefaultSteps));
     assert_ne!(h.state().session().meeting().program, program);
     h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::OpenSteps(path.clone())));
     wait(&mut h, |w| w.session().meeting().program == program);
@@ -324,7 +324,7 @@ fn the_map_comes_back_as_it_was_though_the_window_was_full() {
     let before = *h.state().session().viewport();
     let place = before.centre();
     let view = planmap_core::Viewport::new(place, before.metres_per_point() / 4.0, before.size().0, before.size().1);
-    h.state_mut().session_mut().apply(Command::SetView(view));
+    h.state_mut().session_mut().apply(Command::View(ViewCommand::Set(view)));
     settle(&mut h);
     press(&mut h, Key::F5);
     h.set_size(egui::vec2(1920.0, 1080.0));
@@ -352,9 +352,9 @@ fn a_meeting_begins_with_the_site_that_is_looked_at() {
     let at = position(&h);
     assert_eq!(h.state().session().meeting().program.steps[at.step].site_id(), Some("golf-chieng-coi"));
     // A title of its own stands on the card and in the list, and an empty one gives the name back.
-    apply(&mut h, MeetingCommand::Rename(at.step, "Sân golf phía tây".to_owned()));
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::Rename(at.step, "Sân golf phía tây".to_owned())));
     assert!(shows(&h, "Sân golf phía tây"));
-    apply(&mut h, MeetingCommand::Rename(at.step, String::new()));
+    apply(&mut h, MeetingCommand::Program(ProgramCommand::Rename(at.step, String::new())));
     assert!(shows(&h, "Sân golf Chiềng Cơi") && !shows(&h, "Sân golf phía tây"));
 }
 

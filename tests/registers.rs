@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use planmap_app::bottom::{BottomCommand, BottomTab};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::register::RegisterCommand;
 use planmap_app::session::Session;
@@ -277,12 +277,17 @@ fn a_row_added_by_hand_appears_and_the_place_is_kept() {
     let file = small_catalogue(dir.path());
     let mut session = Session::new(Settings::default(), Arc::new(|| {}));
     session.watch_files();
-    session.apply(Command::ResizeView { width: 900.0, height: 600.0, covered: Covered::NOTHING, stays: Stays::GROUND });
+    session.apply(Command::View(ViewCommand::Resize {
+        width: 900.0,
+        height: 600.0,
+        covered: Covered::NOTHING,
+        stays: Stays::GROUND,
+    }));
     session.apply(Command::Open(vec![dir.path().to_owned()]));
     session.wait_until_loaded();
     session.apply(Command::SelectSite { id: "vinh-hang".to_owned(), zoom: false });
     session.apply(Command::ShowLayer("roads".to_owned(), false));
-    session.apply(Command::SetScale(12_345.0));
+    session.apply(Command::View(ViewCommand::SetScale(12_345.0)));
     let (view, rows) = (*session.viewport(), project_rows(session.catalogue()).len());
     let generation = session.layer("roads").unwrap().generation;
     // Wrong first, as while somebody is typing, then right.

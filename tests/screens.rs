@@ -19,7 +19,7 @@ use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::ids::AnnotationRef;
 use planmap_app::meeting::MeetingCommand;
 use planmap_app::settings::Settings;
@@ -553,14 +553,14 @@ fn every_screen_at_the_largest_text() {
 fn the_map_keeps_its_scale_and_its_clicks_at_every_text_scale() {
     let (_dir, mut h) = open(From::Maps, Language::Vietnamese, [1440.0, 900.0], TextScale::default());
     let at = place(&h);
-    send(&mut h, Command::CentreOn(at));
-    send(&mut h, Command::SetScale(5000.0));
+    send(&mut h, Command::View(ViewCommand::CentreOn(at)));
+    send(&mut h, Command::View(ViewCommand::SetScale(5000.0)));
     // At the largest text it lies over the middle of the map, as it should.
     send(&mut h, Command::ShowLeftPanel(false));
     for percent in TextScale::STEPS {
         send(&mut h, Command::SetTextScale(TextScale::nearest(percent)));
         send(&mut h, Command::ClearSelection);
-        send(&mut h, Command::CentreOn(at));
+        send(&mut h, Command::View(ViewCommand::CentreOn(at)));
         let session = h.state().session();
         assert!((session.viewport().scale_denominator() - 5000.0).abs() < 0.5, "{percent} %: the scale has changed");
         // The area of the map, in points of 1/96 inch, is what the view was told.
@@ -655,8 +655,8 @@ fn menus_open_move_and_close_by_keys() {
 fn the_cross_hair_moves_tells_and_asks() {
     let (_dir, mut h) = open(From::Maps, Language::English, [1440.0, 900.0], TextScale::default());
     let at = place(&h);
-    send(&mut h, Command::CentreOn(at));
-    send(&mut h, Command::SetScale(5000.0));
+    send(&mut h, Command::View(ViewCommand::CentreOn(at)));
+    send(&mut h, Command::View(ViewCommand::SetScale(5000.0)));
     key(&mut h, Modifiers::NONE, Key::X);
     let line = |h: &Window| h.query_by_label_contains("A28-16").is_some();
     assert!(line(&h), "the lot in the middle is told");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::search::{Hit, HitKind, Limits, SearchCommand};
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
@@ -432,7 +432,7 @@ fn the_box_is_opened_by_a_key_and_looks_at_hits_before_one_is_chosen() {
     assert_eq!(session.selection().site.as_deref(), Some("na-san"));
     assert!(session.viewport().extent().contains(site) && !session.search().is_open());
     // The way back leads to where the search began.
-    harness.state_mut().session_mut().apply(Command::PreviousView);
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::Previous));
     settle(&mut harness);
     let back = *harness.state().session().viewport();
     assert!(back.centre().distance(before.centre()) < 1.0, "{back:?} {before:?}");

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::search::Limits;
 use planmap_app::session::Session;
@@ -134,7 +134,12 @@ fn session_on(place: &Place, language: Language) -> Session {
     let mut session = Session::new(Settings { language, ..Settings::default() }, Arc::new(|| {}));
     session.apply(Command::Open(vec![lot_around(place, folder.path())]));
     session.wait_until_loaded();
-    session.apply(Command::ResizeView { width: 800.0, height: 600.0, covered: Covered::NOTHING, stays: Stays::GROUND });
+    session.apply(Command::View(ViewCommand::Resize {
+        width: 800.0,
+        height: 600.0,
+        covered: Covered::NOTHING,
+        stays: Stays::GROUND,
+    }));
     session
 }
 
@@ -144,7 +149,7 @@ fn the_map_in_words_and_the_search_use_the_letters_of_utm() {
         let mut session = session_on(&MUNICH, language);
         assert_eq!(session.map_crs().as_str(), "EPSG:32632");
         let middle = map_from_geo(GeoPoint::new(MUNICH.lon, MUNICH.lat), session.map_crs()).unwrap();
-        session.apply(Command::CentreOn(middle));
+        session.apply(Command::View(ViewCommand::CentreOn(middle)));
         let source = TwinSource {
             scene: Arc::clone(session.scene()),
             catalogue: Arc::clone(session.catalogue()),

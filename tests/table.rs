@@ -15,8 +15,8 @@ use planmap_app::ids::SelectedRows;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::table::{
-    Condition, NARROWEST, Operand, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand, TableSource,
-    Test, column_sum, distinct, rows, text_table,
+    Condition, LayoutCommand, NARROWEST, Operand, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand,
+    TableSource, Test, column_sum, distinct, rows, text_table,
 };
 use planmap_app::text_table::CsvChoice;
 
@@ -334,7 +334,7 @@ fn the_table_and_the_map_share_one_selection() {
     assert_eq!(session.bottom_tab(), Some(BottomTab::Attributes));
     assert_eq!(session.table().layer(), Some("lots"));
     assert_eq!(session.table().rows().len(), 12);
-    send(&mut session, TableCommand::SortBy { column: attribute("n"), add: false });
+    send(&mut session, TableCommand::Layout(LayoutCommand::SortBy { column: attribute("n"), add: false }));
     assert_eq!(session.table().rows()[..4], [0, 5, 10, 1]);
 
     send(&mut session, TableCommand::Pick(5, Pick::Alone));
@@ -367,12 +367,15 @@ fn the_table_and_the_map_share_one_selection() {
     send(&mut session, TableCommand::Invert);
     assert!(session.selection().is_empty() && session.scene().selected.is_empty());
 
-    send(&mut session, TableCommand::Filter(attribute("lot"), Some(Test::Contains("l1".to_owned()))));
+    send(
+        &mut session,
+        TableCommand::Layout(LayoutCommand::Filter(attribute("lot"), Some(Test::Contains("l1".to_owned())))),
+    );
     assert_eq!(session.table().rows()[..], [10, 1, 11]);
     send(&mut session, TableCommand::Copy);
     let text = session.take_copied_rows().unwrap();
     assert_eq!(text.lines().count(), 4, "{text}");
-    send(&mut session, TableCommand::ShowAll);
+    send(&mut session, TableCommand::Layout(LayoutCommand::ShowAll));
     assert_eq!(session.table().rows().len(), 12);
     session.apply(Command::RemoveLayer("lots".to_owned()));
     session.wait_until_loaded();
@@ -386,11 +389,11 @@ fn columns_move_hide_and_keep_their_width() {
     let heads = |s: &Session| s.table().layout().unwrap().shown().map(|c| c.column.clone()).collect::<Vec<_>>();
     assert_eq!(heads(&session), [attribute("lot"), attribute("n"), TableColumn::Area]);
     for command in [
-        TableCommand::MoveColumn { column: TableColumn::Area, before: Some(attribute("lot")) },
-        TableCommand::ShowColumn(attribute("n"), false),
-        TableCommand::SetWidth(TableColumn::Area, 10.0),
-        TableCommand::ShowColumn(TableColumn::Area, false),
-        TableCommand::ShowColumn(attribute("lot"), false),
+        TableCommand::Layout(LayoutCommand::MoveColumn { column: TableColumn::Area, before: Some(attribute("lot")) }),
+        TableCommand::Layout(LayoutCommand::ShowColumn(attribute("n"), false)),
+        TableCommand::Layout(LayoutCommand::SetWidth(TableColumn::Area, 10.0)),
+        TableCommand::Layout(LayoutCommand::ShowColumn(TableColumn::Area, false)),
+        TableCommand::Layout(LayoutCommand::ShowColumn(attribute("lot"), false)),
     ] {
         session.apply(Command::Table(command));
     }

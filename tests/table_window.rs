@@ -4,7 +4,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::bottom::BottomTab;
 use planmap_app::command::Command;
-use planmap_app::table::{Operand, RowStep, TableCommand};
+use planmap_app::table::{LayoutCommand, Operand, RowStep, TableCommand};
 use planmap_core::i18n::{Language, format_number};
 use planmap_ui::PlanmapWindow;
 
@@ -134,7 +134,10 @@ fn a_search_finds_words_without_accents_and_says_how_many() {
     let count = |n: usize| format_number(n as f64, 0, Language::Vietnamese);
     harness.get_by_label(&format!("{} / {} hàng", count(found), count(all)));
     // Nothing matches: the table says so instead of standing empty.
-    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Search("zzzz".to_owned())));
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::Table(TableCommand::Layout(LayoutCommand::Search("zzzz".to_owned()))));
     wait(&mut harness, |w| w.session().table().rows().is_empty());
     settle(&mut harness);
     harness.get_by_label("Không có hàng nào phù hợp.");
@@ -258,7 +261,10 @@ fn a_selected_row_is_in_view_when_the_table_opens_and_codes_are_words() {
     );
     let kind = planmap_app::table::TableColumn::Attribute("kind".into());
     let test = planmap_app::table::Test::Equal(Operand::typed("phường", Language::Vietnamese));
-    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Filter(kind.clone(), Some(test))));
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::Table(TableCommand::Layout(LayoutCommand::Filter(kind.clone(), Some(test)))));
     rows_are_there(&mut harness);
     let table = harness.state().session().table();
     let kinds: Vec<_> = table.rows().iter().filter_map(|r| table.source().unwrap().text(&kind, *r)).collect();

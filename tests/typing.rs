@@ -15,7 +15,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::draft::{SheetText, WorkField};
 use planmap_app::ids::{AnnotationRef, SetId};
 use planmap_app::meeting::MeetingCommand;
@@ -152,8 +152,8 @@ fn place_pin(h: &mut Window, aside: f32) {
     if !h.state().session().annotations().is_on() {
         let at = map_from_geo(GeoPoint::new(103.9144, 21.3270), h.state().session().map_crs()).unwrap();
         send(h, Command::Annotate(AnnotateCommand::Mode(true)));
-        send(h, Command::CentreOn(at));
-        send(h, Command::SetScale(5000.0));
+        send(h, Command::View(ViewCommand::CentreOn(at)));
+        send(h, Command::View(ViewCommand::SetScale(5000.0)));
     }
     let pin = planmap_app::tool::Purpose::Draw(planmap_core::annotation::Kind::Pin);
     send(h, Command::Annotate(AnnotateCommand::Tool(Some(pin))));
@@ -476,7 +476,7 @@ fn a_pause_makes_one_step_of_one_typing_and_undo_says_which() {
     assert_eq!(steps, ["step-draw-pin", "step-rewrite"], "three pauses are one step");
     // Elsewhere on the map.
     let away = map_from_geo(GeoPoint::new(104.10, 21.10), h.state().session().map_crs()).unwrap();
-    send(&mut h, Command::CentreOn(away));
+    send(&mut h, Command::View(ViewCommand::CentreOn(away)));
     send(&mut h, Command::Annotate(AnnotateCommand::Undo));
     assert_eq!(title(&h), "");
     let said: Vec<_> = h.state().session().notices().iter().map(|n| (n.key, n.args.clone())).collect();

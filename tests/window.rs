@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::settings::Settings;
 use planmap_core::crs::{GeoPoint, map_from_geo};
 use planmap_core::i18n::Language;
@@ -96,10 +96,10 @@ fn clicking_a_lot_explains_it_plan_by_plan() {
     let place = GeoPoint::new(103.9144, 21.3270);
     let session = harness.state_mut().session_mut();
     let at = map_from_geo(place, session.map_crs()).unwrap();
-    session.apply(Command::CentreOn(at));
+    session.apply(Command::View(ViewCommand::CentreOn(at)));
     settle(&mut harness);
     // Close enough that no marker of a site is within reach of the click.
-    harness.state_mut().session_mut().apply(Command::SetScale(5000.0));
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::SetScale(5000.0)));
     settle(&mut harness);
     click_map_at(&mut harness, place);
     assert!(harness.state().session().selection().feature.is_some());
@@ -263,9 +263,9 @@ fn the_ground_stays_under_the_pointer_when_the_answer_opens() {
 fn pointing_at_a_lot_names_it_in_the_status_bar() {
     let mut harness = open([1440.0, 900.0]);
     let at = map_from_geo(GeoPoint::new(103.91847, 21.34028), harness.state().session().map_crs()).unwrap();
-    harness.state_mut().session_mut().apply(Command::CentreOn(at));
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::CentreOn(at)));
     settle(&mut harness);
-    harness.state_mut().session_mut().apply(Command::SetScale(5000.0));
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::SetScale(5000.0)));
     settle(&mut harness);
     // Lot A28-16, one of the deliberate differences listed with the maps.
     let middle = harness.get_by_label("Bản đồ").rect().center();

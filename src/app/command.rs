@@ -54,47 +54,8 @@ pub enum Command {
     },
     /// Shows or hides a class of a legend wherever it occurs.
     ShowClass(String, ClassId, bool),
-    /// Tells the size of the map area, and how much of it is covered: what is zoomed to is placed
-    /// beside that.
-    ResizeView {
-        /// Points.
-        width: f64,
-        /// Points.
-        height: f64,
-        /// What lies over it.
-        covered: Covered,
-        /// What does not move.
-        stays: Stays,
-    },
-    /// Moves the view by points of screen.
-    Pan(f64, f64),
-    /// Zooms by a factor around a place of the screen, smoothly if asked.
-    Zoom {
-        /// 2 shows half as much.
-        factor: f64,
-        /// The place that stays.
-        anchor: ScreenPoint,
-        /// Whether to glide there.
-        smooth: bool,
-    },
-    /// Goes to a view at once.
-    SetView(Viewport),
-    /// Sets the scale 1:N around the centre.
-    SetScale(f64),
-    /// Centres on a place, keeping the scale.
-    CentreOn(MapPoint),
-    /// Glides to an extent.
-    ZoomTo(Extent),
-    /// Glides to everything.
-    ZoomToAll,
-    /// Glides to a layer.
-    ZoomToLayer(String),
-    /// Glides to what is selected.
-    ZoomToSelection,
-    /// Glides to the previous view.
-    PreviousView,
-    /// Glides to the view before going back.
-    NextView,
+    /// Moves the view.
+    View(ViewCommand),
     /// Selects a site and, if asked, glides to it.
     SelectSite {
         /// Its id.
@@ -165,4 +126,50 @@ pub enum Command {
     Desk(DeskCommand),
     /// Forgets the notices on the screen.
     DismissNotice(u64),
+}
+
+/// A request to move the view.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ViewCommand {
+    /// Tells the size of the map area, and how much of it is covered: what is zoomed to is placed
+    /// beside that.
+    Resize {
+        /// Points.
+        width: f64,
+        /// Points.
+        height: f64,
+        /// What lies over it.
+        covered: Covered,
+        /// What does not move.
+        stays: Stays,
+    },
+    /// Moves the view by points of screen.
+    Pan(f64, f64),
+    /// Zooms by a factor around a place of the screen, smoothly if asked.
+    Zoom {
+        /// 2 shows half as much.
+        factor: f64,
+        /// The place that stays.
+        anchor: ScreenPoint,
+        /// Whether to glide there.
+        smooth: bool,
+    },
+    /// Goes to a view at once.
+    Set(Viewport),
+    /// Sets the scale 1:N around the centre.
+    SetScale(f64),
+    /// Centres on a place, keeping the scale.
+    CentreOn(MapPoint),
+    /// Glides to an extent.
+    ZoomTo(Extent),
+    /// Glides to everything.
+    ZoomToAll,
+    /// Glides to a layer.
+    ZoomToLayer(String),
+    /// Glides to what is selected.
+    ZoomToSelection,
+    /// Glides to the previous view.
+    Previous,
+    /// Glides to the view before going back.
+    Next,
 }

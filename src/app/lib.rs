@@ -43,7 +43,7 @@ pub mod tool;
 pub mod watch;
 pub mod words;
 
-pub use command::Command;
+pub use command::{Command, ViewCommand};
 pub use planmap_data::cache::Cache;
 pub use planmap_draw::legend_view;
 pub use session::Session;

@@ -17,7 +17,7 @@ use planmap_core::{Features, MapPoint};
 use planmap_draw::legend_view::{ClassMeasure, legend_in_view};
 use planmap_draw::scene::{MapLayer, MapScene};
 
-use crate::command::Command;
+use crate::command::{Command, ViewCommand};
 use crate::session::Session;
 
 /// Classes named before the rest is counted.
@@ -162,7 +162,7 @@ fn areas(source: &TwinSource, words: &Words, role: LayerRole) -> Vec<TwinEntry> 
             let known = out.iter().any(|entry| entry.text == name);
             if !known && layer.features.geometries().polygons(feature).intersects(&rect) {
                 let extent: Extent = layer.features.geometries().feature_extent(feature);
-                out.push(TwinEntry { text: name, goes_to: Some(Command::ZoomTo(extent)) });
+                out.push(TwinEntry { text: name, goes_to: Some(Command::View(ViewCommand::ZoomTo(extent))) });
             }
         }
     }

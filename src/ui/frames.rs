@@ -13,7 +13,7 @@ use std::time::Instant;
 use egui::{Event, Modifiers, PointerButton, Pos2, Vec2};
 use planmap_app::analysis::AnalysisCommand;
 use planmap_app::annotate_command::AnnotateCommand;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::measure::Spread;
 use planmap_app::session::Session;
 use planmap_app::tool::Purpose;
@@ -149,7 +149,10 @@ impl FrameProbe {
                 } else if *act == Act::Pan {
                     let step = std::f64::consts::TAU / f64::from(LAP);
                     let angle = f64::from(*frame) * step;
-                    send.push(Command::Pan(-angle.sin() * RADIUS * step, angle.cos() * RADIUS * step));
+                    send.push(Command::View(ViewCommand::Pan(
+                        -angle.sin() * RADIUS * step,
+                        angle.cos() * RADIUS * step,
+                    )));
                 } else if *act == Act::Draw && *frame == LAP {
                     send.push(Command::Annotate(AnnotateCommand::Finish));
                 }
@@ -252,7 +255,7 @@ impl FrameProbe {
         let whole = Viewport::fitting(&self.whole, w, h, 0.0);
         let c = self.whole.centre();
         let metres_per_point = whole.metres_per_point() * SCALES[scale].1.sqrt();
-        send.push(Command::SetView(Viewport::new(MapPoint::new(c.x, c.y), metres_per_point, w, h)));
+        send.push(Command::View(ViewCommand::Set(Viewport::new(MapPoint::new(c.x, c.y), metres_per_point, w, h))));
         self.stage = Stage::Arriving { scale };
     }
 

@@ -4,7 +4,7 @@ use super::{Action, State};
 use crate::analysis::AnalysisCommand;
 use crate::annotate_command::AnnotateCommand as Note;
 use crate::bottom::BottomCommand;
-use crate::command::Command;
+use crate::command::{Command, ViewCommand};
 use crate::compare::CompareCommand;
 use crate::meeting::MeetingCommand;
 use crate::register::RegisterCommand;
@@ -61,6 +61,7 @@ pub enum WindowAction {
 impl Action {
     /// What it does now.
     #[must_use]
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub fn effect(self, session: &Session) -> Effect {
         let on = self.state(session) == State::Switch(true);
         let words = session.words();
@@ -105,12 +106,12 @@ impl Action {
                 let commands = vec![Command::Annotate(Note::Unchoose), Command::ClearSelection];
                 return Effect::Commands(commands);
             }
-            Self::ZoomIn => Command::SetScale(scale / 2.0),
-            Self::ZoomOut => Command::SetScale(scale * 2.0),
-            Self::ZoomAll => Command::ZoomToAll,
-            Self::ZoomSelection => Command::ZoomToSelection,
-            Self::PreviousView => Command::PreviousView,
-            Self::NextView => Command::NextView,
+            Self::ZoomIn => Command::View(ViewCommand::SetScale(scale / 2.0)),
+            Self::ZoomOut => Command::View(ViewCommand::SetScale(scale * 2.0)),
+            Self::ZoomAll => Command::View(ViewCommand::ZoomToAll),
+            Self::ZoomSelection => Command::View(ViewCommand::ZoomToSelection),
+            Self::PreviousView => Command::View(ViewCommand::Previous),
+            Self::NextView => Command::View(ViewCommand::Next),
             Self::SaveView => {
                 let number = session.settings().bookmarks.len() + 1;
                 let name = words.text_with("bookmark-name", &[("number", number.into())]);

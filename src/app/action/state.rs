@@ -31,6 +31,7 @@ impl State {
 impl Action {
     /// Whether it can be done now, and if not, why.
     #[must_use]
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub fn state(self, session: &Session) -> State {
         let settings = session.settings();
         let notes = session.annotations();

@@ -96,27 +96,8 @@ pub enum MeetingCommand {
     Audience(bool),
     /// Begins the time anew.
     ResetClock,
-    /// Moves a step to another place of the list.
-    MoveStep {
-        /// Its number from 0.
-        from: usize,
-        /// Its new number.
-        to: usize,
-    },
-    /// Passes a step over, or not.
-    HideStep(usize, bool),
-    /// Takes a step out of the list.
-    RemoveStep(usize),
-    /// Gives a step a title of its own.
-    Rename(usize, String),
-    /// What the presenter wants to say at a step.
-    Notes(usize, String),
-    /// Adds the present view after the present step, with a title.
-    AddView(String),
-    /// Adds a site at the end of the list.
-    AddSite(String),
-    /// A stop for every candidate site again.
-    DefaultSteps,
+    /// Changes the list.
+    Program(ProgramCommand),
     /// Writes list and minutes.
     SaveSteps(PathBuf),
     /// Reads list and minutes.
@@ -140,6 +121,32 @@ pub enum MeetingCommand {
     ExportSlides(PathBuf),
     /// Stops what is being written.
     CancelExport,
+}
+
+/// A request to change the list of a meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProgramCommand {
+    /// Moves a step to another place of the list.
+    MoveStep {
+        /// Its number from 0.
+        from: usize,
+        /// Its new number.
+        to: usize,
+    },
+    /// Passes a step over, or not.
+    HideStep(usize, bool),
+    /// Takes a step out of the list.
+    RemoveStep(usize),
+    /// Gives a step a title of its own.
+    Rename(usize, String),
+    /// What the presenter wants to say at a step.
+    Notes(usize, String),
+    /// Adds the present view after the present step, with a title.
+    AddView(String),
+    /// Adds a site at the end of the list.
+    AddSite(String),
+    /// A stop for every candidate site again.
+    DefaultSteps,
 }
 
 /// What the audience saw when it was frozen.

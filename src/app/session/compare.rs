@@ -6,7 +6,7 @@ use planmap_core::Viewport;
 use planmap_core::viewport::ScreenPoint;
 use planmap_draw::scene::MapScene;
 
-use crate::command::Command;
+use crate::command::ViewCommand;
 use crate::compare::{CompareCommand, CompareState};
 use crate::session::Session;
 
@@ -46,6 +46,7 @@ impl Session {
         self.compare.scene = Some(Arc::new(scene));
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_compare(&mut self, command: CompareCommand) {
         match command {
             CompareCommand::Toggle => {
@@ -84,7 +85,7 @@ impl Session {
             }
             CompareCommand::Pan(dx, dy) => match &mut self.compare.own_view {
                 Some(view) => *view = view.panned(dx, dy),
-                None => self.apply_view(&Command::Pan(dx, dy)),
+                None => self.apply_view(ViewCommand::Pan(dx, dy)),
             },
             CompareCommand::Zoom { factor, anchor, smooth } => match &mut self.compare.own_view {
                 Some(view) => *view = view.zoomed(factor, anchor),
@@ -92,7 +93,7 @@ impl Session {
                     // Both views have one centre, whatever their sizes.
                     let ((w, h), (own_w, own_h)) = (self.viewport().size(), self.compare.size);
                     let anchor = ScreenPoint::new(anchor.x + (w - own_w) / 2.0, anchor.y + (h - own_h) / 2.0);
-                    self.apply_view(&Command::Zoom { factor, anchor, smooth });
+                    self.apply_view(ViewCommand::Zoom { factor, anchor, smooth });
                 }
             },
             CompareCommand::Resize(w, h) => {
@@ -108,6 +109,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::Command;
     use crate::map_room::{Covered, Stays};
     use crate::settings::Settings;
     use planmap_core::MapPoint;
@@ -116,12 +118,12 @@ mod tests {
     fn locked_views_move_together_and_unlocked_ones_apart() {
         let mut session = Session::new(Settings::default(), Arc::new(|| {}));
         let send = |s: &mut Session, command| s.apply(Command::Compare(command));
-        session.apply(Command::ResizeView {
+        session.apply(Command::View(ViewCommand::Resize {
             width: 700.0,
             height: 500.0,
             covered: Covered::NOTHING,
             stays: Stays::GROUND,
-        });
+        }));
         send(&mut session, CompareCommand::Toggle);
         send(&mut session, CompareCommand::Resize(500.0, 500.0));
         assert!(session.compare().is_open() && session.compare().is_locked());

@@ -232,6 +232,7 @@ impl Session {
         self.layers_changed();
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn take(&mut self, message: Message) {
         match message {
             Message::Crashed(crash) => self.report_crash(&crash),

@@ -19,7 +19,8 @@ use crate::meeting::findings::findings;
 use crate::meeting::framing::view_of;
 use crate::meeting::ink::Stroke;
 use crate::meeting::{
-    Card, Frozen, Ground, Meeting, MeetingCommand, MeetingMessage, Minute, Position, Program, Room, Step, card, file,
+    Card, Frozen, Ground, Meeting, MeetingCommand, MeetingMessage, Minute, Position, Program, ProgramCommand, Room,
+    Step, card, file,
 };
 use crate::sheet::ExportEnd;
 use crate::tool::Purpose;
@@ -37,6 +38,7 @@ impl Session {
         &self.meeting
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_meeting(&mut self, command: MeetingCommand) {
         use MeetingCommand as C;
         match command {
@@ -119,13 +121,14 @@ impl Session {
             C::CancelExport => {
                 self.meeting.exporting.iter().for_each(|p| p.cancel());
             }
-            edit => self.edit_program(edit),
+            C::Program(edit) => self.edit_program(edit),
         }
     }
 
     /// Commands that change the list.
-    fn edit_program(&mut self, command: MeetingCommand) {
-        use MeetingCommand as C;
+    #[deny(clippy::wildcard_enum_match_arm)]
+    fn edit_program(&mut self, command: ProgramCommand) {
+        use ProgramCommand as C;
         let before = self.meeting.program.clone();
         let count = before.steps.len();
         let now = self.meeting.position;
@@ -151,7 +154,8 @@ impl Session {
             }
             C::AddSite(id) if self.catalogue.site(&id).is_some() => steps.push(Step::site(&id)),
             C::DefaultSteps => self.meeting.program = Program::of_catalogue(&self.catalogue),
-            _ => {}
+            // A step or a site that is not there.
+            C::RemoveStep(_) | C::AddSite(_) => {}
         }
         if self.meeting.program == before {
             return;
@@ -353,6 +357,7 @@ impl Session {
         }
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn take_meeting(&mut self, message: MeetingMessage) {
         match message {
             MeetingMessage::Findings { turn, site, result } => {

@@ -185,6 +185,7 @@ impl Session {
         self.hand_over_typed();
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     fn carry_out_command(&mut self, command: Command) {
         let selects = matches!(
             command,
@@ -223,18 +224,7 @@ impl Session {
                     }
                 },
             ),
-            Command::ResizeView { .. }
-            | Command::Pan(..)
-            | Command::Zoom { .. }
-            | Command::SetView(_)
-            | Command::SetScale(_)
-            | Command::CentreOn(_)
-            | Command::ZoomTo(_)
-            | Command::ZoomToAll
-            | Command::ZoomToLayer(_)
-            | Command::ZoomToSelection
-            | Command::PreviousView
-            | Command::NextView => self.apply_view(&command),
+            Command::View(command) => self.apply_view(command),
             Command::SelectSite { id, zoom } => self.select_site(&id, zoom),
             Command::Identify { at, tolerance_m } => self.identify(at, tolerance_m),
             Command::ChooseFeature { layer, feature } => self.choose_feature(&layer, feature),

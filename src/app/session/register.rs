@@ -25,6 +25,7 @@ impl Session {
         self.settings().csv.format(self.language())
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_register(&mut self, command: RegisterCommand) {
         match command {
             RegisterCommand::SaveCsv(tab, path) => {
@@ -46,6 +47,7 @@ impl Session {
         }
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_bottom(&mut self, command: BottomCommand) {
         let bottom = &mut self.settings.bottom;
         match command {

@@ -40,6 +40,7 @@ impl Session {
         self.search_snapshot().search(text, limits, &|| false)
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_search(&mut self, command: SearchCommand) {
         match command {
             SearchCommand::Prepare => self.prepare_search(),
@@ -97,6 +98,7 @@ impl Session {
         }
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn take_search(&mut self, message: SearchMessage) {
         match message {
             SearchMessage::Indexed { layer, generation, index } => {
@@ -222,6 +224,7 @@ impl Session {
         self.peek_at(&extent);
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     fn choose_hit(&mut self, hit: &Hit) {
         // The way back leads to where the search began, not to what was only looked at.
         if let Some(before) = self.search.before.take() {

@@ -25,6 +25,7 @@ impl Session {
         self.copied.take()
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_sheet(&mut self, command: SheetCommand) {
         match command {
             SheetCommand::Open => {
@@ -92,6 +93,7 @@ impl Session {
         }
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn take_sheet(&mut self, message: SheetMessage) {
         match message {
             SheetMessage::Preview(preview) => {

@@ -16,8 +16,8 @@ use crate::ids::{HitRef, SelectedRows};
 use crate::job::Progress;
 use crate::session::Session;
 use crate::table::{
-    Condition, NARROWEST, Pick, Query, RowStep, SortKey, SumQuestion, SumScope, Sums, TableCommand, TableLayout,
-    TableMessage, TableSource, TableState, WIDEST, column_sum, distinct, first_places, rows, text_table,
+    Condition, LayoutCommand, NARROWEST, Pick, Query, RowStep, SortKey, SumQuestion, SumScope, Sums, TableCommand,
+    TableLayout, TableMessage, TableSource, TableState, WIDEST, column_sum, distinct, first_places, rows, text_table,
 };
 
 /// Values of a column that are listed at most.
@@ -54,6 +54,7 @@ impl Session {
         self.table.layer.as_deref().map_or(SelectedRows::None, |id| self.selected_rows(id))
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_table(&mut self, command: TableCommand) {
         match command {
             TableCommand::Open(layer) => {
@@ -94,9 +95,9 @@ impl Session {
                     self.save_in_background(path, move || text_table(&source, &columns, &rows).to_csv(format));
                 }
             }
-            other => {
+            TableCommand::Layout(change) => {
                 if let Some(layout) = self.table.layout_mut() {
-                    change_layout(layout, other);
+                    change_layout(layout, change);
                 }
             }
         }
@@ -279,6 +280,7 @@ impl Session {
         });
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn take_table(&mut self, message: TableMessage) {
         match message {
             TableMessage::Rows { turn, rows } if turn == self.table.turn => {
@@ -386,9 +388,10 @@ impl Session {
     }
 }
 
-fn change_layout(layout: &mut TableLayout, command: TableCommand) {
+#[deny(clippy::wildcard_enum_match_arm)]
+fn change_layout(layout: &mut TableLayout, command: LayoutCommand) {
     match command {
-        TableCommand::SortBy { column, add } => {
+        LayoutCommand::SortBy { column, add } => {
             let next = match layout.sorting(&column) {
                 None => Some(false),
                 Some((_, false)) => Some(true),
@@ -403,23 +406,23 @@ fn change_layout(layout: &mut TableLayout, command: TableCommand) {
                 (None, next) => layout.sort.push(SortKey { column, descending: next == Some(true) }),
             }
         }
-        TableCommand::Search(text) => layout.search = text,
-        TableCommand::Filter(column, test) => {
+        LayoutCommand::Search(text) => layout.search = text,
+        LayoutCommand::Filter(column, test) => {
             layout.conditions.retain(|c| c.column != column);
             layout.conditions.extend(test.map(|test| Condition { column, test }));
         }
-        TableCommand::ShowAll => {
+        LayoutCommand::ShowAll => {
             layout.search.clear();
             layout.conditions.clear();
         }
-        TableCommand::ShowColumn(column, shown) => {
+        LayoutCommand::ShowColumn(column, shown) => {
             let others = layout.shown().filter(|c| c.column != column).count();
             // The last column stays: a table without any says nothing.
             if let Some(place) = layout.columns.iter_mut().find(|c| c.column == column && (shown || others > 0)) {
                 place.shown = shown;
             }
         }
-        TableCommand::MoveColumn { column, before } => {
+        LayoutCommand::MoveColumn { column, before } => {
             let Some(from) = layout.columns.iter().position(|c| c.column == column) else {
                 return;
             };
@@ -430,11 +433,10 @@ fn change_layout(layout: &mut TableLayout, command: TableCommand) {
             let to = before.and_then(|b| layout.columns.iter().position(|c| c.column == b));
             layout.columns.insert(to.unwrap_or(layout.columns.len()), place);
         }
-        TableCommand::SetWidth(column, width) => {
+        LayoutCommand::SetWidth(column, width) => {
             if let Some(place) = layout.columns.iter_mut().find(|c| c.column == column) {
                 place.width = width.clamp(NARROWEST, WIDEST).round();
             }
         }
-        _ => {}
     }
 }

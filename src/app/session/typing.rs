@@ -20,7 +20,7 @@ use crate::draft::stored::{StoredDraft, StoredField, StoredMeeting, Typed};
 use crate::draft::writer::DraftWriter;
 use crate::draft::{Draft, DraftCommand, SheetText, WorkField};
 use crate::ids::AnnotationRef;
-use crate::meeting::{MeetingCommand, file};
+use crate::meeting::{MeetingCommand, ProgramCommand, file};
 
 /// Seconds without a key after which a text becomes an edit.
 const PAUSE_S: f64 = 0.5;
@@ -105,13 +105,14 @@ impl Session {
         }
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_draft(&mut self, command: DraftCommand) {
         match command {
             DraftCommand::Type(WorkField::StepTitle(step), text) => {
-                self.apply_meeting(MeetingCommand::Rename(step, text));
+                self.apply_meeting(MeetingCommand::Program(ProgramCommand::Rename(step, text)));
             }
             DraftCommand::Type(WorkField::StepNotes(step), text) => {
-                self.apply_meeting(MeetingCommand::Notes(step, text));
+                self.apply_meeting(MeetingCommand::Program(ProgramCommand::Notes(step, text)));
             }
             DraftCommand::Type(field, text) => {
                 self.withdraw_field(&field);

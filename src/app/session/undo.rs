@@ -178,6 +178,7 @@ impl Session {
         place
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     fn carry_out_step(&mut self, step: &Step) -> Step {
         match step {
             Step::Annotations { set, edit } => {

@@ -4,7 +4,7 @@ use planmap_core::geometry::Extent;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 use planmap_core::{Crs, MapPoint};
 
-use crate::command::Command;
+use crate::command::ViewCommand;
 use crate::map_room::{Covered, Stays};
 use crate::session::Session;
 
@@ -200,19 +200,20 @@ impl View {
 }
 
 impl Session {
-    pub(super) fn apply_view(&mut self, command: &Command) {
+    #[deny(clippy::wildcard_enum_match_arm)]
+    pub(super) fn apply_view(&mut self, command: ViewCommand) {
         let now_s = self.now_s;
-        match *command {
-            Command::ResizeView { width, height, covered, stays } => {
+        match command {
+            ViewCommand::Resize { width, height, covered, stays } => {
                 self.resize_view(width, height, covered, stays);
             }
-            Command::Pan(dx, dy) => {
+            ViewCommand::Pan(dx, dy) => {
                 self.shows_everything = false;
                 self.view.leave(now_s);
                 let view = self.view.current.panned(dx, dy);
                 self.view.jump(view);
             }
-            Command::Zoom { factor, anchor, smooth } => {
+            ViewCommand::Zoom { factor, anchor, smooth } => {
                 self.shows_everything = false;
                 self.view.leave(now_s);
                 // Steps of the wheel add up while the view still glides.
@@ -224,46 +225,49 @@ impl Session {
                     self.view.jump(to);
                 }
             }
-            Command::SetView(view) => {
+            ViewCommand::Set(view) => {
                 self.shows_everything = false;
                 self.view.leave(now_s);
                 let (w, h) = self.view.current.size();
                 self.view.jump(view.resized(w, h));
             }
-            Command::SetScale(denominator) => {
+            ViewCommand::SetScale(denominator) => {
                 self.shows_everything = false;
                 self.view.leave(now_s);
                 let to = self.view.target().at_scale(denominator);
                 self.view.glide(to, now_s, FLIGHT_S);
             }
-            Command::CentreOn(place) => {
+            ViewCommand::CentreOn(place) => {
                 self.shows_everything = false;
                 self.view.leave(now_s);
                 let centred = self.view.target().centred_on(place);
                 let to = self.view.covered.uncovering_the_middle(&centred);
                 self.view.glide(to, now_s, FLIGHT_S);
             }
-            Command::ZoomTo(extent) => self.fly_to(&extent),
-            Command::ZoomToAll => {
+            ViewCommand::ZoomTo(extent) => self.fly_to(&extent),
+            ViewCommand::ZoomToAll => {
                 if let Some(extent) = self.whole_extent() {
                     self.fly_to(&extent);
                 }
             }
-            Command::ZoomToLayer(ref id) => {
-                if let Some(extent) = self.layer(id).and_then(|l| l.features()).map(|f| f.extent()) {
+            ViewCommand::ZoomToLayer(id) => {
+                if let Some(extent) = self.layer(&id).and_then(|l| l.features()).map(|f| f.extent()) {
                     self.fly_to(&extent);
                 }
             }
-            Command::ZoomToSelection => {
+            ViewCommand::ZoomToSelection => {
                 if let Some(extent) = self.selection_extent() {
                     self.fly_to(&extent);
                 }
             }
-            Command::PreviousView | Command::NextView => {
+            ViewCommand::Previous => {
                 self.shows_everything = false;
-                self.view.travel(now_s, matches!(command, Command::NextView));
+                self.view.travel(now_s, false);
             }
-            _ => {}
+            ViewCommand::Next => {
+                self.shows_everything = false;
+                self.view.travel(now_s, true);
+            }
         }
     }
 

@@ -54,33 +54,10 @@ pub enum RowStep {
 pub enum TableCommand {
     /// Opens the table of a layer; of the selected feature's layer where none is named.
     Open(Option<String>),
-    /// Sorts by a column: first ascending, then descending, then no longer. The other columns stay
-    /// where `add` says so.
-    SortBy {
-        /// The column.
-        column: TableColumn,
-        /// Whether to keep the columns that are sorted by.
-        add: bool,
-    },
-    /// Shows rows where a column contains this.
-    Search(String),
-    /// Puts a condition on a column in place of the ones that it has; `None` takes them away.
-    Filter(TableColumn, Option<Test>),
-    /// Takes search and conditions away.
-    ShowAll,
+    /// Changes how the table of the layer stands.
+    Layout(LayoutCommand),
     /// Shows what is selected and nothing else.
     OnlySelected(bool),
-    /// Shows or hides a column.
-    ShowColumn(TableColumn, bool),
-    /// Moves a column before another one, or behind the last.
-    MoveColumn {
-        /// The column that moves.
-        column: TableColumn,
-        /// The column whose place it takes.
-        before: Option<TableColumn>,
-    },
-    /// Makes a column so many points wide.
-    SetWidth(TableColumn, f32),
     /// Selects a row.
     Pick(FeatureId, Pick),
     /// Moves the keyboard's row and selects there, or from the row that was picked last on.
@@ -97,6 +74,36 @@ pub enum TableCommand {
     Copy,
     /// Writes the rows that are shown as CSV.
     SaveCsv(PathBuf),
+}
+
+/// A request to sort, search or arrange the table of a layer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LayoutCommand {
+    /// Sorts by a column: first ascending, then descending, then no longer. The other columns stay
+    /// where `add` says so.
+    SortBy {
+        /// The column.
+        column: TableColumn,
+        /// Whether to keep the columns that are sorted by.
+        add: bool,
+    },
+    /// Shows rows where a column contains this.
+    Search(String),
+    /// Puts a condition on a column in place of the ones that it has; `None` takes them away.
+    Filter(TableColumn, Option<Test>),
+    /// Takes search and conditions away.
+    ShowAll,
+    /// Shows or hides a column.
+    ShowColumn(TableColumn, bool),
+    /// Moves a column before another one, or behind the last.
+    MoveColumn {
+        /// The column that moves.
+        column: TableColumn,
+        /// The column whose place it takes.
+        before: Option<TableColumn>,
+    },
+    /// Makes a column so many points wide.
+    SetWidth(TableColumn, f32),
 }
 
 /// How the table of one layer stands; kept while other layers are looked at.

@@ -14,19 +14,19 @@ fn bundled(language: Language) -> Session {
     let mut session = Session::new(Settings { language, ..Settings::default() }, Arc::new(|| {}));
     session.apply(Command::Open(vec![maps]));
     session.wait_until_loaded();
-    session.apply(Command::ResizeView {
+    session.apply(Command::View(ViewCommand::Resize {
         width: 1000.0,
         height: 700.0,
         covered: Covered::NOTHING,
         stays: Stays::GROUND,
-    });
+    }));
     session
 }
 
 fn looking_at(session: &mut Session, lat: f64, lon: f64, denominator: f64) -> Vec<TwinSection> {
     let at = map_from_geo(GeoPoint::new(lon, lat), session.map_crs()).unwrap();
     let view = session.viewport().centred_on(at).at_scale(denominator);
-    session.apply(Command::SetView(view));
+    session.apply(Command::View(ViewCommand::Set(view)));
     let source = TwinSource {
         scene: Arc::clone(session.scene()),
         catalogue: Arc::clone(session.catalogue()),

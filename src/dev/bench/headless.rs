@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::measure::{Memory, MemoryWatch};
 use planmap_app::session::Session;
@@ -157,7 +157,12 @@ impl Opening {
         session.show_parts_while_loading();
         session.keep_large_files(Cache::new(cache.to_owned(), planmap_data::cache::LIMIT_BYTES));
         let (width, height) = WINDOW;
-        session.apply(Command::ResizeView { width, height, covered: Covered::NOTHING, stays: Stays::GROUND });
+        session.apply(Command::View(ViewCommand::Resize {
+            width,
+            height,
+            covered: Covered::NOTHING,
+            stays: Stays::GROUND,
+        }));
         let begun = Instant::now();
         session.apply(Command::Open(vec![path.to_owned()]));
         Self { session, workers, made: FxHashSet::default(), begun }
@@ -207,7 +212,7 @@ impl Opening {
                 let at = MapPoint::new(c.x + (p.x - c.x) * free, c.y + (p.y - c.y) * free);
                 // A little off each time, so that no tile is the same.
                 let scale = metres_per_point * (1.0 + f64::from(n) * 0.003);
-                self.session.apply(Command::SetView(Viewport::new(at, scale, width, height)));
+                self.session.apply(Command::View(ViewCommand::Set(Viewport::new(at, scale, width, height))));
                 let begun = Instant::now();
                 self.picture();
                 begun.elapsed().as_secs_f64() * 1e3

@@ -3,7 +3,7 @@
 
 use egui::{Key, Modifiers, PointerButton, Rect, Response, Ui};
 use planmap_app::annotate_command::{AnnotateCommand, PointerAct};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::session::Session;
 use planmap_app::tool::Tool;
 use planmap_core::viewport::Viewport;
@@ -69,7 +69,7 @@ pub(super) fn pointer(
     let pans = response.dragged_by(PointerButton::Middle) || (response.dragged_by(primary) && !draws);
     let d = response.drag_delta();
     if pans && d != egui::Vec2::ZERO {
-        send.push(Command::Pan(f64::from(d.x), f64::from(d.y)));
+        send.push(Command::View(ViewCommand::Pan(f64::from(d.x), f64::from(d.y))));
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     }
     if input::has_keys(ui, response) {

@@ -4,7 +4,7 @@
 //! the session's.
 
 use egui::{Painter, PointerButton, Rect, Response, Sense, Stroke, Ui, pos2};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::compare::CompareCommand;
 use planmap_app::ids::HitRef;
 use planmap_app::session::Session;
@@ -149,8 +149,10 @@ fn pointer(
         input::keys(ui, view, on_map.session, &mut moves);
     }
     send.extend(moves.into_iter().map(|command| match command {
-        Command::Pan(x, y) => Command::Compare(CompareCommand::Pan(x, y)),
-        Command::Zoom { factor, anchor, smooth } => Command::Compare(CompareCommand::Zoom { factor, anchor, smooth }),
+        Command::View(ViewCommand::Pan(x, y)) => Command::Compare(CompareCommand::Pan(x, y)),
+        Command::View(ViewCommand::Zoom { factor, anchor, smooth }) => {
+            Command::Compare(CompareCommand::Zoom { factor, anchor, smooth })
+        }
         other => other,
     }));
     if response.clicked()

@@ -3,7 +3,7 @@
 //! Owns where it stands and its look. What the line says is `text_twin`'s.
 
 use egui::{Align2, Area, EventFilter, Key, Margin, Modifiers, Order, Rect, Response, Stroke, Ui, pos2, vec2};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::session::Session;
 use planmap_app::text_twin::place_line;
 use planmap_core::MapPoint;
@@ -105,7 +105,7 @@ impl Crosshair {
         let over = |v: f64, most: f64| (v - v.clamp(EDGE.min(most / 2.0), (most - EDGE).max(most / 2.0)), most).0;
         let (x, y) = (over(to.x, w), over(to.y, h));
         if x.abs() > 0.0 || y.abs() > 0.0 {
-            send.push(Command::Pan(-x, -y));
+            send.push(Command::View(ViewCommand::Pan(-x, -y)));
         }
         self.at = Some(view.map_from_screen(to));
     }

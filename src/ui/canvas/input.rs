@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Rect, Response, Ui};
 use planmap_app::annotate_command::AnnotateCommand;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::session::Session;
 use planmap_core::viewport::{ScreenPoint, Viewport};
 
@@ -37,13 +37,13 @@ pub(super) fn pointer(
     if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
         let d = response.drag_delta();
         if d != egui::Vec2::ZERO {
-            send.push(Command::Pan(f64::from(d.x), f64::from(d.y)));
+            send.push(Command::View(ViewCommand::Pan(f64::from(d.x), f64::from(d.y))));
         }
         ui.ctx().set_cursor_icon(egui::CursorIcon::Grabbing);
     }
     if let Some(at) = response.interact_pointer_pos().map(|p| from_screen(area, p)) {
         if response.double_clicked() {
-            send.push(Command::Zoom { factor: 2.0, anchor: at, smooth: true });
+            send.push(Command::View(ViewCommand::Zoom { factor: 2.0, anchor: at, smooth: true }));
         } else if response.clicked() {
             response.request_focus();
             let tolerance_m = TOLERANCE * view.metres_per_point();
@@ -81,13 +81,17 @@ pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
             match unit {
                 // Two fingers on a trackpad move the map; with Ctrl they zoom, below.
                 MouseWheelUnit::Point if !modifiers.ctrl && !modifiers.command => {
-                    send.push(Command::Pan(f64::from(delta.x), f64::from(delta.y)));
+                    send.push(Command::View(ViewCommand::Pan(f64::from(delta.x), f64::from(delta.y))));
                 }
                 MouseWheelUnit::Point => pinched = true,
                 MouseWheelUnit::Line | MouseWheelUnit::Page => {
                     let notches = f64::from(delta.y).clamp(-4.0, 4.0);
                     if notches.abs() > 0.0 {
-                        send.push(Command::Zoom { factor: WHEEL_FACTOR.powf(notches), anchor: at, smooth: true });
+                        send.push(Command::View(ViewCommand::Zoom {
+                            factor: WHEEL_FACTOR.powf(notches),
+                            anchor: at,
+                            smooth: true,
+                        }));
                     }
                 }
             }
@@ -97,7 +101,7 @@ pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
     }
     let touching = ui.input(|i| i.multi_touch().is_some());
     if (pinched || touching) && (pinch - 1.0).abs() > 1e-6 {
-        send.push(Command::Zoom { factor: pinch, anchor: at, smooth: false });
+        send.push(Command::View(ViewCommand::Zoom { factor: pinch, anchor: at, smooth: false }));
     }
 }
 
@@ -117,27 +121,27 @@ pub(super) fn keys(ui: &Ui, view: &Viewport, session: &Session, send: &mut Vec<C
     }
     let (w, h) = view.size();
     let middle = ScreenPoint::new(w / 2.0, h / 2.0);
-    let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+    let zoom = |factor| Command::View(ViewCommand::Zoom { factor, anchor: middle, smooth: true });
     ui.input_mut(|i| {
         let mut on = |modifiers, key, command: Command| {
             if i.consume_key(modifiers, key) {
                 send.push(command);
             }
         };
-        on(Modifiers::ALT, Key::ArrowLeft, Command::PreviousView);
-        on(Modifiers::ALT, Key::ArrowRight, Command::NextView);
-        on(Modifiers::NONE, Key::ArrowLeft, Command::Pan(w * KEY_PAN, 0.0));
-        on(Modifiers::NONE, Key::ArrowRight, Command::Pan(-w * KEY_PAN, 0.0));
-        on(Modifiers::NONE, Key::ArrowUp, Command::Pan(0.0, h * KEY_PAN));
-        on(Modifiers::NONE, Key::ArrowDown, Command::Pan(0.0, -h * KEY_PAN));
+        on(Modifiers::ALT, Key::ArrowLeft, Command::View(ViewCommand::Previous));
+        on(Modifiers::ALT, Key::ArrowRight, Command::View(ViewCommand::Next));
+        on(Modifiers::NONE, Key::ArrowLeft, Command::View(ViewCommand::Pan(w * KEY_PAN, 0.0)));
+        on(Modifiers::NONE, Key::ArrowRight, Command::View(ViewCommand::Pan(-w * KEY_PAN, 0.0)));
+        on(Modifiers::NONE, Key::ArrowUp, Command::View(ViewCommand::Pan(0.0, h * KEY_PAN)));
+        on(Modifiers::NONE, Key::ArrowDown, Command::View(ViewCommand::Pan(0.0, -h * KEY_PAN)));
         on(Modifiers::NONE, Key::Plus, zoom(KEY_ZOOM));
         on(Modifiers::NONE, Key::Equals, zoom(KEY_ZOOM));
         on(Modifiers::NONE, Key::Minus, zoom(1.0 / KEY_ZOOM));
         on(Modifiers::NONE, Key::PageUp, zoom(KEY_ZOOM));
         on(Modifiers::NONE, Key::PageDown, zoom(1.0 / KEY_ZOOM));
-        on(Modifiers::NONE, Key::Home, Command::ZoomToAll);
-        on(Modifiers::NONE, Key::Num0, Command::ZoomToAll);
-        on(Modifiers::NONE, Key::Z, Command::ZoomToSelection);
-        on(Modifiers::NONE, Key::Backspace, Command::PreviousView);
+        on(Modifiers::NONE, Key::Home, Command::View(ViewCommand::ZoomToAll));
+        on(Modifiers::NONE, Key::Num0, Command::View(ViewCommand::ZoomToAll));
+        on(Modifiers::NONE, Key::Z, Command::View(ViewCommand::ZoomToSelection));
+        on(Modifiers::NONE, Key::Backspace, Command::View(ViewCommand::Previous));
     });
 }

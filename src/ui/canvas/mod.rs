@@ -15,7 +15,7 @@ mod texture;
 
 use egui::{Pos2, Rect, Sense, Ui, pos2};
 use planmap_app::analysis::AnalysisCommand;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::compare::CompareCommand;
 use planmap_app::ids::HitRef;
 use planmap_app::map_room::{Corner, Covered, Stays};
@@ -99,17 +99,24 @@ impl Canvas {
     pub fn in_map_points(&self, command: Command) -> Command {
         let f = self.factor;
         match command {
-            Command::ResizeView { width, height, covered, stays } => {
+            Command::View(ViewCommand::Resize { width, height, covered, stays }) => {
                 let stays = match stays {
                     Stays::Ground { dx, dy } => Stays::Ground { dx: dx * f, dy: dy * f },
                     Stays::Middle => Stays::Middle,
                 };
-                Command::ResizeView { width: width * f, height: height * f, covered: covered.scaled(f), stays }
+                Command::View(ViewCommand::Resize {
+                    width: width * f,
+                    height: height * f,
+                    covered: covered.scaled(f),
+                    stays,
+                })
             }
-            Command::Pan(x, y) => Command::Pan(x * f, y * f),
-            Command::Zoom { factor, anchor, smooth } => {
-                Command::Zoom { factor, anchor: ScreenPoint::new(anchor.x * f, anchor.y * f), smooth }
-            }
+            Command::View(ViewCommand::Pan(x, y)) => Command::View(ViewCommand::Pan(x * f, y * f)),
+            Command::View(ViewCommand::Zoom { factor, anchor, smooth }) => Command::View(ViewCommand::Zoom {
+                factor,
+                anchor: ScreenPoint::new(anchor.x * f, anchor.y * f),
+                smooth,
+            }),
             Command::Compare(CompareCommand::Resize(w, h)) => Command::Compare(CompareCommand::Resize(w * f, h * f)),
             Command::Compare(CompareCommand::Pan(x, y)) => Command::Compare(CompareCommand::Pan(x * f, y * f)),
             Command::Compare(CompareCommand::Zoom { factor, anchor, smooth }) => {
@@ -278,7 +285,7 @@ impl Canvas {
             _ => Stays::Middle,
         };
         self.room = Some(room);
-        send.push(Command::ResizeView { width, height, covered: room.covered, stays });
+        send.push(Command::View(ViewCommand::Resize { width, height, covered: room.covered, stays }));
     }
 
     /// The earlier of two compared versions over its part of the map; says whether its tiles are
@@ -318,7 +325,7 @@ impl Canvas {
                 ui.close();
             }
             if ui.button(words.text("menu-centre-here")).clicked() {
-                send.push(Command::CentreOn(at));
+                send.push(Command::View(ViewCommand::CentreOn(at)));
                 ui.close();
             }
             ui.separator();

@@ -3,7 +3,7 @@
 use egui::{CornerRadius, Frame, Margin, PopupCloseBehavior, ScrollArea, Stroke, Ui};
 use lucide_icons::Icon;
 use planmap_app::annotate_command::AnnotateCommand;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::desk::notice::{NoticeGroup, groups};
 use planmap_app::desk::{DeskCommand, Notice, NoticeAction};
 use planmap_app::draft::WorkField;
@@ -70,7 +70,7 @@ fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Ask
             let name = name.get(cx.session.language());
             let text = cx.words.text_with("notice-zoom-to", &[("name", name.into())]);
             if quiet_button(ui, Some(Icon::ZoomIn), &text, true).clicked() {
-                cx.send.push(Command::ZoomToLayer(id.clone()));
+                cx.send.push(Command::View(ViewCommand::ZoomToLayer(id.clone())));
                 cx.send.push(Command::DismissNotice(notice.id));
             }
             return None;

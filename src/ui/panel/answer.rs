@@ -3,7 +3,7 @@
 use egui::{Align, CornerRadius, Layout, Sense, Stroke, StrokeKind, Ui, vec2};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::ids::HitRef;
 use planmap_app::session::Identified;
 use planmap_app::table::{figure_text, said_value};
@@ -360,7 +360,7 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {
-            cx.send.push(Command::ZoomToSelection);
+            cx.send.push(Command::View(ViewCommand::ZoomToSelection));
         }
         let has_area = !features.geometries().polygons(hit.feature).0.is_empty();
         if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::session::AreaSelection;
 use planmap_core::i18n::format_number;
 
@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
         });
     }
     if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("area-zoom"), true).clicked() {
-        cx.send.push(Command::ZoomToSelection);
+        cx.send.push(Command::View(ViewCommand::ZoomToSelection));
     }
     if let Some(ring) = &selected.ring
         && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked()

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 use lucide_icons::Icon;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::ids::HitRef;
 use planmap_core::crs::{SystemNaming, map_from_geo};
 use planmap_core::geometry::Extent;
@@ -50,7 +50,7 @@ fn one(ui: &mut Ui, cx: &mut PanelContext<'_>, fault: &Issue) {
     };
     ui.horizontal(|ui| {
         if icon_button(ui, Icon::ZoomIn, &cx.text("feature-fault-zoom"), 22.0, true).clicked() {
-            cx.send.push(Command::ZoomTo(Extent::from_corners(at, at).buffered(AROUND_M)));
+            cx.send.push(Command::View(ViewCommand::ZoomTo(Extent::from_corners(at, at).buffered(AROUND_M))));
         }
         muted(ui, &SystemNaming::of(crs).place(at, " · ", cx.session.language()));
     });

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui};
 use lucide_icons::Icon;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::desk::DeskCommand;
 use planmap_app::layer::{Layer, ReadChoice};
 use planmap_core::crs::{CoordinateGuess, Crs, map_from_geo};
@@ -68,7 +68,7 @@ fn one(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: Option<&Layer>, issue: &Is
                 if let Some(extent) = place(cx, layer, issue)
                     && icon_button(ui, Icon::ZoomIn, &cx.text("zoom-here"), 24.0, true).clicked()
                 {
-                    cx.send.push(Command::ZoomTo(extent));
+                    cx.send.push(Command::View(ViewCommand::ZoomTo(extent)));
                 }
             });
         });

@@ -2,7 +2,7 @@
 
 use egui::{Response, Sense, Ui, pos2, vec2};
 use lucide_icons::Icon;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::layer::{Layer, LoadState};
 use planmap_core::catalogue::{LayerRole, Plan, PlanKind};
 use planmap_core::i18n::{format_date, format_number};
@@ -292,7 +292,7 @@ fn show_layer(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     egui::Popup::menu(&button).show(|ui| layer_menu(ui, cx, layer));
     egui::Popup::context_menu(&response).show(|ui| layer_menu(ui, cx, layer));
     if response.double_clicked() {
-        cx.send.push(Command::ZoomToLayer(layer.spec.id.clone()));
+        cx.send.push(Command::View(ViewCommand::ZoomToLayer(layer.spec.id.clone())));
     }
     let issues = layer.issues.len();
     hint_beside(&response, |ui| {
@@ -330,7 +330,7 @@ fn layer_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     let id = layer.spec.id.clone();
     ui.set_min_width(200.0);
     if ui.button(cx.text("layer-zoom")).clicked() {
-        cx.send.push(Command::ZoomToLayer(id.clone()));
+        cx.send.push(Command::View(ViewCommand::ZoomToLayer(id.clone())));
         ui.close();
     }
     if ui.button(cx.text("attributes-open")).clicked() {

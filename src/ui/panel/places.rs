@@ -6,7 +6,7 @@ use egui::{Align, Layout, Margin, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::AnalysisCommand;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::session::places_table;
 use planmap_app::text_table::TextTable;
 use planmap_core::MapPoint;
@@ -89,7 +89,7 @@ impl PlacesTab {
                             if icon_button(ui, Icon::LocateFixed, &go, 24.0, true).clicked()
                                 && let Some(at) = places.get(number)
                             {
-                                cx.send.push(Command::CentreOn(*at));
+                                cx.send.push(Command::View(ViewCommand::CentreOn(*at)));
                             }
                             let unpin = cx.words.text_with("places-unpin", &args);
                             if icon_button(ui, Icon::X, &unpin, 24.0, true).clicked() {

@@ -4,7 +4,7 @@ use egui::{Align, CornerRadius, Layout, Rect, Sense, Stroke, StrokeKind, Ui, pos
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AreaSubject, BalanceSubject, ReviewState};
 use planmap_app::bottom::{BottomCommand, BottomTab};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::corner_table::corners_table;
 use planmap_app::ids::ReviewedShape;
 use planmap_app::words::{claim_text, claimed_area_m2};
@@ -190,7 +190,7 @@ fn title(ui: &mut Ui, cx: &mut PanelContext<'_>, review: &ReviewState) {
         if quiet_button(ui, Some(Icon::ZoomIn), &cx.text("zoom-here"), true).clicked() {
             let e = review.region.extent();
             let margin = (e.width().max(e.height()) * 0.3).max(100.0);
-            cx.send.push(Command::ZoomTo(e.buffered(margin)));
+            cx.send.push(Command::View(ViewCommand::ZoomTo(e.buffered(margin))));
         }
         if quiet_button(ui, Some(Icon::ChartBar), &cx.text("review-balance"), true).clicked() {
             send(cx, AnalysisCommand::Balance(BalanceSubject::Area(review.subject.clone())));
@@ -380,7 +380,7 @@ fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
 }
 
 fn go(cx: &mut PanelContext<'_>, at: MapPoint) {
-    cx.send.push(Command::ZoomTo(Extent::from_corners(at, at).buffered(250.0)));
+    cx.send.push(Command::View(ViewCommand::ZoomTo(Extent::from_corners(at, at).buffered(250.0))));
 }
 
 fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {

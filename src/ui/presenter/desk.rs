@@ -7,7 +7,7 @@ use lucide_icons::Icon;
 use planmap_app::clock;
 use planmap_app::command::Command;
 use planmap_app::draft::{DraftCommand, WorkField};
-use planmap_app::meeting::MeetingCommand;
+use planmap_app::meeting::{MeetingCommand, ProgramCommand};
 use planmap_core::MapPoint;
 
 use crate::dialog::{Chooser, path_field};
@@ -112,17 +112,17 @@ impl Desk {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 if icon_button(ui, Icon::ArrowUp, &names[0], 24.0, i > 0).clicked() {
-                    send(cx, MeetingCommand::MoveStep { from: i, to: i.saturating_sub(1) });
+                    send(cx, MeetingCommand::Program(ProgramCommand::MoveStep { from: i, to: i.saturating_sub(1) }));
                 }
                 if icon_button(ui, Icon::ArrowDown, &names[1], 24.0, i + 1 < count).clicked() {
-                    send(cx, MeetingCommand::MoveStep { from: i, to: i + 1 });
+                    send(cx, MeetingCommand::Program(ProgramCommand::MoveStep { from: i, to: i + 1 }));
                 }
                 let (icon, hint) = if step.hidden { (Icon::EyeOff, &names[3]) } else { (Icon::Eye, &names[2]) };
                 if icon_button(ui, icon, hint, 24.0, true).clicked() {
-                    send(cx, MeetingCommand::HideStep(i, !step.hidden));
+                    send(cx, MeetingCommand::Program(ProgramCommand::HideStep(i, !step.hidden)));
                 }
                 if icon_button(ui, Icon::X, &names[4], 24.0, true).clicked() {
-                    send(cx, MeetingCommand::RemoveStep(i));
+                    send(cx, MeetingCommand::Program(ProgramCommand::RemoveStep(i)));
                 }
                 let chosen = i == meeting.position.step;
                 let ink = if step.hidden { t.muted } else { t.text };
@@ -146,12 +146,12 @@ impl Desk {
             if quiet_button(ui, Some(Icon::Plus), &cx.text("meeting-add-view"), true).clicked() {
                 let typed = text_of(cx, &field);
                 let title = if typed.trim().is_empty() { standard } else { typed };
-                send(cx, MeetingCommand::AddView(title));
+                send(cx, MeetingCommand::Program(ProgramCommand::AddView(title)));
                 cx.send.push(Command::Draft(DraftCommand::Forget(field)));
             }
         });
         if quiet_button(ui, Some(Icon::RotateCcw), &cx.text("meeting-defaults"), true).clicked() {
-            send(cx, MeetingCommand::DefaultSteps);
+            send(cx, MeetingCommand::Program(ProgramCommand::DefaultSteps));
         }
     }
 
@@ -322,7 +322,7 @@ fn reorder(ui: &Ui, cx: &mut PanelContext<'_>, index: usize, response: &egui::Re
     if let Some(from) = response.dnd_release_payload::<Dragged>()
         && from.0 != index
     {
-        send(cx, MeetingCommand::MoveStep { from: from.0, to: index });
+        send(cx, MeetingCommand::Program(ProgramCommand::MoveStep { from: from.0, to: index }));
     }
 }
 

@@ -10,7 +10,7 @@ mod desk;
 mod keys;
 
 use egui::{CentralPanel, Event, Frame, Margin, MouseWheelUnit, Panel, PointerButton, Rect, Sense, Ui, ViewportId};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::meeting::{MeetingCommand, Pointing};
 use planmap_core::viewport::ScreenPoint;
@@ -129,7 +129,12 @@ impl Presenter {
         let (width, height) = (f64::from(rect.width()), f64::from(rect.height()));
         let is_new_size = cx.session.viewport().size() != (width, height);
         if is_new_size {
-            cx.send.push(Command::ResizeView { width, height, covered: Covered::NOTHING, stays: Stays::Middle });
+            cx.send.push(Command::View(ViewCommand::Resize {
+                width,
+                height,
+                covered: Covered::NOTHING,
+                stays: Stays::Middle,
+            }));
             cx.send.push(Command::Meeting(MeetingCommand::Frame));
         }
         self.complete = audience::paint(ui, rect, cx.session, &mut self.picture, Watcher::Presenter) && !is_new_size;
@@ -213,10 +218,10 @@ impl Presenter {
         } else if notches.abs() > 0.0 {
             let p = from_screen(rect, pos);
             let anchor = ScreenPoint::new(p.x, p.y);
-            cx.send.push(Command::Zoom { factor: NOTCH.powf(notches), anchor, smooth: true });
+            cx.send.push(Command::View(ViewCommand::Zoom { factor: NOTCH.powf(notches), anchor, smooth: true }));
         }
         if moves {
-            cx.send.push(Command::Pan(f64::from(d.x), f64::from(d.y)));
+            cx.send.push(Command::View(ViewCommand::Pan(f64::from(d.x), f64::from(d.y))));
         }
     }
 

@@ -62,6 +62,7 @@ impl PlanmapWindow {
 
     /// Does an action. What cannot be done now does nothing, but for what a reader may not do: the
     /// session then says why.
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn act(&mut self, action: Action, ctx: &Context) {
         let state = action.state(&self.session);
         if !state.is_ready() && state != State::Off("off-reader") {
@@ -77,6 +78,7 @@ impl PlanmapWindow {
         ctx.request_repaint();
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     fn act_in_window(&mut self, action: WindowAction, ctx: &Context) {
         match action {
             WindowAction::Open => self.open.shown = true,
@@ -154,9 +156,10 @@ impl PlanmapWindow {
     fn step_title(&self, action: Action) -> String {
         let words = self.session.words();
         let notes = self.session.annotations();
-        let (key, step) = match action {
-            Action::Undo => ("undo-what", notes.done_steps().next_back()),
-            _ => ("redo-what", notes.undone_steps().next()),
+        let (key, step) = if action == Action::Undo {
+            ("undo-what", notes.done_steps().next_back())
+        } else {
+            ("redo-what", notes.undone_steps().next())
         };
         match step {
             Some(step) => words.text_with(key, &[("step", (&words.text(step)).into())]),

@@ -5,7 +5,7 @@ use lucide_icons::Icon;
 use planmap_app::action::{Action, Group};
 use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::meeting::MeetingCommand;
 use planmap_app::tool::Purpose;
 use planmap_core::Severity;
@@ -247,7 +247,7 @@ impl PlanmapWindow {
             if ui.input(|i| i.key_pressed(egui::Key::Enter))
                 && let Some(denominator) = read_scale(&text)
             {
-                self.commands.push(Command::SetScale(denominator));
+                self.commands.push(Command::View(ViewCommand::SetScale(denominator)));
             }
             self.scale_text = None;
         }

@@ -4,7 +4,7 @@ use egui::{
     Align2, Area, Color32, CornerRadius, FontId, Frame, Margin, Order, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 use lucide_icons::Icon;
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::job::Wake;
 use planmap_app::latest::Latest;
 use planmap_app::legend_view::{LegendInView, legend_in_view};
@@ -94,13 +94,13 @@ impl PlanmapWindow {
             floating(ui).show(ui, |ui| {
                 step_aside(ui, sketching);
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let zoom = |factor| Command::Zoom { factor, anchor: middle, smooth: true };
+                let zoom = |factor| Command::View(ViewCommand::Zoom { factor, anchor: middle, smooth: true });
                 for (icon, key, enabled, command) in [
                     (Icon::Plus, "zoom-in", true, zoom(2.0)),
                     (Icon::Minus, "zoom-out", true, zoom(0.5)),
-                    (Icon::Maximize, "zoom-all", true, Command::ZoomToAll),
-                    (Icon::Undo2, "view-previous", back, Command::PreviousView),
-                    (Icon::Redo2, "view-next", forward, Command::NextView),
+                    (Icon::Maximize, "zoom-all", true, Command::View(ViewCommand::ZoomToAll)),
+                    (Icon::Undo2, "view-previous", back, Command::View(ViewCommand::Previous)),
+                    (Icon::Redo2, "view-next", forward, Command::View(ViewCommand::Next)),
                 ]
                 .into_iter()
                 .take(room)

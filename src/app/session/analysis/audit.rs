@@ -19,6 +19,7 @@ use crate::session::loading::Message;
 use crate::text_table::TextTable;
 
 impl Session {
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_audit(&mut self, command: AuditCommand) {
         match command {
             AuditCommand::Run => self.run_audit(),

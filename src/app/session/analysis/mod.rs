@@ -16,6 +16,7 @@ use crate::analysis::{Analysis, AnalysisCommand, AnalysisMessage};
 use crate::session::Session;
 
 impl Session {
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_analysis(&mut self, command: AnalysisCommand) {
         match command {
             AnalysisCommand::Audit(command) => self.apply_audit(command),
@@ -51,6 +52,7 @@ impl Session {
         }
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn take_analysis(&mut self, message: AnalysisMessage) {
         match message {
             AnalysisMessage::Audit { turn, result } => self.take_audit(turn, result),

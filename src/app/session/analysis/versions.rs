@@ -26,6 +26,7 @@ fn look(kind: DifferenceKind) -> (Rgb, HatchPattern) {
 }
 
 impl Session {
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_versions(&mut self, command: VersionsCommand) {
         match command {
             VersionsCommand::Compare { before, after } => self.compare_versions(before, after),
@@ -39,7 +40,7 @@ impl Session {
                 let same_kind = std::mem::discriminant(&view) == std::mem::discriminant(&self.analysis.versions.view);
                 self.analysis.versions.view = match view {
                     VersionsView::Swipe(share) => VersionsView::Swipe(share.clamp(0.0, 1.0)),
-                    other => other,
+                    VersionsView::Layers | VersionsView::Blink => view,
                 };
                 if !same_kind {
                     self.rebuild_scene();

@@ -36,6 +36,7 @@ fn writes(command: &AnnotateCommand) -> bool {
 }
 
 impl Session {
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(in crate::session) fn annotate(&mut self, command: AnnotateCommand) {
         use AnnotateCommand as C;
         if !self.settings.editor && writes(&command) {

@@ -102,6 +102,7 @@ impl Annotations {
 
 impl Session {
     /// Takes in what threads have reported. Returns whether anything has.
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(in crate::session) fn drain_annotations(&mut self) -> bool {
         let mut changed = false;
         while let Some(message) = self.annotations.inbox.try_next() {
@@ -116,6 +117,7 @@ impl Session {
         changed
     }
 
+    #[deny(clippy::wildcard_enum_match_arm)]
     fn take_report(&mut self, id: SetId, report: Report) {
         let crs = self.catalogue.map_crs.clone();
         let Some(open) = self.annotations.set_mut(id) else {

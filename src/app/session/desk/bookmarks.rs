@@ -242,7 +242,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::annotate_command::AnnotateCommand;
-    use crate::command::Command;
+    use crate::command::{Command, ViewCommand};
     use crate::desk::DeskCommand;
     use crate::settings::Settings;
 
@@ -286,7 +286,7 @@ mod tests {
         session.apply(Command::Desk(DeskCommand::RenameBookmark(0, " ".to_owned())));
         session.apply(Command::Desk(DeskCommand::MoveBookmark { from: 0, to: 9 }));
         assert_eq!(session.annotations().done_steps().len(), 3);
-        session.apply(Command::SetScale(5000.0));
+        session.apply(Command::View(ViewCommand::SetScale(5000.0)));
         session.advance(10.0);
         session.apply(Command::Desk(DeskCommand::UpdateBookmark(0)));
         assert!((session.settings().bookmarks[0].denominator - 5000.0).abs() < 0.1);
@@ -298,14 +298,14 @@ mod tests {
         let mut session = with_files(dir.path());
         session.apply(Command::ShowLayer("a".to_owned(), false));
         session.apply(Command::SetOpacity("b".to_owned(), 0.4));
-        session.apply(Command::SetScale(2000.0));
+        session.apply(Command::View(ViewCommand::SetScale(2000.0)));
         session.advance(100.0);
         session.apply(Command::Annotate(AnnotateCommand::AddBookmark("x".to_owned())));
         session.apply(Command::ShowLayer("a".to_owned(), true));
         session.apply(Command::SetOpacity("b".to_owned(), 1.0));
         session.apply(Command::MoveLayer { layer: "a".to_owned(), before: "b".to_owned() });
         session.apply(Command::SetTheme(Theme::Dark));
-        session.apply(Command::SetScale(50_000.0));
+        session.apply(Command::View(ViewCommand::SetScale(50_000.0)));
         session.advance(200.0);
         let order = |s: &Session| s.layers().iter().map(|l| l.spec.id.clone()).collect::<Vec<_>>();
         let (before, steps) = (order(&session), session.annotations().done_steps().len());

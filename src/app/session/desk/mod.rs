@@ -42,6 +42,7 @@ pub(super) struct Before {
 }
 
 impl Session {
+    #[deny(clippy::wildcard_enum_match_arm)]
     pub(super) fn apply_desk(&mut self, command: DeskCommand) {
         let settings: &mut DeskSettings = &mut self.settings.desk;
         match command {

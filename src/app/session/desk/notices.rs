@@ -156,7 +156,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::command::Command;
+    use crate::command::{Command, ViewCommand};
     use crate::desk::DeskCommand;
     use crate::settings::Settings;
 
@@ -207,7 +207,7 @@ mod tests {
         let offer = session.notices()[0].clone();
         assert_eq!((offer.key, &offer.action), ("notice-bookmark-deleted", &Some(NoticeAction::Undo(1))));
         // Looking around changes nothing about it.
-        session.apply(Command::ZoomToAll);
+        session.apply(Command::View(ViewCommand::ZoomToAll));
         assert_eq!(session.notices().len(), 1);
         session.apply(Command::Annotate(A::Travel(1)));
         assert_eq!(session.settings().bookmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);

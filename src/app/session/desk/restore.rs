@@ -204,6 +204,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::command::ViewCommand;
     use crate::map_room::{Covered, Stays};
     use crate::settings::Settings;
 
@@ -228,16 +229,16 @@ mod tests {
         first.apply(Command::Open(vec![a.clone(), b.clone()]));
         assert_eq!(first.to_restore(), None, "something is on its way");
         first.wait_until_loaded();
-        first.apply(Command::ResizeView {
+        first.apply(Command::View(ViewCommand::Resize {
             width: 900.0,
             height: 500.0,
             covered: Covered::NOTHING,
             stays: Stays::GROUND,
-        });
+        }));
         first.apply(Command::SetOpacity("b".to_owned(), 0.5));
         first.apply(Command::ShowLayer("a".to_owned(), false));
         first.apply(Command::SelectFeature { layer: "b".to_owned(), feature: 0 });
-        first.apply(Command::SetScale(3000.0));
+        first.apply(Command::View(ViewCommand::SetScale(3000.0)));
         first.advance(100.0);
         let last = first.to_restore().unwrap();
 
@@ -245,18 +246,18 @@ mod tests {
         second.restore(last.clone());
         second.wait_until_loaded();
         // The window tells its size only when it is drawn.
-        second.apply(Command::ResizeView {
+        second.apply(Command::View(ViewCommand::Resize {
             width: 1200.0,
             height: 700.0,
             covered: Covered::NOTHING,
             stays: Stays::GROUND,
-        });
-        second.apply(Command::ResizeView {
+        }));
+        second.apply(Command::View(ViewCommand::Resize {
             width: 900.0,
             height: 500.0,
             covered: Covered::NOTHING,
             stays: Stays::GROUND,
-        });
+        }));
         assert!((second.layer("b").unwrap().opacity - 0.5).abs() < 1e-6);
         assert!(!second.layer("a").unwrap().visible);
         assert_eq!(second.selection().feature, Some(HitRef { layer: "b".to_owned(), feature: 0 }));

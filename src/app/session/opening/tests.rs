@@ -7,7 +7,7 @@ use std::sync::Arc;
 use planmap_core::GeoPoint;
 use planmap_core::crs::map_from_geo;
 
-use crate::command::Command;
+use crate::command::{Command, ViewCommand};
 use crate::desk::notice::NoticeAction;
 use crate::desk::{DeskCommand, Notice};
 use crate::map_room::{Covered, Stays};
@@ -42,12 +42,12 @@ fn map_set(folder: &Path) -> PathBuf {
 
 fn session() -> Session {
     let mut session = Session::new(Settings::default(), Arc::new(|| {}));
-    session.apply(Command::ResizeView {
+    session.apply(Command::View(ViewCommand::Resize {
         width: 1000.0,
         height: 700.0,
         covered: Covered::NOTHING,
         stays: Stays::GROUND,
-    });
+    }));
     session
 }
 
@@ -87,12 +87,12 @@ fn a_map_set_and_files_open_in_any_order_and_the_files_are_gone_to() {
         assert!(session.layers().iter().all(|layer| layer.features().is_some()));
         assert!(is_at(&session, 103.85, 21.35, SMALL_M), "{:?}", session.target_viewport());
         // The window finds its size after the files have come in.
-        session.apply(Command::ResizeView {
+        session.apply(Command::View(ViewCommand::Resize {
             width: 1400.0,
             height: 800.0,
             covered: Covered::NOTHING,
             stays: Stays::GROUND,
-        });
+        }));
         assert!(is_at(&session, 103.85, 21.35, SMALL_M), "{:?}", session.target_viewport());
         assert!(session.notices().is_empty(), "{:?}", keys(&session));
     }
@@ -107,7 +107,7 @@ fn a_file_over_an_open_map_set_is_gone_to_and_stays_under_another_set() {
     let other = write(dir.path(), "city.geojson", &square(103.95, 21.25, 0.02));
     let mut session = session();
     open(&mut session, &[&set]);
-    session.apply(Command::SetScale(500_000.0));
+    session.apply(Command::View(ViewCommand::SetScale(500_000.0)));
     session.advance(10.0);
     open(&mut session, &[&lots]);
     assert!(is_at(&session, 103.85, 21.35, SMALL_M), "{:?}", session.target_viewport());
@@ -270,7 +270,7 @@ fn files_far_apart_show_the_first_and_offer_the_other() {
     });
     let id = way.unwrap_or_default();
     assert_eq!(id, "far");
-    session.apply(Command::ZoomToLayer(id));
+    session.apply(Command::View(ViewCommand::ZoomToLayer(id)));
     assert!(session.target_viewport().extent().contains(extent(&session, "far").centre()));
     let mut together = self::session();
     open(&mut together, &[&near, &next]);

@@ -2,8 +2,8 @@
 
 use egui::{ComboBox, Popup, PopupCloseBehavior, TextEdit, Ui};
 use lucide_icons::Icon;
-use planmap_app::command::Command;
-use planmap_app::table::{Condition, Operand, SumScope, TableCommand, Test};
+use planmap_app::command::{Command, ViewCommand};
+use planmap_app::table::{Condition, LayoutCommand, Operand, SumScope, TableCommand, Test};
 use planmap_core::i18n::format_number;
 
 use super::{AttributesTab, SumKind, menu, scope_key, send};
@@ -34,7 +34,7 @@ impl AttributesTab {
             }
             if icon_button(ui, Icon::ZoomIn, &cx.text("attributes-zoom"), 26.0, selected > 0).clicked() && selected > 0
             {
-                cx.send.push(Command::ZoomToSelection);
+                cx.send.push(Command::View(ViewCommand::ZoomToSelection));
             }
             if icon_button(ui, Icon::Contrast, &cx.text("attributes-invert"), 26.0, true).clicked() {
                 send(cx, TableCommand::Invert);
@@ -62,7 +62,7 @@ impl AttributesTab {
                     condition_chip(ui, cx, condition);
                 }
                 if quiet_button(ui, Some(Icon::FunnelX), &cx.text("attributes-clear"), true).clicked() {
-                    send(cx, TableCommand::ShowAll);
+                    send(cx, TableCommand::Layout(LayoutCommand::ShowAll));
                 }
             });
         }
@@ -98,7 +98,7 @@ fn search(ui: &mut Ui, cx: &mut PanelContext<'_>, now: &str, narrow: bool) {
     let name = cx.text("attributes-search");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
     if response.changed() {
-        send(cx, TableCommand::Search(text));
+        send(cx, TableCommand::Layout(LayoutCommand::Search(text)));
     }
 }
 
@@ -141,7 +141,8 @@ fn columns(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         ui.set_min_width(220.0);
         if ui.button(cx.text("attributes-show-all-columns")).clicked() {
             for place in &layout.columns {
-                cx.send.push(Command::Table(TableCommand::ShowColumn(place.column.clone(), true)));
+                cx.send
+                    .push(Command::Table(TableCommand::Layout(LayoutCommand::ShowColumn(place.column.clone(), true))));
             }
         }
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
@@ -149,7 +150,10 @@ fn columns(ui: &mut Ui, cx: &mut PanelContext<'_>) {
             for place in &layout.columns {
                 let mut shown = place.shown;
                 if ui.checkbox(&mut shown, cx.session.table().title(&place.column, cx.words)).changed() {
-                    cx.send.push(Command::Table(TableCommand::ShowColumn(place.column.clone(), shown)));
+                    cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::ShowColumn(
+                        place.column.clone(),
+                        shown,
+                    ))));
                 }
             }
         });
@@ -180,6 +184,6 @@ fn condition_chip(ui: &mut Ui, cx: &mut PanelContext<'_>, condition: &Condition)
     let response = quiet_button(ui, Some(Icon::X), &text, true);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {text}")));
     if response.on_hover_text(name).clicked() {
-        send(cx, TableCommand::Filter(condition.column.clone(), None));
+        send(cx, TableCommand::Layout(LayoutCommand::Filter(condition.column.clone(), None)));
     }
 }

@@ -5,7 +5,7 @@
 
 use egui::text::TextWrapping;
 use egui::{Color32, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::ids::SelectedRows;
 use planmap_app::table::{ColumnPlace, Pick, TableColumn, TableCommand, TableLayout, TableSource};
 use planmap_core::feature::FeatureId;
@@ -297,6 +297,6 @@ fn one(
         send(cx, TableCommand::Pick(line.row, how));
     }
     if response.double_clicked() {
-        cx.send.push(Command::ZoomToSelection);
+        cx.send.push(Command::View(ViewCommand::ZoomToSelection));
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, CursorIcon, Popup, PopupCloseBehavior, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use lucide_icons::Icon;
-use planmap_app::table::{ColumnPlace, TableColumn, TableCommand, TableLayout, TableSource};
+use planmap_app::table::{ColumnPlace, LayoutCommand, TableColumn, TableCommand, TableLayout, TableSource};
 use planmap_core::i18n::{decimals_of, format_number};
 
 use super::grid::{cell_text, columns_in_view, fitting_width};
@@ -78,7 +78,7 @@ impl AttributesTab {
         cell_text(ui, text, &title, source.is_numeric(column), size::SMALL, Weight::SemiBold, ink);
         if response.clicked() {
             let add = ui.input(|i| i.modifiers.shift);
-            send(cx, TableCommand::SortBy { column: column.clone(), add });
+            send(cx, TableCommand::Layout(LayoutCommand::SortBy { column: column.clone(), add }));
         }
         if response.drag_started() {
             self.moving = Some(column.clone());
@@ -109,11 +109,11 @@ impl AttributesTab {
         }
         ui.painter().vline(at.right() - 0.5, at.shrink2(vec2(0.0, 7.0)).y_range(), Stroke::new(1.0, t.hairline));
         if edge.dragged() && edge.drag_delta().x.abs() > 0.0 {
-            send(cx, TableCommand::SetWidth(column.clone(), place.width + edge.drag_delta().x));
+            send(cx, TableCommand::Layout(LayoutCommand::SetWidth(column.clone(), place.width + edge.drag_delta().x)));
         }
         if edge.double_clicked() {
             let width = fitting_width(ui, cx, source, column, self.top.floor() as usize);
-            send(cx, TableCommand::SetWidth(column.clone(), width));
+            send(cx, TableCommand::Layout(LayoutCommand::SetWidth(column.clone(), width)));
         }
     }
 
@@ -141,7 +141,7 @@ impl AttributesTab {
             });
             let before = before.or(next);
             if before.as_ref() != Some(&column) {
-                send(cx, TableCommand::MoveColumn { column, before });
+                send(cx, TableCommand::Layout(LayoutCommand::MoveColumn { column, before }));
             }
             self.moving = None;
         }

@@ -1,7 +1,7 @@
 //! Keys while the table has the focus.
 
 use egui::{Event, EventFilter, Key, Modifiers, Rect, Ui};
-use planmap_app::command::Command;
+use planmap_app::command::{Command, ViewCommand};
 use planmap_app::table::{RowStep, TableCommand};
 
 use super::AttributesTab;
@@ -38,8 +38,8 @@ impl AttributesTab {
                 on(modifiers, Key::End, step(RowStep::Last));
             }
             on(Modifiers::COMMAND, Key::A, Command::Table(TableCommand::SelectAll));
-            on(Modifiers::NONE, Key::Enter, Command::ZoomToSelection);
-            on(Modifiers::NONE, Key::Z, Command::ZoomToSelection);
+            on(Modifiers::NONE, Key::Enter, Command::View(ViewCommand::ZoomToSelection));
+            on(Modifiers::NONE, Key::Z, Command::View(ViewCommand::ZoomToSelection));
             if i.events.iter().any(|e| matches!(e, Event::Copy)) {
                 commands.push(Command::Table(TableCommand::Copy));
             }

@@ -2,8 +2,8 @@
 
 use egui::{TextEdit, Ui};
 use lucide_icons::Icon;
-use planmap_app::command::Command;
-use planmap_app::table::{ColumnPlace, Operand, Pick, TableColumn, TableCommand, TableSource, Test};
+use planmap_app::command::{Command, ViewCommand};
+use planmap_app::table::{ColumnPlace, LayoutCommand, Operand, Pick, TableColumn, TableCommand, TableSource, Test};
 use planmap_core::i18n::{Language, read_number};
 
 use super::AttributesTab;
@@ -139,7 +139,7 @@ impl AttributesTab {
             }
         };
         let sorting = layout.sorting(column);
-        let sort = |add| TableCommand::SortBy { column: column.clone(), add };
+        let sort = |add| TableCommand::Layout(LayoutCommand::SortBy { column: column.clone(), add });
         // A column goes round: up, down, none.
         match sorting {
             None => {
@@ -160,17 +160,24 @@ impl AttributesTab {
         }
         let shown: Vec<&TableColumn> = layout.shown().map(|c| &c.column).collect();
         let at = shown.iter().position(|c| *c == column).unwrap_or(0);
-        let to = |before: Option<&&TableColumn>| TableCommand::MoveColumn {
-            column: column.clone(),
-            before: before.map(|c| (*c).clone()),
+        let to = |before: Option<&&TableColumn>| {
+            TableCommand::Layout(LayoutCommand::MoveColumn {
+                column: column.clone(),
+                before: before.map(|c| (*c).clone()),
+            })
         };
-        let width = |by: f32| TableCommand::SetWidth(column.clone(), place.width + by);
+        let width = |by: f32| TableCommand::Layout(LayoutCommand::SetWidth(column.clone(), place.width + by));
         ui.horizontal_wrapped(|ui| {
             item(ui, "attributes-left", at > 0, &[to(at.checked_sub(1).and_then(|i| shown.get(i)))]);
             item(ui, "attributes-right", at + 1 < shown.len(), &[to(shown.get(at + 2))]);
             item(ui, "attributes-wider", true, &[width(WIDTH_STEP)]);
             item(ui, "attributes-narrower", true, &[width(-WIDTH_STEP)]);
-            item(ui, "attributes-hide", shown.len() > 1, &[TableCommand::ShowColumn(column.clone(), false)]);
+            item(
+                ui,
+                "attributes-hide",
+                shown.len() > 1,
+                &[TableCommand::Layout(LayoutCommand::ShowColumn(column.clone(), false))],
+            );
         });
         hairline(ui);
         if self.draft.as_ref().is_none_or(|d| d.column != *column) {
@@ -223,11 +230,11 @@ fn filter(ui: &mut Ui, cx: &mut PanelContext<'_>, draft: &mut Draft, filtered: b
         if (clicked || enter)
             && let Some(test) = test
         {
-            cx.send.push(Command::Table(TableCommand::Filter(draft.column.clone(), Some(test))));
+            cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::Filter(draft.column.clone(), Some(test)))));
             ui.close();
         }
         if filtered && quiet_button(ui, Some(Icon::FunnelX), &cx.text("attributes-clear"), true).clicked() {
-            cx.send.push(Command::Table(TableCommand::Filter(draft.column.clone(), None)));
+            cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::Filter(draft.column.clone(), None))));
             ui.close();
         }
     });
@@ -287,7 +294,7 @@ pub(super) fn row_menu(
                 ui.close();
             }
         };
-        entry(ui, cx.words.text("attributes-zoom"), Command::ZoomToSelection);
+        entry(ui, cx.words.text("attributes-zoom"), Command::View(ViewCommand::ZoomToSelection));
         entry(ui, cx.words.text("attributes-copy-rows"), Command::Table(TableCommand::Copy));
         entry(ui, cx.words.text("attributes-only-selected"), Command::Table(TableCommand::OnlySelected(true)));
         let column = ui.data(|d| d.get_temp::<Option<TableColumn>>(cell)).flatten();
@@ -297,7 +304,7 @@ pub(super) fn row_menu(
         ui.separator();
         let title = cx.session.table().title(&column, cx.words);
         let args = [("column", (&title).into()), ("value", (&text).into())];
-        let filter = TableCommand::Filter(column, Some(Test::OneOf(vec![text.clone()])));
+        let filter = TableCommand::Layout(LayoutCommand::Filter(column, Some(Test::OneOf(vec![text.clone()]))));
         entry(ui, cx.words.text_with("attributes-filter-value", &args), Command::Table(filter));
         if ui.button(cx.words.text("attributes-copy-value")).clicked() {
             ui.ctx().copy_text(text);
