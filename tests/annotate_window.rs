@@ -382,7 +382,7 @@ fn while_a_shape_is_drawn_clicks_go_through_every_card() {
 fn the_whole_map_is_shown_large_beside_the_tools() {
     let (_dir, mut harness) = open();
     annotate(&mut harness);
-    harness.state_mut().session_mut().apply(Command::ZoomToAll);
+    harness.state_mut().session_mut().apply(Command::View(ViewCommand::ZoomToAll));
     settle(&mut harness);
     let session = harness.state().session();
     let (view, extent) = (*session.viewport(), session.whole_extent().unwrap());

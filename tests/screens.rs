@@ -455,11 +455,20 @@ fn foreign(h: &Window) -> Vec<String> {
     found.map(|c| format!("the toolkit's words: {:?} at {:?}", c.name, c.rect)).collect()
 }
 
+/// Where the dialog lies that keeps the focus inside it, if one is open.
+fn dialog_rect(h: &Window) -> Option<Rect> {
+    let layer = h.ctx.memory(egui::Memory::top_modal_layer)?;
+    h.ctx.memory(|memory| memory.area_rect(layer.id))
+}
+
 /// Presses Tab until the focus has been everywhere, and says what it has not reached. Of what was
-/// there before a dialog was opened nothing is to be reached: it lies behind.
+/// there before a dialog was opened, or lies beside it, nothing is to be reached.
 fn unreached(h: &mut Window, before: &HashSet<NodeId>, spared: impl Fn(&Control) -> bool) -> Vec<String> {
-    let is_dialog_open = h.ctx.memory(egui::Memory::top_modal_layer).is_some();
-    let is_offered = |control: &Control| !is_dialog_open || !before.contains(&control.id);
+    let dialog = dialog_rect(h);
+    let is_offered = |control: &Control| match dialog {
+        Some(rect) => rect.expand(1.0).contains_rect(control.rect) && !before.contains(&control.id),
+        None => true,
+    };
     let wanted: Vec<Control> = controls(h).into_iter().filter(is_offered).collect();
     let mut seen: HashSet<NodeId> = HashSet::new();
     let mut again = 0;

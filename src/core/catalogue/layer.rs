@@ -189,6 +189,7 @@ impl LayerSpec {
             role,
             name: Text2::same(id),
             file: String::new(),
+            source_layer: None,
             crs: None,
             accuracy: Accuracy::Unknown,
             sources: Vec::new(),
