@@ -93,7 +93,7 @@ pub fn place(scene: &MapScene, metres_per_point: f64, language: Language, cancel
     let mut set = LabelSet { metres_per_point, revision: scene.revision, language, labels: Vec::new() };
     let mut occupied = Occupied::default();
     let on_plane = |p: MapPoint| (p.x / metres_per_point, -p.y / metres_per_point);
-    for site in &scene.sites {
+    for site in scene.sites.iter() {
         // Nothing is ever written over a site's diamond.
         let (x, y) = on_plane(site.at);
         let r = f64::from(if site.candidate { DIAMOND } else { DIAMOND_SMALL }) + 1.0;
@@ -166,6 +166,8 @@ fn fit(c: Candidate, on_plane: impl Fn(MapPoint) -> (f64, f64), occupied: &mut O
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
     use super::*;
     use crate::testing;
     use planmap_core::symbology::Theme;
@@ -243,8 +245,9 @@ mod tests {
             .find(|l| matches!(l.of, LabelOf::Feature(..)))
             .unwrap();
         // A site at the very place that a file names alike.
-        scene.sites[0].at = unit.anchor;
-        scene.sites[0].name = planmap_core::catalogue::Text2::same(&unit.text);
+        let site = &mut Arc::make_mut(&mut scene.sites)[0];
+        site.at = unit.anchor;
+        site.name = planmap_core::catalogue::Text2::same(&unit.text);
         let names = place(&scene, mpp, Language::Vietnamese, &|| false).labels;
         let near = |l: &&PlacedLabel| l.text == unit.text && l.anchor.distance(unit.anchor) < 300.0 * mpp;
         assert_eq!(names.iter().filter(near).count(), 1);

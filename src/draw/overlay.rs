@@ -428,7 +428,7 @@ mod tests {
     fn a_diamond_is_found_where_it_stands() {
         let scene = testing::city(Theme::Light);
         let view = view(&scene);
-        for site in &scene.sites {
+        for site in scene.sites.iter() {
             let p = view.screen_from_map(site.at);
             let near = ScreenPoint::new(p.x + 3.0, p.y - 2.0);
             assert_eq!(site_at(&scene, &view, near).map(|s| s.id.as_str()), Some(site.id.as_str()));

@@ -325,7 +325,7 @@ pub struct MapScene {
     /// The system of all coordinates.
     pub map_crs: Crs,
     /// Candidate sites, in the order of the list.
-    pub sites: Vec<SiteMark>,
+    pub sites: Arc<[SiteMark]>,
     /// Annotations that are printed, in the order of drawing; none on the screen, where the tiles
     /// show `noted`.
     pub annotations: Arc<[AnnotationMark]>,
@@ -346,7 +346,7 @@ impl MapScene {
             layers: Vec::new(),
             theme,
             map_crs,
-            sites: Vec::new(),
+            sites: Arc::from([]),
             annotations: Arc::from([]),
             noted: Arc::default(),
             selected: Vec::new(),

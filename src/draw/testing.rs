@@ -318,7 +318,7 @@ pub fn city(theme: Theme) -> MapScene {
         (x: 499_200.0, y: 2_357_900.0), (x: 500_400.0, y: 2_358_500.0), (x: 501_000.0, y: 2_357_300.0),
         (x: 500_700.0, y: 2_356_600.0), (x: 499_600.0, y: 2_356_500.0),
     ];
-    scene.sites = vec![
+    scene.sites = Arc::from([
         site(
             "na-san",
             "Cảng hàng không Nà Sản",
@@ -330,7 +330,7 @@ pub fn city(theme: Theme) -> MapScene {
         site("vinh-hang", "Công viên Vĩnh Hằng", "164,56 ha", (500_200.0, 2_357_300.0), Some(park.into()), true),
         site("golf", "Sân golf Chiềng Sinh", "báo chí", (497_300.0, 2_354_600.0), None, true),
         site("lot-6c", "Lô 6C – suối Nậm La", "báo chí", (490_900.0, 2_357_900.0), None, false),
-    ];
+    ]);
     scene.sort_layers();
     scene
 }

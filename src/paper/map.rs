@@ -3,6 +3,8 @@
 //! Owns the way from map metres to millimetres of paper, and the display list that the renderer
 //! fills instead of pixels. Must not know what else stands on the page.
 
+use std::sync::Arc;
+
 use planmap_core::catalogue::{Accuracy, LayerRole};
 use planmap_core::i18n::Language;
 use planmap_core::style::Blend;
@@ -134,7 +136,7 @@ pub fn map_items(
     let marks = if options.sites {
         scene
     } else {
-        marked = MapScene { sites: Vec::new(), ..scene.clone() };
+        marked = MapScene { sites: Arc::from([]), ..scene.clone() };
         &marked
     };
     let floating = overlay(marks, &labels, &view, &chosen);
@@ -186,7 +188,7 @@ fn ground(scene: &MapScene, frame: &MapFrame, sites: bool, cancelled: &dyn Fn() 
     let shown = if sites {
         scene
     } else {
-        bare = MapScene { sites: Vec::new(), ..scene.clone() };
+        bare = MapScene { sites: Arc::from([]), ..scene.clone() };
         &bare
     };
     draw_onto(shown, &raster, &mut list, cancelled)?;

@@ -14,6 +14,7 @@ use planmap_core::{Extent, MapPoint};
 
 use super::Selection;
 use super::loading::Message;
+use super::scene::SceneChange;
 use crate::ids::HitRef;
 use crate::session::Session;
 
@@ -45,6 +46,7 @@ impl Session {
         let denominator = self.viewport().scale_denominator();
         let layers: Vec<_> = self
             .scene
+            .map
             .vectors()
             .rev()
             .filter(|l| l.shown_at(denominator) && !l.is_partial)
@@ -78,7 +80,7 @@ impl Session {
         self.selection = Selection { area: (!is_empty).then_some(selected), ..Selection::default() };
         self.settings.right_open |= !is_empty;
         self.measure_selected();
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Selection);
     }
 
     /// Works out in the background what the selected features measure.

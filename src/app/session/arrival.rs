@@ -19,6 +19,7 @@ use super::loading::Message;
 use crate::job::{EventSender, Progress};
 use crate::layer::{LoadState, Loading};
 use crate::session::Session;
+use crate::session::scene::SceneChange;
 
 /// Smaller files are there before anybody could see a part of them.
 pub(super) const IN_PARTS_FROM: u64 = 8 * 1024 * 1024;
@@ -134,12 +135,14 @@ impl Session {
             *pass = shown.pass;
         }
         parts.push(shown.drawn);
-        if self.root.is_none() && self.catalogue.map_crs != shown.map_crs {
+        let is_elsewhere = self.root.is_none() && self.catalogue.map_crs != shown.map_crs;
+        if is_elsewhere {
             Arc::make_mut(&mut self.catalogue).map_crs = shown.map_crs;
         }
-        self.rebuild_scene();
+        self.scene.changed(if is_elsewhere { SceneChange::Content } else { SceneChange::Arrival });
         if self.shows_everything {
-            self.fit_extent(self.scene.extent().union(shown.expected));
+            self.refresh_scene();
+            self.fit_extent(self.scene.map.extent().union(shown.expected));
         }
     }
 }

@@ -9,6 +9,7 @@ use planmap_draw::scene::MapScene;
 use crate::command::ViewCommand;
 use crate::compare::{CompareCommand, CompareState};
 use crate::session::Session;
+use crate::session::scene::SceneChange;
 
 impl Session {
     /// The second map.
@@ -37,9 +38,8 @@ impl Session {
         if !self.compare.open {
             return;
         }
-        self.scene_revision += 1;
         let mut scene = first.clone();
-        scene.revision = self.scene_revision;
+        scene.revision = self.scene.next_revision();
         for layer in &mut scene.layers {
             layer.show(self.compare.shows(&layer.spec().id, layer.visible()));
         }
@@ -53,27 +53,27 @@ impl Session {
                 self.compare.open = !self.compare.open;
                 self.compare.keeps_centre = true;
                 self.compare.own_view = None;
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Beside);
             }
             CompareCommand::Close => {
                 self.compare.open = false;
                 self.compare.keeps_centre = true;
                 self.compare.own_view = None;
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Beside);
             }
             CompareCommand::Lock(locked) => self.compare.own_view = (!locked).then(|| self.compare_viewport()),
             CompareCommand::ShowLayer(id, shown) => {
                 self.compare.shown.insert(id, shown);
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Beside);
             }
             CompareCommand::ShowPlan(plan, shown) => {
                 let layers = self.layers.iter().filter(|l| l.spec.plan == plan);
                 self.compare.shown.extend(layers.map(|l| (l.spec.id.clone(), shown)));
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Beside);
             }
             CompareCommand::SameLayers => {
                 self.compare.shown.clear();
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Beside);
             }
             CompareCommand::SwapLayers => {
                 for layer in &mut self.layers {
@@ -81,7 +81,7 @@ impl Session {
                     self.compare.shown.insert(layer.spec.id.clone(), layer.visible);
                     layer.visible = second;
                 }
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Look);
             }
             CompareCommand::Pan(dx, dy) => match &mut self.compare.own_view {
                 Some(view) => *view = view.panned(dx, dy),

@@ -23,6 +23,7 @@ use crate::desk::notice::Cause;
 use crate::job::Progress;
 use crate::layer::{Content, Layer, LoadState, Loading, ReadChoice};
 use crate::session::Session;
+use crate::session::scene::SceneChange;
 use crate::watch::FileChanged;
 
 /// Why something could not be opened at all.
@@ -228,7 +229,7 @@ impl Session {
         if let Some(identified) = &mut self.selection.identified {
             identified.hits.retain(|h| h.layer != id);
         }
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Content);
         self.layers_changed();
     }
 
@@ -311,7 +312,7 @@ impl Session {
         self.reopen(loose);
         self.open_waiting();
         self.watch_layers();
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Content);
         self.redraw_annotations();
         self.open_annotations_beside_the_map();
         self.go_on_restoring();
@@ -372,7 +373,7 @@ impl Session {
         self.follow_first_file();
         self.forget_lost_selection(id);
         self.check_geometries(id);
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Content);
         self.layers_changed();
         if self.shows_everything {
             self.fit_all();
@@ -449,7 +450,7 @@ impl Session {
             content.drawn.invalid = rows.into();
         }
         layer.issues.extend(issues);
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Content);
     }
 
     /// After a file was read again, rows may stand for other features.

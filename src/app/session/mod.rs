@@ -49,6 +49,7 @@ use planmap_core::viewport::Viewport;
 use planmap_core::{Crs, Issue};
 use planmap_draw::scene::MapScene;
 
+use self::scene::{SceneChange, Scenes};
 use crate::annotate_command::AnnotateCommand;
 use crate::command::Command;
 use crate::desk::Notice;
@@ -68,8 +69,7 @@ pub struct Session {
     selection: Selection,
     notices: Vec<Notice>,
     next_notice: u64,
-    scene: Arc<MapScene>,
-    scene_revision: u64,
+    scene: Scenes,
     jobs: Jobs<loading::Message>,
     opening: usize,
     opening_files: opening::Opening,
@@ -90,7 +90,6 @@ pub struct Session {
     copied: Option<planmap_draw::raster::Pixels>,
     area_request: u64,
     analysis: crate::analysis::Analysis,
-    before_scene: Option<Arc<MapScene>>,
     desk: desk::Desk,
     search: crate::search::SearchState,
     table: crate::table::TableState,
@@ -104,7 +103,7 @@ impl Session {
     #[must_use]
     pub fn new(settings: Settings, wake: Wake) -> Self {
         let catalogue = Arc::new(Catalogue::blank(Crs::vn2000_son_la()));
-        let scene = scene::empty(&catalogue, settings.theme);
+        let scene = Scenes::empty(&catalogue, settings.theme);
         Self {
             catalogue,
             root: None,
@@ -115,8 +114,7 @@ impl Session {
             selection: Selection::default(),
             notices: Vec::new(),
             next_notice: 0,
-            scene: Arc::new(scene),
-            scene_revision: 0,
+            scene,
             annotations: Annotations::new(Arc::clone(&wake)),
             last_layer_step_s: f64::NEG_INFINITY,
             jobs: Jobs::new(wake),
@@ -136,7 +134,6 @@ impl Session {
             shows_parts: false,
             area_request: 0,
             analysis: crate::analysis::Analysis::default(),
-            before_scene: None,
             desk: desk::Desk::default(),
             search: crate::search::SearchState::default(),
             table: crate::table::TableState::default(),
@@ -173,13 +170,14 @@ impl Session {
         self.carry_out_command(command);
         // What was outlined is drawn into the tiles.
         if had_area && self.selection.area.is_none() {
-            self.rebuild_scene();
+            self.scene.changed(SceneChange::Selection);
         }
         if let Some((name, layers)) = step {
             self.after_step(name, layers);
         }
         self.after_desk(deletes, &before);
         self.tell_travelled();
+        self.refresh_scene();
         self.put_annotations_on_tiles();
         self.follow_table();
         self.hand_over_typed();
@@ -241,7 +239,7 @@ impl Session {
             }
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;
-                self.rebuild_scene();
+                self.scene.changed(SceneChange::Theme);
             }
             Command::SetEditor(editor) => self.set_editor(editor),
             Command::SetTextScale(scale) => self.settings.text_scale = scale,
@@ -302,6 +300,7 @@ impl Session {
             changed = true;
         }
         if changed {
+            self.refresh_scene();
             self.put_annotations_on_tiles();
             self.follow_typed();
         }
@@ -314,6 +313,7 @@ impl Session {
         while let Some(message) = self.jobs.wait() {
             self.take(message);
         }
+        self.refresh_scene();
     }
 
     /// The catalogue.
@@ -379,13 +379,13 @@ impl Session {
     /// What is to be drawn.
     #[must_use]
     pub fn scene(&self) -> &Arc<MapScene> {
-        &self.scene
+        &self.scene.map
     }
 
     /// The same with the earlier of two compared versions, where both stand on the map.
     #[must_use]
     pub fn before_scene(&self) -> Option<&Arc<MapScene>> {
-        self.before_scene.as_ref()
+        self.scene.earlier.as_ref()
     }
 
     /// Audit, review, balance, compared places and versions.

@@ -16,6 +16,7 @@ use super::quiet::QUIET;
 use crate::desk::notice::Cause;
 use crate::layer::Layer;
 use crate::session::Session;
+use crate::session::scene::SceneChange;
 
 /// The files of the open catalogue.
 #[derive(Debug, Default)]
@@ -148,7 +149,7 @@ impl Session {
             self.reload(&id, None);
         }
         self.watch_layers();
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Content);
         self.layers_changed();
     }
 

@@ -6,14 +6,80 @@ use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind, Text2};
 use planmap_core::crs::map_from_geo;
 use planmap_core::i18n::Language;
 use planmap_core::symbology::{Theme, draw_order};
-use planmap_draw::scene::{MapScene, SiteMark};
+use planmap_draw::scene::{MapScene, SceneLayer, SiteMark};
 
 use crate::analysis::{DIFFERENCES_LAYER, VersionsView};
 use crate::layer::LoadState;
 use crate::session::Session;
 use crate::words::site_note;
 
-pub(super) fn empty(catalogue: &Catalogue, theme: Theme) -> MapScene {
+/// What has changed of what is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SceneChange {
+    /// The catalogue, which layers there are, or what they hold.
+    Content,
+    /// More has come of a layer that is still being read.
+    Arrival,
+    /// How layers are shown: whether, how opaque, in which order, without which classes.
+    Look,
+    /// What an area has selected.
+    Selection,
+    /// Light or dark.
+    Theme,
+    /// What stands beside the map: a second one, or an earlier version.
+    Beside,
+}
+
+/// What is drawn. Changes are only noted; [`Session::refresh_scene`] makes the scenes anew once at the
+/// end of a command or of what jobs have brought.
+pub(super) struct Scenes {
+    /// The map's.
+    pub(super) map: Arc<MapScene>,
+    /// The same with the earlier of two compared versions, where both stand on the map.
+    pub(super) earlier: Option<Arc<MapScene>>,
+    revision: u64,
+    is_outdated: bool,
+    /// Whether the marks of sites lack something: they take a scan of their layers, so that they are
+    /// not made anew for a change of looks.
+    are_sites_outdated: bool,
+    shows_sites: bool,
+}
+
+impl Scenes {
+    /// Nothing on the map.
+    pub(super) fn empty(catalogue: &Catalogue, theme: Theme) -> Self {
+        Self {
+            map: Arc::new(empty(catalogue, theme)),
+            earlier: None,
+            revision: 0,
+            is_outdated: false,
+            are_sites_outdated: false,
+            shows_sites: true,
+        }
+    }
+
+    /// Takes note of a change.
+    #[deny(clippy::wildcard_enum_match_arm)]
+    pub(super) fn changed(&mut self, change: SceneChange) {
+        self.is_outdated = true;
+        self.are_sites_outdated |= match change {
+            SceneChange::Content => true,
+            SceneChange::Arrival
+            | SceneChange::Look
+            | SceneChange::Selection
+            | SceneChange::Theme
+            | SceneChange::Beside => false,
+        };
+    }
+
+    /// A number that no scene had before.
+    pub(super) fn next_revision(&mut self) -> u64 {
+        self.revision += 1;
+        self.revision
+    }
+}
+
+fn empty(catalogue: &Catalogue, theme: Theme) -> MapScene {
     MapScene::empty(catalogue.map_crs.clone(), theme)
 }
 
@@ -39,57 +105,68 @@ fn show_only(scene: &mut MapScene, shown: &str, hidden: &str) {
 }
 
 impl Session {
-    /// Makes the scene anew after anything that is drawn has changed.
-    pub(super) fn rebuild_scene(&mut self) {
-        self.scene_revision += 1;
+    /// Makes the scenes anew if anything that is drawn has changed since they were made.
+    pub(super) fn refresh_scene(&mut self) {
+        if !std::mem::take(&mut self.scene.is_outdated) {
+            return;
+        }
         let mut scene = empty(&self.catalogue, self.settings.theme);
-        scene.revision = self.scene_revision;
-        scene.layers = self
-            .layers
-            .iter()
-            .filter(|l| l.spec.role != LayerRole::Sites)
-            .flat_map(|layer| {
-                let drawn = match (layer.content(), &layer.state) {
-                    (Some(content), _) => std::slice::from_ref(&content.drawn),
-                    (None, LoadState::Loading(loading)) => &loading.parts,
-                    (None, LoadState::Ready(_) | LoadState::Failed) => &[],
-                };
-                drawn.iter().map(move |drawn| (layer, drawn.clone()))
-            })
-            .map(|(layer, mut drawn)| {
-                drawn.visible = layer.visible;
-                drawn.opacity = layer.opacity;
-                drawn.hidden_classes.clone_from(&layer.hidden_classes);
-                let plan = layer.spec.plan.as_ref().and_then(|id| self.catalogue.plan(id));
-                drawn.plan_name = plan.map(|p| p.short_name.clone());
-                drawn.into()
-            })
-            .collect();
-        scene.sites = self.site_marks();
+        scene.revision = self.scene.next_revision();
+        scene.layers = self.drawn_layers();
+        scene.sites = self.refreshed_sites();
         scene.noted = Arc::clone(self.annotations.layer());
         if let Some(area) = &self.selection.area {
             scene.selected.clone_from(&area.layers);
         }
         self.rebuild_compare_scene(&scene);
-        self.before_scene = None;
-        if let Some((before, after)) =
-            self.analysis.versions.layers.clone().filter(|_| self.analysis.versions.view != VersionsView::Layers)
-        {
-            self.scene_revision += 1;
+        let versions = &self.analysis.versions;
+        let compared = versions.layers.clone().filter(|_| versions.view != VersionsView::Layers);
+        self.scene.earlier = None;
+        if let Some((before, after)) = compared {
             let mut earlier = scene.clone();
-            earlier.revision = self.scene_revision;
+            earlier.revision = self.scene.next_revision();
             show_only(&mut earlier, &before, &after);
             show_only(&mut scene, &after, &before);
-            self.before_scene = Some(Arc::new(earlier));
+            self.scene.earlier = Some(Arc::new(earlier));
         }
-        self.scene = Arc::new(scene);
+        self.scene.map = Arc::new(scene);
+    }
+
+    /// What there is of each layer, in the look that it has now. Sites are drawn by their marks.
+    fn drawn_layers(&self) -> Vec<SceneLayer> {
+        let mut drawn_layers = Vec::new();
+        for layer in self.layers.iter().filter(|layer| layer.spec.role != LayerRole::Sites) {
+            let parts = match (layer.content(), &layer.state) {
+                (Some(content), _) => std::slice::from_ref(&content.drawn),
+                (None, LoadState::Loading(loading)) => &loading.parts,
+                (None, LoadState::Ready(_) | LoadState::Failed) => &[],
+            };
+            let plan = layer.spec.plan.as_ref().and_then(|id| self.catalogue.plan(id));
+            for part in parts {
+                let mut drawn = part.clone();
+                drawn.visible = layer.visible;
+                drawn.opacity = layer.opacity;
+                drawn.hidden_classes.clone_from(&layer.hidden_classes);
+                drawn.plan_name = plan.map(|plan| plan.short_name.clone());
+                drawn_layers.push(drawn.into());
+            }
+        }
+        drawn_layers
+    }
+
+    /// The marks of sites: those of the scene before, unless what they are made of has changed.
+    fn refreshed_sites(&mut self) -> Arc<[SiteMark]> {
+        let are_shown = !self.layers.iter().any(|layer| layer.spec.role == LayerRole::Sites && !layer.visible);
+        let is_outdated = std::mem::take(&mut self.scene.are_sites_outdated) || are_shown != self.scene.shows_sites;
+        self.scene.shows_sites = are_shown;
+        match (is_outdated, are_shown) {
+            (false, _) => Arc::clone(&self.scene.map.sites),
+            (true, true) => self.site_marks().into(),
+            (true, false) => Arc::from([]),
+        }
     }
 
     fn site_marks(&self) -> Vec<SiteMark> {
-        let hidden = self.layers.iter().any(|l| l.spec.role == LayerRole::Sites && !l.visible);
-        if hidden {
-            return Vec::new();
-        }
         self.catalogue
             .sites
             .iter()
@@ -128,7 +205,7 @@ impl Session {
         for layer in self.layers.iter_mut().filter(|l| which(l)) {
             change(layer);
         }
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Look);
     }
 
     /// Moves a layer to the place of another one. The roles keep their order on the map; inside a
@@ -140,6 +217,76 @@ impl Session {
         };
         let layer = self.layers.remove(from);
         self.layers.insert(to, layer);
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Look);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::command::Command;
+    use crate::compare::CompareCommand;
+    use crate::desk::{Bookmark, LayerLook, Look};
+    use crate::settings::Settings;
+
+    fn bundled() -> Session {
+        let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../maps"));
+        let mut session = Session::new(Settings::default(), Arc::new(|| {}));
+        session.apply(Command::Open(vec![maps]));
+        session.wait_until_loaded();
+        session
+    }
+
+    #[test]
+    fn the_marks_of_sites_are_made_anew_only_when_what_they_show_has_changed() {
+        let mut session = bundled();
+        let marks = Arc::clone(&session.scene().sites);
+        assert!(marks.iter().any(|mark| mark.geometry.is_some()));
+        for step in 0..50 {
+            session.apply(Command::SetOpacity("general-land-use".to_owned(), 1.0 - 0.01 * step as f32));
+        }
+        let opacity = |session: &Session| {
+            session.scene().layers.iter().find(|l| l.spec.id == "general-land-use").map(|l| l.opacity)
+        };
+        assert!((opacity(&session).unwrap() - 0.51).abs() < 1e-6);
+        session.apply(Command::SetTheme(Theme::Dark));
+        session.apply(Command::ShowPlan(None, true));
+        session.apply(Command::Compare(CompareCommand::Toggle));
+        assert_eq!(session.scene().theme, Theme::Dark);
+        assert!(Arc::ptr_eq(&marks, &session.scene().sites));
+
+        let sites = session.layers().iter().find(|l| l.spec.role == LayerRole::Sites).unwrap().spec.id.clone();
+        session.apply(Command::ShowLayer(sites.clone(), false));
+        assert!(session.scene().sites.is_empty());
+        session.apply(Command::ShowLayer(sites.clone(), true));
+        assert_eq!(session.scene().sites.len(), marks.len());
+        let shown_again = Arc::clone(&session.scene().sites);
+        session.apply(Command::ReloadLayer(sites));
+        session.wait_until_loaded();
+        assert!(!Arc::ptr_eq(&shown_again, &session.scene().sites), "their file was read again");
+    }
+
+    #[test]
+    fn a_command_makes_one_scene_at_most_and_so_does_all_that_jobs_have_brought() {
+        let mut session = bundled();
+        assert_eq!(session.scene().revision, 1, "every layer of the maps came while one waited");
+        let look = LayerLook { id: "general-land-use".to_owned(), visible: false, opacity: 0.5, hidden: Vec::new() };
+        let look = Look { theme: "dark".to_owned(), layers: vec![look] };
+        let (lon, lat) = (103.9, 21.3);
+        let mark = Bookmark { name: "x".to_owned(), lon, lat, denominator: 5000.0, look: Some(look) };
+        session.settings.bookmarks.push(mark);
+        let revision = |session: &Session| session.scene().revision;
+        let before = revision(&session);
+        // Theme, looks and order at once.
+        session.apply(Command::Annotate(crate::annotate_command::AnnotateCommand::GoToBookmark(0)));
+        assert_eq!(session.scene().theme, Theme::Dark);
+        assert_eq!(revision(&session), before + 1);
+        session.apply(Command::ShowLegend(false));
+        assert_eq!(revision(&session), before + 1, "nothing that is drawn has changed");
+        session.apply(Command::RemoveLayer("roads".to_owned()));
+        assert_eq!(revision(&session), before + 2);
     }
 }

@@ -121,6 +121,8 @@ impl Session {
 
     pub(super) fn identify(&mut self, at: MapPoint, tolerance_m: f64) {
         self.shows_everything = false;
+        // What is seen there is asked of the scene, and layers may have come since it was made.
+        self.refresh_scene();
         let stack = self.stack_at(at, tolerance_m);
         let shown = |id: &str| self.layer(id).is_some_and(|l| l.visible);
         let all = stack

@@ -122,7 +122,7 @@ impl Session {
     /// Draws the view at twice the screen's resolution on a worker.
     fn copy_map(&mut self) {
         const RATIO: f32 = 2.0;
-        let (scene, view) = (self.scene.clone(), *self.viewport());
+        let (scene, view) = (Arc::clone(&self.scene.map), *self.viewport());
         let (w, h) = view.size();
         let side = |v: f64| (v * f64::from(RATIO)).round().clamp(1.0, 16_000.0) as u32;
         let options = PictureOptions {

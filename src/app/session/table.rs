@@ -10,6 +10,7 @@ use planmap_core::feature::FeatureId;
 use planmap_core::i18n::Words;
 
 use super::loading::Message;
+use super::scene::SceneChange;
 use super::{AreaSelection, Selection};
 use crate::bottom::{BottomCommand, BottomTab};
 use crate::ids::{HitRef, SelectedRows};
@@ -383,7 +384,7 @@ impl Session {
         self.table.own = selected;
         self.measure_selected();
         if was_many || self.selection.area.is_some() {
-            self.rebuild_scene();
+            self.scene.changed(SceneChange::Selection);
         }
     }
 }

@@ -9,6 +9,7 @@ use planmap_core::legend::ClassId;
 
 use super::Session;
 use super::desk::{Shown, TakenLayer};
+use super::scene::SceneChange;
 use super::subject::Subject;
 use crate::command::Command;
 use crate::ids::{AnnotationRef, SetId};
@@ -207,6 +208,6 @@ impl Session {
         // Layers that were opened since stay where they are: on top.
         let place = |id: &str| state.iter().position(|(i, ..)| i == id).unwrap_or(usize::MAX);
         self.layers.sort_by_key(|l| place(&l.spec.id));
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Look);
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn pages(
         }
         SheetContent::AllSites => {
             let mut out = Vec::new();
-            for site in &scene.sites {
+            for site in scene.sites.iter() {
                 out.extend(site_sheet(&site_data, &site.id, spec.language, cancelled)?);
             }
             (out, Vec::new())

@@ -183,7 +183,7 @@ pub(crate) fn has_lots(scene: &MapScene, limit: &MapLayer, denominator: f64) -> 
 
 /// The areas of candidate sites. Their edges and marks are not part of the map.
 fn sites(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
-    for site in &scene.sites {
+    for site in scene.sites.iter() {
         let Some(geometry) = &site.geometry else { continue };
         let mut path = BezPath::new();
         let mut scratch = Vec::new();

@@ -52,6 +52,8 @@ pub(super) fn edges(scene: &MapScene, frame: &Frame, colours: &MapColours, canva
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
     use planmap_core::Viewport;
     use planmap_core::symbology::{Theme, colours};
 
@@ -74,7 +76,7 @@ mod tests {
             };
             let with = of_edge(&scene);
             let mut bare = scene.clone();
-            bare.sites.clear();
+            bare.sites = Arc::from([]);
             let without = of_edge(&bare);
             assert!(with > without + 100, "{theme:?}: {with} pixels with sites, {without} without");
         }

@@ -1,5 +1,7 @@
 //! The locator: where the frame lies in the plan.
 
+use std::sync::Arc;
+
 use planmap_core::catalogue::LayerRole;
 use planmap_core::symbology::colours;
 use planmap_core::{Extent, MapPoint};
@@ -41,7 +43,7 @@ fn overview_scale(extent: &Extent, rect: Rect) -> f64 {
 /// `None` where nothing is known around it, or nothing lies outside of it.
 pub(crate) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
     let mut shown = scene.clone();
-    shown.sites.clear();
+    shown.sites = Arc::from([]);
     shown.layers.retain(|layer| {
         let Some(layer) = layer.as_vector().filter(|layer| layer.visible) else { return false };
         let role = layer.spec.role;

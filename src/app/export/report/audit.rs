@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
     /// The map with the shape of every finding, and a numbered pin on each of the first.
     fn map_scene(&self) -> MapScene {
         let mut scene = MapScene::clone(&self.data.scene);
-        scene.sites.clear();
+        scene.sites = Arc::from([]);
         // What is shown in the window may be a part of the findings only.
         scene.layers.retain(|layer| layer.spec().id != FINDINGS_LAYER);
         let findings = self.numbered();

@@ -8,6 +8,7 @@ use planmap_core::catalogue::Accuracy;
 use crate::computed::{Computed, OPACITY};
 use crate::layer::{Content, Layer, LoadState, ReadChoice};
 use crate::session::Session;
+use crate::session::scene::SceneChange;
 
 impl Session {
     /// Puts a computed layer on top of the map, or in the place of its earlier self.
@@ -42,7 +43,7 @@ impl Session {
                 generation,
             }),
         }
-        self.rebuild_scene();
+        self.scene.changed(SceneChange::Content);
     }
 
     /// The least accuracy of the plans' layers: what is computed from them is no better.

@@ -12,6 +12,7 @@ use crate::computed::{Attribute, Computed, ComputedClass, ComputedFeature};
 use crate::job::Progress;
 use crate::session::Session;
 use crate::session::loading::Message;
+use crate::session::scene::SceneChange;
 use crate::text_table::{Cell, TextTable};
 
 /// Colours that stay apart for colour-blind eyes too (after Okabe and Ito, 2008).
@@ -43,7 +44,7 @@ impl Session {
                     VersionsView::Layers | VersionsView::Blink => view,
                 };
                 if !same_kind {
-                    self.rebuild_scene();
+                    self.scene.changed(SceneChange::Beside);
                 }
             }
             VersionsCommand::SaveCsv(path) => {

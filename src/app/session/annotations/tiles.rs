@@ -116,9 +116,10 @@ impl Session {
         on_tiles.layer = Arc::new(AnnotationLayer::new(sets, language));
         on_tiles.turn += 1;
         let layer = Arc::clone(&on_tiles.layer);
-        Arc::make_mut(&mut self.scene).noted = Arc::clone(&layer);
-        if let Some(earlier) = &mut self.before_scene {
-            Arc::make_mut(earlier).noted = layer;
+        let beside = [&mut self.scene.earlier, &mut self.compare.scene];
+        for scene in beside.into_iter().flatten() {
+            Arc::make_mut(scene).noted = Arc::clone(&layer);
         }
+        Arc::make_mut(&mut self.scene.map).noted = layer;
     }
 }

@@ -14,6 +14,7 @@ use planmap_core::viewport::Viewport;
 use crate::desk::{Bookmark, LayerLook, Look};
 use crate::layer::{Layer, ReadChoice};
 use crate::session::Session;
+use crate::session::scene::SceneChange;
 use crate::session::undo::{LayersState, Step};
 
 /// Layers, theme and view at once: what going to a bookmark changes.
@@ -165,8 +166,8 @@ impl Session {
                 "light" => self.settings.theme = Theme::Light,
                 _ => {}
             }
+            self.scene.changed(SceneChange::Theme);
             self.show_looks(&look.layers);
-            self.rebuild_scene();
         }
         let place = planmap_core::GeoPoint::new(bookmark.lon, bookmark.lat);
         if let Ok(centre) = map_from_geo(place, self.map_crs()) {
@@ -184,6 +185,7 @@ impl Session {
     pub(in crate::session) fn carry_out_shown(&mut self, wanted: &Shown) -> Step {
         let now = self.shown();
         self.settings.theme = wanted.theme;
+        self.scene.changed(SceneChange::Theme);
         self.show_layers_as(&wanted.layers);
         self.glide_to(wanted.view);
         Step::Shown(Box::new(now))

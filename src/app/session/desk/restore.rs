@@ -101,6 +101,7 @@ impl Session {
         if !waits && self.layers.is_empty() {
             self.desk.restoring = None;
         }
+        self.refresh_scene();
     }
 
     /// Opens nothing more of the last session: the user has opened something else.
