@@ -225,6 +225,6 @@ mod tests {
             geometry: Some(area.to_polygon().into()),
             candidate: true,
         };
-        assert_eq!(changed(|s| s.sites.push(site)), [false, true]);
+        assert_eq!(changed(|s| s.sites = Arc::from([site])), [false, true]);
     }
 }

@@ -248,9 +248,8 @@ mod tests {
         for step in 0..50 {
             session.apply(Command::SetOpacity("general-land-use".to_owned(), 1.0 - 0.01 * step as f32));
         }
-        let opacity = |session: &Session| {
-            session.scene().layers.iter().find(|l| l.spec.id == "general-land-use").map(|l| l.opacity)
-        };
+        let opacity =
+            |session: &Session| session.scene().vectors().find(|l| l.spec.id == "general-land-use").map(|l| l.opacity);
         assert!((opacity(&session).unwrap() - 0.51).abs() < 1e-6);
         session.apply(Command::SetTheme(Theme::Dark));
         session.apply(Command::ShowPlan(None, true));
