@@ -382,7 +382,7 @@ mod tests {
     fn a_reader_that_breaks_down_gives_an_issue_of_its_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("points.geojson");
-        std::fs::write(&path, r#"{"type":"FeatureCollection","features":[]}"#).unwrap();
+        std::fs::write(&path, r#"{"type":"FeatureCollection","features":[{"type":"Feature"}]}"#).unwrap();
         let options = ReadOptions { display_name: "points.geojson".to_owned(), ..ReadOptions::default() };
         let issue = read(&path, &options, &Breaking).unwrap_err().issue();
         assert_eq!((issue.kind.key(), issue.file.as_deref()), ("reader-crashed", Some("points.geojson")));

@@ -28,7 +28,7 @@ fn issues(dataset: &Dataset) -> Vec<(&'static str, Option<u32>)> {
 #[test]
 fn every_type_comes_in_with_comments_and_blank_lines_passed_over() {
     let dataset = load(
-        "# lots\r\nPOINT (104 21)\r\n\r\n  point(104 21)\nMULTIPOINT ((104 21), (104.1 21))\n\
+        "POINT (104 21)\r\n# lots\r\n\r\n  point(104 21)\nMULTIPOINT ((104 21), (104.1 21))\n\
          MultiPoint(104 21, 104.1 21)\nLINESTRING (104 21, 104.1 21.1)\n\
          MULTILINESTRING ((104 21, 104.1 21), (104 22, 104.1 22))\n\
          POLYGON ((104 21, 104.1 21, 104.1 21.1, 104 21), (104.05 21.01, 104.06 21.01, 104.06 21.02, 104.05 21.01))\n\
