@@ -32,6 +32,7 @@ step-bookmark-rename = rename a saved view
 step-bookmark-update = update a saved view
 step-bookmark-move = reorder saved views
 step-bookmark-go = go to a saved view
+step-layer-open = open a layer
 step-layer-remove = remove a layer
 
 notices-title = Notifications

@@ -31,6 +31,7 @@ step-bookmark-rename = đổi tên khung nhìn
 step-bookmark-update = lưu lại khung nhìn
 step-bookmark-move = đổi thứ tự khung nhìn
 step-bookmark-go = tới khung nhìn đã lưu
+step-layer-open = mở lớp
 step-layer-remove = bỏ lớp
 
 notices-title = Thông báo

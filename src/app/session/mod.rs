@@ -25,6 +25,7 @@ mod selection;
 mod sheet;
 mod subject;
 mod table;
+mod taken;
 mod typing;
 mod undo;
 mod view;

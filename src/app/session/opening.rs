@@ -114,7 +114,7 @@ impl Session {
         let files = without_companions(&files);
         self.opening_files.arriving.extend(files.iter().cloned());
         let Some((catalogue, others)) = catalogues.split_first() else {
-            files.iter().for_each(|path| self.open_file(path));
+            self.open_over_the_map(&files);
             return;
         };
         for other in others {
@@ -141,7 +141,7 @@ impl Session {
         waiting.iter().for_each(|path| self.open_file(path));
     }
 
-    fn open_file(&mut self, path: &Path) {
+    pub(super) fn open_file(&mut self, path: &Path) {
         self.opening_files.unreadable.retain(|file| !same_file(&file.path, path));
         let open = self.layers.iter().find(|l| self.is_loose(l) && same_file(&l.path, path));
         if let Some(id) = open.map(|l| l.spec.id.clone()) {
@@ -204,6 +204,7 @@ impl Session {
         let is_loose = self.layer(id).is_some_and(|layer| self.is_loose(layer));
         if is_loose {
             self.layers.retain(|l| l.spec.id != id);
+            self.forget_opened(id);
             self.opening_files.unreadable.push(Unreadable { path: path.clone(), issue: issue.clone() });
         }
         self.notify_about_file(path, issue);

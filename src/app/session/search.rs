@@ -252,7 +252,12 @@ impl Session {
             }
             Target::Extent => self.fly_to(&extent),
             Target::Layer(id) => {
-                self.carry_out_command(Command::ShowLayer(id.clone(), true));
+                let show = Command::ShowLayer(id.clone(), true);
+                let step = self.before_step(&show);
+                self.carry_out_command(show);
+                if let Some((name, layers)) = step {
+                    self.after_step(name, layers);
+                }
                 self.fly_to(&extent);
             }
             Target::Project(_) => {

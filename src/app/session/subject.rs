@@ -115,8 +115,9 @@ impl Session {
                 of_names(if coming.is_empty() { &going } else { &coming })
             }
             Step::Shown(_) => None,
-            Step::PutBack(layer) | Step::TakeOff(layer) => {
-                Some(Subject::Named(layer.name(self.settings.language).to_owned()))
+            Step::PutBack(layers) | Step::TakeOff(layers) => {
+                let names: Vec<&str> = layers.iter().map(|layer| layer.name(self.settings.language)).collect();
+                of_names(&names)
             }
         }
     }

@@ -8,9 +8,10 @@ use planmap_core::geometry::Extent;
 use planmap_core::legend::ClassId;
 
 use super::Session;
-use super::desk::{Shown, TakenLayer};
+use super::desk::Shown;
 use super::scene::SceneChange;
 use super::subject::Subject;
+use super::taken::TakenLayer;
 use crate::command::Command;
 use crate::ids::{AnnotationRef, SetId};
 use crate::settings::Bookmark;
@@ -49,10 +50,10 @@ pub enum Step {
     Bookmarks(Vec<Bookmark>),
     /// Layers, theme and view at once.
     Shown(Box<Shown>),
-    /// Brings a layer back that was taken off.
-    PutBack(Box<TakenLayer>),
-    /// Takes it off.
-    TakeOff(Box<TakenLayer>),
+    /// Brings layers back that were taken off.
+    PutBack(Vec<TakenLayer>),
+    /// Takes layers off that were opened or brought back.
+    TakeOff(Vec<TakenLayer>),
 }
 
 impl Step {
@@ -192,8 +193,8 @@ impl Session {
             }
             Step::Bookmarks(list) => Step::Bookmarks(std::mem::replace(&mut self.settings.bookmarks, list.clone())),
             Step::Shown(shown) => self.carry_out_shown(shown),
-            Step::PutBack(layer) => self.put_layer_back(layer),
-            Step::TakeOff(layer) => self.take_off_again(layer),
+            Step::PutBack(layers) => self.put_layers_back(layers),
+            Step::TakeOff(layers) => self.take_layers_off(layers),
         }
     }
 

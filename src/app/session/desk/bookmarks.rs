@@ -1,18 +1,12 @@
-//! Bookmarks: what one keeps, going to one, and changing the list; and layers taken off the map.
-
-use std::path::PathBuf;
-use std::sync::Arc;
+//! Bookmarks: what one keeps, going to one, and changing the list.
 
 use planmap_core::Severity;
-use planmap_core::catalogue::LayerSpec;
 use planmap_core::crs::{geo_from_map, map_from_geo};
-use planmap_core::i18n::Language;
-use planmap_core::legend::Legend;
 use planmap_core::symbology::Theme;
 use planmap_core::viewport::Viewport;
 
 use crate::desk::{Bookmark, LayerLook, Look};
-use crate::layer::{Layer, ReadChoice};
+use crate::layer::Layer;
 use crate::session::Session;
 use crate::session::scene::SceneChange;
 use crate::session::undo::{LayersState, Step};
@@ -23,26 +17,6 @@ pub struct Shown {
     pub(in crate::session) layers: LayersState,
     pub(in crate::session) theme: Theme,
     pub(in crate::session) view: Viewport,
-}
-
-/// A layer that was taken off the map, with what is needed to bring it back.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TakenLayer {
-    place: usize,
-    spec: Arc<LayerSpec>,
-    path: PathBuf,
-    legend: Option<Arc<Legend>>,
-    visible: bool,
-    opacity: f32,
-    hidden: Vec<planmap_core::legend::ClassId>,
-    choice: ReadChoice,
-}
-
-impl TakenLayer {
-    /// Its name in a language.
-    pub(in crate::session) fn name(&self, language: Language) -> &str {
-        self.spec.name.get(language)
-    }
 }
 
 fn look_of(layer: &Layer) -> LayerLook {
@@ -190,58 +164,14 @@ impl Session {
         self.glide_to(wanted.view);
         Step::Shown(Box::new(now))
     }
-
-    /// Takes a layer off the map as a step that can be taken back.
-    pub(in crate::session) fn take_layer_off(&mut self, id: &str) {
-        let Some((place, layer)) = self.layers.iter().enumerate().find(|(_, l)| l.spec.id == id) else {
-            return;
-        };
-        let taken = TakenLayer {
-            place,
-            spec: Arc::clone(&layer.spec),
-            path: layer.path.clone(),
-            legend: layer.legend.clone(),
-            visible: layer.visible,
-            opacity: layer.opacity,
-            hidden: layer.hidden_classes.clone(),
-            choice: layer.choice.clone(),
-        };
-        let computed = layer.is_computed();
-        self.remove_layer(id);
-        if !computed {
-            self.annotations.history.push("step-layer-remove", Step::PutBack(Box::new(taken)));
-        }
-    }
-
-    /// Brings a layer back and reads its file again; returns what takes it off.
-    pub(in crate::session) fn put_layer_back(&mut self, taken: &TakenLayer) -> Step {
-        if self.layer(&taken.spec.id).is_none() {
-            let path = taken.path.clone();
-            self.add_layer((*taken.spec).clone(), path, taken.legend.clone());
-            if let Some(mut layer) = self.layers.pop() {
-                layer.visible = taken.visible;
-                layer.opacity = taken.opacity;
-                layer.hidden_classes.clone_from(&taken.hidden);
-                layer.choice = taken.choice.clone();
-                let place = taken.place.min(self.layers.len());
-                self.layers.insert(place, layer);
-            }
-            self.reload(&taken.spec.id, None);
-            self.watch_layers();
-        }
-        Step::TakeOff(Box::new(taken.clone()))
-    }
-
-    /// Takes it off again.
-    pub(in crate::session) fn take_off_again(&mut self, taken: &TakenLayer) -> Step {
-        self.remove_layer(&taken.spec.id);
-        Step::PutBack(Box::new(taken.clone()))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
     use super::*;
     use crate::annotate_command::AnnotateCommand;
     use crate::command::{Command, ViewCommand};
@@ -328,23 +258,6 @@ mod tests {
         assert!((session.viewport().scale_denominator() - 50_000.0).abs() < 1.0);
         session.apply(Command::Annotate(AnnotateCommand::Redo));
         assert!(!session.layer("a").unwrap().visible);
-    }
-
-    #[test]
-    fn a_layer_that_was_removed_comes_back_where_it_was() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut session = with_files(dir.path());
-        session.apply(Command::SetOpacity("a".to_owned(), 0.3));
-        session.apply(Command::RemoveLayer("a".to_owned()));
-        assert!(session.layer("a").is_none());
-        assert_eq!(session.notices().last().unwrap().key, "notice-layer-removed");
-        session.apply(Command::Annotate(AnnotateCommand::Undo));
-        session.wait_until_loaded();
-        assert_eq!(session.layers()[0].spec.id, "a");
-        assert!((session.layers()[0].opacity - 0.3).abs() < 1e-6);
-        assert_eq!(session.layers()[0].features().unwrap().len(), 1);
-        session.apply(Command::Annotate(AnnotateCommand::Redo));
-        assert!(session.layer("a").is_none());
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod title;
 
 use std::collections::HashMap;
 
-pub use bookmarks::{Shown, TakenLayer};
+pub use bookmarks::Shown;
 
 use super::Session;
 use crate::command::Command;
