@@ -9,6 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::command::{Command, ViewCommand};
+use planmap_app::desk::DeskCommand;
 use planmap_app::ids::AnnotationRef;
 use planmap_app::session::{Keeping, SaveState};
 use planmap_app::settings::Settings;
@@ -247,7 +248,7 @@ fn layers_and_annotations_share_one_history() {
     let shown = |h: &Window| h.state().session().layer("general-land-use").unwrap().visible;
     let session = harness.state_mut().session_mut();
     session.apply(Command::ShowLayer("general-land-use".into(), false));
-    session.apply(Command::Annotate(C::AddBookmark("Trung tâm".into())));
+    session.apply(Command::Desk(DeskCommand::AddBookmark("Trung tâm".into())));
     assert!(!shown(&harness));
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     assert!(harness.state().session().settings().bookmarks.is_empty());

@@ -3,8 +3,8 @@
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::{Command, ViewCommand};
+use planmap_app::desk::DeskCommand;
 use planmap_app::settings::StartMode;
 use planmap_core::i18n::AreaUnit;
 use planmap_ui::PlanmapWindow;
@@ -64,8 +64,8 @@ fn the_welcome_is_walked_by_keyboard_and_does_not_come_again() {
 #[test]
 fn a_deleted_bookmark_is_offered_back_and_the_notice_stays_in_the_list() {
     let mut harness = open([1440.0, 900.0]);
-    send(&mut harness, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
-    send(&mut harness, Command::Annotate(AnnotateCommand::RemoveBookmark(0)));
+    send(&mut harness, Command::Desk(DeskCommand::AddBookmark("Bản Cọ".to_owned())));
+    send(&mut harness, Command::Desk(DeskCommand::RemoveBookmark(0)));
     // Long enough for the card to measure itself, short enough for the note to stay.
     (0..3).for_each(|_| harness.step());
     harness.get_by_label("Đã xóa khung nhìn đã lưu");

@@ -20,6 +20,7 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::{Command, ViewCommand};
+use planmap_app::desk::DeskCommand;
 use planmap_app::ids::AnnotationRef;
 use planmap_app::meeting::MeetingCommand;
 use planmap_app::settings::Settings;
@@ -231,13 +232,13 @@ fn welcome(h: &mut Window) {
 }
 
 fn bookmarks(h: &mut Window) {
-    send(h, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
+    send(h, Command::Desk(DeskCommand::AddBookmark("Bản Cọ".to_owned())));
     act(h, Action::Bookmarks);
 }
 
 fn notifications(h: &mut Window) {
-    send(h, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
-    send(h, Command::Annotate(AnnotateCommand::RemoveBookmark(0)));
+    send(h, Command::Desk(DeskCommand::AddBookmark("Bản Cọ".to_owned())));
+    send(h, Command::Desk(DeskCommand::RemoveBookmark(0)));
     h.run_steps(40);
     let bell = h.get_all_by_role(Role::Button).find(|n| {
         let name = n.accesskit_node().label().unwrap_or_default();
@@ -255,8 +256,8 @@ fn notices(h: &mut Window) {
     let gone = ["a", "b", "c"].map(|name| dir.path().join(name).with_extension("geojson"));
     send(h, Command::Open(gone.into_iter().chain([drawing]).collect()));
     wait(h, |w| told(w, "notice-read-failed"));
-    send(h, Command::Annotate(AnnotateCommand::AddBookmark("Bản Cọ".to_owned())));
-    send(h, Command::Annotate(AnnotateCommand::RemoveBookmark(0)));
+    send(h, Command::Desk(DeskCommand::AddBookmark("Bản Cọ".to_owned())));
+    send(h, Command::Desk(DeskCommand::RemoveBookmark(0)));
     h.run_steps(4);
 }
 

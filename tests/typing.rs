@@ -16,6 +16,7 @@ use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::audit::AuditCommand;
 use planmap_app::bottom::{BottomCommand, BottomTab};
 use planmap_app::command::{Command, ViewCommand};
+use planmap_app::desk::DeskCommand;
 use planmap_app::draft::{SheetText, WorkField};
 use planmap_app::ids::{AnnotationRef, SetId};
 use planmap_app::meeting::MeetingCommand;
@@ -206,7 +207,7 @@ fn come_to(h: &mut Window, kind: &WorkField) {
             settle(h);
         }
         WorkField::BookmarkName(_) => {
-            send(h, Command::Annotate(AnnotateCommand::AddBookmark("Khung nhìn 1".to_owned())));
+            send(h, Command::Desk(DeskCommand::AddBookmark("Khung nhìn 1".to_owned())));
             come_to_bookmark(h);
         }
         WorkField::SheetText(_) => {

@@ -129,10 +129,4 @@ pub enum AnnotateCommand {
     FinishMerge,
     /// Drops the merge.
     DropMerge,
-    /// Remembers the view under a name.
-    AddBookmark(String),
-    /// Forgets a remembered view.
-    RemoveBookmark(usize),
-    /// Goes to a remembered view.
-    GoToBookmark(usize),
 }

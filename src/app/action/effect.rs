@@ -6,6 +6,7 @@ use crate::annotate_command::AnnotateCommand as Note;
 use crate::bottom::BottomCommand;
 use crate::command::{Command, ViewCommand};
 use crate::compare::CompareCommand;
+use crate::desk::DeskCommand;
 use crate::meeting::MeetingCommand;
 use crate::register::RegisterCommand;
 use crate::search::SearchCommand;
@@ -115,7 +116,7 @@ impl Action {
             Self::SaveView => {
                 let number = session.settings().bookmarks.len() + 1;
                 let name = words.text_with("bookmark-name", &[("number", number.into())]);
-                Command::Annotate(Note::AddBookmark(name))
+                Command::Desk(DeskCommand::AddBookmark(name))
             }
             Self::LeftPanel => Command::ShowLeftPanel(!on),
             Self::RightPanel => Command::ShowRightPanel(!on),

@@ -42,6 +42,12 @@ pub enum Side {
 /// A request about the desk.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DeskCommand {
+    /// Remembers the view under a name.
+    AddBookmark(String),
+    /// Forgets a remembered view.
+    RemoveBookmark(usize),
+    /// Goes to a remembered view.
+    GoToBookmark(usize),
     /// Gives a bookmark another name.
     RenameBookmark(usize, String),
     /// Makes a bookmark keep what is on the screen now.

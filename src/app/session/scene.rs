@@ -229,7 +229,7 @@ mod tests {
     use super::*;
     use crate::command::Command;
     use crate::compare::CompareCommand;
-    use crate::desk::{Bookmark, LayerLook, Look};
+    use crate::desk::{Bookmark, DeskCommand, LayerLook, Look};
     use crate::settings::Settings;
 
     fn bundled() -> Session {
@@ -280,7 +280,7 @@ mod tests {
         let revision = |session: &Session| session.scene().revision;
         let before = revision(&session);
         // Theme, looks and order at once.
-        session.apply(Command::Annotate(crate::annotate_command::AnnotateCommand::GoToBookmark(0)));
+        session.apply(Command::Desk(DeskCommand::GoToBookmark(0)));
         assert_eq!(session.scene().theme, Theme::Dark);
         assert_eq!(revision(&session), before + 1);
         session.apply(Command::ShowLegend(false));

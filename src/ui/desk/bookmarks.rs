@@ -3,7 +3,6 @@
 
 use egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 use lucide_icons::Icon;
-use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::desk::DeskCommand;
 use planmap_app::draft::WorkField;
@@ -66,7 +65,7 @@ impl BookmarksPanel {
             let name = cx.words.text_with("bookmark-name", &[("number", (bookmarks.len() + 1).into())]);
             // The name is written at once: nobody wants "View 7".
             self.renaming = Some(bookmarks.len());
-            cx.send.push(Command::Annotate(AnnotateCommand::AddBookmark(name)));
+            cx.send.push(Command::Desk(DeskCommand::AddBookmark(name)));
         }
         ui.add_space(4.0);
         if bookmarks.is_empty() {
@@ -108,7 +107,7 @@ impl BookmarksPanel {
         let response = row.show(ui, Sense::click_and_drag());
         let response = response.on_hover_text(cx.text("bookmark-go-hint"));
         if response.clicked() {
-            cx.send.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
+            cx.send.push(Command::Desk(DeskCommand::GoToBookmark(index)));
         }
         reorder(ui, cx, index, &response);
         let (right, middle) = (response.rect.right() - measure::MARGIN, response.rect.center().y);
@@ -123,7 +122,7 @@ impl BookmarksPanel {
             let place = Rect::from_center_size(pos2(right - 12.0 - i as f32 * 28.0, middle), vec2(26.0, 26.0));
             if inside(ui, place, |ui| icon_button(ui, icon, &name, 26.0, true)).clicked() {
                 match i {
-                    0 => cx.send.push(Command::Annotate(AnnotateCommand::RemoveBookmark(index))),
+                    0 => cx.send.push(Command::Desk(DeskCommand::RemoveBookmark(index))),
                     1 => cx.send.push(Command::Desk(DeskCommand::UpdateBookmark(index))),
                     _ => self.renaming = Some(index),
                 }
@@ -139,12 +138,12 @@ impl BookmarksPanel {
         }
         let moves = |to: usize| Command::Desk(DeskCommand::MoveBookmark { from: index, to });
         for (key, enabled, command) in [
-            ("bookmark-go", true, Some(Command::Annotate(AnnotateCommand::GoToBookmark(index)))),
+            ("bookmark-go", true, Some(Command::Desk(DeskCommand::GoToBookmark(index)))),
             ("bookmark-rename-short", true, None),
             ("bookmark-update-short", true, Some(Command::Desk(DeskCommand::UpdateBookmark(index)))),
             ("bookmark-up", index > 0, Some(moves(index.saturating_sub(1)))),
             ("bookmark-down", index + 1 < count, Some(moves(index + 1))),
-            ("bookmark-remove-short", true, Some(Command::Annotate(AnnotateCommand::RemoveBookmark(index)))),
+            ("bookmark-remove-short", true, Some(Command::Desk(DeskCommand::RemoveBookmark(index)))),
         ] {
             if ui.add_enabled(enabled, egui::Button::new(cx.text(key))).clicked() {
                 match command {

@@ -1,7 +1,6 @@
 //! Entries of the menus that lead to the desk.
 
 use egui::Ui;
-use planmap_app::annotate_command::AnnotateCommand;
 use planmap_app::command::Command;
 use planmap_app::desk::DeskCommand;
 
@@ -55,13 +54,13 @@ pub fn bookmark_menu(ui: &mut Ui, cx: &mut PanelContext<'_>, desk: &mut DeskUi) 
     let bookmarks = &cx.session.settings().bookmarks;
     if ui.button(cx.text("bookmark-add")).clicked() {
         let name = cx.words.text_with("bookmark-name", &[("number", (bookmarks.len() + 1).into())]);
-        cx.send.push(Command::Annotate(AnnotateCommand::AddBookmark(name)));
+        cx.send.push(Command::Desk(DeskCommand::AddBookmark(name)));
         desk.bookmarks.open = true;
         ui.close();
     }
     for (index, bookmark) in bookmarks.iter().enumerate().take(SHOWN) {
         if ui.button(&bookmark.name).clicked() {
-            cx.send.push(Command::Annotate(AnnotateCommand::GoToBookmark(index)));
+            cx.send.push(Command::Desk(DeskCommand::GoToBookmark(index)));
             ui.close();
         }
     }

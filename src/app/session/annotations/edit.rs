@@ -129,9 +129,6 @@ impl Session {
             C::Pick(id, pick) => self.pick(id, pick),
             C::FinishMerge => self.finish_merge(),
             C::DropMerge => self.annotations.merge = None,
-            C::AddBookmark(name) => self.add_bookmark(name),
-            C::RemoveBookmark(index) => self.remove_bookmark(index),
-            C::GoToBookmark(index) => self.go_to_bookmark(index),
         }
         self.annotations.revision += 1;
     }

@@ -201,7 +201,7 @@ mod tests {
     fn the_list_is_changed_and_every_change_taken_back() {
         let mut session = Session::new(Settings::default(), Arc::new(|| {}));
         for name in ["a", "b", "c"] {
-            session.apply(Command::Annotate(AnnotateCommand::AddBookmark(name.to_owned())));
+            session.apply(Command::Desk(DeskCommand::AddBookmark(name.to_owned())));
         }
         let before = session.settings().bookmarks.clone();
         for (command, want) in [
@@ -232,7 +232,7 @@ mod tests {
         session.apply(Command::SetOpacity("b".to_owned(), 0.4));
         session.apply(Command::View(ViewCommand::SetScale(2000.0)));
         session.advance(100.0);
-        session.apply(Command::Annotate(AnnotateCommand::AddBookmark("x".to_owned())));
+        session.apply(Command::Desk(DeskCommand::AddBookmark("x".to_owned())));
         session.apply(Command::ShowLayer("a".to_owned(), true));
         session.apply(Command::SetOpacity("b".to_owned(), 1.0));
         session.apply(Command::MoveLayer { layer: "a".to_owned(), before: "b".to_owned() });
@@ -241,7 +241,7 @@ mod tests {
         session.advance(200.0);
         let order = |s: &Session| s.layers().iter().map(|l| l.spec.id.clone()).collect::<Vec<_>>();
         let (before, steps) = (order(&session), session.annotations().done_steps().len());
-        session.apply(Command::Annotate(AnnotateCommand::GoToBookmark(0)));
+        session.apply(Command::Desk(DeskCommand::GoToBookmark(0)));
         assert!(session.advance(200.1), "it glides");
         session.advance(300.0);
         assert_eq!(session.annotations().done_steps().len(), steps + 1);
@@ -272,7 +272,7 @@ mod tests {
         assert!(settings.desk.restores_session && !settings.desk.welcomed);
         let mut session = with_files(dir.path());
         let kept = {
-            session.apply(Command::Annotate(AnnotateCommand::AddBookmark("y".to_owned())));
+            session.apply(Command::Desk(DeskCommand::AddBookmark("y".to_owned())));
             session.settings().clone()
         };
         kept.save(&path).unwrap();

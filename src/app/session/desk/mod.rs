@@ -46,6 +46,9 @@ impl Session {
     pub(super) fn apply_desk(&mut self, command: DeskCommand) {
         let settings: &mut DeskSettings = &mut self.settings.desk;
         match command {
+            DeskCommand::AddBookmark(name) => self.add_bookmark(name),
+            DeskCommand::RemoveBookmark(index) => self.remove_bookmark(index),
+            DeskCommand::GoToBookmark(index) => self.go_to_bookmark(index),
             DeskCommand::RenameBookmark(index, name) => self.rename_bookmark(index, &name),
             DeskCommand::UpdateBookmark(index) => self.update_bookmark(index),
             DeskCommand::MoveBookmark { from, to } => self.move_bookmark(from, to),
@@ -110,7 +113,7 @@ impl Session {
         use crate::annotate_command::AnnotateCommand as A;
         match command {
             Command::Annotate(A::Delete) => Some("notice-notes-deleted"),
-            Command::Annotate(A::RemoveBookmark(_)) => Some("notice-bookmark-deleted"),
+            Command::Desk(DeskCommand::RemoveBookmark(_)) => Some("notice-bookmark-deleted"),
             Command::RemoveLayer(_) => Some("notice-layer-removed"),
             _ => None,
         }

@@ -198,12 +198,12 @@ mod tests {
         use crate::annotate_command::AnnotateCommand as A;
         let mut session = Session::new(Settings::default(), Arc::new(|| {}));
         for name in ["a", "b", "c"] {
-            session.apply(Command::Annotate(A::AddBookmark(name.to_owned())));
+            session.apply(Command::Desk(DeskCommand::AddBookmark(name.to_owned())));
         }
         assert!(session.notices().iter().all(|n| n.key == "notice-bookmark-saved" && n.action.is_none()));
         let ids: Vec<u64> = session.notices().iter().map(|n| n.id).collect();
         ids.into_iter().for_each(|id| session.apply(Command::DismissNotice(id)));
-        session.apply(Command::Annotate(A::RemoveBookmark(1)));
+        session.apply(Command::Desk(DeskCommand::RemoveBookmark(1)));
         let offer = session.notices()[0].clone();
         assert_eq!((offer.key, &offer.action), ("notice-bookmark-deleted", &Some(NoticeAction::Undo(1))));
         // Looking around changes nothing about it.
@@ -214,8 +214,8 @@ mod tests {
         let said = session.notices()[0].clone();
         assert_eq!((said.key, &said.action), ("notice-undone", &Some(NoticeAction::Undo(-1))), "it is taken back");
         assert_eq!((session.notices().len(), said.args[0].1.as_str()), (1, "step-bookmark-remove"));
-        session.apply(Command::Annotate(A::RemoveBookmark(0)));
-        session.apply(Command::Annotate(A::AddBookmark("d".to_owned())));
+        session.apply(Command::Desk(DeskCommand::RemoveBookmark(0)));
+        session.apply(Command::Desk(DeskCommand::AddBookmark("d".to_owned())));
         assert!(session.notices().iter().all(|n| n.action.is_none()), "the last step is another one");
     }
 }
