@@ -67,6 +67,9 @@ fn open_window(cli: &Cli) -> ExitCode {
 
 #[cfg(not(feature = "gui"))]
 fn open_window(_: &Cli) -> ExitCode {
-    let _ = writeln!(std::io::stderr(), "planmap was built without a window; `planmap --help` lists what it does");
+    let _ = writeln!(
+        std::io::stderr(),
+        "planmap was built without a window; `planmap --help` lists what it does"
+    );
     ExitCode::from(2)
 }

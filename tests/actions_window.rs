@@ -36,7 +36,10 @@ fn the_palette_finds_an_action_without_accents_and_does_it() {
     press(&mut harness, Modifiers::NONE, Key::Enter);
     settle(&mut harness);
     assert_eq!(harness.state().session().settings().theme, Theme::Dark);
-    assert!(harness.query_by_label("Tất cả các lệnh").is_none(), "it closes when something was chosen");
+    assert!(
+        harness.query_by_label("Tất cả các lệnh").is_none(),
+        "it closes when something was chosen"
+    );
 }
 
 #[test]
@@ -47,7 +50,8 @@ fn a_path_is_typed_at_once_into_the_dialog_that_the_palette_opened() {
     press(&mut harness, Modifiers::NONE, Key::Enter);
     settle(&mut harness);
     type_text(&mut harness, "/tmp/a.geojson");
-    let field = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Đường dẫn tệp .geojson");
+    let field =
+        harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Đường dẫn tệp .geojson");
     assert!(field.is_focused());
     assert_eq!(field.value().as_deref(), Some("/tmp/a.geojson"));
     press(&mut harness, Modifiers::NONE, Key::Enter);
@@ -85,7 +89,11 @@ fn a_reader_changes_nothing_until_editing_is_turned_on() {
     session.apply(Command::Annotate(AnnotateCommand::Tool(Some(draw))));
     assert_eq!(Action::Tool(draw).state(session), State::Switch(true));
     session.apply(Command::SetEditor(false));
-    assert_eq!(Action::Tool(draw).state(session), State::Off("off-reader"), "the tool is put away with it");
+    assert_eq!(
+        Action::Tool(draw).state(session),
+        State::Off("off-reader"),
+        "the tool is put away with it"
+    );
 }
 
 #[test]
@@ -101,5 +109,9 @@ fn shortcuts_and_their_list_come_from_the_same_actions() {
     assert_ne!(harness.state().session().bottom_tab().is_some(), open);
     let left = harness.state().session().settings().left_open;
     press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::B);
-    assert_ne!(harness.state().session().settings().left_open, left, "Shift makes it another shortcut");
+    assert_ne!(
+        harness.state().session().settings().left_open,
+        left,
+        "Shift makes it another shortcut"
+    );
 }

@@ -20,16 +20,24 @@ use crate::window::settle;
 type Window = Harness<'static, PlanmapWindow>;
 
 fn open(paths: Vec<PathBuf>, watches: bool) -> Window {
-    let mut harness = Harness::builder().with_size([1600.0, 1000.0]).with_max_steps(64).build_eframe(move |creation| {
-        theme::install_fonts(&creation.egui_ctx);
-        let ctx = creation.egui_ctx.clone();
-        let mut window = PlanmapWindow::new(Settings::editing(), None, Arc::new(move || ctx.request_repaint()), "test");
-        if watches {
-            window.session_mut().watch_files();
-        }
-        window.session_mut().apply(Command::Open(paths));
-        window
-    });
+    let mut harness = Harness::builder()
+        .with_size([1600.0, 1000.0])
+        .with_max_steps(64)
+        .build_eframe(move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let mut window = PlanmapWindow::new(
+                Settings::editing(),
+                None,
+                Arc::new(move || ctx.request_repaint()),
+                "test",
+            );
+            if watches {
+                window.session_mut().watch_files();
+            }
+            window.session_mut().apply(Command::Open(paths));
+            window
+        });
     settle(&mut harness);
     harness
 }
@@ -96,7 +104,8 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
     click(&mut harness, "Khoảng trống 2");
     let shown = harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len();
     assert_eq!(shown, 8, "gaps are hidden in the table and on the map");
-    let numbers: Vec<usize> = harness.state().session().analysis().audit.listed().map(|(n, _)| n).collect();
+    let numbers: Vec<usize> =
+        harness.state().session().analysis().audit.listed().map(|(n, _)| n).collect();
     assert_eq!(numbers, (3..=10).collect::<Vec<_>>(), "a number stays with its finding");
     click(&mut harness, "Khoảng trống 2");
 
@@ -117,14 +126,21 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
     harness.get_all_by_label("Không tính là lỗi…").nth(1).unwrap().click();
     settle(&mut harness);
     let reason = "Lý do không tính là lỗi";
-    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, reason).type_text("chờ văn bản của tỉnh");
+    harness
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, reason)
+        .type_text("chờ văn bản của tỉnh");
     harness.step();
     harness.get_by_label_contains("audit-ignored.toml");
     click(&mut harness, "Không tính là lỗi");
-    let said = |h: &Window| h.state().session().notice_log().iter().any(|n| n.key == "notice-ignored-written");
+    let said = |h: &Window| {
+        h.state().session().notice_log().iter().any(|n| n.key == "notice-ignored-written")
+    };
     assert!(said(&harness), "the file is named that was written");
     assert!(harness.query_by_label("19.723,8").is_none());
-    assert_eq!(harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len(), 9);
+    assert_eq!(
+        harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len(),
+        9
+    );
     let kept = IgnoreList::read(maps.path());
     assert_eq!(kept.reason(&chosen.id), Some("chờ văn bản của tỉnh"));
     click(&mut harness, "Cả mục không tính là lỗi (1)");
@@ -137,15 +153,21 @@ fn the_audit_lists_draws_and_ignores_findings_and_keeps_itself_up_to_date() {
 
     // A lot that is taken out of the file leaves a gap, found without being asked for.
     let file = maps.path().join("zone-1-land-use.geojson");
-    let mut document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let mut document: Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let lots = document["features"].as_array_mut().unwrap();
     let lot = lots.iter().position(|f| f["properties"]["lot"] == "A28-16").unwrap();
     lots.remove(lot);
     std::fs::write(&file, document.to_string()).unwrap();
     send(&mut harness, Command::ReloadLayer("zone-1-land-use".into()));
-    wait(&mut harness, |w| audited(w) && w.session().analysis().audit.report().is_some_and(|r| *r != report));
+    wait(&mut harness, |w| {
+        audited(w) && w.session().analysis().audit.report().is_some_and(|r| *r != report)
+    });
     let again = harness.state().session().analysis().audit.report().unwrap().clone();
-    assert!(again.covered.grid_m2 < report.covered.grid_m2 - 100.0, "the lot's ground is not covered any more");
+    assert!(
+        again.covered.grid_m2 < report.covered.grid_m2 - 100.0,
+        "the lot's ground is not covered any more"
+    );
     assert_eq!(
         harness.state().session().layer(FINDINGS_LAYER).unwrap().features().unwrap().len(),
         again.findings.len()
@@ -214,7 +236,13 @@ fn a_feature_that_crosses_itself_says_so_with_the_place_and_areas_have_the_unit_
     use planmap_core::i18n::AreaUnit;
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("eight.geojson");
-    let ring = json!([[103.90, 21.30], [103.91, 21.31], [103.91, 21.30], [103.90, 21.31], [103.90, 21.30]]);
+    let ring = json!([
+        [103.90, 21.30],
+        [103.91, 21.31],
+        [103.91, 21.30],
+        [103.90, 21.31],
+        [103.90, 21.30]
+    ]);
     let geometry = json!({ "type": "Polygon", "coordinates": [ring] });
     let feature = json!({ "type": "Feature", "properties": { "name": "tám", "until": 2045 }, "geometry": geometry });
     std::fs::write(&file, feature.to_string()).unwrap();
@@ -235,7 +263,10 @@ fn a_feature_that_crosses_itself_says_so_with_the_place_and_areas_have_the_unit_
     let session = harness.state().session();
     assert!(session.exact_area_text(area_m2).ends_with(" ha"));
     harness.get_by_label_contains(" ha");
-    send(&mut harness, Command::Desk(DeskCommand::Prefer(Preference::AreaUnit(AreaUnit::SquareMetres))));
+    send(
+        &mut harness,
+        Command::Desk(DeskCommand::Prefer(Preference::AreaUnit(AreaUnit::SquareMetres))),
+    );
     harness.get_by_label_contains(" m²");
     assert!(harness.query_by_label_contains(" ha").is_none(), "no area is left in hectares");
 }
@@ -258,7 +289,9 @@ fn a_site_is_reviewed_and_the_review_goes_when_something_else_is_asked() {
     let mut harness = open(vec![bundled()], false);
     click(&mut harness, "Công viên Vĩnh Hằng");
     click(&mut harness, "Rà soát");
-    let reviewed = |w: &PlanmapWindow| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some());
+    let reviewed = |w: &PlanmapWindow| {
+        w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some())
+    };
     wait(&mut harness, reviewed);
     harness.get_by_label("Diện tích trên elipxoit: 164,5595 ha");
     harness.get_by_label("Xã Chiềng Ngần (cũ): 100,00 %");
@@ -273,12 +306,17 @@ fn a_site_is_reviewed_and_the_review_goes_when_something_else_is_asked() {
     assert_eq!(site["area_m2"].as_f64().unwrap(), found.area.ellipsoid_m2);
 
     click(&mut harness, "Cân đối đất");
-    wait(&mut harness, |w| w.session().analysis().balance.as_ref().is_some_and(|b| b.result.is_some()));
+    wait(&mut harness, |w| {
+        w.session().analysis().balance.as_ref().is_some_and(|b| b.result.is_some())
+    });
     harness.get_by_label("II. Đất ngoài dân dụng: 164,6 ha, 100,00 %");
 
     // A site without an area is reviewed within a radius that can be changed.
     click(&mut harness, "Lô 6C – suối Nậm La");
-    assert!(harness.state().session().analysis().review.is_none(), "another selection, another answer");
+    assert!(
+        harness.state().session().analysis().review.is_none(),
+        "another selection, another answer"
+    );
     click(&mut harness, "Rà soát");
     wait(&mut harness, reviewed);
     harness.get_by_label("Chỉ biết một điểm; số liệu tính trong bán kính này.");
@@ -296,9 +334,13 @@ fn a_site_is_reviewed_and_the_review_goes_when_something_else_is_asked() {
 /// Against figures of GEOS, in the file that `figures/balance.py` made.
 #[test]
 fn balances_are_those_of_geos() {
-    let stored = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/balance.json")).unwrap();
+    let stored =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/balance.json"))
+            .unwrap();
     let stored: Value = serde_json::from_str(&stored).unwrap();
-    for (option, name, plan) in [("--site", "vinh-hang", "general-2045"), ("--plan", "zone-2", "zone-2")] {
+    for (option, name, plan) in
+        [("--site", "vinh-hang", "general-2045"), ("--plan", "zone-2", "zone-2")]
+    {
         let output = planmap(&["balance", option, name, "--json"]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         let document: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -313,7 +355,10 @@ fn balances_are_those_of_geos() {
             // Vertices are kept to 1 mm, which is up to 0.16 m² a lot; of hundreds of lots it partly adds up.
             assert!((got - want).abs() < 0.5 + want * 5e-7, "{name} {code}: {got} {want}");
         }
-        assert!(classes.iter().all(|c| wanted.contains_key(c["class"].as_str().unwrap())), "{name}");
+        assert!(
+            classes.iter().all(|c| wanted.contains_key(c["class"].as_str().unwrap())),
+            "{name}"
+        );
         let shares: f64 = classes.iter().map(|c| c["share"].as_f64().unwrap()).sum();
         assert!((shares - 1.0).abs() < 1e-9);
     }
@@ -327,7 +372,10 @@ fn a_published_table_stands_beside_the_balance() {
     let path = maps.path().join("catalogue.toml");
     let text = std::fs::read_to_string(&path).unwrap();
     let code = {
-        let stored = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/balance.json"));
+        let stored = std::fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/figures/balance.json"
+        ));
         let stored: Value = serde_json::from_str(&stored.unwrap()).unwrap();
         stored["zone-2"].as_object().unwrap().keys().next().unwrap().clone()
     };
@@ -343,7 +391,9 @@ fn a_published_table_stands_beside_the_balance() {
     let class = classes.iter().find(|c| c["class"] == json!(code)).unwrap();
     let difference = class["area_m2"].as_f64().unwrap() / 100_000.0 - 1.0;
     assert!((class["difference"].as_f64().unwrap() - difference).abs() < 1e-12);
-    assert!(classes.iter().filter(|c| c["class"] != json!(code)).all(|c| c["published_ha"].is_null()));
+    assert!(
+        classes.iter().filter(|c| c["class"] != json!(code)).all(|c| c["published_ha"].is_null())
+    );
 }
 
 #[test]
@@ -358,7 +408,10 @@ fn pinned_places_stand_beside_each_other_and_the_stack_follows_the_pointer() {
     assert_eq!(harness.state().session().bottom_tab(), Some(BottomTab::Places));
     harness.get_by_label("Điểm 1");
     harness.get_by_label("Điểm 2");
-    assert!(harness.get_all_by_label_contains("A28-16").count() >= 1, "the lot stands in the column of its place");
+    assert!(
+        harness.get_all_by_label_contains("A28-16").count() >= 1,
+        "the lot stands in the column of its place"
+    );
     assert!(harness.get_all_by_label_contains("Giao thông đối ngoại").count() >= 1);
     click(&mut harness, "Bỏ ghim điểm 1");
     assert_eq!(harness.state().session().analysis().places, [airport]);
@@ -373,7 +426,11 @@ fn pinned_places_stand_beside_each_other_and_the_stack_follows_the_pointer() {
     harness.key_press(egui::Key::S);
     settle(&mut harness);
     assert!(harness.state().session().analysis().live_stack);
-    assert_eq!(says(&harness), before + 1, "beside the status bar, the card at the pointer says it");
+    assert_eq!(
+        says(&harness),
+        before + 1,
+        "beside the status bar, the card at the pointer says it"
+    );
     harness.key_press(egui::Key::S);
     settle(&mut harness);
     assert_eq!(says(&harness), before);
@@ -401,7 +458,10 @@ fn two_versions_are_compared_swiped_and_blinked() {
     let session = harness.state().session();
     let found = session.analysis().versions.result.as_ref().unwrap().as_ref().unwrap();
     assert_eq!(found.differences.len(), 2);
-    assert!(harness.get_all_by_label("Bỏ đi").count() >= 1 && harness.get_all_by_label("Đổi thuộc tính").count() >= 1);
+    assert!(
+        harness.get_all_by_label("Bỏ đi").count() >= 1
+            && harness.get_all_by_label("Đổi thuộc tính").count() >= 1
+    );
     assert!(session.layer(planmap_app::analysis::DIFFERENCES_LAYER).is_some());
     let (place, name) = (found.differences[0].at.unwrap(), found.differences[0].name.clone());
     harness.get_by_label(&name).click();
@@ -427,7 +487,10 @@ fn two_versions_are_compared_swiped_and_blinked() {
         panic!("still swiping");
     };
     assert!(share > 0.55, "the line has followed the hand: {share}");
-    send(&mut harness, Command::Analysis(AnalysisCommand::Versions(VersionsCommand::Show(VersionsView::Blink))));
+    send(
+        &mut harness,
+        Command::Analysis(AnalysisCommand::Versions(VersionsCommand::Show(VersionsView::Blink))),
+    );
     assert!(harness.state().session().before_scene().is_some());
     click(&mut harness, "Bỏ so sánh");
     let session = harness.state().session();
@@ -448,15 +511,20 @@ fn choosing_an_annotation_puts_a_review_away() {
         "type": "Feature", "id": "one", "properties": { "title": "Ghi" },
         "geometry": { "type": "Point", "coordinates": [103.91847, 21.34028] },
     });
-    std::fs::write(&notes, json!({ "type": "FeatureCollection", "features": [note] }).to_string()).unwrap();
+    std::fs::write(&notes, json!({ "type": "FeatureCollection", "features": [note] }).to_string())
+        .unwrap();
     let mut harness = open(vec![bundled()], false);
     let keeping = Keeping { recovery: Some(dir.path().join("recovery")), author: "Lan".into() };
     harness.state_mut().session_mut().keep_annotations(keeping);
     send(&mut harness, Command::Annotate(C::OpenSet(notes)));
-    wait(&mut harness, |w| !w.session().annotations().is_opening() && w.session().annotations().len() == 1);
+    wait(&mut harness, |w| {
+        !w.session().annotations().is_opening() && w.session().annotations().len() == 1
+    });
     click(&mut harness, "Công viên Vĩnh Hằng");
     click(&mut harness, "Rà soát");
-    wait(&mut harness, |w| w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some()));
+    wait(&mut harness, |w| {
+        w.session().analysis().review.as_ref().is_some_and(|r| r.result.is_some())
+    });
     let sets = harness.state().session().annotations().sets();
     let set = sets.iter().find(|s| s.set.iter().next().is_some()).unwrap();
     let what = AnnotationRef { set: set.id, id: set.set.iter().next().unwrap().id.clone() };
@@ -482,10 +550,15 @@ fn numbers_stand_below_each_other_and_only_what_is_listed_is_marked() {
     assert!(edges.iter().all(|x| (x - edges[0]).abs() < 1.0), "{edges:?}");
 
     let chosen = report.findings[2].clone();
-    send(&mut harness, Command::Analysis(AnalysisCommand::Audit(AuditCommand::Choose(chosen.id.clone()))));
+    send(
+        &mut harness,
+        Command::Analysis(AnalysisCommand::Audit(AuditCommand::Choose(chosen.id.clone()))),
+    );
     let marked = |h: &Window| h.state().session().analysis().audit.chosen_finding().is_some();
     assert!(marked(&harness));
-    let kind = |shown| Command::Analysis(AnalysisCommand::Audit(AuditCommand::ShowKind(chosen.kind, shown)));
+    let kind = |shown| {
+        Command::Analysis(AnalysisCommand::Audit(AuditCommand::ShowKind(chosen.kind, shown)))
+    };
     send(&mut harness, kind(false));
     assert!(!marked(&harness), "what is hidden is not marked");
     send(&mut harness, kind(true));

@@ -25,21 +25,27 @@ fn open() -> (tempfile::TempDir, Window) {
     let dir = tempfile::tempdir().unwrap();
     let (file, recovery) = (dir.path().join("notes.geojson"), dir.path().join("recovery"));
     let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
-    let mut harness = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64).build_eframe(move |creation| {
-        theme::install_fonts(&creation.egui_ctx);
-        let ctx = creation.egui_ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint());
-        let mut window = PlanmapWindow::new(Settings::editing(), None, wake, "test");
-        let session = window.session_mut();
-        session.keep_annotations(Keeping { recovery: Some(recovery), author: "Lan".into() });
-        session.apply(Command::Annotate(C::OpenSet(file)));
-        session.apply(Command::Open(vec![maps]));
-        window
-    });
+    let mut harness = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_max_steps(64)
+        .build_eframe(move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let wake = Arc::new(move || ctx.request_repaint());
+            let mut window = PlanmapWindow::new(Settings::editing(), None, wake, "test");
+            let session = window.session_mut();
+            session.keep_annotations(Keeping { recovery: Some(recovery), author: "Lan".into() });
+            session.apply(Command::Annotate(C::OpenSet(file)));
+            session.apply(Command::Open(vec![maps]));
+            window
+        });
     settle(&mut harness);
     wait(&mut harness, |w| !w.session().annotations().is_opening());
-    let at = map_from_geo(GeoPoint::new(103.9144, 21.3270), harness.state().session().map_crs()).unwrap();
-    for command in [Command::View(ViewCommand::CentreOn(at)), Command::View(ViewCommand::SetScale(5000.0))] {
+    let at = map_from_geo(GeoPoint::new(103.9144, 21.3270), harness.state().session().map_crs())
+        .unwrap();
+    for command in
+        [Command::View(ViewCommand::CentreOn(at)), Command::View(ViewCommand::SetScale(5000.0))]
+    {
         harness.state_mut().session_mut().apply(command);
         settle(&mut harness);
     }
@@ -119,7 +125,8 @@ fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
     click(&mut harness, vec2(-150.0, -100.0));
     tool(&mut harness, "Chữ");
     click(&mut harness, vec2(60.0, 120.0));
-    for name in ["Chú dẫn", "Mũi tên", "Hình chữ nhật", "Hình tròn", "Đường kích thước"] {
+    for name in ["Chú dẫn", "Mũi tên", "Hình chữ nhật", "Hình tròn", "Đường kích thước"]
+    {
         tool(&mut harness, name);
         click(&mut harness, vec2(-60.0, -60.0));
         click(&mut harness, vec2(0.0, -90.0));
@@ -132,7 +139,10 @@ fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
         key(&mut harness, Modifiers::NONE, Key::Enter);
     }
     tool(&mut harness, "Vẽ tay");
-    drag(&mut harness, &[vec2(-100.0, 80.0), vec2(-80.0, 90.0), vec2(-60.0, 70.0), vec2(-30.0, 95.0)]);
+    drag(
+        &mut harness,
+        &[vec2(-100.0, 80.0), vec2(-80.0, 90.0), vec2(-60.0, 70.0), vec2(-30.0, 95.0)],
+    );
     tool(&mut harness, "Tô nổi đối tượng");
     click(&mut harness, vec2(0.0, 0.0));
     let mut drawn = kinds(&harness);
@@ -154,9 +164,14 @@ fn every_kind_is_drawn_by_mouse_and_taken_back_by_name() {
         key(&mut harness, Modifiers::COMMAND, Key::Y);
     }
     assert_eq!(all(&harness), whole);
-    wait(&mut harness, |w| matches!(w.session().annotations().sets()[0].state, SaveState::Saved { .. }));
+    wait(&mut harness, |w| {
+        matches!(w.session().annotations().sets()[0].state, SaveState::Saved { .. })
+    });
     let path = harness.state().session().annotations().sets()[0].path.clone();
-    assert_eq!(std::fs::read_to_string(path).unwrap().matches("\"kind\":").count(), Kind::ALL.len());
+    assert_eq!(
+        std::fs::read_to_string(path).unwrap().matches("\"kind\":").count(),
+        Kind::ALL.len()
+    );
 }
 
 #[test]
@@ -206,7 +221,8 @@ fn a_vertex_is_dragged_a_note_is_written_and_answered() {
     let line = all(&harness)[0].clone();
     let at = |h: &Window, p: GeoPoint| {
         let session = h.state().session();
-        let screen = session.viewport().screen_from_map(map_from_geo(p, session.map_crs()).unwrap());
+        let screen =
+            session.viewport().screen_from_map(map_from_geo(p, session.map_crs()).unwrap());
         let map = h.get_by_label("Bản đồ").rect();
         vec2(screen.x as f32, screen.y as f32) + map.min.to_vec2() - map.center().to_vec2()
     };
@@ -275,7 +291,9 @@ fn places_snap_to_a_vertex_of_a_lot_and_a_measurement_can_be_kept() {
     tool(&mut harness, "Đo độ dài");
     click(&mut harness, vec2(4.0, -3.0));
     let session = harness.state_mut().session_mut();
-    let planmap_app::tool::Tool::Draw(draw) = session.annotations().tool() else { panic!("no tool") };
+    let planmap_app::tool::Tool::Draw(draw) = session.annotations().tool() else {
+        panic!("no tool")
+    };
     assert!(draw.points()[0].distance(corner) < 1e-6, "the click went to the corner");
     session.apply(Command::Annotate(C::Snap(false)));
     click(&mut harness, vec2(100.0, 40.0));
@@ -299,7 +317,11 @@ fn the_list_filters_and_goes_there() {
     for (i, a) in all(&harness).iter().enumerate() {
         let what = AnnotationRef { set, id: a.id.clone() };
         let (title, body) = (format!("Điểm {}", ["một", "hai", "ba"][i]), String::new());
-        harness.state_mut().session_mut().apply(Command::Annotate(C::Rewrite { what, title, body }));
+        harness.state_mut().session_mut().apply(Command::Annotate(C::Rewrite {
+            what,
+            title,
+            body,
+        }));
     }
     use planmap_app::bottom::{BottomCommand, BottomTab};
     harness.state_mut().session_mut().apply(Command::Bottom(BottomCommand::Open(BottomTab::Notes)));
@@ -333,7 +355,11 @@ fn a_new_annotation_takes_its_title_at_once_and_drawing_goes_on() {
     click(&mut harness, vec2(100.0, 0.0));
     let titles: Vec<String> = all(&harness).iter().map(|a| a.title.clone()).collect();
     assert_eq!(titles, ["Cống hở", "", ""]);
-    assert_eq!(harness.get_by_role_and_label(Role::RadioButton, "Ghim").rect(), palette, "the palette stays");
+    assert_eq!(
+        harness.get_by_role_and_label(Role::RadioButton, "Ghim").rect(),
+        palette,
+        "the palette stays"
+    );
     // Nothing was typed: undo means the map.
     key(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(all(&harness).len(), 2);
@@ -344,7 +370,8 @@ fn a_new_annotation_takes_its_title_at_once_and_drawing_goes_on() {
     harness.step();
     key(&mut harness, Modifiers::NONE, Key::Escape);
     assert_eq!(all(&harness).last().unwrap().title, "nhầm");
-    let tool_is_held = matches!(harness.state().session().annotations().tool(), planmap_app::tool::Tool::Draw(_));
+    let tool_is_held =
+        matches!(harness.state().session().annotations().tool(), planmap_app::tool::Tool::Draw(_));
     assert!(tool_is_held, "Esc ended the typing only");
     click(&mut harness, vec2(60.0, 80.0));
     harness.event(Event::Text("đúng".into()));
@@ -358,14 +385,17 @@ fn while_a_shape_is_drawn_clicks_go_through_every_card() {
     let (_dir, mut harness) = open();
     annotate(&mut harness);
     let session = harness.state_mut().session_mut();
-    session.apply(Command::Annotate(C::AddBookmark("Bản Cọ".to_owned())));
-    session.apply(Command::Annotate(C::RemoveBookmark(0)));
+    session.apply(Command::Desk(DeskCommand::AddBookmark("Bản Cọ".to_owned())));
+    session.apply(Command::Desk(DeskCommand::RemoveBookmark(0)));
     (0..3).for_each(|_| harness.step());
     tool(&mut harness, "Vùng");
     click(&mut harness, vec2(0.0, 120.0));
     let said = harness.get_by_label("Đã xóa khung nhìn đã lưu").rect().center();
     let map = harness.get_by_label("Bản đồ").rect();
-    let marks: Vec<_> = harness.get_all_by_label_contains("không có giá trị pháp lý").map(|node| node.rect()).collect();
+    let marks: Vec<_> = harness
+        .get_all_by_label_contains("không có giá trị pháp lý")
+        .map(|node| node.rect())
+        .collect();
     let mark = marks.iter().find(|rect| map.contains_rect(**rect)).unwrap().center();
     let cards = [said, harness.get_by_label("Phóng to").rect().center(), mark];
     let middle = place(&harness, Vec2::ZERO);
@@ -392,7 +422,10 @@ fn the_whole_map_is_shown_large_beside_the_tools() {
         view.screen_from_map(planmap_core::MapPoint::new(extent.max.x, extent.min.y)),
     );
     let (width, height) = view.size();
-    assert!(north_west.x >= 0.0 && north_west.y >= 0.0 && south_east.y <= height, "all of it is seen");
+    assert!(
+        north_west.x >= 0.0 && north_west.y >= 0.0 && south_east.y <= height,
+        "all of it is seen"
+    );
     let tools = harness.get_by_role_and_label(Role::RadioButton, "Vùng").rect().left();
     let map = harness.get_by_label("Bản đồ").rect();
     assert!(south_east.x as f32 + map.left() <= tools, "beside the tools");

@@ -5,7 +5,9 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::Duration;
 
-use planmap_core::annotation::{Annotation, AnnotationId, AnnotationSet, Edit, Kind, Shape, Status};
+use planmap_core::annotation::{
+    Annotation, AnnotationId, AnnotationSet, Edit, Kind, Shape, Status,
+};
 use planmap_core::crs::GeoPoint;
 use planmap_data::annotations::{Document, Opened, SaveError, Store, search};
 
@@ -32,7 +34,10 @@ struct SmallDisk(tempfile::TempDir);
 impl SmallDisk {
     fn new(check: &str) -> Option<Self> {
         let dir = tempfile::tempdir().unwrap();
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=128k", "tmpfs"]).arg(dir.path()).output();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=128k", "tmpfs"])
+            .arg(dir.path())
+            .output();
         if mount.is_ok_and(|o| o.status.success()) {
             return Some(Self(dir));
         }
@@ -89,7 +94,8 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
 
 #[test]
 fn a_full_recovery_folder_is_said_and_its_journal_stays_whole() {
-    let Some(disk) = SmallDisk::new("a_full_recovery_folder_is_said_and_its_journal_stays_whole") else {
+    let Some(disk) = SmallDisk::new("a_full_recovery_folder_is_said_and_its_journal_stays_whole")
+    else {
         return;
     };
     let safe = tempfile::tempdir().unwrap();
@@ -110,13 +116,16 @@ fn a_full_recovery_folder_is_said_and_its_journal_stays_whole() {
 
 #[test]
 fn a_folder_that_may_not_be_written_is_said_and_saving_elsewhere_works() {
-    let Some(disk) = SmallDisk::new("a_folder_that_may_not_be_written_is_said_and_saving_elsewhere_works") else {
+    let Some(disk) =
+        SmallDisk::new("a_folder_that_may_not_be_written_is_said_and_saving_elsewhere_works")
+    else {
         return;
     };
     let safe = tempfile::tempdir().unwrap();
     let (file, recovery) = (disk.path().join("notes.geojson"), safe.path().join("recovery"));
     open(&file, &recovery).store.save(&set([pin("1", "một")]), TIME).unwrap();
-    let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).output().unwrap();
+    let remount =
+        Command::new("mount").args(["-o", "remount,ro"]).arg(disk.path()).output().unwrap();
     assert!(remount.status.success());
     let mut store = open(&file, &recovery).store;
     let work = set([pin("1", "một đổi")]);
@@ -135,7 +144,8 @@ fn gdal_reads_what_is_written_here() {
     }
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("notes.geojson");
-    let zone = [(103.9, 21.3), (103.92, 21.3), (103.92, 21.32)].map(|(lon, lat)| GeoPoint::new(lon, lat));
+    let zone =
+        [(103.9, 21.3), (103.92, 21.3), (103.92, 21.32)].map(|(lon, lat)| GeoPoint::new(lon, lat));
     let list = [
         pin("1", "Hỏi lại chủ đất"),
         Annotation {
@@ -165,7 +175,11 @@ fn gdal_reads_what_is_written_here() {
 }
 
 fn planmap(args: &[&str], recovery: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_planmap")).args(args).env("PLANMAP_RECOVERY", recovery).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_planmap"))
+        .args(args)
+        .env("PLANMAP_RECOVERY", recovery)
+        .output()
+        .unwrap()
 }
 
 fn json(output: &Output) -> serde_json::Value {
@@ -176,14 +190,21 @@ fn json(output: &Output) -> serde_json::Value {
 fn copies_made_apart_are_merged_by_the_command_line() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name);
-    let (a, b, c, out) = (path("a.geojson"), path("b.geojson"), path("c.geojson"), path("out.geojson"));
+    let (a, b, c, out) =
+        (path("a.geojson"), path("b.geojson"), path("c.geojson"), path("out.geojson"));
     let recovery = path("recovery");
     open(&a, &recovery).store.save(&set([pin("1", "một"), pin("2", "hai")]), TIME).unwrap();
     std::fs::copy(&a, &b).unwrap();
     std::fs::copy(&a, &c).unwrap();
     open(&a, &recovery).store.save(&set([pin("1", "một của Lan"), pin("2", "hai")]), TIME).unwrap();
-    open(&b, &recovery).store.save(&set([pin("1", "một"), pin("2", "hai"), pin("3", "ba")]), TIME).unwrap();
-    open(&c, &recovery).store.save(&set([pin("1", "một của Minh"), pin("2", "hai")]), TIME).unwrap();
+    open(&b, &recovery)
+        .store
+        .save(&set([pin("1", "một"), pin("2", "hai"), pin("3", "ba")]), TIME)
+        .unwrap();
+    open(&c, &recovery)
+        .store
+        .save(&set([pin("1", "một của Minh"), pin("2", "hai")]), TIME)
+        .unwrap();
     let text = |p: &Path| p.to_str().unwrap().to_owned();
     let (a, b, c, out_text) = (text(&a), text(&b), text(&c), text(&out));
     let apart = planmap(&["merge", &a, &b, "-o", &out_text, "--json"], &recovery);
@@ -235,7 +256,10 @@ mod in_session {
 
     fn session(file: &Path, recovery: &Path, author: &str) -> Session {
         let mut session = Session::new(Settings::editing(), Arc::new(|| {}));
-        session.keep_annotations(Keeping { recovery: Some(recovery.to_owned()), author: author.into() });
+        session.keep_annotations(Keeping {
+            recovery: Some(recovery.to_owned()),
+            author: author.into(),
+        });
         session.apply(planmap_app::Command::Annotate(C::OpenSet(file.to_owned())));
         until(&mut session, |s| !s.annotations().is_opening());
         session
@@ -261,7 +285,10 @@ mod in_session {
     fn place_pin(session: &mut Session, x: f64) {
         annotate(session, C::Tool(Some(Purpose::Draw(Kind::Pin))));
         let at = MapPoint::new(490_924.0 + x, 2_359_155.0);
-        annotate(session, C::Pointer { act: PointerAct::Click { add: false, alt: false }, at, tolerance_m: 1.0 });
+        annotate(
+            session,
+            C::Pointer { act: PointerAct::Click { add: false, alt: false }, at, tolerance_m: 1.0 },
+        );
     }
 
     #[test]
@@ -311,12 +338,18 @@ mod in_session {
         std::fs::remove_dir_all(&drive).unwrap();
         place_pin(&mut session, 0.0);
         until(&mut session, |s| matches!(only(s).state, SaveState::Failed { .. }));
-        assert_eq!(only(&session).state, SaveState::Failed { error: SaveError::FolderMissing, journaled: true });
+        assert_eq!(
+            only(&session).state,
+            SaveState::Failed { error: SaveError::FolderMissing, journaled: true }
+        );
         let (id, elsewhere) = (only(&session).id, dir.path().join("elsewhere.geojson"));
         annotate(&mut session, C::SaveAs(id, elsewhere.clone()));
         until(&mut session, |s| matches!(only(s).state, SaveState::Saved { .. }));
         assert_eq!(only(&session).path, elsewhere.canonicalize().unwrap());
-        assert_eq!(Document::read(&std::fs::read(&elsewhere).unwrap()).unwrap().set, only(&session).set);
+        assert_eq!(
+            Document::read(&std::fs::read(&elsewhere).unwrap()).unwrap().set,
+            only(&session).set
+        );
     }
 
     #[test]
@@ -326,7 +359,10 @@ mod in_session {
         let recovery = dir.path().join("recovery");
         open(&ours, &recovery).store.save(&set([pin("1", "một"), pin("2", "hai")]), TIME).unwrap();
         std::fs::copy(&ours, &theirs).unwrap();
-        open(&theirs, &recovery).store.save(&set([pin("1", "của Minh"), pin("2", "hai")]), TIME).unwrap();
+        open(&theirs, &recovery)
+            .store
+            .save(&set([pin("1", "của Minh"), pin("2", "hai")]), TIME)
+            .unwrap();
         let mut session = session(&ours, &recovery, "Lan");
         let what = AnnotationRef { set: only(&session).id, id: AnnotationId::new("1") };
         annotate(&mut session, C::Rewrite { what, title: "của Lan".into(), body: String::new() });
@@ -335,17 +371,28 @@ mod in_session {
         until(&mut session, |s| s.annotations().merge().is_some());
         let conflict = session.annotations().merge().unwrap().conflicts[0].clone();
         assert_eq!(conflict.theirs.as_ref().unwrap().title, "của Minh");
-        assert_eq!(only(&session).set.get(&conflict.id).unwrap().title, "của Lan", "nothing happens before");
+        assert_eq!(
+            only(&session).set.get(&conflict.id).unwrap().title,
+            "của Lan",
+            "nothing happens before"
+        );
         annotate(&mut session, C::Pick(conflict.id.clone(), Pick::Theirs));
         annotate(&mut session, C::FinishMerge);
         assert_eq!(only(&session).set.get(&conflict.id).unwrap().title, "của Minh");
         assert_eq!(only(&session).set.len(), 2, "no copy stays once somebody has picked");
         let turn = only(&session).turns.0;
-        until(&mut session, |s| only(s).turns.1 == turn && matches!(only(s).state, SaveState::Saved { .. }));
+        until(&mut session, |s| {
+            only(s).turns.1 == turn && matches!(only(s).state, SaveState::Saved { .. })
+        });
         // The other copy goes on from there.
-        open(&theirs, &recovery).store.save(&set([pin("1", "của Minh, sửa"), pin("2", "hai")]), TIME).unwrap();
+        open(&theirs, &recovery)
+            .store
+            .save(&set([pin("1", "của Minh, sửa"), pin("2", "hai")]), TIME)
+            .unwrap();
         annotate(&mut session, C::Merge(theirs));
-        until(&mut session, |s| only(s).set.get(&conflict.id).is_some_and(|a| a.title == "của Minh, sửa"));
+        until(&mut session, |s| {
+            only(s).set.get(&conflict.id).is_some_and(|a| a.title == "của Minh, sửa")
+        });
         assert!(session.annotations().merge().is_none(), "only one side changed since");
     }
 
@@ -358,11 +405,15 @@ mod in_session {
         until(&mut session, |s| matches!(only(s).state, SaveState::Saved { .. }));
         let foreign = std::fs::read_to_string(&file).unwrap();
         let added = planmap_data::annotations::feature_line(&pin("zz", "của người khác"));
-        let foreign = foreign.replacen("\"features\":[\n", &format!("\"features\":[\n{added},\n"), 1);
+        let foreign =
+            foreign.replacen("\"features\":[\n", &format!("\"features\":[\n{added},\n"), 1);
         std::fs::write(&file, &foreign).unwrap();
         place_pin(&mut session, 50.0);
         until(&mut session, |s| matches!(only(s).state, SaveState::Failed { .. }));
-        assert_eq!(only(&session).state, SaveState::Failed { error: SaveError::ChangedUnderneath, journaled: true });
+        assert_eq!(
+            only(&session).state,
+            SaveState::Failed { error: SaveError::ChangedUnderneath, journaled: true }
+        );
         assert_eq!(std::fs::read_to_string(&file).unwrap(), foreign);
         let id = only(&session).id;
         annotate(&mut session, C::TakeUnderneath(id));
@@ -378,7 +429,10 @@ mod in_session {
         let dir = tempfile::tempdir().unwrap();
         let (file, recovery) = (dir.path().join("notes.geojson"), dir.path().join("recovery"));
         let list = (0..10_000).map(|i| {
-            let at = GeoPoint::new(103.85 + f64::from(i % 100) * 1e-3, 21.25 + f64::from(i / 100) * 1e-3);
+            let at = GeoPoint::new(
+                103.85 + f64::from(i % 100) * 1e-3,
+                21.25 + f64::from(i / 100) * 1e-3,
+            );
             Annotation {
                 title: format!("Ghim {i}"),
                 ..Annotation::new(AnnotationId::new(&format!("{i:05}")), Shape::at(Kind::Pin, at))
@@ -434,21 +488,27 @@ mod on_tiles {
     fn grid(side: i32, step: f64) -> Vec<Arc<Drawn>> {
         let places = (0..side * side).map(|i| (f64::from(i % side), f64::from(i / side)));
         let pin_at = |(i, (x, y)): (usize, (f64, f64))| {
-            let shape = Shape::at(Kind::Pin, GeoPoint::new(LON_LAT.0 + x * step, LON_LAT.1 + y * step));
-            Annotation { title: format!("Ghim {i}"), ..Annotation::new(AnnotationId::new(&format!("{i:05}")), shape) }
+            let shape =
+                Shape::at(Kind::Pin, GeoPoint::new(LON_LAT.0 + x * step, LON_LAT.1 + y * step));
+            Annotation {
+                title: format!("Ghim {i}"),
+                ..Annotation::new(AnnotationId::new(&format!("{i:05}")), shape)
+            }
         };
         places.enumerate().map(pin_at).map(drawn).collect()
     }
 
     fn scene(index: &MarkIndex, lifted: &[&str]) -> MapScene {
-        let lifted: BTreeSet<AnnotationId> = lifted.iter().map(|id| AnnotationId::new(id)).collect();
+        let lifted: BTreeSet<AnnotationId> =
+            lifted.iter().map(|id| AnnotationId::new(id)).collect();
         let shown = ShownMarks { index: Arc::new(index.clone()), lifted: Arc::new(lifted) };
         let noted = Arc::new(AnnotationLayer::new(vec![shown], Language::Vietnamese));
         MapScene { noted, ..MapScene::empty(crs(), Theme::Light) }
     }
 
     fn view(metres_per_point: f64) -> Viewport {
-        let middle = map_from_geo(GeoPoint::new(LON_LAT.0 + 0.02, LON_LAT.1 + 0.02), &crs()).unwrap();
+        let middle =
+            map_from_geo(GeoPoint::new(LON_LAT.0 + 0.02, LON_LAT.1 + 0.02), &crs()).unwrap();
         Viewport::new(middle, metres_per_point, 1400.0, 900.0)
     }
 
@@ -458,7 +518,8 @@ mod on_tiles {
 
     /// Tiles whose key differs, and tiles whose pixels do.
     fn differing(a: &MapScene, b: &MapScene, metres_per_point: f64) -> (usize, usize, usize) {
-        let (before, after) = (a.tiles(&view(metres_per_point), 1.0), b.tiles(&view(metres_per_point), 1.0));
+        let (before, after) =
+            (a.tiles(&view(metres_per_point), 1.0), b.tiles(&view(metres_per_point), 1.0));
         let pairs = || before.iter().zip(&after);
         let keys = pairs().filter(|(x, y)| x != y).count();
         let pixels = pairs().filter(|(x, y)| picture(a, x) != picture(b, y)).count();
@@ -514,7 +575,8 @@ mod on_tiles {
         let ring = corners.map(|(x, y)| GeoPoint::new(LON_LAT.0 + x, LON_LAT.1 + y));
         let mut zone = Annotation::new(AnnotationId::new("z"), Shape::along(Kind::Polygon, &ring));
         zone.style.dash = planmap_core::annotation::Dash::Dashed;
-        let title = "Đề nghị Sở Xây dựng xem lại chỉ giới đường đỏ ở đoạn này trước khi trình".to_owned();
+        let title =
+            "Đề nghị Sở Xây dựng xem lại chỉ giới đường đỏ ở đoạn này trước khi trình".to_owned();
         let mut text = pin("t", &title);
         text.shape = Shape::at(Kind::Text, GeoPoint::new(LON_LAT.0 + 0.01, LON_LAT.1 + 0.02));
         let all = scene(&MarkIndex::new([drawn(zone), drawn(text)].into_iter()), &[]);
@@ -523,7 +585,9 @@ mod on_tiles {
         let ground = picture(&scene(&MarkIndex::default(), &[]), &keys[0]).pixel(0, 0);
         let mut borders = 0;
         for key in &keys {
-            let Some(east) = keys.iter().find(|k| k.x == key.x + 1 && k.y == key.y) else { continue };
+            let Some(east) = keys.iter().find(|k| k.x == key.x + 1 && k.y == key.y) else {
+                continue;
+            };
             let (left, right) = (picture(&all, key), picture(&all, east));
             let ink = |p: [u8; 4]| p != ground;
             let (a, b): (Vec<bool>, Vec<bool>) =
@@ -574,7 +638,10 @@ mod on_tiles {
             drop(held);
         }
         let spread = planmap_app::measure::Spread::of(&mut times_ms).unwrap();
-        println!("index and stamps after an edit: median {:.2} ms, p99 {:.2} ms", spread.median, spread.p99);
+        println!(
+            "index and stamps after an edit: median {:.2} ms, p99 {:.2} ms",
+            spread.median, spread.p99
+        );
         let time = |scene: &MapScene| {
             let start = Instant::now();
             let keys = scene.tiles(&view(12.0), 1.0);
@@ -582,6 +649,10 @@ mod on_tiles {
             start.elapsed().as_secs_f64() * 1e3 / keys.len() as f64
         };
         let (crowd, none) = (scene(&index, &[]), scene(&MarkIndex::default(), &[]));
-        println!("a tile: {:.2} ms with ten thousand annotations, {:.2} ms without", time(&crowd), time(&none));
+        println!(
+            "a tile: {:.2} ms with ten thousand annotations, {:.2} ms without",
+            time(&crowd),
+            time(&none)
+        );
     }
 }

@@ -12,31 +12,48 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("planmap_draw", &["planmap_core"]),
     ("planmap_paper", &["planmap_core", "planmap_draw"]),
     ("planmap_app", &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper"]),
-    ("planmap_cli", &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper", "planmap_app"]),
-    ("planmap_dev", &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper", "planmap_app"]),
+    (
+        "planmap_cli",
+        &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper", "planmap_app"],
+    ),
+    (
+        "planmap_dev",
+        &["planmap_core", "planmap_data", "planmap_draw", "planmap_paper", "planmap_app"],
+    ),
     ("planmap_ui", &["planmap_core", "planmap_draw", "planmap_paper", "planmap_app"]),
     ("planmap", &["planmap_cli", "planmap_ui"]),
 ];
 
-const TOOLKIT: &[&str] = &["egui", "eframe", "egui-winit", "egui-wgpu", "egui_glow", "wgpu", "winit", "rfd"];
+const TOOLKIT: &[&str] =
+    &["egui", "eframe", "egui-winit", "egui-wgpu", "egui_glow", "wgpu", "winit", "rfd"];
 
 fn metadata() -> Metadata {
-    MetadataCommand::new().manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).exec().unwrap()
+    MetadataCommand::new()
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
+        .exec()
+        .unwrap()
 }
 
 fn direct(package: &Package) -> BTreeSet<String> {
-    package.dependencies.iter().filter(|d| d.kind != DependencyKind::Development).map(|d| d.name.clone()).collect()
+    package
+        .dependencies
+        .iter()
+        .filter(|d| d.kind != DependencyKind::Development)
+        .map(|d| d.name.clone())
+        .collect()
 }
 
 #[test]
 fn crates_know_only_those_below_them() {
     let metadata = metadata();
-    let members: BTreeSet<String> = metadata.workspace_packages().iter().map(|p| p.name.to_string()).collect();
+    let members: BTreeSet<String> =
+        metadata.workspace_packages().iter().map(|p| p.name.to_string()).collect();
     let listed: BTreeSet<String> = ARROWS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(members, listed);
     for package in metadata.workspace_packages() {
         let (_, allowed) = ARROWS.iter().find(|(name, _)| *name == package.name.as_str()).unwrap();
-        let inside: BTreeSet<String> = direct(package).into_iter().filter(|d| members.contains(d)).collect();
+        let inside: BTreeSet<String> =
+            direct(package).into_iter().filter(|d| members.contains(d)).collect();
         let allowed: BTreeSet<String> = allowed.iter().map(|a| (*a).to_owned()).collect();
         let extra: Vec<_> = inside.difference(&allowed).collect();
         assert!(extra.is_empty(), "{} must not know {extra:?}", package.name);
@@ -63,8 +80,11 @@ fn only_the_window_knows_the_toolkit() {
                 }
             }
         }
-        let found: Vec<&str> =
-            seen.iter().map(|id| metadata[id].name.as_str()).filter(|name| TOOLKIT.contains(name)).collect();
+        let found: Vec<&str> = seen
+            .iter()
+            .map(|id| metadata[id].name.as_str())
+            .filter(|name| TOOLKIT.contains(name))
+            .collect();
         assert!(found.is_empty(), "{} pulls in {found:?}", package.name);
     }
 }
@@ -107,15 +127,19 @@ fn the_program_holds_no_crate_that_opens_connections() {
     while let Some(id) = todo.pop() {
         let node = resolve.nodes.iter().find(|node| node.id == id).unwrap();
         for dependency in &node.deps {
-            let is_built_in = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
+            let is_built_in =
+                dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
             if is_built_in && seen.insert(dependency.pkg.clone()) {
                 todo.push(dependency.pkg.clone());
             }
         }
     }
     assert!(seen.len() > 100, "only {} crates were looked at", seen.len());
-    let found: Vec<&str> =
-        seen.iter().map(|id| metadata[id].name.as_str()).filter(|name| NETWORK.contains(name)).collect();
+    let found: Vec<&str> = seen
+        .iter()
+        .map(|id| metadata[id].name.as_str())
+        .filter(|name| NETWORK.contains(name))
+        .collect();
     assert!(found.is_empty(), "{found:?}");
 }
 
@@ -145,15 +169,24 @@ fn what_formats_have_in_common_knows_no_format() {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(!text.contains("geojson::scan") && !text.contains("scan::"), "{}: scans JSON", inside.display());
-        let is_common = inside.starts_with("ingest") || generic.iter().any(|name| inside == Path::new(name));
+        assert!(
+            !text.contains("geojson::scan") && !text.contains("scan::"),
+            "{}: scans JSON",
+            inside.display()
+        );
+        let is_common =
+            inside.starts_with("ingest") || generic.iter().any(|name| inside == Path::new(name));
         if !is_common {
             continue;
         }
         looked_at += 1;
         let own = text.split("#[cfg(test)]").next().unwrap_or_default();
         let names_one = own.contains("geojson::") || own.contains("serde_json");
-        assert!(!names_one || inside == Path::new("registry.rs"), "{}: knows a format", inside.display());
+        assert!(
+            !names_one || inside == Path::new("registry.rs"),
+            "{}: knows a format",
+            inside.display()
+        );
     }
     assert!(looked_at > generic.len(), "only {looked_at} files were looked at");
 }
@@ -174,7 +207,11 @@ const TAKES_THE_SESSION: &[&str] = &[
 /// Whether the program's own part of a file names the session: its tests may make one.
 fn names_the_session(text: &str) -> bool {
     let program = text.split("\nmod tests {").next().unwrap_or(text);
-    let code = program.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code = program
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     let grouped = code.split("use crate::{").skip(1).filter_map(|rest| rest.split(';').next());
     let is_grouped = grouped.flat_map(|names| names.split([',', '{', '}'])).any(|name| {
         let name = name.trim();
@@ -188,7 +225,9 @@ fn parts_of_the_program_do_not_lean_on_the_session() {
     assert!(names_the_session("use crate::session::Session;"));
     assert!(names_the_session("use crate::{\n    job::Jobs,\n    session::HitRef,\n};"));
     assert!(names_the_session("fn f(s: &crate::Session) {}"));
-    assert!(!names_the_session("//! See [`crate::session`].\nuse crate::{clock, export};\nuse crate::desk;"));
+    assert!(!names_the_session(
+        "//! See [`crate::session`].\nuse crate::{clock, export};\nuse crate::desk;"
+    ));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
     let mut found: Vec<String> = Vec::new();
     for file in sources(&root) {
@@ -199,5 +238,8 @@ fn parts_of_the_program_do_not_lean_on_the_session() {
         }
     }
     found.sort_unstable();
-    assert_eq!(found, TAKES_THE_SESSION, "a file that is no longer found comes off the list, none is added");
+    assert_eq!(
+        found, TAKES_THE_SESSION,
+        "a file that is no longer found comes off the list, none is added"
+    );
 }

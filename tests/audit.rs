@@ -95,33 +95,53 @@ const VERTEX_M: f64 = 0.000_71;
 
 fn compare_with(figures: &Value) {
     let found = audit(&[]);
-    let both = |got: &Value, want: &Value, grid: &str, ellipsoid: &str, rounded: f64, what: &str| {
-        assert_area(got[grid].as_f64().unwrap(), want["grid"].as_f64().unwrap(), rounded, what);
-        assert_area(got[ellipsoid].as_f64().unwrap(), want["ellipsoid"].as_f64().unwrap(), rounded, what);
-    };
+    let both =
+        |got: &Value, want: &Value, grid: &str, ellipsoid: &str, rounded: f64, what: &str| {
+            assert_area(got[grid].as_f64().unwrap(), want["grid"].as_f64().unwrap(), rounded, what);
+            assert_area(
+                got[ellipsoid].as_f64().unwrap(),
+                want["ellipsoid"].as_f64().unwrap(),
+                rounded,
+                what,
+            );
+        };
     both(&found, &figures["area"], "area_m2_grid", "area_m2", 0.0, "area");
     both(&found, &figures["covered"], "covered_m2_grid", "covered_m2", 0.0, "covered");
-    for (mine, theirs) in [("gaps", "gaps"), ("outside", "outside"), ("conflict_findings", "conflicts")] {
+    for (mine, theirs) in
+        [("gaps", "gaps"), ("outside", "outside"), ("conflict_findings", "conflicts")]
+    {
         let (got, want) = (list(&found, mine), list(figures, theirs));
         assert_eq!(got.len(), want.len(), "{mine}");
         for (g, w) in got.iter().zip(want) {
-            let rounded =
-                if w["grid"].as_f64().unwrap() < 1e6 { VERTEX_M * w["perimeter"].as_f64().unwrap() } else { 0.0 };
+            let rounded = if w["grid"].as_f64().unwrap() < 1e6 {
+                VERTEX_M * w["perimeter"].as_f64().unwrap()
+            } else {
+                0.0
+            };
             both(g, w, "area_m2_grid", "area_m2", rounded, mine);
             if mine == "conflict_findings" {
                 assert_eq!((&g["lots"][0], &g["classes"]), (&w["lot"], &w["classes"]));
             }
         }
     }
-    let overlaps: f64 = list(&found, "overlaps").iter().map(|o| o["area_m2_grid"].as_f64().unwrap()).sum();
+    let overlaps: f64 =
+        list(&found, "overlaps").iter().map(|o| o["area_m2_grid"].as_f64().unwrap()).sum();
     assert_area(overlaps, figures["overlaps_grid"].as_f64().unwrap(), 0.0, "overlaps");
-    for (verdict, key) in [("conditional", "conditional"), ("conflicting", "conflicts"), ("unmapped", "unmapped")] {
-        let want: Vec<&Value> = list(figures, "pairs").iter().filter(|p| p["verdict"] == verdict).collect();
+    for (verdict, key) in
+        [("conditional", "conditional"), ("conflicting", "conflicts"), ("unmapped", "unmapped")]
+    {
+        let want: Vec<&Value> =
+            list(figures, "pairs").iter().filter(|p| p["verdict"] == verdict).collect();
         assert_eq!(list(&found, key).len(), want.len(), "{key}");
         for pair in want {
             let got = list(&found, key).iter().find(|p| p["classes"] == pair["classes"]).unwrap();
             let rounded = VERTEX_M * pair["perimeter"].as_f64().unwrap();
-            assert_area(got["area_m2_grid"].as_f64().unwrap(), pair["grid"].as_f64().unwrap(), rounded, key);
+            assert_area(
+                got["area_m2_grid"].as_f64().unwrap(),
+                pair["grid"].as_f64().unwrap(),
+                rounded,
+                key,
+            );
         }
     }
 }
@@ -134,7 +154,10 @@ fn figures_agree_with_those_kept_from_geos_and_proj() {
 #[test]
 fn figures_agree_with_geos_and_proj_where_they_are_installed() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/figures/audit.py");
-    if !python_has("shapely, pyproj, tomllib", "audit::figures_agree_with_geos_and_proj_where_they_are_installed") {
+    if !python_has(
+        "shapely, pyproj, tomllib",
+        "audit::figures_agree_with_geos_and_proj_where_they_are_installed",
+    ) {
         return;
     }
     let output = Process::new("python3").args([script, MAPS]).output().unwrap();
@@ -146,7 +169,14 @@ fn figures_agree_with_geos_and_proj_where_they_are_installed() {
 fn findings_are_written_as_geojson_and_csv() {
     let dir = tempfile::tempdir().unwrap();
     let (map, csv) = (dir.path().join("a.geojson"), dir.path().join("a.csv"));
-    let found = audit(&["-o", map.to_str().unwrap(), "--csv", csv.to_str().unwrap(), "--tolerance-cm", "35"]);
+    let found = audit(&[
+        "-o",
+        map.to_str().unwrap(),
+        "--csv",
+        csv.to_str().unwrap(),
+        "--tolerance-cm",
+        "35",
+    ]);
     assert_eq!(found["tolerance_cm"], 35.0);
     let written: Value = serde_json::from_slice(&std::fs::read(&map).unwrap()).unwrap();
     let count = list(&found, "gaps").len() + list(&found, "conflict_findings").len();
@@ -168,7 +198,9 @@ fn an_ignored_finding_is_told_with_who_and_when_and_counts_no_more() {
     let of = |output: &Output| -> Value { serde_json::from_slice(&output.stdout).unwrap() };
     let before = of(&run(&["--json"]));
     let finding = list(&before, "conflict_findings")[0].clone();
-    let pair_of = |found: &Value| list(found, "conflicts").iter().find(|c| c["classes"] == finding["classes"]).cloned();
+    let pair_of = |found: &Value| {
+        list(found, "conflicts").iter().find(|c| c["classes"] == finding["classes"]).cloned()
+    };
     let pair = pair_of(&before).unwrap();
     let id = finding["id"].as_str().unwrap();
     let text = format!(
@@ -178,7 +210,10 @@ fn an_ignored_finding_is_told_with_who_and_when_and_counts_no_more() {
     std::fs::write(maps.path().join("audit-ignored.toml"), text).unwrap();
     let after = of(&run(&["--json"]));
     let told = list(&after, "conflict_findings").iter().find(|f| f["id"] == finding["id"]).unwrap();
-    assert_eq!((&told["ignored"], &told["ignored_by"]), (&json!("Đã có văn bản"), &json!("Lê Thị Hoa")));
+    assert_eq!(
+        (&told["ignored"], &told["ignored_by"]),
+        (&json!("Đã có văn bản"), &json!("Lê Thị Hoa"))
+    );
     assert_eq!(told["number"], finding["number"], "a number stays with its finding");
     let count = pair["count"].as_u64().unwrap();
     let left = pair_of(&after);
@@ -228,8 +263,10 @@ fn grouped(lots: &[Ring], across: usize) -> Vec<Ring> {
     }
     let outline = |rings: &[&Ring]| -> Ring {
         let mut edges: HashMap<(i64, i64), ([f64; 2], [f64; 2])> = HashMap::new();
-        let all: Vec<([f64; 2], [f64; 2])> = rings.iter().flat_map(|r| r.windows(2).map(|w| (w[0], w[1]))).collect();
-        let both: std::collections::HashSet<_> = all.iter().map(|(a, b)| (count(*a), count(*b))).collect();
+        let all: Vec<([f64; 2], [f64; 2])> =
+            rings.iter().flat_map(|r| r.windows(2).map(|w| (w[0], w[1]))).collect();
+        let both: std::collections::HashSet<_> =
+            all.iter().map(|(a, b)| (count(*a), count(*b))).collect();
         for (a, b) in &all {
             if !both.contains(&(count(*b), count(*a))) {
                 edges.insert(count(*a), (*a, *b));
@@ -259,7 +296,8 @@ fn write_layer(path: &Path, rings: &[Ring], class: &str) {
                 .to_string()
         })
         .collect();
-    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"));
+    let text =
+        format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"));
     std::fs::write(path, text).unwrap();
 }
 
@@ -287,10 +325,17 @@ fn catalogue(general: &[Ring], zoning: &[Ring]) -> tempfile::TempDir {
 
 fn report(dir: &Path) -> AuditReport {
     let loaded = load(None, &[PathBuf::from(dir)]).unwrap();
-    assert!(loaded.issues.iter().all(|i| i.severity != planmap_core::Severity::Error), "{:?}", loaded.issues);
+    assert!(
+        loaded.issues.iter().all(|i| i.severity != planmap_core::Severity::Error),
+        "{:?}",
+        loaded.issues
+    );
     let start = std::time::Instant::now();
     let layers = loaded.session.layer_snapshots();
-    let report = run_audit(&loaded.catalogue, &layers, AuditOptions::default(), &Progress::default()).unwrap().report;
+    let report =
+        run_audit(&loaded.catalogue, &layers, AuditOptions::default(), &Progress::default())
+            .unwrap()
+            .report;
     let pairs: usize = report.pairs.iter().map(|p| p.count).sum();
     println!("audit of {pairs} pairs: {:.3} s", start.elapsed().as_secs_f64());
     report
@@ -362,12 +407,14 @@ fn rectangle_width(area: f64, around: f64) -> f64 {
 }
 
 fn assert_planted(report: &AuditReport, planted: &[Planted]) {
-    let coverage: Vec<&Finding> = report.findings.iter().filter(|f| f.kind != FindingKind::Conflict).collect();
+    let coverage: Vec<&Finding> =
+        report.findings.iter().filter(|f| f.kind != FindingKind::Conflict).collect();
     assert_eq!(coverage.len(), planted.len());
     let mut found = vec![false; coverage.len()];
     for (n, defect) in planted.iter().enumerate() {
         let (area, around) = measures(&defect.ring);
-        let middle = [0, 1].map(|i| defect.ring.iter().map(|p| p[i]).sum::<f64>() / defect.ring.len() as f64);
+        let middle = [0, 1]
+            .map(|i| defect.ring.iter().map(|p| p[i]).sum::<f64>() / defect.ring.len() as f64);
         let at = coverage
             .iter()
             .enumerate()
@@ -380,12 +427,24 @@ fn assert_planted(report: &AuditReport, planted: &[Planted]) {
             .unwrap();
         found[at] = true;
         let finding = coverage[at];
-        assert_eq!((finding.kind, finding.sliver), (defect.kind, defect.sliver), "defect {n}: {finding:?}");
+        assert_eq!(
+            (finding.kind, finding.sliver),
+            (defect.kind, defect.sliver),
+            "defect {n}: {finding:?}"
+        );
         // Every vertex is kept to 1 mm.
         let rounding = around * 0.001;
-        assert!((finding.area.grid_m2 - area).abs() < rounding, "{n}: {} {area}", finding.area.grid_m2);
+        assert!(
+            (finding.area.grid_m2 - area).abs() < rounding,
+            "{n}: {} {area}",
+            finding.area.grid_m2
+        );
         let width = rectangle_width(area, around);
-        assert!((finding.width_m - width).abs() < 0.002 + width * 1e-3, "{n}: {} {width}", finding.width_m);
+        assert!(
+            (finding.width_m - width).abs() < 0.002 + width * 1e-3,
+            "{n}: {} {width}",
+            finding.width_m
+        );
         assert!(!finding.plans.is_empty() && !finding.lots.is_empty(), "{n}: nobody is named");
     }
 }
@@ -398,7 +457,11 @@ fn partition_and_defects(lots: u32) {
     assert!(clean.findings.is_empty(), "{:?}", clean.findings.first());
     assert_eq!(clean.rounding_parts, 0);
     assert!((clean.covered_share() - 1.0).abs() < 1e-9);
-    assert_eq!(clean.pairs.iter().map(|p| p.count).sum::<usize>(), zoning.len(), "a lot lies in one group");
+    assert_eq!(
+        clean.pairs.iter().map(|p| p.count).sum::<usize>(),
+        zoning.len(),
+        "a lot lies in one group"
+    );
     let shared: f64 = clean.pairs.iter().map(|p| p.area.grid_m2).sum();
     assert!((shared - clean.area.grid_m2).abs() < 1e-7 * shared, "{shared} {}", clean.area.grid_m2);
     let planted = plant(&mut zoning, across);
@@ -426,27 +489,49 @@ fn crossing_cities_of_10_000_lots() {
     let report = report(catalogue(&general, &zoning).path());
     // Two lattices of 100 × 100 that are moved by a part of a lot share 199 × 199 parts.
     assert_eq!(report.pairs[0].count, 199 * 199);
-    assert!(report.findings.iter().all(|f| matches!(f.kind, FindingKind::Gap | FindingKind::Outside)));
+    assert!(
+        report.findings.iter().all(|f| matches!(f.kind, FindingKind::Gap | FindingKind::Outside))
+    );
 }
 
 fn squares(path: &Path, rows: &[(&str, f64, f64, &str)]) {
     let features: Vec<Value> = rows
         .iter()
         .map(|(lot, west, east, class)| {
-            let ring = [[*west, 21.3], [*east, 21.3], [*east, 21.301], [*west, 21.301], [*west, 21.3]];
+            let ring =
+                [[*west, 21.3], [*east, 21.3], [*east, 21.301], [*west, 21.301], [*west, 21.3]];
             json!({ "type": "Feature", "properties": { "lot": lot, "class": class },
                     "geometry": { "type": "Polygon", "coordinates": [ring] } })
         })
         .collect();
-    std::fs::write(path, json!({ "type": "FeatureCollection", "features": features }).to_string()).unwrap();
+    std::fs::write(path, json!({ "type": "FeatureCollection", "features": features }).to_string())
+        .unwrap();
 }
 
 #[test]
 fn two_versions_are_compared_by_key_and_by_place() {
     let dir = tempfile::tempdir().unwrap();
-    let (a, b, out) = (dir.path().join("915.geojson"), dir.path().join("997.geojson"), dir.path().join("d.geojson"));
-    squares(&a, &[("A1", 103.9, 103.901, "X"), ("A2", 103.901, 103.902, "X"), ("A3", 103.902, 103.903, "X")]);
-    squares(&b, &[("A2", 103.901, 103.9022, "Y"), ("A1", 103.9, 103.901, "Z"), ("A4", 103.905, 103.906, "X")]);
+    let (a, b, out) = (
+        dir.path().join("915.geojson"),
+        dir.path().join("997.geojson"),
+        dir.path().join("d.geojson"),
+    );
+    squares(
+        &a,
+        &[
+            ("A1", 103.9, 103.901, "X"),
+            ("A2", 103.901, 103.902, "X"),
+            ("A3", 103.902, 103.903, "X"),
+        ],
+    );
+    squares(
+        &b,
+        &[
+            ("A2", 103.901, 103.9022, "Y"),
+            ("A1", 103.9, 103.901, "Z"),
+            ("A4", 103.905, 103.906, "X"),
+        ],
+    );
     let paths = [a.to_str().unwrap(), b.to_str().unwrap()];
     let run = |args: &[&str]| -> Value {
         let output = planmap(&[&["compare", "--json"], &paths[..], args].concat());
@@ -459,10 +544,16 @@ fn two_versions_are_compared_by_key_and_by_place() {
         .iter()
         .map(|d| (d["kind"].as_str().unwrap(), d["name"].as_str().unwrap()))
         .collect();
-    let want = [("added", "A4"), ("removed", "A3"), ("attributes", "A1"), ("geometry-and-attributes", "A2")];
+    let want = [
+        ("added", "A4"),
+        ("removed", "A3"),
+        ("attributes", "A1"),
+        ("geometry-and-attributes", "A2"),
+    ];
     assert_eq!(told, want);
     let grown = &list(&found, "differences")[3];
-    let (before, after) = (grown["area_before_m2"].as_f64().unwrap(), grown["area_after_m2"].as_f64().unwrap());
+    let (before, after) =
+        (grown["area_before_m2"].as_f64().unwrap(), grown["area_after_m2"].as_f64().unwrap());
     assert!((after / before - 1.2).abs() < 1e-4);
     assert!((grown["area_changed_m2"].as_f64().unwrap() - (after - before)).abs() < 0.1);
     assert_eq!(grown["attributes"], json!([{ "name": "class", "before": "X", "after": "Y" }]));
@@ -480,9 +571,12 @@ fn two_versions_are_compared_by_key_and_by_place() {
 fn invalid_input_is_told_and_not_hidden() {
     let dir = copy_of_maps();
     let file = dir.path().join("zone-2-land-use.geojson");
-    let mut document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let mut document: Value =
+        serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
     let lots = document["features"].as_array_mut().unwrap();
-    let four = |f: &Value| f["geometry"]["coordinates"][0].as_array().is_some_and(|r| r.len() == 5 && r[0].is_array());
+    let four = |f: &Value| {
+        f["geometry"]["coordinates"][0].as_array().is_some_and(|r| r.len() == 5 && r[0].is_array())
+    };
     let lot = lots.iter().position(four).unwrap();
     lots[lot]["geometry"]["coordinates"][0].as_array_mut().unwrap().swap(1, 2);
     std::fs::write(&file, document.to_string()).unwrap();

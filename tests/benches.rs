@@ -41,7 +41,8 @@ fn features(bytes: &[u8]) -> Features {
 fn places(extent: &Extent) -> impl Iterator<Item = MapPoint> + use<> {
     let (min, w, h) = (extent.min, extent.width(), extent.height());
     (0u32..).map(move |n| {
-        let (s, t) = (f64::from(n) * 0.618_033_988_749_895, f64::from(n) * std::f64::consts::SQRT_2);
+        let (s, t) =
+            (f64::from(n) * 0.618_033_988_749_895, f64::from(n) * std::f64::consts::SQRT_2);
         MapPoint::new(min.x + w * s.fract(), min.y + h * t.fract())
     })
 }
@@ -50,7 +51,9 @@ fn parse(c: &mut Criterion) {
     let bytes = city();
     let mut group = c.benchmark_group("parse");
     group.sample_size(10).throughput(Throughput::Bytes(bytes.len() as u64));
-    group.bench_function("geojson to stores, reprojected", |b| b.iter(|| black_box(features(&bytes))));
+    group.bench_function("geojson to stores, reprojected", |b| {
+        b.iter(|| black_box(features(&bytes)))
+    });
     group.finish();
 }
 
@@ -59,18 +62,29 @@ fn reproject(c: &mut Criterion) {
     let extent = [103.8, 21.2, 104.1, 21.5];
     let fitted = Fitted::new(&from, &to, extent).unwrap().unwrap();
     let exact = with_transform(&from, &to).unwrap();
-    let points: Vec<(f64, f64)> = places(&Extent { min: MapPoint::new(103.8, 21.2), max: MapPoint::new(104.1, 21.5) })
-        .map(|p| (p.x, p.y))
-        .take(10_000)
-        .collect();
+    let points: Vec<(f64, f64)> =
+        places(&Extent { min: MapPoint::new(103.8, 21.2), max: MapPoint::new(104.1, 21.5) })
+            .map(|p| (p.x, p.y))
+            .take(10_000)
+            .collect();
     let mut group = c.benchmark_group("reproject");
     group.throughput(Throughput::Elements(points.len() as u64));
     group.bench_function("fitted", |b| {
-        b.iter(|| points.iter().filter_map(|&(x, y)| fitted.convert(black_box(x), y)).map(|p| p.0 + p.1).sum::<f64>());
+        b.iter(|| {
+            points
+                .iter()
+                .filter_map(|&(x, y)| fitted.convert(black_box(x), y))
+                .map(|p| p.0 + p.1)
+                .sum::<f64>()
+        });
     });
     group.bench_function("PROJ", |b| {
         b.iter(|| {
-            points.iter().filter_map(|&(x, y)| exact.convert(black_box(x), y).ok()).map(|p| p.0 + p.1).sum::<f64>()
+            points
+                .iter()
+                .filter_map(|&(x, y)| exact.convert(black_box(x), y).ok())
+                .map(|p| p.0 + p.1)
+                .sum::<f64>()
         });
     });
     group.finish();
@@ -80,7 +94,8 @@ fn index(c: &mut Criterion) {
     let features = features(&city());
     let mut group = c.benchmark_group("index");
     group.throughput(Throughput::Elements(u64::from(LOTS)));
-    let fresh = || (features.geometries().clone(), Table::blank(LOTS), (0..LOTS).collect::<Vec<u32>>());
+    let fresh =
+        || (features.geometries().clone(), Table::blank(LOTS), (0..LOTS).collect::<Vec<u32>>());
     group.bench_function("build", |b| {
         b.iter_batched(fresh, |(g, t, i)| Features::new(g, t, i), BatchSize::LargeInput);
     });
@@ -88,10 +103,13 @@ fn index(c: &mut Criterion) {
 
     let extent = features.extent();
     let mut at = places(&extent);
-    c.bench_function("pick", |b| b.iter(|| identify::hits(&features, at.next().unwrap_or(extent.centre()), 0.0)));
+    c.bench_function("pick", |b| {
+        b.iter(|| identify::hits(&features, at.next().unwrap_or(extent.centre()), 0.0))
+    });
     let (centre, side) = (extent.centre(), 0.1f64.sqrt() / 2.0);
     let (w, h) = (extent.width() * side, extent.height() * side);
-    let area = geo::Rect::new((centre.x - w, centre.y - h), (centre.x + w, centre.y + h)).to_polygon();
+    let area =
+        geo::Rect::new((centre.x - w, centre.y - h), (centre.x + w, centre.y + h)).to_polygon();
     c.bench_function("select a tenth", |b| b.iter(|| select::touching(&features, &area).len()));
 }
 
@@ -112,7 +130,12 @@ fn draw(c: &mut Criterion) {
     group.bench_function("prepare", |b| {
         let fresh = || {
             let l = scene.vectors().next().unwrap();
-            MapLayer::new(Arc::clone(&l.spec), l.plan_kind, Arc::clone(&l.features), l.legend.clone())
+            MapLayer::new(
+                Arc::clone(&l.spec),
+                l.plan_kind,
+                Arc::clone(&l.features),
+                l.legend.clone(),
+            )
         };
         b.iter_batched(fresh, |layer| layer.prepare(&|| false), BatchSize::LargeInput);
     });
@@ -121,9 +144,12 @@ fn draw(c: &mut Criterion) {
     let whole = scene.extent();
     let mut group = c.benchmark_group("tile");
     group.sample_size(20);
-    for (name, share) in [("full", 1.0f64), ("tenth", 0.1), ("hundredth", 0.01), ("thousandth", 0.001)] {
+    for (name, share) in
+        [("full", 1.0f64), ("tenth", 0.1), ("hundredth", 0.01), ("thousandth", 0.001)]
+    {
         let full = Viewport::fitting(&whole, 1600.0, 1000.0, 0.0);
-        let view = Viewport::new(whole.centre(), full.metres_per_point() * share.sqrt(), 1600.0, 1000.0);
+        let view =
+            Viewport::new(whole.centre(), full.metres_per_point() * share.sqrt(), 1600.0, 1000.0);
         let key = wanted(&view, 1.0, scene.revision)[0];
         group.bench_function(name, |b| b.iter(|| raster::tile(&scene, &key, &|| false)));
     }
@@ -142,7 +168,8 @@ fn draw(c: &mut Criterion) {
     };
     for (name, share) in [("whole city with labels", 1.0f64), ("hundredth with labels", 0.01)] {
         let full = Viewport::fitting(&whole, 1600.0, 1000.0, 0.0);
-        let view = Viewport::new(whole.centre(), full.metres_per_point() * share.sqrt(), 1600.0, 1000.0);
+        let view =
+            Viewport::new(whole.centre(), full.metres_per_point() * share.sqrt(), 1600.0, 1000.0);
         group.bench_function(name, |b| b.iter(|| picture::render(&scene, &view, &options)));
     }
     group.finish();

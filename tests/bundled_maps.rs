@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use geo::{
-    BooleanOps, BoundingRect, Contains, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon,
+    BooleanOps, BoundingRect, Contains, Coord, InteriorPoint, Intersects, LineString, MultiPolygon,
+    Point, Polygon,
 };
 use planmap_core::crs::{Crs, GeoPoint, map_from_geo};
 use planmap_core::geometry::geodesic_measure;
@@ -49,7 +50,10 @@ pub fn layer(name: &str) -> Vec<Feature> {
     assert!(!features.is_empty(), "{name} is empty");
     features
         .iter()
-        .map(|f| Feature { properties: f["properties"].clone(), geometry: geometry(&f["geometry"]) })
+        .map(|f| Feature {
+            properties: f["properties"].clone(),
+            geometry: geometry(&f["geometry"]),
+        })
         .collect()
 }
 
@@ -76,8 +80,14 @@ fn table(name: &str) -> toml::Table {
 
 fn legend(id: &str) -> BTreeSet<String> {
     let table = table("legends.toml");
-    let found = table["legend"].as_array().unwrap().iter().find(|l| l["id"].as_str() == Some(id)).unwrap();
-    found["class"].as_array().unwrap().iter().map(|c| c["code"].as_str().unwrap().to_owned()).collect()
+    let found =
+        table["legend"].as_array().unwrap().iter().find(|l| l["id"].as_str() == Some(id)).unwrap();
+    found["class"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["code"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn old_unit(code: &str) -> MultiPolygon<f64> {
@@ -89,7 +99,10 @@ fn area(m: &MultiPolygon<f64>) -> f64 {
 }
 
 fn close(value: f64, published: f64, share: f64, what: &str) {
-    assert!((value - published).abs() <= published * share, "{what}: {value} instead of {published}");
+    assert!(
+        (value - published).abs() <= published * share,
+        "{what}: {value} instead of {published}"
+    );
 }
 
 #[test]
@@ -125,7 +138,9 @@ fn areas_are_the_published_ones() {
     const HA: f64 = 10_000.0;
     let general = layer("general-limit")[0].polygons();
     close(area(&general) / HA, 37_592.0, 0.005, "general plan");
-    let of_units = |codes: &[&str]| codes.iter().map(|c| area(&general.intersection(&old_unit(c)))).sum::<f64>() / HA;
+    let of_units = |codes: &[&str]| {
+        codes.iter().map(|c| area(&general.intersection(&old_unit(c)))).sum::<f64>() / HA
+    };
     close(of_units(&["04123", "04120", "04135", "04126"]), 5_236.0, 0.005, "extension");
 
     let zone = |n: u32| layer(&format!("zone-{n}-limit"))[0].polygons();
@@ -151,7 +166,10 @@ fn areas_are_the_published_ones() {
         ("Chiềng Mai", 151.85),
         ("Mai Sơn", 164.40),
     ] {
-        let unit = units.iter().find(|unit| unit.text("name") == name).unwrap_or_else(|| panic!("{name} is not there"));
+        let unit = units
+            .iter()
+            .find(|unit| unit.text("name") == name)
+            .unwrap_or_else(|| panic!("{name} is not there"));
         close(unit.area() / 1e6, km2, 0.01, name);
     }
 }
@@ -173,7 +191,8 @@ fn the_historic_zone_lies_in_its_wards() {
 
 #[test]
 fn lots_tile_their_zone_and_zones_do_not_overlap() {
-    let zones: Vec<Feature> = (1..=5).map(|n| layer(&format!("zone-{n}-limit")).remove(0)).collect();
+    let zones: Vec<Feature> =
+        (1..=5).map(|n| layer(&format!("zone-{n}-limit")).remove(0)).collect();
     let classes = legend("zoning");
     for (i, zone) in zones.iter().enumerate() {
         let lots = layer(&format!("zone-{}-land-use", i + 1));
@@ -190,7 +209,12 @@ fn lots_tile_their_zone_and_zones_do_not_overlap() {
         }
         // Lots and limit share their vertices, so that only the sum's rounding is left: far below
         // the 1 m² a km² that seven decimals could cost.
-        assert!((sum - zone.area()).abs() < 0.01 * zone.area() / 1e6, "zone {}: {sum} for {}", i + 1, zone.area());
+        assert!(
+            (sum - zone.area()).abs() < 0.01 * zone.area() / 1e6,
+            "zone {}: {sum} for {}",
+            i + 1,
+            zone.area()
+        );
         for other in &zones[i + 1..] {
             let both = area(&zone.polygons().intersection(&other.polygons()));
             assert!(both < 1.0, "zones overlap by {both} m²");
@@ -203,7 +227,11 @@ fn lots_tile_their_zone_and_zones_do_not_overlap() {
     }
     let areas = layer("general-land-use");
     let sum: f64 = areas.iter().map(Feature::area).sum();
-    assert!((sum - general.area()).abs() < 0.01 * general.area() / 1e6, "{sum} for {}", general.area());
+    assert!(
+        (sum - general.area()).abs() < 0.01 * general.area() / 1e6,
+        "{sum} for {}",
+        general.area()
+    );
     let classes = legend("general");
     assert!(areas.iter().all(|a| classes.contains(a.text("class"))));
 }
@@ -219,7 +247,8 @@ fn every_edge_is_shared() {
                 for l in ring.lines() {
                     let bits = |c: Coord<f64>| [c.x.to_bits(), c.y.to_bits()];
                     let ([a, b], [c, d]) = (bits(l.start), bits(l.end));
-                    let (key, forward) = if (a, b) < (c, d) { ([a, b, c, d], sign) } else { ([c, d, a, b], -sign) };
+                    let (key, forward) =
+                        if (a, b) < (c, d) { ([a, b, c, d], sign) } else { ([c, d, a, b], -sign) };
                     *edges.entry(key).or_default() += forward;
                 }
             }
@@ -242,7 +271,10 @@ fn plans_agree_except_in_the_planned_places() {
     for row in table["conformity"].as_array().unwrap() {
         for list in ["conforming", "conditional"] {
             for general in row.get(list).and_then(|l| l.as_array()).into_iter().flatten() {
-                allowed.insert((row["zoning"].as_str().unwrap().into(), general.as_str().unwrap().into()));
+                allowed.insert((
+                    row["zoning"].as_str().unwrap().into(),
+                    general.as_str().unwrap().into(),
+                ));
             }
         }
     }
@@ -278,7 +310,8 @@ fn plans_agree_except_in_the_planned_places() {
 /// A code as lots have it: letters, digits, a hyphen, digits.
 fn is_lot_code(text: &str) -> bool {
     let Some((block, number)) = text.split_once('-') else { return false };
-    let is_block = block.starts_with(|c: char| c.is_ascii_uppercase()) && block.ends_with(|c: char| c.is_ascii_digit());
+    let is_block = block.starts_with(|c: char| c.is_ascii_uppercase())
+        && block.ends_with(|c: char| c.is_ascii_digit());
     is_block && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
 
@@ -291,7 +324,8 @@ fn the_nam_la_passes_its_wards_in_order() {
     for l in line.lines() {
         for k in 0..50 {
             let p = Point(l.start + (l.end - l.start) * (f64::from(k) / 50.0));
-            let unit = units.iter().find(|u| u.geometry.contains(&p)).map(|u| u.text("name").to_owned());
+            let unit =
+                units.iter().find(|u| u.geometry.contains(&p)).map(|u| u.text("name").to_owned());
             if let Some(name) = unit.filter(|n| passed.last() != Some(n)) {
                 passed.push(name);
             }
@@ -303,8 +337,9 @@ fn the_nam_la_passes_its_wards_in_order() {
 #[test]
 fn sites_have_their_published_geometry_and_units() {
     let features = layer("sites");
-    let part =
-        |site: &str, part: &str| features.iter().find(|f| f.text("id") == site && f.text("part") == part).unwrap();
+    let part = |site: &str, part: &str| {
+        features.iter().find(|f| f.text("id") == site && f.text("part") == part).unwrap()
+    };
     let cemetery = part("vinh-hang", "limit");
     close(cemetery.area(), 1_645_598.0, 0.0005, "Vĩnh Hằng");
     let outside = area(&cemetery.polygons().difference(&old_unit("03673")));
@@ -314,8 +349,11 @@ fn sites_have_their_published_geometry_and_units() {
     let length = geodesic_measure(&runway.geometry).length_m;
     assert!((length - 2_409.0).abs() < 0.1, "{length}");
     let geo::Geometry::LineString(line) = &runway.geometry else { panic!("no line") };
-    let ends: Vec<_> =
-        line.0.iter().map(|c| map_from_geo(GeoPoint::new(c.x, c.y), &Crs::vn2000_son_la()).unwrap()).collect();
+    let ends: Vec<_> = line
+        .0
+        .iter()
+        .map(|c| map_from_geo(GeoPoint::new(c.x, c.y), &Crs::vn2000_son_la()).unwrap())
+        .collect();
     // At the central meridian's foot the grid's north is the true one within 0.02°.
     let azimuth = (ends[1].x - ends[0].x).atan2(ends[1].y - ends[0].y).to_degrees();
     assert!((azimuth - 120.0).abs() < 0.05, "{azimuth}");

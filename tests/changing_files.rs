@@ -129,7 +129,10 @@ impl Desk {
     }
 
     fn features(&self) -> usize {
-        self.session.layer("city").and_then(|layer| layer.features()).map_or(0, |features| features.len())
+        self.session
+            .layer("city")
+            .and_then(|layer| layer.features())
+            .map_or(0, |features| features.len())
     }
 
     fn was_told(&self, key: &str) -> bool {
@@ -163,7 +166,10 @@ fn a_file_that_is_cut_while_it_loads_ends_nothing() {
         outcomes[usize::from(all)] += 1;
         outcomes[2] += usize::from(desk.tiles > 0);
     }
-    println!("{times} times: {} read in part, {} kept whole, {} drawn", outcomes[0], outcomes[1], outcomes[2]);
+    println!(
+        "{times} times: {} read in part, {} kept whole, {} drawn",
+        outcomes[0], outcomes[1], outcomes[2]
+    );
 }
 
 #[test]
@@ -195,7 +201,10 @@ fn what_was_read_last_stays_until_the_file_is_whole_again() {
     // Emptied, as a program does that writes it anew.
     std::fs::write(desk.path(), b"").unwrap();
     desk.until_quiet();
-    assert_eq!((desk.features(), desk.issues()), (lots() as usize, vec!["file-kept", "file-empty"]));
+    assert_eq!(
+        (desk.features(), desk.issues()),
+        (lots() as usize, vec!["file-kept", "file-empty"])
+    );
     // Whole again.
     std::fs::write(desk.path(), &bytes).unwrap();
     desk.until_quiet();

@@ -31,7 +31,10 @@ fn info_lists_the_formats_with_what_can_be_done_with_each() {
     let formats = answer["formats"].as_array().unwrap();
     let find = |id: &str| formats.iter().find(|format| format["id"] == id).unwrap();
     let geojson = find("geojson");
-    assert_eq!((&geojson["name"], &geojson["kind"]), (&Value::from("GeoJSON"), &Value::from("vector")));
+    assert_eq!(
+        (&geojson["name"], &geojson["kind"]),
+        (&Value::from("GeoJSON"), &Value::from("vector"))
+    );
     assert_eq!((&geojson["reads"], &geojson["writes"]), (&Value::from(true), &Value::from(true)));
     assert_eq!(geojson["extensions"][0], "geojson");
     let drawing = find("dwg");
@@ -43,9 +46,10 @@ fn info_lists_the_formats_with_what_can_be_done_with_each() {
 /// The two published points: `EPSG:9206` figures computed with PROJ, independently of planmap.
 #[test]
 fn at_gives_published_vn2000_figures() {
-    for (lon, lat, e, n) in
-        [("104.03528", "21.21472", 503_466.366, 2_346_722.812), ("103.9144", "21.3270", 490_924.539, 2_359_155.213)]
-    {
+    for (lon, lat, e, n) in [
+        ("104.03528", "21.21472", 503_466.366, 2_346_722.812),
+        ("103.9144", "21.3270", 490_924.539, 2_359_155.213),
+    ] {
         let answer = json(&["at", lon, lat, "--json"]);
         let point = &answer["point_vn2000"];
         assert!((point[0].as_f64().unwrap() - e).abs() < 1e-3);
@@ -73,7 +77,8 @@ fn at_a_place_of_each_old_unit_stands_the_ward_that_it_became() {
         for old in olds {
             let at = inside(old);
             let answer = json(&["at", &at.x().to_string(), &at.y().to_string(), "--json"]);
-            let told = (answer["units"]["old"]["name"].as_str(), answer["units"]["new"]["name"].as_str());
+            let told =
+                (answer["units"]["old"]["name"].as_str(), answer["units"]["new"]["name"].as_str());
             assert_eq!(told, (Some(*old), Some(new)));
         }
     }
@@ -87,10 +92,19 @@ fn at_the_reference_point_of_na_san_stand_the_site_and_the_general_plan() {
     assert!(answer["sites"].as_array().unwrap().iter().any(|site| site["id"] == "na-san"));
     let plans = answer["plans"].as_array().unwrap();
     let general = plans.iter().find(|plan| plan["decision"] == "915/QĐ-UBND").unwrap();
-    assert!(general["class"].is_string(), "the general plan covers the extension in the former Mai Sơn");
-    let catalogue = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/maps/catalogue.toml")).unwrap();
+    assert!(
+        general["class"].is_string(),
+        "the general plan covers the extension in the former Mai Sơn"
+    );
+    let catalogue =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/maps/catalogue.toml"))
+            .unwrap();
     let catalogue: toml::Table = catalogue.parse().unwrap();
-    assert_eq!(plans.len(), catalogue["plan"].as_array().unwrap().len(), "every plan answers, if only by silence");
+    assert_eq!(
+        plans.len(),
+        catalogue["plan"].as_array().unwrap().len(),
+        "every plan answers, if only by silence"
+    );
 }
 
 #[test]
@@ -132,7 +146,10 @@ fn sites_list_every_differing_claim_and_where_each_is_from() {
     }
     for claim in claims {
         assert!(claim["source"].is_string() && claim["document"].is_string(), "{claim}");
-        assert!(["A", "B", "C"].contains(&claim["confidence"].as_str().unwrap()), "an inference is no fact: {claim}");
+        assert!(
+            ["A", "B", "C"].contains(&claim["confidence"].as_str().unwrap()),
+            "an inference is no fact: {claim}"
+        );
     }
     let all = json(&["sites", "--json"]);
     let candidates: Vec<&str> = all["sites"]
@@ -144,7 +161,10 @@ fn sites_list_every_differing_claim_and_where_each_is_from() {
         .collect();
     // The five that the article of 20 September 2023 names.
     for word in ["Nà Sản", "Vĩnh Hằng", "Chiềng Sinh", "Chiềng Cơi", "6C"] {
-        assert!(candidates.iter().any(|name| name.contains(word)), "{word} is not in {candidates:?}");
+        assert!(
+            candidates.iter().any(|name| name.contains(word)),
+            "{word} is not in {candidates:?}"
+        );
     }
     assert_eq!(candidates.len(), 5, "{candidates:?}");
 }
@@ -178,7 +198,9 @@ fn mistakes_end_with_status_2_and_one_message() {
 
 #[test]
 fn words_come_in_both_languages() {
-    let say = |lang| String::from_utf8(planmap(&["at", "104.03528", "21.21472", "--lang", lang]).stdout).unwrap();
+    let say = |lang| {
+        String::from_utf8(planmap(&["at", "104.03528", "21.21472", "--lang", lang]).stdout).unwrap()
+    };
     assert!(say("vi").contains("Xã Chiềng Mung"));
     assert!(say("en").contains("Chiềng Mung commune"));
 }
@@ -189,7 +211,10 @@ fn without_a_display_there_is_a_message() {
     let output = planmap(&["--lang", "en"]);
     assert_eq!(output.status.code(), Some(2));
     let text = String::from_utf8_lossy(&output.stderr);
-    assert!(text.contains("No window could be opened") && text.contains("planmap --help"), "{text}");
+    assert!(
+        text.contains("No window could be opened") && text.contains("planmap --help"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -197,7 +222,12 @@ fn files_of_other_formats_are_named_with_what_to_ask_the_sender_for() {
     let dir = tempfile::tempdir().unwrap();
     for (name, content, format, ask) in [
         ("a.dxf", "0\nSECTION\n2\nENTITIES\n0\nENDSEC\n0\nEOF\n", "DXF", "GeoJSON"),
-        ("a.kml", "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", "KML", "GeoJSON"),
+        (
+            "a.kml",
+            "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"/>",
+            "KML",
+            "GeoJSON",
+        ),
         ("a.csv", "lot;area\nA1;12,5\n", "CSV", "GeoJSON"),
         ("a.shp", "\0\0\x27\x0a", "shapefile", ".shp"),
         ("a.gpkg", "SQLite format 3\0", "GeoPackage", "GeoJSON"),
@@ -210,13 +240,17 @@ fn files_of_other_formats_are_named_with_what_to_ask_the_sender_for() {
         let output = planmap(&["info", path, "--lang", "en"]);
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{name}: {told}");
-        assert!(output.stdout.is_empty() && told.contains(format) && told.contains(ask), "{name}: {told}");
+        assert!(
+            output.stdout.is_empty() && told.contains(format) && told.contains(ask),
+            "{name}: {told}"
+        );
         let checked = planmap(&["check", path, "--json"]);
         assert_eq!(checked.status.code(), Some(1), "{name}");
         let checked: Value = serde_json::from_slice(&checked.stdout).unwrap();
         assert_eq!(checked["files"][0]["readable"], false, "{name}");
     }
-    let gone = planmap(&["info", dir.path().join("gone.geojson").to_str().unwrap(), "--lang", "en"]);
+    let gone =
+        planmap(&["info", dir.path().join("gone.geojson").to_str().unwrap(), "--lang", "en"]);
     assert_eq!(gone.status.code(), Some(2));
     let told = String::from_utf8_lossy(&gone.stderr);
     assert!(told.contains("no such file") && !told.contains("JSON:"), "{told}");
@@ -231,8 +265,15 @@ fn a_file_is_drawn_over_a_map_set_whatever_their_order() {
     let (file, picture) = (file.to_str().unwrap(), dir.path().join("map.png"));
     let maps = concat!(env!("CARGO_MANIFEST_DIR"), "/maps");
     let drawn = |paths: &[&str]| {
-        let view =
-            ["--extent", "103.89,21.29,103.92,21.32", "--size", "300x300", "-o", picture.to_str().unwrap(), "--json"];
+        let view = [
+            "--extent",
+            "103.89,21.29,103.92,21.32",
+            "--size",
+            "300x300",
+            "-o",
+            picture.to_str().unwrap(),
+            "--json",
+        ];
         let output = json(&[&["render"], paths, &view].concat());
         output["features_drawn"].as_u64().unwrap()
     };

@@ -19,7 +19,9 @@ fn two() -> Harness<'static, PlanmapWindow> {
 
 fn shown(h: &Harness<'static, PlanmapWindow>, layer: &str) -> (bool, bool) {
     let session = h.state().session();
-    let on = |scene: &planmap_draw::scene::MapScene| scene.vectors().any(|l| l.spec.id == layer && l.visible);
+    let on = |scene: &planmap_draw::scene::MapScene| {
+        scene.vectors().any(|l| l.spec.id == layer && l.visible)
+    };
     (on(session.scene()), on(session.compare().scene().unwrap()))
 }
 
@@ -67,15 +69,24 @@ fn the_second_map_moves_the_first_and_answers() {
     };
     let (a, b) = centres(&harness);
     assert!(a.distance(b) < 1e-6 && a.distance(at) < 1.0);
-    let (first, second) = (harness.get_by_label("Bản đồ").rect(), harness.get_by_label("Bản đồ thứ hai").rect());
-    assert!(first.right() <= second.left() && (first.width() - second.width()).abs() < 3.0, "{first:?} {second:?}");
+    let (first, second) =
+        (harness.get_by_label("Bản đồ").rect(), harness.get_by_label("Bản đồ thứ hai").rect());
+    assert!(
+        first.right() <= second.left() && (first.width() - second.width()).abs() < 3.0,
+        "{first:?} {second:?}"
+    );
 
     let pos = second.center();
     harness.hover_at(pos);
     harness.step();
     for pressed in [true, false] {
         let button = egui::PointerButton::Primary;
-        harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: egui::Modifiers::NONE });
+        harness.event(egui::Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
         harness.step();
     }
     settle(&mut harness);

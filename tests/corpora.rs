@@ -45,14 +45,19 @@ fn load(path: &Path) -> (Result<Dataset, ReadError>, Vec<Issue>) {
 /// Features that a good file holds, counted by a general JSON parser.
 fn count(path: &Path) -> usize {
     let bytes = std::fs::read(path).unwrap();
-    let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let json: serde_json::Value =
+        serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     json.get("features").and_then(serde_json::Value::as_array).map_or(1, Vec::len)
 }
 
 /// Coordinates of a good file, counted by a general JSON parser.
 fn positions(json: &serde_json::Value) -> usize {
     match json {
-        serde_json::Value::Array(items) if items.first().is_some_and(serde_json::Value::is_number) => 1,
+        serde_json::Value::Array(items)
+            if items.first().is_some_and(serde_json::Value::is_number) =>
+        {
+            1
+        }
         serde_json::Value::Array(items) => items.iter().map(positions).sum(),
         serde_json::Value::Object(members) => {
             let of = |key: &str| members.get(key).map_or(0, positions);
@@ -91,13 +96,19 @@ fn bad(dir: &Path, harmless: &[&str]) -> (usize, usize) {
         features += result.map_or(0, |d| d.features.len());
         let name = path.file_name().unwrap().to_string_lossy();
         if harmless.contains(&&*name) {
-            assert!(issues.iter().all(|i| i.severity != Severity::Error), "{name} is harmless: {issues:?}");
+            assert!(
+                issues.iter().all(|i| i.severity != Severity::Error),
+                "{name} is harmless: {issues:?}"
+            );
             continue;
         }
         assert!(!issues.is_empty(), "{} passes for good", path.display());
         for issue in &issues {
             let whole_file = ["heights-dropped", "foreign-members"].contains(&issue.kind.key());
-            assert!(issue.feature.is_some() || issue.byte.is_some() || whole_file, "{name}: {issue:?}");
+            assert!(
+                issue.feature.is_some() || issue.byte.is_some() || whole_file,
+                "{name}: {issue:?}"
+            );
             assert!(!issue.kind.key().is_empty());
         }
     }
@@ -158,7 +169,8 @@ fn invalid_geometries() {
 fn mapbox_fixtures() {
     let Some(dir) = corpora("corpora::mapbox_fixtures") else { return };
     let dir = dir.join("mapbox-geojson-fixtures/data");
-    let counts: Vec<usize> = ["feature", "featurecollection", "geometry"].map(|d| good(&dir.join(d))).into();
+    let counts: Vec<usize> =
+        ["feature", "featurecollection", "geometry"].map(|d| good(&dir.join(d))).into();
     assert_eq!(counts, [1, 1, 14]);
 }
 

@@ -113,13 +113,18 @@ fn bookmarks_are_saved_renamed_and_visited_in_their_list() {
     assert!(general(&harness), "the layers come back as they were saved");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     settle(&mut harness);
-    assert!((scale(&harness) / 1000.0 - 1.0).abs() < 0.01, "the visit is taken back: {}", scale(&harness));
+    assert!(
+        (scale(&harness) / 1000.0 - 1.0).abs() < 0.01,
+        "the visit is taken back: {}",
+        scale(&harness)
+    );
     assert!(!general(&harness), "with the layers as they were before it");
 }
 
 fn focused(harness: &Window) -> Option<(String, egui::Rect)> {
     let node = harness.root().children_recursive().find(egui_kittest::Node::is_focused)?;
-    let name = node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap_or_default();
+    let name =
+        node.accesskit_node().label().or_else(|| node.accesskit_node().value()).unwrap_or_default();
     Some((name, node.rect()))
 }
 
@@ -128,7 +133,8 @@ fn tab_to(harness: &mut Window, name: &str) -> Vec<egui::Rect> {
     let mut places = Vec::new();
     let mut names = Vec::new();
     for _ in 0..60 {
-        let (now, place) = focused(harness).unwrap_or_else(|| panic!("nothing has the focus before {name}"));
+        let (now, place) =
+            focused(harness).unwrap_or_else(|| panic!("nothing has the focus before {name}"));
         places.push(place);
         names.push(now.clone());
         if now == name {
@@ -147,7 +153,8 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     settle(&mut harness);
     assert!(harness.state().desk().settings.is_open());
     let mut places = tab_to(&mut harness, "Tiếng Việt");
-    for name in ["Tiếng Anh", "Giao diện tối", "Cỡ chữ", "Người ghi chú", "Mét vuông", "Dung lượng bộ đệm"]
+    for name in
+        ["Tiếng Anh", "Giao diện tối", "Cỡ chữ", "Người ghi chú", "Mét vuông", "Dung lượng bộ đệm"]
     {
         places.extend(tab_to(&mut harness, name));
     }
@@ -155,7 +162,10 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     for pair in places.windows(2) {
         let (before, after) = (pair[0], pair[1]);
         let is_below = after.top() > before.center().y;
-        assert!(after == before || is_below || after.left() > before.left(), "{before:?} then {after:?}");
+        assert!(
+            after == before || is_below || after.left() > before.left(),
+            "{before:?} then {after:?}"
+        );
     }
     let settings = |h: &Window| h.state().session().settings().clone();
     harness.key_press(Key::Space);
@@ -169,7 +179,9 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
     assert_eq!(harness.state().session().area_text(35_000.0), "35.000 m²");
     harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Người ghi chú").focus();
     harness.step();
-    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Người ghi chú").type_text("Lò Thị Mai");
+    harness
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "Người ghi chú")
+        .type_text("Lò Thị Mai");
     settle(&mut harness);
     assert_eq!(settings(&harness).author, "Lò Thị Mai");
     assert!(!settings(&harness).editor);
@@ -187,7 +199,8 @@ fn settings_are_walked_by_keyboard_as_they_are_read_and_take_effect_at_once() {
 /// Presses a key until it has gone round; every control that has the focus on the way lies inside.
 fn stays_inside(harness: &mut Window, dialog: &str, modifiers: Modifiers) {
     let id = egui::Id::unique("dialog");
-    let inside = harness.ctx.memory(|m| m.area_rect(id)).unwrap_or_else(|| panic!("{dialog} is not open"));
+    let inside =
+        harness.ctx.memory(|m| m.area_rect(id)).unwrap_or_else(|| panic!("{dialog} is not open"));
     let mut seen = Vec::new();
     for _ in 0..60 {
         harness.key_press_modifiers(modifiers, Key::Tab);
@@ -196,12 +209,18 @@ fn stays_inside(harness: &mut Window, dialog: &str, modifiers: Modifiers) {
         harness.step();
         if let Some((name, place)) = focused(harness) {
             let is_seen = harness.ctx.content_rect().contains_rect(place);
-            assert!(inside.expand(2.0).contains_rect(place) || !is_seen, "{dialog}: {name} at {place:?}");
+            assert!(
+                inside.expand(2.0).contains_rect(place) || !is_seen,
+                "{dialog}: {name} at {place:?}"
+            );
             seen.push(name);
         }
     }
     let first = seen.first().unwrap_or_else(|| panic!("{dialog}: nothing has the focus"));
-    assert!(seen.iter().skip(1).any(|name| name == first), "{dialog}: it does not go round: {seen:?}");
+    assert!(
+        seen.iter().skip(1).any(|name| name == first),
+        "{dialog}: it does not go round: {seen:?}"
+    );
 }
 
 #[test]
@@ -228,9 +247,11 @@ fn names_of_settings_stand_on_the_line_of_their_controls() {
     let mut harness = open([1280.0, 900.0]);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     settle(&mut harness);
-    for (name, control) in [("Ngôn ngữ", "Tiếng Anh"), ("Giao diện", "Giao diện tối"), ("Diện tích", "Mét vuông")]
+    for (name, control) in
+        [("Ngôn ngữ", "Tiếng Anh"), ("Giao diện", "Giao diện tối"), ("Diện tích", "Mét vuông")]
     {
-        let middle = |label: &str| harness.get_all_by_label(label).last().unwrap().rect().center().y;
+        let middle =
+            |label: &str| harness.get_all_by_label(label).last().unwrap().rect().center().y;
         let apart = (middle(name) - middle(control)).abs();
         assert!(apart < 1.5, "{name} is {apart} points off");
     }
@@ -270,7 +291,11 @@ fn files_dropped_with_a_map_set_open_and_what_cannot_is_named_until_it_is_mended
     wait(&mut harness, |w| w.session().unreadable_files().count() == 2);
     settle(&mut harness);
     let session = harness.state().session();
-    assert!(session.layer("roads").is_some() && session.layer("hỏng").is_none() && session.layer("bản vẽ").is_none());
+    assert!(
+        session.layer("roads").is_some()
+            && session.layer("hỏng").is_none()
+            && session.layer("bản vẽ").is_none()
+    );
     let place = session.layer("thửa").unwrap().features().unwrap().extent();
     assert!(session.viewport().extent().contains(place.centre()), "the view went there");
     assert!(session.viewport().scale_denominator() < 20_000.0);
@@ -284,5 +309,14 @@ fn files_dropped_with_a_map_set_open_and_what_cannot_is_named_until_it_is_mended
     harness.state_mut().session_mut().apply(Command::Open(vec![broken]));
     wait(&mut harness, |w| w.session().layer("hỏng").is_some_and(|l| l.features().is_some()));
     assert_eq!(harness.state().session().unreadable_files().count(), 1);
-    assert_eq!(harness.state().session().notices().iter().filter(|n| n.key == "notice-read-failed").count(), 1);
+    assert_eq!(
+        harness
+            .state()
+            .session()
+            .notices()
+            .iter()
+            .filter(|n| n.key == "notice-read-failed")
+            .count(),
+        1
+    );
 }

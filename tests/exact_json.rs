@@ -24,8 +24,11 @@ impl Exact {
         match json.as_bytes().first() {
             Some(b'{') => {
                 let members: Members<'_> = serde_json::from_str(json).unwrap();
-                let mut members: Vec<(String, Self)> =
-                    members.0.into_iter().map(|(key, value)| (key, Self::parse(value.get()))).collect();
+                let mut members: Vec<(String, Self)> = members
+                    .0
+                    .into_iter()
+                    .map(|(key, value)| (key, Self::parse(value.get())))
+                    .collect();
                 members.sort_by(|a, b| a.0.cmp(&b.0));
                 Self::Object(members)
             }
@@ -51,7 +54,8 @@ impl Exact {
             let value = match (key.as_str(), value) {
                 ("properties", Self::Object(inner)) => {
                     let had_own = properties_before.is_some_and(|p| member(p, "planmap").is_some());
-                    let kept: Vec<_> = inner.iter().filter(|(k, _)| had_own || k != "planmap").cloned().collect();
+                    let kept: Vec<_> =
+                        inner.iter().filter(|(k, _)| had_own || k != "planmap").cloned().collect();
                     match properties_before {
                         Some(Self::Object(_)) => Self::Object(kept),
                         Some(other) if kept.is_empty() => other.clone(),
@@ -77,7 +81,8 @@ impl fmt::Display for Exact {
                 write!(f, "[{}]", parts.join(","))
             }
             Self::Object(members) => {
-                let parts: Vec<String> = members.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+                let parts: Vec<String> =
+                    members.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
                 write!(f, "{{{}}}", parts.join(","))
             }
         }
@@ -87,7 +92,9 @@ impl fmt::Display for Exact {
 /// A member of an object; of repeated ones the last.
 pub fn member<'a>(value: &'a Exact, key: &str) -> Option<&'a Exact> {
     match value {
-        Exact::Object(members) => members.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value),
+        Exact::Object(members) => {
+            members.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value)
+        }
         _ => None,
     }
 }
@@ -112,7 +119,10 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Self::Value, A::Error> {
                 let mut out = Vec::new();
                 while let Some(member) = map.next_entry::<String, &RawValue>()? {
                     out.push(member);

@@ -83,9 +83,22 @@ const COLOURS: [&str; 18] = [
     "\"  #00FF00 \"",
     "\"hwb(1 2% 3%)\"",
 ];
-const NUMBERS: [&str; 12] =
-    ["2", "2.0", "\"3\"", "\"2px\"", "\"50%\"", "null", "0", "-1", "1e2", "\"thick\"", "{\"value\":2}", "0.30"];
-const IDS: [&str; 10] = ["null", "1", "1", "\"1\"", "2.0", "\"001\"", "9007199254740993", "-5", "{\"n\":1}", "\"a b\""];
+const NUMBERS: [&str; 12] = [
+    "2",
+    "2.0",
+    "\"3\"",
+    "\"2px\"",
+    "\"50%\"",
+    "null",
+    "0",
+    "-1",
+    "1e2",
+    "\"thick\"",
+    "{\"value\":2}",
+    "0.30",
+];
+const IDS: [&str; 10] =
+    ["null", "1", "1", "\"1\"", "2.0", "\"001\"", "9007199254740993", "-5", "{\"n\":1}", "\"a b\""];
 /// Names that every program writes, and some that only one does.
 const KEYS: [&str; 22] = [
     "name",
@@ -117,8 +130,13 @@ fn position(random: &mut Random) -> String {
     let lon = 103_900_000 + random.below(100_000);
     let lat = 21_300_000 + random.below(100_000);
     let zeros = random.one_of(&["", "0", "00", "1234567"]);
-    let mut out =
-        format!("[{}.{:06}{zeros}, {}.{:06}", lon / 1_000_000, lon % 1_000_000, lat / 1_000_000, lat % 1_000_000);
+    let mut out = format!(
+        "[{}.{:06}{zeros}, {}.{:06}",
+        lon / 1_000_000,
+        lon % 1_000_000,
+        lat / 1_000_000,
+        lat % 1_000_000
+    );
     for _ in 0..random.below(3) {
         out.push_str(random.one_of(&[", 612.340", ", 0", ",1700000001", ", null", ", -1.5e1"]));
     }
@@ -145,9 +163,19 @@ fn geometry(random: &mut Random, deep: bool) -> String {
         }
         3 => format!("\"type\":\"Polygon\",\"coordinates\":[{},{}]", ring(random), ring(random)),
         4 => format!("\"type\":\"MultiPoint\",\"coordinates\":[{}]", row(random, 3)),
-        5 => format!("\"type\":\"MultiPolygon\",\"coordinates\":[[{}],[{}]]", ring(random), ring(random)),
-        6 => format!("\"type\":\"MultiLineString\",\"coordinates\":[[{}],[{}]]", row(random, 2), row(random, 3)),
-        7 => random.one_of(&["\"type\":\"Polygon\",\"coordinates\":[]", "\"type\":\"Curve\"", ""]).to_owned(),
+        5 => format!(
+            "\"type\":\"MultiPolygon\",\"coordinates\":[[{}],[{}]]",
+            ring(random),
+            ring(random)
+        ),
+        6 => format!(
+            "\"type\":\"MultiLineString\",\"coordinates\":[[{}],[{}]]",
+            row(random, 2),
+            row(random, 3)
+        ),
+        7 => random
+            .one_of(&["\"type\":\"Polygon\",\"coordinates\":[]", "\"type\":\"Curve\"", ""])
+            .to_owned(),
         8 => return "null".to_owned(),
         _ => {
             let parts = [geometry(random, false), geometry(random, false)];
@@ -178,7 +206,9 @@ fn properties(random: &mut Random) -> String {
         }
     }
     if random.chance(25) {
-        members.push("\"description\": {\"@type\": \"html\", \"value\": \"<b>Mốc</b><br>612 m\"}".to_owned());
+        members.push(
+            "\"description\": {\"@type\": \"html\", \"value\": \"<b>Mốc</b><br>612 m\"}".to_owned(),
+        );
     }
     for _ in 0..random.below(8) {
         members.push(format!("\"{}\" : {}", random.one_of(&KEYS), random.one_of(&VALUES)));
@@ -225,12 +255,20 @@ fn file(seed: u64) -> String {
 }
 
 fn merge_with_itself(file: &Path, out: &Path) {
-    let args =
-        MergeArgs { files: vec![file.to_owned(), file.to_owned()], output: out.to_owned(), base: None, json: true };
+    let args = MergeArgs {
+        files: vec![file.to_owned(), file.to_owned()],
+        output: out.to_owned(),
+        base: None,
+        json: true,
+    };
     let mut told = Vec::new();
     run(&args, Language::Vietnamese, &mut told).unwrap();
     let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
-    assert_eq!((&told["added"], &told["changed"], &told["removed"]), (&0.into(), &0.into(), &0.into()), "{told}");
+    assert_eq!(
+        (&told["added"], &told["changed"], &told["removed"]),
+        (&0.into(), &0.into(), &0.into()),
+        "{told}"
+    );
 }
 
 #[test]
@@ -257,7 +295,8 @@ fn a_thousand_files_of_other_programs_come_back_as_they_were() {
         // Saved once more, nothing moves.
         merge_with_itself(&b, &c);
         assert_eq!(std::fs::read_to_string(&c).unwrap(), written, "seed {seed}, the second time");
-        annotations += planmap_data::annotations::Document::read(text.as_bytes()).unwrap().set.len();
+        annotations +=
+            planmap_data::annotations::Document::read(text.as_bytes()).unwrap().set.len();
     }
     assert!(annotations > 2000, "most features are annotations: {annotations}");
 }

@@ -29,7 +29,13 @@ const SHADE: u8 = 6;
 
 const SIZE: (u32, u32) = (480, 320);
 
-fn draw(theme: Theme, at: (f64, f64), denominator: f64, site: Option<&str>, language: Language) -> Pixels {
+fn draw(
+    theme: Theme,
+    at: (f64, f64),
+    denominator: f64,
+    site: Option<&str>,
+    language: Language,
+) -> Pixels {
     let scene = testing::city(theme);
     let view = Viewport::new(MapPoint::new(at.0, at.1), 1.0, 1.0, 1.0).at_scale(denominator);
     let options = PictureOptions {
@@ -45,7 +51,8 @@ fn draw(theme: Theme, at: (f64, f64), denominator: f64, site: Option<&str>, lang
 }
 
 fn compare(name: &str, got: &Pixels) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.png"));
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.png"));
     let png = encode_png(got, 1.0).unwrap();
     if std::env::var_os("PLANMAP_BLESS").is_some() {
         std::fs::write(&path, &png).unwrap();
@@ -71,7 +78,8 @@ fn city_light() {
 
 #[test]
 fn site_dark() {
-    let got = draw(Theme::Dark, (498_500.0, 2_355_500.0), 90_000.0, Some("vinh-hang"), Language::English);
+    let got =
+        draw(Theme::Dark, (498_500.0, 2_355_500.0), 90_000.0, Some("vinh-hang"), Language::English);
     compare("site-dark", &got);
 }
 
@@ -123,7 +131,8 @@ fn sheet_a3() {
     catalogue.name = Text2 { vi: "Thành phố Sơn La".into(), en: "Sơn La city".into() };
     let place = SheetPlace::Around(MapPoint::new(491_500.0, 2_358_400.0));
     let paper = Paper::parse("a3").unwrap();
-    let mut spec = SheetSpec::new(paper, SheetTemplate::standard(), place, SheetLanguage::Vietnamese);
+    let mut spec =
+        SheetSpec::new(paper, SheetTemplate::standard(), place, SheetLanguage::Vietnamese);
     spec.scale = SheetScale::Fixed(20_000.0);
     let sheet = lay_out(&scene, &catalogue, &spec, &|| false).unwrap();
     compare("sheet-a3", &picture(&sheet.page, PAGE_DPI, &|| false).unwrap().pixels);
@@ -136,7 +145,8 @@ fn site_sheet_a4() {
     let loaded = planmap_app::headless::load(Some(&maps), &[]).unwrap();
     // No checksum: it would change with every file of the maps.
     let data = planmap_app::export::SiteSheetData::of(&loaded.session, MapSetSum::None);
-    let pages = planmap_app::export::site_sheet(&data, "vinh-hang", SheetLanguage::Both, &|| false).unwrap();
+    let pages = planmap_app::export::site_sheet(&data, "vinh-hang", SheetLanguage::Both, &|| false)
+        .unwrap();
     compare("site-sheet-a4", &picture(&pages[0], PAGE_DPI, &|| false).unwrap().pixels);
 }
 
@@ -144,6 +154,10 @@ fn site_sheet_a4() {
 fn a_picture_of_another_place_is_noticed() {
     let one = draw(Theme::Light, (494_500.0, 2_354_500.0), 190_000.0, None, Language::Vietnamese);
     let other = draw(Theme::Light, (495_500.0, 2_354_500.0), 190_000.0, None, Language::Vietnamese);
-    let differing = one.rgba.chunks_exact(4).zip(other.rgba.chunks_exact(4)).filter(|(a, b)| a != b).count();
-    assert!(differing as f64 / f64::from(SIZE.0 * SIZE.1) > SHARE * 10.0, "the tolerance would swallow a shift");
+    let differing =
+        one.rgba.chunks_exact(4).zip(other.rgba.chunks_exact(4)).filter(|(a, b)| a != b).count();
+    assert!(
+        differing as f64 / f64::from(SIZE.0 * SIZE.1) > SHARE * 10.0,
+        "the tolerance would swallow a shift"
+    );
 }

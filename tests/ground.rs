@@ -149,9 +149,14 @@ fn write(folder: &Path) -> (PathBuf, PathBuf, Vec<Vec<[f64; 2]>>) {
 }
 
 fn planmap_json(arguments: &[&str]) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_planmap")).env("PLANMAP_CACHE", "").args(arguments).output().unwrap();
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|e| panic!("{arguments:?}: {e}: {}", String::from_utf8_lossy(&output.stderr)))
+    let output = Command::new(env!("CARGO_BIN_EXE_planmap"))
+        .env("PLANMAP_CACHE", "")
+        .args(arguments)
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| {
+        panic!("{arguments:?}: {e}: {}", String::from_utf8_lossy(&output.stderr))
+    })
 }
 
 fn assert_area(found: f64, expected: f64, near_m2: f64, what: &str) {
@@ -177,11 +182,19 @@ fn compare_with(figures: &Value, file: &Path, places: &[Vec<[f64; 2]>]) {
         let region = Region::of_features(&dataset.features, [row as u32]);
         let area = Area2::of(region.shape(), &crs).unwrap();
         assert_area(area.grid_m2, grid, NEAR_M2, &format!("polygon {row} in the grid"));
-        assert_area(area.ellipsoid_m2, ellipsoid, NEAR_M2, &format!("polygon {row} on the ellipsoid"));
+        assert_area(
+            area.ellipsoid_m2,
+            ellipsoid,
+            NEAR_M2,
+            &format!("polygon {row} on the ellipsoid"),
+        );
         read_otherwise += usize::from(dataset.features.geometries().is_reading(row as u32));
         for ([x, y], side) in places[row].iter().zip(sides.chars()) {
             let hit = !hits(&dataset.features, MapPoint::new(*x, *y), 0.0).is_empty();
-            assert!(side == '-' || hit == (side == '1'), "polygon {row} at {x}, {y}: hit {hit}, GEOS has {side}");
+            assert!(
+                side == '-' || hit == (side == '1'),
+                "polygon {row} at {x}, {y}: hit {hit}, GEOS has {side}"
+            );
         }
     }
     assert!(judged >= JUDGED, "GEOS judges {judged}");
@@ -204,8 +217,18 @@ fn compare_with(figures: &Value, file: &Path, places: &[Vec<[f64; 2]>]) {
             assert!(grid <= NEAR_M2, "balance leaves out {name}, of {grid} m²");
             continue;
         };
-        assert_area(area["area_m2"].as_f64().unwrap(), ellipsoid, NEAR_M2, &format!("balance of {name}"));
-        assert_area(area["area_m2_grid"].as_f64().unwrap(), grid, NEAR_M2, &format!("balance of {name} in the grid"));
+        assert_area(
+            area["area_m2"].as_f64().unwrap(),
+            ellipsoid,
+            NEAR_M2,
+            &format!("balance of {name}"),
+        );
+        assert_area(
+            area["area_m2_grid"].as_f64().unwrap(),
+            grid,
+            NEAR_M2,
+            &format!("balance of {name} in the grid"),
+        );
     }
 }
 
@@ -213,7 +236,8 @@ fn compare_with(figures: &Value, file: &Path, places: &[Vec<[f64; 2]>]) {
 fn without_unjudged(file: &Path, polygons: &[Value]) -> PathBuf {
     let mut document: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     let features = document["features"].as_array().unwrap().iter().zip(polygons);
-    let judged: Vec<Value> = features.filter(|(_, p)| figure(p).is_some()).map(|(f, _)| f.clone()).collect();
+    let judged: Vec<Value> =
+        features.filter(|(_, p)| figure(p).is_some()).map(|(f, _)| f.clone()).collect();
     document["features"] = Value::Array(judged);
     let path = file.with_file_name("judged.geojson");
     std::fs::write(&path, document.to_string()).unwrap();

@@ -54,7 +54,9 @@ fn compose_in(h: &mut Window, fields: Vec<egui::accesskit::NodeId>) {
     for id in fields {
         let node = |h: &Window| {
             let node = h.root().children_recursive().find(|n| n.accesskit_node().locate().0 == id);
-            node.map(|n| (n.accesskit_node().label().unwrap_or_default(), n.value().unwrap_or_default()))
+            node.map(|n| {
+                (n.accesskit_node().label().unwrap_or_default(), n.value().unwrap_or_default())
+            })
         };
         let Some((name, _)) = node(h) else {
             continue;

@@ -33,13 +33,19 @@ fn pin(h: &mut Window) -> (tempfile::TempDir, AnnotationRef) {
     let dir = tempfile::tempdir().unwrap();
     let file = AnnotateCommand::OpenSet(dir.path().join("notes.geojson"));
     h.state_mut().session_mut().apply(Command::Annotate(file));
-    wait(h, |w| !w.session().annotations().is_opening() && !w.session().annotations().sets().is_empty());
+    wait(h, |w| {
+        !w.session().annotations().is_opening() && !w.session().annotations().sets().is_empty()
+    });
     let at = h.state().session().viewport().centre();
     h.state_mut().session_mut().apply(Command::SetEditor(true));
     for command in [
         AnnotateCommand::Mode(true),
         AnnotateCommand::Tool(Some(Purpose::Draw(Kind::Pin))),
-        AnnotateCommand::Pointer { act: PointerAct::Click { add: false, alt: false }, at, tolerance_m: 1.0 },
+        AnnotateCommand::Pointer {
+            act: PointerAct::Click { add: false, alt: false },
+            at,
+            tolerance_m: 1.0,
+        },
         AnnotateCommand::Tool(None),
         AnnotateCommand::Mode(false),
     ] {
@@ -62,7 +68,11 @@ fn the_middle_of_the_map_stays_when_the_window_is_resized() {
         h.set_size(egui::Vec2::from(size));
         settle(&mut h);
         let view = *h.state().session().viewport();
-        assert!(view.centre().distance(place) < 1e-6, "{size:?}: {:?} for {place:?}", view.centre());
+        assert!(
+            view.centre().distance(place) < 1e-6,
+            "{size:?}: {:?} for {place:?}",
+            view.centre()
+        );
     }
 }
 
@@ -79,7 +89,10 @@ fn the_ground_does_not_move_when_a_panel_is_closed() {
     let before = on_screen(&h);
     send(&mut h, Command::ShowLeftPanel(false));
     let after = on_screen(&h);
-    assert!((after.0 - before.0).abs() < 1.0 && (after.1 - before.1).abs() < 1.0, "{before:?} {after:?}");
+    assert!(
+        (after.0 - before.0).abs() < 1.0 && (after.1 - before.1).abs() < 1.0,
+        "{before:?} {after:?}"
+    );
 }
 
 /// The part of the map area that nothing lies over, in points of the map.
@@ -98,11 +111,17 @@ fn what_is_zoomed_to_lies_beside_the_sheet_that_opens_with_it() {
     let sheet_left = h.get_by_label("Phóng tới").rect().left() - map.left();
     let extent = h.state().session().site_extent("vinh-hang").unwrap();
     let (_, south_east) = shown_in(&h, &extent);
-    assert!(south_east.x < f64::from(sheet_left), "{south_east:?} lies under the sheet at {sheet_left}");
+    assert!(
+        south_east.x < f64::from(sheet_left),
+        "{south_east:?} lies under the sheet at {sheet_left}"
+    );
     let whole = h.state().session().whole_extent().unwrap();
     send(&mut h, Command::View(ViewCommand::ZoomToAll));
     let (north_west, south_east) = shown_in(&h, &whole);
-    assert!(north_west.x >= 0.0 && south_east.x < f64::from(sheet_left), "{north_west:?} {south_east:?}");
+    assert!(
+        north_west.x >= 0.0 && south_east.x < f64::from(sheet_left),
+        "{north_west:?} {south_east:?}"
+    );
 }
 
 #[test]
@@ -112,7 +131,10 @@ fn what_is_zoomed_to_fits_though_a_panel_is_docked_with_it() {
     let extent = h.state().session().site_extent("na-san").unwrap();
     let (north_west, south_east) = shown_in(&h, &extent);
     let (width, height) = h.state().session().viewport().size();
-    assert!(north_west.x > 266.0 && south_east.x < width, "beside the legend: {north_west:?} {south_east:?}");
+    assert!(
+        north_west.x > 266.0 && south_east.x < width,
+        "beside the legend: {north_west:?} {south_east:?}"
+    );
     assert!(north_west.y > 0.0 && south_east.y < height);
 }
 
@@ -173,7 +195,10 @@ fn a_new_subject_is_read_from_its_top() {
     assert!(title_top(&h, "Cảng hàng không Nà Sản") < top - 100.0, "it was scrolled");
     send(&mut h, select("vinh-hang", false));
     h.run_steps(4);
-    assert!((title_top(&h, "Công viên Vĩnh Hằng") - top).abs() < 2.0, "the next one begins at its top");
+    assert!(
+        (title_top(&h, "Công viên Vĩnh Hằng") - top).abs() < 2.0,
+        "the next one begins at its top"
+    );
 }
 
 /// Walks through all stops of a meeting and leaves it.
@@ -204,7 +229,11 @@ fn meetings_and_themes_keep_no_more_tiles_than_the_budget_and_none_of_scenes_tha
     let thrice = h.state().held_tiles();
     assert!(thrice.texture_bytes <= TEXTURE_BYTES, "{thrice:?}");
     assert!(thrice.texture_bytes <= once.texture_bytes * 6 / 5, "{once:?} {thrice:?}");
-    assert_eq!((thrice.pictures_shown, thrice.waiting_bytes), (1, 0), "only the map asks for tiles");
+    assert_eq!(
+        (thrice.pictures_shown, thrice.waiting_bytes),
+        (1, 0),
+        "only the map asks for tiles"
+    );
 }
 
 #[test]

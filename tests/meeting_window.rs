@@ -51,7 +51,11 @@ fn pages(h: &Window) -> usize {
 fn text_heights(h: &Window) -> Vec<f32> {
     let card = h.get_by_label("Thẻ khu đất").rect();
     let texts = h.query_all_by_role(egui::accesskit::Role::Label);
-    texts.map(|n| n.rect()).filter(|r| card.contains_rect(*r) && r.width() > 1.0).map(|r| r.height()).collect()
+    texts
+        .map(|n| n.rect())
+        .filter(|r| card.contains_rect(*r) && r.width() > 1.0)
+        .map(|r| r.height())
+        .collect()
 }
 
 /// A picture below the target folder, to be looked at.
@@ -87,7 +91,9 @@ fn five_sites_are_walked_through_by_keyboard() {
                         let view = *h.state().session().viewport();
                         let extent = h.state().session().site_extent("vinh-hang").unwrap();
                         let left = view.screen_from_map(extent.min).x;
-                        assert!(left > planmap_app::meeting::Room::of(1280.0, 720.0).covered_left());
+                        assert!(
+                            left > planmap_app::meeting::Room::of(1280.0, 720.0).covered_left()
+                        );
                     }
                     Reveal::Figures => {
                         assert!(shows(&h, "1.645.598 m²"), "the exact figure");
@@ -119,7 +125,11 @@ fn five_sites_are_walked_through_by_keyboard() {
                 keep(&mut h, &format!("1280-na-san-figures-{page}"));
                 press(&mut h, Key::PageDown);
             }
-            assert_eq!(position(&h), Position { step: 1, ..Position::default() }, "after the last page the next site");
+            assert_eq!(
+                position(&h),
+                Position { step: 1, ..Position::default() },
+                "after the last page the next site"
+            );
             press(&mut h, Key::PageUp);
             assert_eq!(position(&h).page, pages(&h) - 1, "and back to the last page");
         }
@@ -194,7 +204,10 @@ fn a_frozen_audience_keeps_what_it_saw() {
     assert_eq!(h.state().session().meeting().seen().0, position(&h));
     press(&mut h, Key::F);
     press(&mut h, Key::A);
-    assert!(h.state().session().meeting().frozen.is_none(), "without a window for the audience nothing is held");
+    assert!(
+        h.state().session().meeting().frozen.is_none(),
+        "without a window for the audience nothing is held"
+    );
 }
 
 #[test]
@@ -207,7 +220,10 @@ fn strokes_become_annotations_only_on_request() {
         let mpp = session.viewport().metres_per_point();
         session.apply(Command::Meeting(MeetingCommand::PenDown(at)));
         for i in 1..12 {
-            let to = planmap_core::MapPoint::new(at.x + f64::from(i) * 12.0 * mpp, at.y + f64::from(i % 3) * 9.0 * mpp);
+            let to = planmap_core::MapPoint::new(
+                at.x + f64::from(i) * 12.0 * mpp,
+                at.y + f64::from(i % 3) * 9.0 * mpp,
+            );
             session.apply(Command::Meeting(MeetingCommand::PenTo(to)));
         }
         session.apply(Command::Meeting(MeetingCommand::PenUp));
@@ -223,7 +239,8 @@ fn strokes_become_annotations_only_on_request() {
     assert_eq!(h.state().session().annotations().len(), 0);
     // The file is still being opened when the strokes are given to it.
     let dir = tempfile::tempdir().unwrap();
-    let open = planmap_app::annotate_command::AnnotateCommand::OpenSet(dir.path().join("notes.geojson"));
+    let open =
+        planmap_app::annotate_command::AnnotateCommand::OpenSet(dir.path().join("notes.geojson"));
     h.state_mut().session_mut().apply(Command::Annotate(open));
     h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::InkToAnnotations));
     wait(&mut h, |w| w.session().annotations().len() == 2);
@@ -257,7 +274,9 @@ fn the_list_is_saved_and_read_again_and_a_damaged_one_says_so() {
     wait(&mut h, |w| w.session().notices().iter().any(|n| n.key == "notice-meeting-damaged"));
     assert_eq!(h.state().session().meeting().program, program, "the list on the screen stays");
     let markdown = dir.path().join("minutes.md");
-    h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::ExportMinutes(markdown.clone())));
+    h.state_mut()
+        .session_mut()
+        .apply(Command::Meeting(MeetingCommand::ExportMinutes(markdown.clone())));
     let pdf = dir.path().join("minutes.pdf");
     wait(&mut h, |_| markdown.is_file());
     assert!(std::fs::read_to_string(&markdown).unwrap().contains("**Ông Lò**"));
@@ -270,7 +289,8 @@ fn a_wall_of_four_thousand_points_is_legible() {
     let mut h = start([3840.0, 2160.0]);
     apply(&mut h, MeetingCommand::GoTo(1));
     apply(&mut h, MeetingCommand::Reveal(Reveal::Conflicts));
-    let title = h.query_all_by_label("Công viên Vĩnh Hằng").map(|n| n.rect().height()).fold(0.0, f32::max);
+    let title =
+        h.query_all_by_label("Công viên Vĩnh Hằng").map(|n| n.rect().height()).fold(0.0, f32::max);
     let pixels = title * h.ctx.pixels_per_point();
     assert!(pixels >= 40.0 * 2.4, "{pixels}");
     let room = h.state().session().meeting_room(3840.0, 2160.0);
@@ -293,7 +313,8 @@ fn slides_are_sixteen_to_nine_and_hold_their_text() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("slides.pdf");
     let steps = dir.path().join("meeting.toml");
-    std::fs::write(&steps, "version = 1\n[[step]]\nkind = \"site\"\nsite = \"vinh-hang\"\n").unwrap();
+    std::fs::write(&steps, "version = 1\n[[step]]\nkind = \"site\"\nsite = \"vinh-hang\"\n")
+        .unwrap();
     let mut session = planmap_app::headless::load(None, &[]).unwrap().session;
     let read = file::read(&steps).unwrap();
     let paper = session.meeting_paper_now(Some(read), Language::Vietnamese);
@@ -303,7 +324,11 @@ fn slides_are_sixteen_to_nine_and_hold_their_text() {
         assert!((page.width_mm / page.height_mm - 16.0 / 9.0).abs() < 1e-3);
         for text in page.texts().iter().filter(|t| !t.is_cut && t.run.angle_deg == 0.0) {
             let b = text.box_mm;
-            assert!(b.x0 > -0.5 && b.x1 < page.width_mm + 0.5 && b.y1 < page.height_mm + 0.5, "{}", text.run.text);
+            assert!(
+                b.x0 > -0.5 && b.x1 < page.width_mm + 0.5 && b.y1 < page.height_mm + 0.5,
+                "{}",
+                text.run.text
+            );
         }
     }
     planmap_app::export::write_slides(&paper, &path, &|| false).unwrap();
@@ -312,7 +337,8 @@ fn slides_are_sixteen_to_nine_and_hold_their_text() {
     }
     let output = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    for wanted in ["Công viên Vĩnh Hằng", "164,56", "980,9", "1868/QĐ-UBND", "SƠ ĐỒ MINH HỌA"] {
+    for wanted in ["Công viên Vĩnh Hằng", "164,56", "980,9", "1868/QĐ-UBND", "SƠ ĐỒ MINH HỌA"]
+    {
         assert!(text.contains(wanted), "{wanted}");
     }
 }
@@ -323,7 +349,12 @@ fn the_map_comes_back_as_it_was_though_the_window_was_full() {
     settle(&mut h);
     let before = *h.state().session().viewport();
     let place = before.centre();
-    let view = planmap_core::Viewport::new(place, before.metres_per_point() / 4.0, before.size().0, before.size().1);
+    let view = planmap_core::Viewport::new(
+        place,
+        before.metres_per_point() / 4.0,
+        before.size().0,
+        before.size().1,
+    );
     h.state_mut().session_mut().apply(Command::View(ViewCommand::Set(view)));
     settle(&mut h);
     press(&mut h, Key::F5);
@@ -346,13 +377,21 @@ fn the_map_comes_back_as_it_was_though_the_window_was_full() {
 #[test]
 fn a_meeting_begins_with_the_site_that_is_looked_at() {
     let mut h = open([1280.0, 720.0]);
-    h.state_mut().session_mut().apply(Command::SelectSite { id: "golf-chieng-coi".to_owned(), zoom: false });
+    h.state_mut()
+        .session_mut()
+        .apply(Command::SelectSite { id: "golf-chieng-coi".to_owned(), zoom: false });
     settle(&mut h);
     press(&mut h, Key::F5);
     let at = position(&h);
-    assert_eq!(h.state().session().meeting().program.steps[at.step].site_id(), Some("golf-chieng-coi"));
+    assert_eq!(
+        h.state().session().meeting().program.steps[at.step].site_id(),
+        Some("golf-chieng-coi")
+    );
     // A title of its own stands on the card and in the list, and an empty one gives the name back.
-    apply(&mut h, MeetingCommand::Program(ProgramCommand::Rename(at.step, "Sân golf phía tây".to_owned())));
+    apply(
+        &mut h,
+        MeetingCommand::Program(ProgramCommand::Rename(at.step, "Sân golf phía tây".to_owned())),
+    );
     assert!(shows(&h, "Sân golf phía tây"));
     apply(&mut h, MeetingCommand::Program(ProgramCommand::Rename(at.step, String::new())));
     assert!(shows(&h, "Sân golf Chiềng Cơi") && !shows(&h, "Sân golf phía tây"));
@@ -373,7 +412,10 @@ fn the_picture_is_as_large_at_any_text_size_of_the_desk() {
         h.state_mut().session_mut().apply(Command::SetTextScale(scale));
         settle(&mut h);
         let now = card(&mut h);
-        assert!((now.size() - usual.size()).length() < 2.0, "{percent} %: {now:?} instead of {usual:?}");
+        assert!(
+            (now.size() - usual.size()).length() < 2.0,
+            "{percent} %: {now:?} instead of {usual:?}"
+        );
     }
 }
 
@@ -384,11 +426,17 @@ fn what_is_said_leaves_the_card_free() {
     std::fs::write(&path, "version = 1\n[[step]]\nkind = ").unwrap();
     for size in [[1280.0, 720.0], [1440.0, 900.0]] {
         let mut h = start(size);
-        h.state_mut().session_mut().apply(Command::Meeting(MeetingCommand::OpenSteps(path.clone())));
+        h.state_mut()
+            .session_mut()
+            .apply(Command::Meeting(MeetingCommand::OpenSteps(path.clone())));
         wait(&mut h, |w| w.session().notices().iter().any(|n| n.key == "notice-meeting-damaged"));
         h.run_steps(4);
         let card = h.get_by_label("Thẻ khu đất").rect();
-        let said = h.query_all_by_label_contains("Không đọc được danh sách trình bày").next().unwrap().rect();
+        let said = h
+            .query_all_by_label_contains("Không đọc được danh sách trình bày")
+            .next()
+            .unwrap()
+            .rect();
         assert!(!card.intersects(said), "{said:?} lies over {card:?}");
         let picture = h.get_by_label("Bản đồ trình bày").rect();
         assert!(picture.contains_rect(said), "{said:?}");

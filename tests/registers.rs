@@ -155,14 +155,26 @@ fn the_bundled_registers_have_the_published_figures() {
         assert!(found, "{kind} {value} {unit} of {year} is not there");
     }
     // The two budgets may be counted in different ways: no share is worked out of them.
-    let budget = indicators.iter().find(|i| i["values"].as_array().unwrap().iter().any(|v| v["value"] == 1154.0));
+    let budget = indicators
+        .iter()
+        .find(|i| i["values"].as_array().unwrap().iter().any(|v| v["value"] == 1154.0));
     assert!(budget.unwrap()["share_of_target"].is_null());
     // Vĩnh Hằng: 980.9 bn VND; three phases, the first from Q2 2025, the last to Q4 2028.
     let answer = json(&["projects", "--json"]);
-    let cemetery = answer["projects"].as_array().unwrap().iter().find(|p| p["id"] == "vinh-hang").unwrap();
+    let cemetery =
+        answer["projects"].as_array().unwrap().iter().find(|p| p["id"] == "vinh-hang").unwrap();
     let phases = cemetery["phases"].as_array().unwrap();
-    assert_eq!((phases.len(), &phases[0]["from"], &phases[2]["to"]), (3, &"2025-Q2".into(), &"2028-Q4".into()));
-    assert!(cemetery["claims"].as_array().unwrap().iter().any(|c| c["attribute"] == "capital" && c["value"] == 980.9));
+    assert_eq!(
+        (phases.len(), &phases[0]["from"], &phases[2]["to"]),
+        (3, &"2025-Q2".into(), &"2028-Q4".into())
+    );
+    assert!(
+        cemetery["claims"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|c| c["attribute"] == "capital" && c["value"] == 980.9)
+    );
 }
 
 #[test]
@@ -173,8 +185,12 @@ fn csv_files_open_in_a_spreadsheet() {
     assert_eq!(output.status.code(), Some(0));
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("\u{feff}Mã;Dự án;"), "{text}");
-    assert_eq!(text.lines().count(), 1 + json(&["projects", "--json"])["projects"].as_array().unwrap().len());
-    let nowhere = planmap(&["indicators", "--csv", dir.path().join("no/such/place.csv").to_str().unwrap()]);
+    assert_eq!(
+        text.lines().count(),
+        1 + json(&["projects", "--json"])["projects"].as_array().unwrap().len()
+    );
+    let nowhere =
+        planmap(&["indicators", "--csv", dir.path().join("no/such/place.csv").to_str().unwrap()]);
     assert_eq!(nowhere.status.code(), Some(2));
 }
 
@@ -194,7 +210,10 @@ fn the_list_and_the_map_choose_the_same_site() {
     let before = *harness.state().session().viewport();
     // The name stands in the list of sites too; the register is lower.
     let row = |h: &Harness<'static, PlanmapWindow>, name: &str| {
-        h.query_all_by_label(name).map(|n| n.rect()).max_by(|a, b| a.top().total_cmp(&b.top())).unwrap()
+        h.query_all_by_label(name)
+            .map(|n| n.rect())
+            .max_by(|a, b| a.top().total_cmp(&b.top()))
+            .unwrap()
     };
     let pos = row(&harness, "Công viên Vĩnh Hằng").center();
     assert!(pos.y > 560.0, "{pos:?}");
@@ -202,7 +221,12 @@ fn the_list_and_the_map_choose_the_same_site() {
     harness.step();
     for pressed in [true, false] {
         let button = egui::PointerButton::Primary;
-        harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: egui::Modifiers::NONE });
+        harness.event(egui::Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
         harness.step();
     }
     settle(&mut harness);
@@ -250,7 +274,9 @@ fn heads_sort_the_projects_and_unknown_stays_last() {
     settle(&mut harness);
     assert!(top(&harness, small) < top(&harness, large));
     let first_unknown = |h: &Harness<'static, PlanmapWindow>| {
-        h.query_all_by_label("Trụ sở Công an thành phố").map(|n| n.rect().top()).fold(f32::INFINITY, f32::min)
+        h.query_all_by_label("Trụ sở Công an thành phố")
+            .map(|n| n.rect().top())
+            .fold(f32::INFINITY, f32::min)
     };
     assert!(top(&harness, large) < first_unknown(&harness));
     harness.get_by_label("Vốn đầu tư").click();
@@ -293,7 +319,8 @@ fn a_row_added_by_hand_appears_and_the_place_is_kept() {
     // Wrong first, as while somebody is typing, then right.
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, format!("{text}\n[[project]]\nid = \"tay")).unwrap();
-    std::fs::write(&file, format!("{text}\n[[project]]\nid = \"tay\"\nname = \"Chợ Tay\"\n")).unwrap();
+    std::fs::write(&file, format!("{text}\n[[project]]\nid = \"tay\"\nname = \"Chợ Tay\"\n"))
+        .unwrap();
     let start = Instant::now();
     while project_rows(session.catalogue()).len() == rows {
         assert!(start.elapsed() < Duration::from_secs(60), "the new row was not noticed");
@@ -343,9 +370,12 @@ fn a_table_is_saved_from_the_window() {
         .apply(Command::Register(RegisterCommand::SaveCsv(BottomTab::Indicators, file.clone())));
     harness.state_mut().session_mut().wait_until_loaded();
     let text = std::fs::read_to_string(&file).unwrap();
-    let values: usize = harness.state().session().catalogue().indicators.iter().map(|i| i.values.len()).sum();
+    let values: usize =
+        harness.state().session().catalogue().indicators.iter().map(|i| i.values.len()).sum();
     assert!(text.starts_with('\u{feff}'));
     assert_eq!(text.matches("\r\n").count(), values + 1);
-    assert!(harness.state().session().catalogue().indicators[0].latest(IndicatorKind::Target).is_some());
+    assert!(
+        harness.state().session().catalogue().indicators[0].latest(IndicatorKind::Target).is_some()
+    );
     assert!(harness.state().session().notices().iter().any(|n| n.key == "notice-saved"));
 }

@@ -6,7 +6,12 @@ use crate::cli::planmap;
 
 fn json(args: &[&str]) -> Value {
     let output = planmap(args);
-    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -18,7 +23,10 @@ fn vinh_hang_is_reviewed_with_units_corners_and_plans() {
     for (side, name) in [("old", "Chiềng Ngần"), ("new", "Chiềng Sinh")] {
         assert_eq!(site["units"][side]["name"], name);
         let touched = site["units_touched"][side].as_array().unwrap();
-        assert_eq!(touched[0]["name"], name, "what the geometry touches is what the catalogue says");
+        assert_eq!(
+            touched[0]["name"], name,
+            "what the geometry touches is what the catalogue says"
+        );
         assert!(touched[0]["share"].as_f64().unwrap() > 0.999);
     }
     let corners = site["corners"].as_array().unwrap();
@@ -28,8 +36,9 @@ fn vinh_hang_is_reviewed_with_units_corners_and_plans() {
         (c["y_east"].as_f64().unwrap(), c["x_north"].as_f64().unwrap())
     };
     let o = at(0);
-    let twice: f64 =
-        (0..corners.len()).map(|i| (at(i).0 - o.0) * (at(i + 1).1 - o.1) - (at(i + 1).0 - o.0) * (at(i).1 - o.1)).sum();
+    let twice: f64 = (0..corners.len())
+        .map(|i| (at(i).0 - o.0) * (at(i + 1).1 - o.1) - (at(i + 1).0 - o.0) * (at(i).1 - o.1))
+        .sum();
     assert!((twice.abs() / 2.0 - site["area_m2_grid"].as_f64().unwrap()).abs() < 0.01);
     let edges: f64 = corners.iter().map(|c| c["edge_m"].as_f64().unwrap()).sum();
     assert!((edges - site["perimeter_m_grid"].as_f64().unwrap()).abs() < 1e-6);
@@ -42,7 +51,8 @@ fn vinh_hang_is_reviewed_with_units_corners_and_plans() {
 fn corners_convert_back_to_the_drawn_polygon() {
     use planmap_core::crs::{Crs, GeoPoint, MapPoint, map_from_geo};
     let site = json(&["site", "vinh-hang", "--json"]);
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/maps/sites.geojson")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/maps/sites.geojson"))
+        .unwrap();
     let file: Value = serde_json::from_str(&text).unwrap();
     let drawn = file["features"]
         .as_array()
@@ -57,8 +67,10 @@ fn corners_convert_back_to_the_drawn_polygon() {
         map_from_geo(degrees, &Crs::vn2000_son_la()).unwrap()
     };
     let drawn: Vec<MapPoint> = ring[1..].iter().map(vertex).collect();
-    let listed: Vec<MapPoint> =
-        corners.iter().map(|c| MapPoint::new(c["y_east"].as_f64().unwrap(), c["x_north"].as_f64().unwrap())).collect();
+    let listed: Vec<MapPoint> = corners
+        .iter()
+        .map(|c| MapPoint::new(c["y_east"].as_f64().unwrap(), c["x_north"].as_f64().unwrap()))
+        .collect();
     for at in &listed {
         assert_eq!(drawn.iter().filter(|d| at.distance(**d) < 1e-3).count(), 1, "{at:?}");
     }
@@ -68,7 +80,10 @@ fn corners_convert_back_to_the_drawn_polygon() {
     let west = drawn.iter().map(|d| d.x).fold(f64::INFINITY, f64::min);
     let north = drawn.iter().map(|d| d.y).fold(f64::NEG_INFINITY, f64::max);
     let off = |d: &MapPoint| d.distance(MapPoint::new(west, north));
-    assert!(drawn.iter().all(|d| off(&listed[0]) < off(d) + 1e-3), "the first is the north-western one");
+    assert!(
+        drawn.iter().all(|d| off(&listed[0]) < off(d) + 1e-3),
+        "the first is the north-western one"
+    );
 }
 
 #[test]
@@ -78,17 +93,30 @@ fn na_san_lists_all_areas_and_is_reviewed_in_a_radius() {
     assert_eq!(site["radius_m"], 800.0);
     let circle = std::f64::consts::PI * 800.0 * 800.0;
     assert!((site["area_m2_grid"].as_f64().unwrap() / circle - 1.0).abs() < 1e-4);
-    let areas: Vec<&Value> = site["claims"].as_array().unwrap().iter().filter(|c| c["attribute"] == "area").collect();
+    let areas: Vec<&Value> =
+        site["claims"].as_array().unwrap().iter().filter(|c| c["attribute"] == "area").collect();
     assert_eq!(areas.len(), 3);
-    assert!(areas.iter().all(|c| c["year"].is_i64() && !c["document"].as_str().unwrap().is_empty()));
-    assert!(areas.iter().all(|c| c["difference_m2"].is_null()), "a circle is not compared with a claim");
+    assert!(
+        areas.iter().all(|c| c["year"].is_i64() && !c["document"].as_str().unwrap().is_empty())
+    );
+    assert!(
+        areas.iter().all(|c| c["difference_m2"].is_null()),
+        "a circle is not compared with a claim"
+    );
 }
 
 #[test]
 fn a_lot_that_differs_shows_its_conflict_and_every_input_of_its_figures() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("corners.csv");
-    let lot = json(&["review", "--lot", "zone-1-land-use/A28-16", "--json", "--corners", table.to_str().unwrap()]);
+    let lot = json(&[
+        "review",
+        "--lot",
+        "zone-1-land-use/A28-16",
+        "--json",
+        "--corners",
+        table.to_str().unwrap(),
+    ]);
     let conflicts = lot["conflicts"].as_array().unwrap();
     assert_eq!(conflicts.len(), 1, "{conflicts:?}");
     assert_eq!(conflicts[0]["classes"], serde_json::json!(["DAT_O_Nhomnhao", "GP_CAYXANHCC"]));

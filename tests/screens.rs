@@ -59,22 +59,52 @@ enum Shows {
 type Screen = (&'static str, From, fn(&mut Window), Shows);
 
 const SCREENS: &[Screen] = &[
-    ("map", From::Maps, |_| {}, Shows::State(|w| w.is_settled() && w.session().layers().len() > 10)),
+    (
+        "map",
+        From::Maps,
+        |_| {},
+        Shows::State(|w| w.is_settled() && w.session().layers().len() > 10),
+    ),
     ("nothing open", From::Nothing, |_| {}, Shows::Words("layers-empty")),
     ("maps missing", From::Missing, |_| {}, Shows::State(|w| told(w, "notice-maps-not-found"))),
     ("menu file", From::Maps, |h| press(h, "menu-file"), Shows::Words("menu-quit")),
     ("menu edit", From::Maps, |h| press(h, "menu-edit"), Shows::Words("history-title")),
     ("menu view", From::Maps, |h| press(h, "menu-view"), Shows::Words("menu-tables")),
     ("menu help", From::Maps, |h| press(h, "menu-help"), Shows::Words("menu-welcome")),
-    ("site", From::Maps, |h| send(h, select("na-san")), Shows::State(|w| site(w) == Some("na-san"))),
-    ("site in words", From::Maps, |h| send(h, select("vinh-hang")), Shows::State(|w| site(w) == Some("vinh-hang"))),
+    (
+        "site",
+        From::Maps,
+        |h| send(h, select("na-san")),
+        Shows::State(|w| site(w) == Some("na-san")),
+    ),
+    (
+        "site in words",
+        From::Maps,
+        |h| send(h, select("vinh-hang")),
+        Shows::State(|w| site(w) == Some("vinh-hang")),
+    ),
     ("answer", From::Maps, answer, Shows::Words("answer-title")),
     ("feature", From::Maps, feature, Shows::State(|w| w.session().selection().feature.is_some())),
     ("area", From::Maps, area, Shows::Words("area-zoom")),
     ("review", From::Maps, review, Shows::State(reviewed)),
-    ("projects", From::Maps, |h| bottom(h, BottomTab::Projects), Shows::State(|w| tab(w, BottomTab::Projects))),
-    ("indicators", From::Maps, |h| bottom(h, BottomTab::Indicators), Shows::State(|w| tab(w, BottomTab::Indicators))),
-    ("notes", From::Maps, |h| bottom(h, BottomTab::Notes), Shows::State(|w| tab(w, BottomTab::Notes))),
+    (
+        "projects",
+        From::Maps,
+        |h| bottom(h, BottomTab::Projects),
+        Shows::State(|w| tab(w, BottomTab::Projects)),
+    ),
+    (
+        "indicators",
+        From::Maps,
+        |h| bottom(h, BottomTab::Indicators),
+        Shows::State(|w| tab(w, BottomTab::Indicators)),
+    ),
+    (
+        "notes",
+        From::Maps,
+        |h| bottom(h, BottomTab::Notes),
+        Shows::State(|w| tab(w, BottomTab::Notes)),
+    ),
     (
         "audit before",
         From::Maps,
@@ -84,21 +114,41 @@ const SCREENS: &[Screen] = &[
     ("audit", From::Maps, audit, Shows::State(|w| w.session().analysis().audit.run.is_some())),
     ("balance", From::Maps, balance, Shows::State(|w| tab(w, BottomTab::Balance) && balanced(w))),
     ("places", From::Maps, places, Shows::State(|w| !w.session().analysis().places.is_empty())),
-    ("versions", From::Maps, |h| bottom(h, BottomTab::Versions), Shows::State(|w| tab(w, BottomTab::Versions))),
+    (
+        "versions",
+        From::Maps,
+        |h| bottom(h, BottomTab::Versions),
+        Shows::State(|w| tab(w, BottomTab::Versions)),
+    ),
     (
         "annotate",
         From::Maps,
         |h| send(h, Command::Annotate(AnnotateCommand::Mode(true))),
         Shows::State(|w| w.session().annotations().is_on()),
     ),
-    ("annotation", From::Maps, annotation, Shows::State(|w| !w.session().annotations().chosen().is_empty())),
+    (
+        "annotation",
+        From::Maps,
+        annotation,
+        Shows::State(|w| !w.session().annotations().chosen().is_empty()),
+    ),
     ("issues", From::Maps, issues, Shows::Words("issues-title")),
-    ("help", From::Maps, |h| key(h, Modifiers::NONE, Key::F1), Shows::State(|w| w.desk().help.open)),
+    (
+        "help",
+        From::Maps,
+        |h| key(h, Modifiers::NONE, Key::F1),
+        Shows::State(|w| w.desk().help.open),
+    ),
     ("map in words", From::Maps, |h| key(h, Modifiers::NONE, Key::T), Shows::Words("twin-title")),
     ("cross-hair", From::Maps, |h| key(h, Modifiers::NONE, Key::X), Shows::Words("crosshair-keys")),
     ("open", From::Maps, |h| key(h, Modifiers::COMMAND, Key::O), Shows::Words("open-choose")),
     ("save", From::Maps, save, Shows::Words("csv-choose")),
-    ("sheet", From::Maps, |h| sheet(h, SheetCommand::Open), Shows::State(|w| w.session().sheet().is_some())),
+    (
+        "sheet",
+        From::Maps,
+        |h| sheet(h, SheetCommand::Open),
+        Shows::State(|w| w.session().sheet().is_some()),
+    ),
     (
         "site sheet",
         From::Maps,
@@ -106,21 +156,41 @@ const SCREENS: &[Screen] = &[
         Shows::State(|w| w.session().sheet().is_some()),
     ),
     ("search", From::Maps, search, Shows::State(|w| w.session().search().is_open())),
-    ("palette", From::Maps, |h| key(h, Modifiers::COMMAND | Modifiers::SHIFT, Key::P), Shows::Words("palette-title")),
+    (
+        "palette",
+        From::Maps,
+        |h| key(h, Modifiers::COMMAND | Modifiers::SHIFT, Key::P),
+        Shows::Words("palette-title"),
+    ),
     ("shortcuts", From::Maps, |h| key(h, Modifiers::NONE, Key::F2), Shows::Words("shortcuts-also")),
     ("menu tools", From::Maps, |h| press(h, "menu-tools"), Shows::Words("annotate-mode")),
     ("attributes", From::Maps, attributes, Shows::State(|w| tab(w, BottomTab::Attributes))),
-    ("two maps", From::Maps, |h| key(h, Modifiers::NONE, Key::F8), Shows::State(|w| w.session().compare().is_open())),
+    (
+        "two maps",
+        From::Maps,
+        |h| key(h, Modifiers::NONE, Key::F8),
+        Shows::State(|w| w.session().compare().is_open()),
+    ),
     ("welcome", From::Maps, welcome, Shows::State(|w| w.desk().welcome.is_open())),
     ("bookmarks", From::Maps, bookmarks, Shows::State(|w| w.desk().bookmarks.open)),
     ("notifications", From::Maps, notifications, Shows::Words("notices-clear")),
     ("notices of several kinds", From::Maps, notices, Shows::Words("notice-show-issues")),
-    ("settings", From::Maps, |h| key(h, Modifiers::COMMAND, Key::Comma), Shows::Words("settings-appearance")),
+    (
+        "settings",
+        From::Maps,
+        |h| key(h, Modifiers::COMMAND, Key::Comma),
+        Shows::Words("settings-appearance"),
+    ),
     ("about", From::Maps, |h| act(h, Action::About), Shows::Words("about-licences")),
     ("meeting", From::Maps, |h| meeting(h, 0, 0), Shows::State(|w| at_stop(w, 0))),
     ("meeting at a site", From::Maps, |h| meeting(h, 0, 1), Shows::State(|w| at_stop(w, 0))),
     ("meeting, the plans", From::Maps, |h| meeting(h, 1, 2), Shows::State(|w| at_stop(w, 1))),
-    ("meeting, figures", From::Maps, |h| meeting(h, 1, 4), Shows::State(|w| w.session().meeting().on)),
+    (
+        "meeting, figures",
+        From::Maps,
+        |h| meeting(h, 1, 4),
+        Shows::State(|w| w.session().meeting().on),
+    ),
     ("meeting desk", From::Maps, meeting_desk, Shows::Words("meeting-notes")),
 ];
 
@@ -278,7 +348,10 @@ const NOT_REACHED: &[(Role, &str)] = &[
     (Role::ScrollBar, "the focus scrolls to what has it"),
     (Role::Window, "the frame of a dialog; its controls are reached"),
     (Role::TitleBar, "as the frame"),
-    (Role::Label, "a cell that takes clicks: its row has one that takes the focus and does the same"),
+    (
+        Role::Label,
+        "a cell that takes clicks: its row has one that takes the focus and does the same",
+    ),
 ];
 
 /// Screens on which one control holds the focus and arrows walk through a list, so that Tab need not
@@ -354,7 +427,9 @@ fn note(h: &mut Window) {
     let at = place(h);
     for command in [
         AnnotateCommand::Mode(true),
-        AnnotateCommand::Tool(Some(planmap_app::tool::Purpose::Draw(planmap_core::annotation::Kind::Pin))),
+        AnnotateCommand::Tool(Some(planmap_app::tool::Purpose::Draw(
+            planmap_core::annotation::Kind::Pin,
+        ))),
         AnnotateCommand::Pointer {
             act: planmap_app::annotate_command::PointerAct::Click { add: false, alt: false },
             at,
@@ -366,33 +441,43 @@ fn note(h: &mut Window) {
     }
     let what: Option<AnnotationRef> = {
         let notes = h.state().session().annotations();
-        notes.sets().iter().find_map(|s| s.set.iter().next().map(|a| AnnotationRef { set: s.id, id: a.id.clone() }))
+        notes.sets().iter().find_map(|s| {
+            s.set.iter().next().map(|a| AnnotationRef { set: s.id, id: a.id.clone() })
+        })
     };
     let what = what.expect("an annotation was drawn");
     send(h, Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: false }));
 }
 
-fn open(from: From, language: Language, size: [f32; 2], scale: TextScale) -> (tempfile::TempDir, Window) {
+fn open(
+    from: From,
+    language: Language,
+    size: [f32; 2],
+    scale: TextScale,
+) -> (tempfile::TempDir, Window) {
     let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("notes.geojson");
     let recovery = dir.path().join("recovery");
-    let mut harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
-        theme::install_fonts(&creation.egui_ctx);
-        let ctx = creation.egui_ctx.clone();
-        let settings = Settings { language, text_scale: scale, ..Settings::editing() };
-        let mut window = PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
-        let session = window.session_mut();
-        let keeping = planmap_app::session::Keeping { recovery: Some(recovery), author: "Lan".into() };
-        session.keep_annotations(keeping);
-        session.apply(Command::Annotate(AnnotateCommand::OpenSet(file)));
-        match from {
-            From::Maps => session.apply(Command::Open(vec![maps])),
-            From::Nothing => {}
-            From::Missing => session.report_missing_maps("/usr/share/planmap/maps"),
-        }
-        window
-    });
+    let mut harness =
+        Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let settings = Settings { language, text_scale: scale, ..Settings::editing() };
+            let mut window =
+                PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
+            let session = window.session_mut();
+            let keeping =
+                planmap_app::session::Keeping { recovery: Some(recovery), author: "Lan".into() };
+            session.keep_annotations(keeping);
+            session.apply(Command::Annotate(AnnotateCommand::OpenSet(file)));
+            match from {
+                From::Maps => session.apply(Command::Open(vec![maps])),
+                From::Nothing => {}
+                From::Missing => session.report_missing_maps("/usr/share/planmap/maps"),
+            }
+            window
+        });
     if from == From::Maps {
         settle(&mut harness);
     } else {
@@ -407,7 +492,8 @@ fn complaints(h: &mut Window) -> Vec<String> {
     let mut out = unnamed(h);
     out.extend(foreign(h));
     let names = ["canvas-name", "compare-map", "meeting-picture"].map(|key| word(h, key));
-    let maps: Vec<Rect> = names.iter().flat_map(|name| h.query_all_by_label(name).map(|n| n.rect())).collect();
+    let maps: Vec<Rect> =
+        names.iter().flat_map(|name| h.query_all_by_label(name).map(|n| n.rect())).collect();
     out.extend(paint::complaints(h.output(), &maps));
     out
 }
@@ -428,14 +514,17 @@ fn controls(h: &Window) -> Vec<Control> {
         .filter_map(|node| {
             let ak = node.accesskit_node();
             let data = ak.data();
-            let acts = data.supports_action(accesskit::Action::Click) || data.supports_action(accesskit::Action::Focus);
+            let acts = data.supports_action(accesskit::Action::Click)
+                || data.supports_action(accesskit::Action::Focus);
             if !acts || ak.is_hidden() || ak.is_disabled() || ak.raw_bounds().is_none() {
                 return None;
             }
             let rect = node.rect();
             let visible = rect.is_positive() && screen.expand(1.0).intersects(rect);
             let name = ak.label().or_else(|| data.placeholder().map(str::to_owned));
-            let name = name.or_else(|| ak.value().filter(|_| ak.role() == Role::Label)).unwrap_or_default();
+            let name = name
+                .or_else(|| ak.value().filter(|_| ak.role() == Role::Label))
+                .unwrap_or_default();
             visible.then(|| Control { id: ak.locate().0, role: ak.role(), name, rect })
         })
         .collect()
@@ -444,7 +533,9 @@ fn controls(h: &Window) -> Vec<Control> {
 fn unnamed(h: &Window) -> Vec<String> {
     controls(h)
         .into_iter()
-        .filter(|c| c.name.trim().is_empty() && !NOT_REACHED.iter().any(|(role, _)| *role == c.role))
+        .filter(|c| {
+            c.name.trim().is_empty() && !NOT_REACHED.iter().any(|(role, _)| *role == c.role)
+        })
         .map(|c| format!("no name: {:?} at {:?}", c.role, c.rect))
         .collect()
 }
@@ -464,7 +555,11 @@ fn dialog_rect(h: &Window) -> Option<Rect> {
 
 /// Presses Tab until the focus has been everywhere, and says what it has not reached. Of what was
 /// there before a dialog was opened, or lies beside it, nothing is to be reached.
-fn unreached(h: &mut Window, before: &HashSet<NodeId>, spared: impl Fn(&Control) -> bool) -> Vec<String> {
+fn unreached(
+    h: &mut Window,
+    before: &HashSet<NodeId>,
+    spared: impl Fn(&Control) -> bool,
+) -> Vec<String> {
     let dialog = dialog_rect(h);
     let is_offered = |control: &Control| match dialog {
         Some(rect) => rect.expand(1.0).contains_rect(control.rect) && !before.contains(&control.id),
@@ -487,7 +582,11 @@ fn unreached(h: &mut Window, before: &HashSet<NodeId>, spared: impl Fn(&Control)
     }
     wanted
         .into_iter()
-        .filter(|c| !seen.contains(&c.id) && !spared(c) && !NOT_REACHED.iter().any(|(role, _)| *role == c.role))
+        .filter(|c| {
+            !seen.contains(&c.id)
+                && !spared(c)
+                && !NOT_REACHED.iter().any(|(role, _)| *role == c.role)
+        })
         .map(|c| format!("Tab does not reach: {:?} {:?} at {:?}", c.role, c.name, c.rect))
         .collect()
 }
@@ -514,10 +613,12 @@ fn walk(language: Language, size: [f32; 2], percent: u16, with_tab: bool) {
         }
         if with_tab {
             let walked = WALKED_BY_ARROWS.iter().find(|(screen, _)| screen == name);
-            let passing = PASSING.iter().find(|(screen, _)| screen == name).map_or(&[][..], |(_, keys)| keys);
+            let passing =
+                PASSING.iter().find(|(screen, _)| screen == name).map_or(&[][..], |(_, keys)| keys);
             let passing: Vec<String> = passing.iter().map(|key| word(&h, key)).collect();
             let spared = |c: &Control| {
-                walked.is_some_and(|(_, role)| role.is_none_or(|role| role == c.role)) || passing.contains(&c.name)
+                walked.is_some_and(|(_, role)| role.is_none_or(|role| role == c.role))
+                    || passing.contains(&c.name)
             };
             found.extend(unreached(&mut h, &before, spared));
         }
@@ -561,7 +662,8 @@ fn every_screen_at_the_largest_text() {
 
 #[test]
 fn the_map_keeps_its_scale_and_its_clicks_at_every_text_scale() {
-    let (_dir, mut h) = open(From::Maps, Language::Vietnamese, [1440.0, 900.0], TextScale::default());
+    let (_dir, mut h) =
+        open(From::Maps, Language::Vietnamese, [1440.0, 900.0], TextScale::default());
     let at = place(&h);
     send(&mut h, Command::View(ViewCommand::CentreOn(at)));
     send(&mut h, Command::View(ViewCommand::SetScale(5000.0)));
@@ -572,33 +674,52 @@ fn the_map_keeps_its_scale_and_its_clicks_at_every_text_scale() {
         send(&mut h, Command::ClearSelection);
         send(&mut h, Command::View(ViewCommand::CentreOn(at)));
         let session = h.state().session();
-        assert!((session.viewport().scale_denominator() - 5000.0).abs() < 0.5, "{percent} %: the scale has changed");
+        assert!(
+            (session.viewport().scale_denominator() - 5000.0).abs() < 0.5,
+            "{percent} %: the scale has changed"
+        );
         // The area of the map, in points of 1/96 inch, is what the view was told.
         let rect = h.get_by_label("Bản đồ").rect();
         let factor = TextScale::nearest(percent).factor();
         let (w, _) = session.viewport().size();
-        assert!((f64::from(rect.width() * factor) - w).abs() < 0.5, "{percent} %: {rect:?} is {w} wide");
+        assert!(
+            (f64::from(rect.width() * factor) - w).abs() < 0.5,
+            "{percent} %: {rect:?} is {w} wide"
+        );
         let middle = session.viewport().screen_from_map(at);
         let pos = rect.min + egui::vec2(middle.x as f32, middle.y as f32) / factor;
         h.hover_at(pos);
         h.step();
         for pressed in [true, false] {
             let button = egui::PointerButton::Primary;
-            h.event(egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+            h.event(egui::Event::PointerButton {
+                pos,
+                button,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
             h.step();
         }
         settle(&mut h);
         let session = h.state().session();
-        let asked = session.selection().identified.as_ref().unwrap_or_else(|| panic!("{percent} %: nothing is asked"));
+        let asked = session
+            .selection()
+            .identified
+            .as_ref()
+            .unwrap_or_else(|| panic!("{percent} %: nothing is asked"));
         assert!(asked.at.distance(at) < 2.0, "{percent} %: {asked:?} instead of {at:?}");
-        let title = session.seen_at(asked.at, 1.0).and_then(|hit| session.feature_title(&hit)).unwrap_or_default();
+        let title = session
+            .seen_at(asked.at, 1.0)
+            .and_then(|hit| session.feature_title(&hit))
+            .unwrap_or_default();
         assert!(title.contains("A28-16"), "{percent} %: {title}");
     }
 }
 
 #[test]
 fn the_text_scale_goes_by_keys_and_is_remembered() {
-    let (_dir, mut h) = open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
+    let (_dir, mut h) =
+        open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
     let now = |h: &Window| h.state().session().settings().text_scale.percent();
     h.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
     h.run_steps(3);
@@ -629,7 +750,14 @@ fn regions_follow_each_other_and_come_round() {
         key(&mut h, Modifiers::COMMAND, Key::F6);
         seen.push(focused(&h));
     }
-    let wanted = ["region-top", "region-left", "canvas-name", "region-right", "region-bottom", "region-status"];
+    let wanted = [
+        "region-top",
+        "region-left",
+        "canvas-name",
+        "region-right",
+        "region-bottom",
+        "region-status",
+    ];
     let wanted = wanted.map(|k| word(&h, k));
     assert_eq!(seen[..6], wanted);
     assert_eq!(seen[6], wanted[0]);
@@ -643,7 +771,8 @@ fn regions_follow_each_other_and_come_round() {
 
 #[test]
 fn menus_open_move_and_close_by_keys() {
-    let (_dir, mut h) = open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
+    let (_dir, mut h) =
+        open(From::Nothing, Language::English, [1440.0, 900.0], TextScale::default());
     let is_open = |h: &Window, key: &str| h.query_all_by_label(&word(h, key)).count() > 0;
     let go = |h: &mut Window, key: Key| {
         h.key_press(key);
@@ -672,7 +801,8 @@ fn the_cross_hair_moves_tells_and_asks() {
     assert!(line(&h), "the lot in the middle is told");
     let before = *h.state().session().viewport();
     key(&mut h, Modifiers::NONE, Key::Enter);
-    let identified = h.state().session().selection().identified.as_ref().map(|i| i.at).expect("Enter asks");
+    let identified =
+        h.state().session().selection().identified.as_ref().map(|i| i.at).expect("Enter asks");
     assert!(identified.distance(at) < 2.0, "{identified:?}");
     send(&mut h, Command::ClearSelection);
     // The map stays; the cross-hair leaves the lot.
@@ -707,14 +837,21 @@ fn the_map_is_told_in_words_beside_it() {
 
 #[test]
 fn the_status_bar_says_in_any_room_that_the_map_has_no_legal_value() {
-    for (language, words) in [(Language::Vietnamese, "không có giá trị pháp lý"), (Language::English, "no legal value")]
+    for (language, words) in
+        [(Language::Vietnamese, "không có giá trị pháp lý"), (Language::English, "no legal value")]
     {
-        for (size, percent) in [([1440.0, 900.0], 150), ([1280.0, 720.0], 150), ([900.0, 560.0], 250)] {
+        for (size, percent) in
+            [([1440.0, 900.0], 150), ([1280.0, 720.0], 150), ([900.0, 560.0], 250)]
+        {
             let (_dir, h) = open(From::Maps, language, size, TextScale::nearest(percent));
             let bottom = h.ctx.content_rect().bottom() - 26.0;
-            let says =
-                |n: &egui_kittest::Node<'_>| n.rect().top() >= bottom && h.ctx.content_rect().contains_rect(n.rect());
-            assert!(h.query_all_by_label_contains(words).any(|n| says(&n)), "{language:?} {size:?} {percent} %");
+            let says = |n: &egui_kittest::Node<'_>| {
+                n.rect().top() >= bottom && h.ctx.content_rect().contains_rect(n.rect())
+            };
+            assert!(
+                h.query_all_by_label_contains(words).any(|n| says(&n)),
+                "{language:?} {size:?} {percent} %"
+            );
         }
     }
 }

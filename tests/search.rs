@@ -144,10 +144,17 @@ fn what_people_type_finds_what_they_mean() {
         let hits = session.search_now(text, Limits::LIST);
         let good = hits.first().is_some_and(|h| h.kind == kind && h.label == label);
         // A figure is not guessed at: there is no road of this number.
-        let good = if text == "quoc lô 66" { hits.iter().all(|h| h.label != "Quốc lộ 6") } else { good };
+        let good = if text == "quoc lô 66" {
+            hits.iter().all(|h| h.label != "Quốc lộ 6")
+        } else {
+            good
+        };
         if !good {
-            let found: Vec<String> =
-                hits.iter().take(4).map(|h| format!("{:?} {} {:.3}", h.kind, h.label, h.score)).collect();
+            let found: Vec<String> = hits
+                .iter()
+                .take(4)
+                .map(|h| format!("{:?} {} {:.3}", h.kind, h.label, h.score))
+                .collect();
             wrong.push(format!("{text}: {found:?} instead of {kind:?} {label}"));
         }
     }
@@ -182,8 +189,11 @@ fn the_whole_phrase_comes_before_scattered_syllables() {
     session.apply(Command::Open(vec![path]));
     session.apply(Command::Search(SearchCommand::Prepare));
     session.wait_until_loaded();
-    let labels: Vec<String> =
-        session.search_now("dat o", Limits { total: 40, each: 40 }).into_iter().map(|hit| hit.label).collect();
+    let labels: Vec<String> = session
+        .search_now("dat o", Limits { total: 40, each: 40 })
+        .into_iter()
+        .map(|hit| hit.label)
+        .collect();
     assert_eq!(&labels[..3], ["Đất ở", "Đất ở nông thôn", "Loại đất ở"], "{labels:?}");
     assert!(labels.contains(&"Bản Ông Đạt".to_owned()), "{labels:?}");
 }
@@ -242,11 +252,15 @@ fn right_accents_come_before_wrong_ones() {
 fn a_class_is_found_as_a_whole_and_plan_by_plan() {
     let session = bundled();
     let hits = session.search_now("dat o", Limits::LIST);
-    let classes: Vec<&Hit> = hits.iter().filter(|h| h.kind == HitKind::Class && h.label == "Nhóm nhà ở").collect();
+    let classes: Vec<&Hit> =
+        hits.iter().filter(|h| h.kind == HitKind::Class && h.label == "Nhóm nhà ở").collect();
     let whole = classes[0];
     assert!(whole.note.starts_with("Sử dụng đất – quy hoạch phân khu · "), "{}", whole.note);
     let notes: Vec<&str> = classes.iter().skip(1).map(|h| h.note.as_str()).collect();
-    assert!(notes.iter().any(|note| note.starts_with("Khu đô thị lịch sử · Ô đất · ")), "{notes:?}");
+    assert!(
+        notes.iter().any(|note| note.starts_with("Khu đô thị lịch sử · Ô đất · ")),
+        "{notes:?}"
+    );
     for part in &classes[1..] {
         assert_eq!(whole.extent.union(part.extent), whole.extent, "{}", part.note);
     }
@@ -255,12 +269,18 @@ fn a_class_is_found_as_a_whole_and_plan_by_plan() {
 /// Roads and streams have names in both languages: the hit is called as the screen is.
 #[test]
 fn a_road_is_found_by_either_name_and_called_in_the_language_of_the_screen() {
-    for (language, name) in [(Language::Vietnamese, "Quốc lộ 6"), (Language::English, "National Road 6")] {
+    for (language, name) in
+        [(Language::Vietnamese, "Quốc lộ 6"), (Language::English, "National Road 6")]
+    {
         let mut session = bundled();
         session.apply(Command::SetLanguage(language));
         for typed in ["quoc lo 6", "national road 6", "ql6"] {
             let hits = session.search_now(typed, Limits::LIST);
-            let roads: Vec<&str> = hits.iter().filter(|h| h.kind == HitKind::Place).map(|h| h.label.as_str()).collect();
+            let roads: Vec<&str> = hits
+                .iter()
+                .filter(|h| h.kind == HitKind::Place)
+                .map(|h| h.label.as_str())
+                .collect();
             assert_eq!(roads.first(), Some(&name), "{typed}: {roads:?}");
             assert_eq!(roads.iter().filter(|road| **road == name).count(), 1, "{typed}: {roads:?}");
         }
@@ -281,7 +301,10 @@ fn units_of_one_name_are_told_apart() {
     assert_eq!(units[0].feature().unwrap().layer, "units-new");
     assert_eq!(units[1].feature().unwrap().layer, "units-old");
     let inside = geo_from_map(units[0].at.unwrap(), session.map_crs()).unwrap();
-    assert!((103.9..104.1).contains(&inside.lon) && (21.2..21.4).contains(&inside.lat), "{inside:?}");
+    assert!(
+        (103.9..104.1).contains(&inside.lon) && (21.2..21.4).contains(&inside.lat),
+        "{inside:?}"
+    );
 }
 
 fn degrees_in_form(form: usize, p: GeoPoint) -> String {
@@ -310,7 +333,9 @@ fn degrees_in_form(form: usize, p: GeoPoint) -> String {
         3 => format!("{:.8}°N {:.8}°E", p.lat, p.lon),
         4 => format!("{:.8}° Đ, {:.8}° B", p.lon, p.lat).replace('.', ","),
         5 => format!("{} {}", dms(p.lat, "N", ["°", "'", "\""]), dms(p.lon, "E", ["°", "'", "\""])),
-        6 => format!("{}, {}", dms(p.lat, "", ["° ", "′ ", "″"]), dms(p.lon, "", ["° ", "′ ", "″"])),
+        6 => {
+            format!("{}, {}", dms(p.lat, "", ["° ", "′ ", "″"]), dms(p.lon, "", ["° ", "′ ", "″"]))
+        }
         7 => format!("{} {}", dms(p.lat, "", [" ", " ", ""]), dms(p.lon, "", [" ", " ", ""])),
         8 => format!("{} {}", dm(p.lat), dm(p.lon)),
         _ => format!("EPSG:4326 {:.8} {:.8}", p.lat, p.lon),
@@ -382,11 +407,15 @@ fn the_command_line_finds_the_same() {
     assert!(scores.windows(2).all(|w| w[0] >= w[1]) && scores[0] <= 1.0, "{scores:?}");
     let typed = run(&["search", "X 2359155.213 Y 490924.539", "--json"]);
     let at = &typed["hits"][0]["at"];
-    assert!((at[0].as_f64().unwrap() - 103.9144).abs() < 1e-7 && (at[1].as_f64().unwrap() - 21.327).abs() < 1e-7);
+    assert!(
+        (at[0].as_f64().unwrap() - 103.9144).abs() < 1e-7
+            && (at[1].as_f64().unwrap() - 21.327).abs() < 1e-7
+    );
     assert_eq!(run(&["search", "không có gì như thế", "--json"])["hits"], serde_json::json!([]));
     assert_eq!(planmap(&["search", " "]).status.code(), Some(2));
     assert_eq!(planmap(&["search"]).status.code(), Some(2));
-    let words = String::from_utf8(planmap(&["search", "hua", "la", "--lang", "en"]).stdout).unwrap();
+    let words =
+        String::from_utf8(planmap(&["search", "hua", "la", "--lang", "en"]).stdout).unwrap();
     assert!(words.contains("Administrative units: Chiềng Cơi ward (new)"), "{words}");
 }
 
@@ -396,7 +425,9 @@ fn type_text(harness: &mut Harness<'static, PlanmapWindow>, text: &str) {
         harness.step();
     }
     let text = text.to_owned();
-    wait(harness, move |w| w.session().search().found_for() == text && w.session().search().indexing() == 0);
+    wait(harness, move |w| {
+        w.session().search().found_for() == text && w.session().search().indexing() == 0
+    });
 }
 
 #[test]
@@ -413,7 +444,9 @@ fn the_box_is_opened_by_a_key_and_looks_at_hits_before_one_is_chosen() {
     settle(&mut harness);
     let site = map_from_geo(GeoPoint::new(104.03528, 21.21472), &Crs::vn2000_son_la()).unwrap();
     let looking = *harness.state().session().viewport();
-    assert!(looking.extent().contains(site) && looking.metres_per_point() < before.metres_per_point());
+    assert!(
+        looking.extent().contains(site) && looking.metres_per_point() < before.metres_per_point()
+    );
     assert!(harness.state().session().selection().is_empty(), "looking chooses nothing");
     // Back to where it began.
     harness.key_press(egui::Key::Escape);
@@ -466,9 +499,10 @@ fn a_click_on_a_hit_chooses_it_and_a_slash_opens_the_box() {
 
 #[test]
 fn where_nothing_is_found_the_box_says_what_can_be_typed() {
-    for (language, none) in
-        [(Language::Vietnamese, "Không tìm thấy “zzqxv”"), (Language::English, "Nothing found for “zzqxv”")]
-    {
+    for (language, none) in [
+        (Language::Vietnamese, "Không tìm thấy “zzqxv”"),
+        (Language::English, "Nothing found for “zzqxv”"),
+    ] {
         let mut harness = open([1440.0, 900.0]);
         harness.state_mut().session_mut().apply(Command::SetLanguage(language));
         harness.state_mut().session_mut().apply(Command::Search(SearchCommand::Open));
@@ -480,10 +514,15 @@ fn where_nothing_is_found_the_box_says_what_can_be_typed() {
         let examples = harness.state().session().search_examples();
         assert_eq!(examples.len(), 5);
         for (_, example) in &examples {
-            assert!(!harness.state().session().search_now(example, Limits::LIST).is_empty(), "{example}");
+            assert!(
+                !harness.state().session().search_now(example, Limits::LIST).is_empty(),
+                "{example}"
+            );
         }
         harness.get_by_label(&examples[0].1).click();
-        wait(&mut harness, |w| w.session().search().is_current() && !w.session().search().hits().is_empty());
+        wait(&mut harness, |w| {
+            w.session().search().is_current() && !w.session().search().hits().is_empty()
+        });
     }
 }
 
@@ -504,5 +543,7 @@ fn the_newest_text_wins_and_a_lost_layer_takes_its_hits_along() {
     session.wait_until_loaded();
     assert_eq!(first(&session, "gieng nang").kind, HitKind::Place);
     session.apply(Command::RemoveLayer("notes".to_owned()));
-    assert!(session.search_now("gieng nang", Limits::LIST).iter().all(|h| h.kind != HitKind::Place));
+    assert!(
+        session.search_now("gieng nang", Limits::LIST).iter().all(|h| h.kind != HitKind::Place)
+    );
 }

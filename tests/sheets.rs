@@ -51,7 +51,8 @@ fn a_kilometre_is_ten_centimetres_on_a3_and_a0() {
     let dir = tempfile::tempdir().unwrap();
     for (paper, width_mm, height_mm) in [("a3", 420.0, 297.0), ("a0", 1189.0, 841.0)] {
         let file = dir.path().join(format!("{paper}.pdf"));
-        let said = export(&file, &["--sheet", paper, "--center", "103.9144,21.3270", "--scale", "10000"]);
+        let said =
+            export(&file, &["--sheet", paper, "--center", "103.9144,21.3270", "--scale", "10000"]);
         let document = Document::load(&file).unwrap();
         let page = document.get_dictionary(document.get_pages()[&1]).unwrap();
         let sheet = numbers(page.get(b"MediaBox").unwrap());
@@ -64,7 +65,8 @@ fn a_kilometre_is_ten_centimetres_on_a3_and_a0() {
         assert_eq!(system.get(b"EPSG").unwrap().as_i64().unwrap(), 9206);
         // The distance on the ground is that of the frame in the program's answer; the reader's
         // single precision is too coarse for degrees, which gdalinfo checks below.
-        let ground: Vec<f64> = said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+        let ground: Vec<f64> =
+            said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
         for axis in [0, 1] {
             let page_mm = (on_page[axis + 2] - on_page[axis]) / MM_PT;
             let kilometre_mm = 1000.0 * page_mm / (ground[axis + 2] - ground[axis]);
@@ -80,7 +82,10 @@ fn gdal_places_the_frame_to_the_millimetre() {
     let said = export(&file, &["--center", "103.9144,21.3270", "--scale", "10000"]);
     let Some(info) = tool("gdalinfo", &["-json", file.to_str().unwrap()]) else { return };
     let info: Value = serde_json::from_str(&info).unwrap();
-    assert!(info["coordinateSystem"]["wkt"].as_str().unwrap().contains("ID[\"EPSG\",9206]"), "{info}");
+    assert!(
+        info["coordinateSystem"]["wkt"].as_str().unwrap().contains("ID[\"EPSG\",9206]"),
+        "{info}"
+    );
     // What GDAL calls the neat line are the corners of the frame, with all the digits of the file.
     let line = info["metadata"][""]["NEATLINE"].as_str().unwrap();
     let line = line.trim_start_matches("POLYGON ((").trim_end_matches("))");
@@ -91,16 +96,20 @@ fn gdal_places_the_frame_to_the_millimetre() {
             [x.parse().unwrap(), y.parse().unwrap()]
         })
         .collect();
-    let extent: Vec<f64> = said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    let extent: Vec<f64> =
+        said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
     for (x, y) in [(0, 1), (0, 3), (2, 3), (2, 1)] {
         let off = |c: &[f64; 2]| (c[0] - extent[x]).hypot(c[1] - extent[y]);
         let nearest = corners.iter().map(off).fold(f64::INFINITY, f64::min);
         assert!(nearest < 0.001, "a corner is {nearest} m off: {line}");
     }
     // The whole page that it draws is cut into pixels; the frame's place on it is known in millimetres.
-    let transform: Vec<f64> = info["geoTransform"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
-    let frame: Vec<f64> = said["frame_mm"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
-    let ground: Vec<f64> = said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    let transform: Vec<f64> =
+        info["geoTransform"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    let frame: Vec<f64> =
+        said["frame_mm"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+    let ground: Vec<f64> =
+        said["extent_map"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
     let pixels = info["size"].as_array().unwrap();
     let pixel_mm = 420.0 / pixels[0].as_f64().unwrap();
     let west = transform[0] + transform[1] * frame[0] / pixel_mm;
@@ -121,8 +130,13 @@ fn readers_find_the_text_its_letters_and_no_picture() {
         assert_eq!(text, text.nfc().collect::<String>());
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let mark = "SƠ ĐỒ MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ";
-        for wanted in ["Chú giải", "Thành phố Sơn La", mark, "Trường mầm non, tiểu học, trung học", "Nhóm nhà ở"]
-        {
+        for wanted in [
+            "Chú giải",
+            "Thành phố Sơn La",
+            mark,
+            "Trường mầm non, tiểu học, trung học",
+            "Nhóm nhà ở",
+        ] {
             assert!(words.to_lowercase().contains(&wanted.to_lowercase()), "{wanted} in {words}");
         }
         for word in title.split(' ') {
@@ -175,8 +189,16 @@ fn annotations_are_printed_with_their_list() {
     let notes = dir.path().join("notes.geojson");
     let feature = |id: &str, geometry: Value, title: &str| serde_json::json!({ "type": "Feature", "id": id, "geometry": geometry, "properties": { "title": title } });
     let features = [
-        feature("a", serde_json::json!({"type": "Point", "coordinates": [103.91, 21.33]}), "Cột mốc phía bắc"),
-        feature("b", serde_json::json!({"type": "Point", "coordinates": [103.93, 21.31]}), "Điểm đấu nối Quốc lộ 6"),
+        feature(
+            "a",
+            serde_json::json!({"type": "Point", "coordinates": [103.91, 21.33]}),
+            "Cột mốc phía bắc",
+        ),
+        feature(
+            "b",
+            serde_json::json!({"type": "Point", "coordinates": [103.93, 21.31]}),
+            "Điểm đấu nối Quốc lộ 6",
+        ),
         feature(
             "c",
             serde_json::json!({"type": "LineString", "coordinates": [[103.90, 21.32], [103.92, 21.335]]}),
@@ -191,7 +213,8 @@ fn annotations_are_printed_with_their_list() {
     assert!(with["items"].as_array().unwrap().iter().any(|i| i == "annotations"));
     if let Some(text) = tool("pdftotext", &[file.to_str().unwrap(), "-"]) {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for wanted in ["Ghi chú trên bản đồ", "Cột mốc phía bắc", "Điểm đấu nối Quốc lộ 6", "Tuyến đề xuất"]
+        for wanted in
+            ["Ghi chú trên bản đồ", "Cột mốc phía bắc", "Điểm đấu nối Quốc lộ 6", "Tuyến đề xuất"]
         {
             assert!(words.contains(wanted), "{wanted} in {words}");
         }
@@ -207,7 +230,11 @@ fn reports_of_analyses_are_printed() {
     let (audit, balance) = (dir.path().join("audit.pdf"), dir.path().join("balance.pdf"));
     let run = |args: &[&str]| -> Value {
         let output = planmap(args);
-        assert!(output.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.code().is_some_and(|c| c < 2),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         serde_json::from_slice(&output.stdout).unwrap()
     };
     let found = run(&["audit", "--json", "--lang", "en", "--pdf", audit.to_str().unwrap()]);
@@ -217,7 +244,8 @@ fn reports_of_analyses_are_printed() {
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let Some(said) = words(&audit) else { return };
-    let figure = |m2: f64| planmap_core::i18n::format_number(m2, 1, planmap_core::i18n::Language::English);
+    let figure =
+        |m2: f64| planmap_core::i18n::format_number(m2, 1, planmap_core::i18n::Language::English);
     for kind in ["gaps", "conflict_findings"] {
         for finding in found[kind].as_array().unwrap() {
             let area = figure(finding["area_m2"].as_f64().unwrap());
@@ -227,9 +255,12 @@ fn reports_of_analyses_are_printed() {
     let said = words(&balance).unwrap();
     for area in areas["areas"].as_array().unwrap() {
         assert!(said.contains(area["name"].as_str().unwrap()), "{}", area["name"]);
-        for class in area["plans"].as_array().unwrap().iter().flat_map(|p| p["classes"].as_array().unwrap()) {
+        for class in
+            area["plans"].as_array().unwrap().iter().flat_map(|p| p["classes"].as_array().unwrap())
+        {
             let ha = class["area_m2"].as_f64().unwrap() / 10_000.0;
-            let ha = planmap_core::i18n::format_number(ha, 2, planmap_core::i18n::Language::English);
+            let ha =
+                planmap_core::i18n::format_number(ha, 2, planmap_core::i18n::Language::English);
             assert!(said.contains(&ha), "{ha} of {}", class["class"]);
         }
     }
@@ -257,12 +288,19 @@ fn millimetres(picture: &image::RgbImage) -> (usize, Vec<[f64; 3]>) {
         }
         sum
     };
-    (columns as usize, (0..rows).flat_map(|row| (0..columns).map(move |c| (c, row))).map(|(c, r)| mean(c, r)).collect())
+    (
+        columns as usize,
+        (0..rows)
+            .flat_map(|row| (0..columns).map(move |c| (c, row)))
+            .map(|(c, r)| mean(c, r))
+            .collect(),
+    )
 }
 
 /// The mean difference, and the share of square millimetres that are far off.
 fn difference(a: &[[f64; 3]], b: &[[f64; 3]]) -> (f64, f64) {
-    let off: Vec<[f64; 3]> = a.iter().zip(b).map(|(a, b)| [0, 1, 2].map(|i| (a[i] - b[i]).abs())).collect();
+    let off: Vec<[f64; 3]> =
+        a.iter().zip(b).map(|(a, b)| [0, 1, 2].map(|i| (a[i] - b[i]).abs())).collect();
     let mean = off.iter().flatten().sum::<f64>() / (3.0 * off.len() as f64);
     let far = off.iter().filter(|o| o.iter().any(|v| *v > FAR_OF_255)).count();
     (mean, far as f64 / off.len() as f64)
@@ -272,8 +310,19 @@ fn difference(a: &[[f64; 3]], b: &[[f64; 3]]) -> (f64, f64) {
 #[test]
 fn a_png_is_the_pdf_as_poppler_draws_it() {
     let dir = tempfile::tempdir().unwrap();
-    let sheets: [&[&str]; 2] =
-        [&[], &["--sheet", "a4-portrait", "--center", "103.9144,21.3270", "--scale", "10000", "--lang", "both"]];
+    let sheets: [&[&str]; 2] = [
+        &[],
+        &[
+            "--sheet",
+            "a4-portrait",
+            "--center",
+            "103.9144,21.3270",
+            "--scale",
+            "10000",
+            "--lang",
+            "both",
+        ],
+    ];
     for args in sheets {
         let (pdf, png) = (dir.path().join("page.pdf"), dir.path().join("page.png"));
         export(&pdf, args);
@@ -285,7 +334,8 @@ fn a_png_is_the_pdf_as_poppler_draws_it() {
         }
         let (columns, ours) = millimetres(&image::open(&png).unwrap().to_rgb8());
         // Poppler rounds the size of the page up; what is over is no millimetre.
-        let (their_columns, theirs) = millimetres(&image::open(format!("{stem}.png")).unwrap().to_rgb8());
+        let (their_columns, theirs) =
+            millimetres(&image::open(format!("{stem}.png")).unwrap().to_rgb8());
         assert_eq!((columns, ours.len()), (their_columns, theirs.len()));
         let (mean, far) = difference(&ours, &theirs);
         println!("{args:?}: {mean:.2} of 255 on average, {:.2} % far off", far * 100.0);
@@ -304,7 +354,10 @@ fn a_failed_export_says_why_in_the_language_that_was_asked_for() {
         assert_eq!(output.status.code(), Some(2));
         String::from_utf8_lossy(&output.stderr).into_owned()
     });
-    assert!(said[0].contains("thư mục không tồn tại") && said[1].contains("the folder does not exist"), "{said:?}");
+    assert!(
+        said[0].contains("thư mục không tồn tại") && said[1].contains("the folder does not exist"),
+        "{said:?}"
+    );
 }
 
 #[test]

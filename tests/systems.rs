@@ -25,11 +25,21 @@ struct Place {
     north_m: f64,
 }
 
-const MUNICH: Place =
-    Place { crs: "EPSG:32632", lon: 11.5755, lat: 48.1374, east_m: 691_603.032, north_m: 5_334_780.031 };
+const MUNICH: Place = Place {
+    crs: "EPSG:32632",
+    lon: 11.5755,
+    lat: 48.1374,
+    east_m: 691_603.032,
+    north_m: 5_334_780.031,
+};
 /// Điện Biên's zone: VN-2000 with another meridian than Sơn La's.
-const DIEN_BIEN: Place =
-    Place { crs: "EPSG:9205", lon: 103.016, lat: 21.386, east_m: 501_462.868, north_m: 2_365_683.521 };
+const DIEN_BIEN: Place = Place {
+    crs: "EPSG:9205",
+    lon: 103.016,
+    lat: 21.386,
+    east_m: 501_462.868,
+    north_m: 2_365_683.521,
+};
 
 /// A square of about 200 m around a place, as a GeoJSON file.
 fn lot_around(place: &Place, folder: &Path) -> PathBuf {
@@ -69,7 +79,8 @@ accuracy = "digitised"
 fn at(place: &Place, json: bool) -> String {
     let maps = maps_in(place);
     let (lon, lat) = (place.lon.to_string(), place.lat.to_string());
-    let mut arguments = vec!["at", &lon, &lat, "--lang", "en", "--maps", maps.path().to_str().unwrap()];
+    let mut arguments =
+        vec!["at", &lon, &lat, "--lang", "en", "--maps", maps.path().to_str().unwrap()];
     arguments.extend(json.then_some("--json"));
     let output = planmap(&arguments);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
@@ -79,7 +90,10 @@ fn at(place: &Place, json: bool) -> String {
 fn assert_metres(found: &Value, place: &Place) {
     let east_m = found[0].as_f64().unwrap();
     let north_m = found[1].as_f64().unwrap();
-    assert!((east_m - place.east_m).abs() < 0.001 && (north_m - place.north_m).abs() < 0.001, "{found}");
+    assert!(
+        (east_m - place.east_m).abs() < 0.001 && (north_m - place.north_m).abs() < 0.001,
+        "{found}"
+    );
 }
 
 #[test]
@@ -99,12 +113,18 @@ fn a_point_has_vn2000_numbers_in_vn2000_alone() {
 fn words_of_a_point_name_its_own_system() {
     let munich = at(&MUNICH, false);
     let narrow = '\u{202f}';
-    assert!(munich.contains(&format!("E 691{narrow}603.03  N 5{narrow}334{narrow}780.03")), "{munich}");
+    assert!(
+        munich.contains(&format!("E 691{narrow}603.03  N 5{narrow}334{narrow}780.03")),
+        "{munich}"
+    );
     assert!(munich.contains("WGS 84 / UTM zone 32N (EPSG:32632)"), "{munich}");
     assert!(!munich.contains("VN-2000"), "{munich}");
 
     let dien_bien = at(&DIEN_BIEN, false);
-    assert!(dien_bien.contains(&format!("X 2{narrow}365{narrow}683.52  Y 501{narrow}462.87")), "{dien_bien}");
+    assert!(
+        dien_bien.contains(&format!("X 2{narrow}365{narrow}683.52  Y 501{narrow}462.87")),
+        "{dien_bien}"
+    );
     assert!(dien_bien.contains("VN-2000 / TM-3 103-00 (EPSG:9205)"), "{dien_bien}");
 }
 
@@ -148,7 +168,8 @@ fn the_map_in_words_and_the_search_use_the_letters_of_utm() {
     for language in Language::ALL {
         let mut session = session_on(&MUNICH, language);
         assert_eq!(session.map_crs().as_str(), "EPSG:32632");
-        let middle = map_from_geo(GeoPoint::new(MUNICH.lon, MUNICH.lat), session.map_crs()).unwrap();
+        let middle =
+            map_from_geo(GeoPoint::new(MUNICH.lon, MUNICH.lat), session.map_crs()).unwrap();
         session.apply(Command::View(ViewCommand::CentreOn(middle)));
         let source = TwinSource {
             scene: Arc::clone(session.scene()),
@@ -157,13 +178,20 @@ fn the_map_in_words_and_the_search_use_the_letters_of_utm() {
             language,
             area_unit: session.settings().area_unit,
         };
-        let told: Vec<String> =
-            in_view(&source, &|| false).into_iter().flat_map(|s| s.entries).map(|entry| entry.text).collect();
+        let told: Vec<String> = in_view(&source, &|| false)
+            .into_iter()
+            .flat_map(|s| s.entries)
+            .map(|entry| entry.text)
+            .collect();
         assert!(
-            told.iter().any(|line| line.contains("E 691\u{202f}603") && line.contains("N 5\u{202f}334")),
+            told.iter()
+                .any(|line| line.contains("E 691\u{202f}603") && line.contains("N 5\u{202f}334")),
             "{told:?}"
         );
-        assert!(told.iter().all(|line| !line.contains("VN-2000") && !line.contains("X 5")), "{told:?}");
+        assert!(
+            told.iter().all(|line| !line.contains("VN-2000") && !line.contains("X 5")),
+            "{told:?}"
+        );
 
         // What the map copies is found again at the same place.
         let copied = planmap_core::crs::SystemNaming::of(session.map_crs()).plain_place(middle);
@@ -172,7 +200,11 @@ fn the_map_in_words_and_the_search_use_the_letters_of_utm() {
         assert!(hit.label.starts_with("E 691"), "{}", hit.label);
         assert!(hit.at.unwrap().distance(middle) < 0.001);
         let examples = session.search_examples();
-        assert!(examples.iter().any(|(key, text)| *key == "search-try-grid" && text.starts_with("E 69")));
+        assert!(
+            examples
+                .iter()
+                .any(|(key, text)| *key == "search-try-grid" && text.starts_with("E 69"))
+        );
     }
 }
 
@@ -180,9 +212,14 @@ fn the_map_in_words_and_the_search_use_the_letters_of_utm() {
 fn sheet_of(place: &Place) -> String {
     let maps = maps_in(place);
     let sheet = maps.path().join("sheet.svg");
-    let arguments = ["export", maps.path().to_str().unwrap(), "--lang", "en", "-o", sheet.to_str().unwrap()];
+    let arguments =
+        ["export", maps.path().to_str().unwrap(), "--lang", "en", "-o", sheet.to_str().unwrap()];
     let output = planmap(&arguments);
-    assert!(output.status.code().is_some_and(|status| status < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.code().is_some_and(|status| status < 2),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     std::fs::read_to_string(&sheet).unwrap()
 }
 

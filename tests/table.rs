@@ -15,8 +15,8 @@ use planmap_app::ids::SelectedRows;
 use planmap_app::session::Session;
 use planmap_app::settings::Settings;
 use planmap_app::table::{
-    Condition, LayoutCommand, NARROWEST, Operand, Pick, Query, RowStep, SortKey, SumScope, TableColumn, TableCommand,
-    TableSource, Test, column_sum, distinct, rows, text_table,
+    Condition, LayoutCommand, NARROWEST, Operand, Pick, Query, RowStep, SortKey, SumScope,
+    TableColumn, TableCommand, TableSource, Test, column_sum, distinct, rows, text_table,
 };
 use planmap_app::text_table::CsvChoice;
 
@@ -42,7 +42,10 @@ fn layer(rows: u32, mut seed: u64) -> Arc<Features> {
         let (x, y) = (origin.x + f64::from(i % 100) * 30.0, origin.y + f64::from(i / 100) * 30.0);
         let side = 10.0 + (next(&mut seed) % 15) as f64;
         g.begin();
-        g.part(PartKind::Exterior, [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]);
+        g.part(
+            PartKind::Exterior,
+            [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)],
+        );
         t.begin_row();
         t.set("word", Value::Text(WORDS[(next(&mut seed) % 9) as usize]));
         if !next(&mut seed).is_multiple_of(4) {
@@ -59,7 +62,13 @@ fn layer(rows: u32, mut seed: u64) -> Arc<Features> {
 }
 
 fn source(rows: u32, seed: u64) -> TableSource {
-    TableSource::new(layer(rows, seed), Arc::from([]), None, Crs::vn2000_son_la(), Language::Vietnamese)
+    TableSource::new(
+        layer(rows, seed),
+        Arc::from([]),
+        None,
+        Crs::vn2000_son_la(),
+        Language::Vietnamese,
+    )
 }
 
 fn found(source: &TableSource, query: &Query) -> Vec<FeatureId> {
@@ -84,7 +93,9 @@ fn orders_are_those_of_a_plain_stable_sort() {
             ];
             let got = found(&source, &Query { sort, ..Query::default() });
             let mut want: Vec<u32> = all(&source).collect();
-            let word = |row: &u32| source.features().table().value(*row, "word").as_str().filter(|t| !t.is_empty());
+            let word = |row: &u32| {
+                source.features().table().value(*row, "word").as_str().filter(|t| !t.is_empty())
+            };
             let number = |row: &u32| source.features().table().value(*row, "number").as_number();
             let turned = |o: std::cmp::Ordering, d: bool| if d { o.reverse() } else { o };
             want.sort_by(|a, b| {
@@ -116,7 +127,9 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
         (Test::AtMost(typed("1.5")), &|n| n.is_some_and(|n| n <= 1.5)),
         (Test::Greater(typed("−1")), &|n| n.is_some_and(|n| n > -1.0)),
         (Test::AtLeast(typed("2")), &|n| n.is_some_and(|n| n >= 2.0)),
-        (Test::Between(typed("-1"), typed("1,25")), &|n| n.is_some_and(|n| (-1.0..=1.25).contains(&n))),
+        (Test::Between(typed("-1"), typed("1,25")), &|n| {
+            n.is_some_and(|n| (-1.0..=1.25).contains(&n))
+        }),
         (Test::Equal(typed("2,5")), &|n| n == Some(2.5)),
         (Test::NotEqual(typed("2,5")), &|n| n != Some(2.5)),
         (Test::Empty, &|n| n.is_none()),
@@ -145,8 +158,13 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
         assert_eq!(got, want, "{test:?}");
     }
     let columns = vec![attribute("word"), attribute("number"), attribute("any")];
-    let searched = found(&source, &Query { search: text("2.5"), columns: columns.clone(), ..Query::default() });
-    let want: Vec<u32> = all(&source).filter(|r| number(*r).is_some_and(|n| n.to_string().contains("2.5"))).collect();
+    let searched = found(
+        &source,
+        &Query { search: text("2.5"), columns: columns.clone(), ..Query::default() },
+    );
+    let want: Vec<u32> = all(&source)
+        .filter(|r| number(*r).is_some_and(|n| n.to_string().contains("2.5")))
+        .collect();
     assert_eq!(searched, want);
     let only: Arc<[u32]> = Arc::from([3, 5, 8, 13]);
     let few = Query {
@@ -164,8 +182,10 @@ fn filters_keep_what_a_look_at_every_row_keeps() {
 fn sums_and_values_are_those_of_a_loop() {
     let source = source(40_000, 3);
     let rows: Vec<u32> = all(&source).filter(|r| r % 3 != 1).collect();
-    let known: Vec<f64> =
-        rows.iter().filter_map(|r| source.features().table().value(*r, "number").as_number()).collect();
+    let known: Vec<f64> = rows
+        .iter()
+        .filter_map(|r| source.features().table().value(*r, "number").as_number())
+        .collect();
     let sum = column_sum(&source, &attribute("number"), &rows).unwrap();
     assert_eq!(sum.count, known.len());
     // Quarters add up without rounding.
@@ -176,12 +196,18 @@ fn sums_and_values_are_those_of_a_loop() {
     assert!(column_sum(&source, &attribute("number"), &[]).unwrap().mean().is_none());
     // Squares of 10 to 24 m: the ellipsoid's area is within a part in a thousand of the plane's.
     let area = column_sum(&source, &TableColumn::Area, &rows).unwrap();
-    let plane: f64 = rows.iter().map(|r| source.features().geometries().feature_extent(*r).width().powi(2)).sum();
+    let plane: f64 = rows
+        .iter()
+        .map(|r| source.features().geometries().feature_extent(*r).width().powi(2))
+        .sum();
     assert!((area.sum / plane - 1.0).abs() < 1e-3 && area.count == rows.len(), "{area:?} {plane}");
 
     let values = distinct(&source, &attribute("word"), 100);
-    let want =
-        |w: &str| all(&source).filter(|r| source.features().table().value(*r, "word").as_str() == Some(w)).count();
+    let want = |w: &str| {
+        all(&source)
+            .filter(|r| source.features().table().value(*r, "word").as_str() == Some(w))
+            .count()
+    };
     assert_eq!(values.values.len(), 8, "{values:?}");
     assert!(values.values.iter().all(|(text, rows)| want(text) == *rows as usize));
     assert_eq!(distinct(&source, &attribute("number"), 10).more, 30);
@@ -198,15 +224,25 @@ fn texts_are_quoted_and_numbers_follow_their_reader() {
         t.set("n", n.map_or(Value::Null, Value::Number));
     }
     let features = Arc::new(Features::new(g.finish(), t.finish(), vec![0, 1]));
-    let source = TableSource::new(features, Arc::from([]), None, Crs::vn2000_son_la(), Language::Vietnamese);
+    let source =
+        TableSource::new(features, Arc::from([]), None, Crs::vn2000_son_la(), Language::Vietnamese);
     let columns = [attribute("n"), attribute("name")];
-    let heads = columns.clone().map(|c| c.title(source.fields(), planmap_core::i18n::Words::of(Language::Vietnamese)));
+    let heads = columns
+        .clone()
+        .map(|c| c.title(source.fields(), planmap_core::i18n::Words::of(Language::Vietnamese)));
     let head = |by: &str| heads.join(by);
-    let (down, up) = (text_table(&source, &columns, &[1, 0]), text_table(&source, &columns, &[0, 1]));
+    let (down, up) =
+        (text_table(&source, &columns, &[1, 0]), text_table(&source, &columns, &[0, 1]));
     let vietnamese = CsvChoice::default().format(Language::Vietnamese);
     let english = CsvChoice::default().format(Language::English);
-    assert_eq!(down.to_csv(vietnamese), format!("\u{feff}{}\r\n;x\ty\r\n1674,5;\"a;b \"\"c\"\"\"\r\n", head(";")));
-    assert_eq!(down.to_csv(english), format!("\u{feff}{}\r\n,x\ty\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(",")));
+    assert_eq!(
+        down.to_csv(vietnamese),
+        format!("\u{feff}{}\r\n;x\ty\r\n1674,5;\"a;b \"\"c\"\"\"\r\n", head(";"))
+    );
+    assert_eq!(
+        down.to_csv(english),
+        format!("\u{feff}{}\r\n,x\ty\r\n1674.5,\"a;b \"\"c\"\"\"\r\n", head(","))
+    );
     let clipboard = up.to_tsv(vietnamese);
     assert_eq!(clipboard, format!("{}\n1674,5\t\"a;b \"\"c\"\"\"\n\tx y\n", head("\t")));
 }
@@ -220,7 +256,8 @@ fn with_values(values: &[Value<'_>], language: Language) -> TableSource {
         t.begin_row();
         t.set("v", *value);
     }
-    let features = Arc::new(Features::new(g.finish(), t.finish(), (0..values.len() as u32).collect()));
+    let features =
+        Arc::new(Features::new(g.finish(), t.finish(), (0..values.len() as u32).collect()));
     TableSource::new(features, Arc::from([]), None, Crs::vn2000_son_la(), language)
 }
 
@@ -238,15 +275,25 @@ fn a_number_is_typed_as_the_language_writes_it_and_stays_what_it_was() {
             let source = with_values(&numbers, asked_in);
             let test = Test::AtLeast(Operand::typed(text, typed_in));
             let conditions = vec![Condition { column: attribute("v"), test }];
-            assert_eq!(found(&source, &Query { conditions, ..Query::default() }), keeps, "{text} in {typed_in:?}");
+            assert_eq!(
+                found(&source, &Query { conditions, ..Query::default() }),
+                keeps,
+                "{text} in {typed_in:?}"
+            );
         }
     }
     let ten_thousand = Operand::typed("10.000", Language::Vietnamese);
     assert_eq!(ten_thousand.understood(true, Language::English), "10,000");
-    assert_eq!(ten_thousand.understood(false, Language::English), "10.000", "compared with texts it is a text");
+    assert_eq!(
+        ten_thousand.understood(false, Language::English),
+        "10.000",
+        "compared with texts it is a text"
+    );
     // A cell shows three decimals: what one reads there is found.
-    let conditions =
-        vec![Condition { column: attribute("v"), test: Test::Equal(Operand::typed("0,123", Language::Vietnamese)) }];
+    let conditions = vec![Condition {
+        column: attribute("v"),
+        test: Test::Equal(Operand::typed("0,123", Language::Vietnamese)),
+    }];
     let source = with_values(&numbers, Language::Vietnamese);
     assert_eq!(found(&source, &Query { conditions, ..Query::default() }), [4]);
 }
@@ -255,15 +302,25 @@ fn a_number_is_typed_as_the_language_writes_it_and_stays_what_it_was() {
 fn a_value_is_listed_once_with_the_rows_that_choosing_it_keeps() {
     let [near, nearer] = [0.123_41, 0.123_44].map(Value::Number);
     let words = ["Lô 1", "Lô 01", "Lô 1", "ô"].map(Value::Text);
-    let mixed = [Value::Text("Lô 1"), Value::Text("Lô 01"), Value::Number(7.0), Value::Text("7"), Value::Null];
+    let mixed = [
+        Value::Text("Lô 1"),
+        Value::Text("Lô 01"),
+        Value::Number(7.0),
+        Value::Text("7"),
+        Value::Null,
+    ];
     for (values, want) in [
-        (vec![near, nearer, near, Value::Number(2.0), Value::Null], vec![("0,123", 3), ("2,000", 1)]),
+        (
+            vec![near, nearer, near, Value::Number(2.0), Value::Null],
+            vec![("0,123", 3), ("2,000", 1)],
+        ),
         (words.to_vec(), vec![("Lô 01", 1), ("Lô 1", 2), ("ô", 1)]),
         (mixed.to_vec(), vec![("7", 2), ("Lô 01", 1), ("Lô 1", 1)]),
     ] {
         let source = with_values(&values, Language::Vietnamese);
         let listed = distinct(&source, &attribute("v"), 100);
-        let as_read: Vec<(&str, u32)> = listed.values.iter().map(|(text, rows)| (text.as_str(), *rows)).collect();
+        let as_read: Vec<(&str, u32)> =
+            listed.values.iter().map(|(text, rows)| (text.as_str(), *rows)).collect();
         assert_eq!(as_read, want);
         for (text, rows) in &listed.values {
             let test = Test::OneOf(vec![text.clone()]);
@@ -274,7 +331,9 @@ fn a_value_is_listed_once_with_the_rows_that_choosing_it_keeps() {
     }
     // Two rows of the first class, none of the second, one of no class.
     let legend = Arc::new(legend_of(&["Đất ở", "Mặt nước"]));
-    let features = Arc::clone(with_values(&[Value::Null, Value::Null, Value::Null], Language::Vietnamese).features());
+    let features = Arc::clone(
+        with_values(&[Value::Null, Value::Null, Value::Null], Language::Vietnamese).features(),
+    );
     let classes = Arc::from([0, 0, planmap_core::legend::NO_CLASS]);
     let crs = Crs::vn2000_son_la();
     let source = TableSource::new(features, classes, Some(legend), crs, Language::Vietnamese);
@@ -334,7 +393,10 @@ fn the_table_and_the_map_share_one_selection() {
     assert_eq!(session.bottom_tab(), Some(BottomTab::Attributes));
     assert_eq!(session.table().layer(), Some("lots"));
     assert_eq!(session.table().rows().len(), 12);
-    send(&mut session, TableCommand::Layout(LayoutCommand::SortBy { column: attribute("n"), add: false }));
+    send(
+        &mut session,
+        TableCommand::Layout(LayoutCommand::SortBy { column: attribute("n"), add: false }),
+    );
     assert_eq!(session.table().rows()[..4], [0, 5, 10, 1]);
 
     send(&mut session, TableCommand::Pick(5, Pick::Alone));
@@ -369,7 +431,10 @@ fn the_table_and_the_map_share_one_selection() {
 
     send(
         &mut session,
-        TableCommand::Layout(LayoutCommand::Filter(attribute("lot"), Some(Test::Contains("l1".to_owned())))),
+        TableCommand::Layout(LayoutCommand::Filter(
+            attribute("lot"),
+            Some(Test::Contains("l1".to_owned())),
+        )),
     );
     assert_eq!(session.table().rows()[..], [10, 1, 11]);
     send(&mut session, TableCommand::Copy);
@@ -386,10 +451,15 @@ fn the_table_and_the_map_share_one_selection() {
 fn columns_move_hide_and_keep_their_width() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = session(folder.path());
-    let heads = |s: &Session| s.table().layout().unwrap().shown().map(|c| c.column.clone()).collect::<Vec<_>>();
+    let heads = |s: &Session| {
+        s.table().layout().unwrap().shown().map(|c| c.column.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(heads(&session), [attribute("lot"), attribute("n"), TableColumn::Area]);
     for command in [
-        TableCommand::Layout(LayoutCommand::MoveColumn { column: TableColumn::Area, before: Some(attribute("lot")) }),
+        TableCommand::Layout(LayoutCommand::MoveColumn {
+            column: TableColumn::Area,
+            before: Some(attribute("lot")),
+        }),
         TableCommand::Layout(LayoutCommand::ShowColumn(attribute("n"), false)),
         TableCommand::Layout(LayoutCommand::SetWidth(TableColumn::Area, 10.0)),
         TableCommand::Layout(LayoutCommand::ShowColumn(TableColumn::Area, false)),
@@ -408,7 +478,9 @@ fn a_million_rows_are_sorted_and_filtered() {
     let source = source(1_000_000, 9);
     let sort = vec![SortKey { column: attribute("number"), descending: true }];
     let got = found(&source, &Query { sort, ..Query::default() });
-    let numbers: Vec<f64> =
-        got.iter().map_while(|r| source.features().table().value(*r, "number").as_number()).collect();
+    let numbers: Vec<f64> = got
+        .iter()
+        .map_while(|r| source.features().table().value(*r, "number").as_number())
+        .collect();
     assert!(numbers.len() > 700_000 && numbers.is_sorted_by(|a, b| a >= b));
 }

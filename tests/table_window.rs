@@ -57,7 +57,9 @@ fn a_layers_menu_opens_its_table_and_a_head_sorts_it() {
         let area = |r: &u32| source.value(&planmap_app::table::TableColumn::Area, *r).as_number();
         table.rows().iter().filter_map(area).collect()
     };
-    wait(&mut harness, |w| !w.session().table().is_working() && by_area(w).is_sorted_by(|a, b| a >= b));
+    wait(&mut harness, |w| {
+        !w.session().table().is_working() && by_area(w).is_sorted_by(|a, b| a >= b)
+    });
     assert_ne!(harness.state().session().table().rows()[..], before[..]);
     let session = harness.state().session();
     let (table, source) = (session.table(), session.table().source().unwrap());
@@ -90,13 +92,17 @@ fn a_row_and_the_map_select_each_other() {
         h.step();
         for pressed in [true, false] {
             let button = egui::PointerButton::Primary;
-            h.event_modifiers(egui::Event::PointerButton { pos, button, pressed, modifiers }, modifiers);
+            h.event_modifiers(
+                egui::Event::PointerButton { pos, button, pressed, modifiers },
+                modifiers,
+            );
             h.step();
         }
         settle(h);
     };
     click(&mut harness, 1, egui::Modifiers::NONE);
-    let selected = |h: &Harness<'static, PlanmapWindow>| h.state().session().selection().feature.clone();
+    let selected =
+        |h: &Harness<'static, PlanmapWindow>| h.state().session().selection().feature.clone();
     assert_eq!(selected(&harness).map(|h| h.feature), Some(first));
     // The table has the keyboard now.
     harness.key_press(egui::Key::ArrowDown);
@@ -108,7 +114,11 @@ fn a_row_and_the_map_select_each_other() {
     let layer = harness.state().session().table().layer().unwrap().to_owned();
     let all = harness.state().session().table().rows().len();
     assert_eq!(harness.state().session().selected_rows(&layer).len(), all - 1);
-    assert_eq!(harness.state().session().scene().selected[0].1.len(), all - 1, "outlined on the map");
+    assert_eq!(
+        harness.state().session().scene().selected[0].1.len(),
+        all - 1,
+        "outlined on the map"
+    );
     harness.key_press(egui::Key::Home);
     settle(&mut harness);
     assert_eq!(selected(&harness).map(|h| h.feature), Some(first));
@@ -127,7 +137,9 @@ fn a_search_finds_words_without_accents_and_says_how_many() {
     harness.get_by_label("Tìm trong bảng").focus();
     harness.step();
     harness.get_by_label("Tìm trong bảng").type_text("cay xanh");
-    wait(&mut harness, |w| w.session().table().rows().len() != all && !w.session().table().is_working());
+    wait(&mut harness, |w| {
+        w.session().table().rows().len() != all && !w.session().table().is_working()
+    });
     settle(&mut harness);
     let found = harness.state().session().table().rows().len();
     assert!(found > 0 && found < all, "{found} of {all}");
@@ -168,7 +180,10 @@ fn a_column_is_hidden_filtered_and_named_in_both_languages() {
     rows_are_there(&mut harness);
     harness.get_by_label("Search the table");
     assert!(heads(&harness).iter().any(|h| h == "Area (m²)"), "{:?}", heads(&harness));
-    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Step(RowStep::First, false)));
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::Table(TableCommand::Step(RowStep::First, false)));
     settle(&mut harness);
     harness.get_by_label("1 row selected");
 }
@@ -189,7 +204,9 @@ fn a_list_is_walked_by_keys_and_gives_the_focus_back() {
     let before = *harness.state().session().viewport();
     // By Tab, as somebody without a pointer comes to it.
     let list = |h: &Harness<'static, PlanmapWindow>| {
-        h.get_all_by_role(egui::accesskit::Role::ComboBox).find(egui_kittest::Node::is_focused).is_some()
+        h.get_all_by_role(egui::accesskit::Role::ComboBox)
+            .find(egui_kittest::Node::is_focused)
+            .is_some()
     };
     for _ in 0..200 {
         press(&mut harness, egui::Key::Tab);
@@ -223,8 +240,10 @@ fn a_right_click_filters_by_the_cell() {
     let table = harness.state().session().table();
     let (row, source) = (table.rows()[2], table.source().unwrap());
     let column = planmap_app::table::TableColumn::Class;
-    let (title, value) =
-        (column.title(source.fields(), planmap_core::i18n::Words::of(Language::Vietnamese)), source.text(&column, row));
+    let (title, value) = (
+        column.title(source.fields(), planmap_core::i18n::Words::of(Language::Vietnamese)),
+        source.text(&column, row),
+    );
     let value = value.unwrap();
     let cell = format!("{title}: {value}");
     let pos = harness.get_all_by_label(&cell).next().unwrap().rect().center();
@@ -249,32 +268,42 @@ fn a_right_click_filters_by_the_cell() {
 fn a_selected_row_is_in_view_when_the_table_opens_and_codes_are_words() {
     let mut harness = open([1440.0, 900.0]);
     let layer = "zone-1-land-use".to_owned();
-    harness.state_mut().session_mut().apply(Command::SelectFeature { layer: layer.clone(), feature: 900 });
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::SelectFeature { layer: layer.clone(), feature: 900 });
     harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some(layer))));
     rows_are_there(&mut harness);
-    assert!(harness.query_all_by_label_contains("Hàng 901: ").count() == 1, "the selected row is in view");
+    assert!(
+        harness.query_all_by_label_contains("Hàng 901: ").count() == 1,
+        "the selected row is in view"
+    );
     let units = "units-new".to_owned();
     harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some(units))));
     rows_are_there(&mut harness);
     assert!(
-        harness.query_all_by_label("Cấp: Phường").count() > 0 && harness.query_all_by_label("Cấp: ward").count() == 0
+        harness.query_all_by_label("Cấp: Phường").count() > 0
+            && harness.query_all_by_label("Cấp: ward").count() == 0
     );
     let kind = planmap_app::table::TableColumn::Attribute("kind".into());
     let test = planmap_app::table::Test::Equal(Operand::typed("phường", Language::Vietnamese));
-    harness
-        .state_mut()
-        .session_mut()
-        .apply(Command::Table(TableCommand::Layout(LayoutCommand::Filter(kind.clone(), Some(test)))));
+    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Layout(
+        LayoutCommand::Filter(kind.clone(), Some(test)),
+    )));
     rows_are_there(&mut harness);
     let table = harness.state().session().table();
-    let kinds: Vec<_> = table.rows().iter().filter_map(|r| table.source().unwrap().text(&kind, *r)).collect();
+    let kinds: Vec<_> =
+        table.rows().iter().filter_map(|r| table.source().unwrap().text(&kind, *r)).collect();
     assert!(!kinds.is_empty() && kinds.iter().all(|k| k == "Phường"), "{kinds:?}");
 }
 
 #[test]
 fn escape_closes_a_dialog_and_leaves_the_selection() {
     let mut harness = open([1280.0, 800.0]);
-    harness.state_mut().session_mut().apply(Command::SelectSite { id: "vinh-hang".to_owned(), zoom: false });
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::SelectSite { id: "vinh-hang".to_owned(), zoom: false });
     settle(&mut harness);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
     settle(&mut harness);
@@ -282,7 +311,11 @@ fn escape_closes_a_dialog_and_leaves_the_selection() {
     assert!(field(&harness) > 0);
     press(&mut harness, egui::Key::Escape);
     assert_eq!(field(&harness), 0, "Esc closes the dialog");
-    assert_eq!(harness.state().session().selection().site.as_deref(), Some("vinh-hang"), "and nothing else");
+    assert_eq!(
+        harness.state().session().selection().site.as_deref(),
+        Some("vinh-hang"),
+        "and nothing else"
+    );
     press(&mut harness, egui::Key::Escape);
     assert!(harness.state().session().selection().site.is_none());
 }
@@ -293,9 +326,15 @@ fn rows_are_seen_though_text_is_twice_as_large() {
     let scale = planmap_app::text_scale::TextScale::nearest(200);
     harness.state_mut().session_mut().apply(Command::SetTextScale(scale));
     settle(&mut harness);
-    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some("zone-1-land-use".to_owned()))));
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::Table(TableCommand::Open(Some("zone-1-land-use".to_owned()))));
     rows_are_there(&mut harness);
-    let rows = harness.query_all_by_role(egui::accesskit::Role::Row).filter(|n| n.rect().height() >= 20.0).count();
+    let rows = harness
+        .query_all_by_role(egui::accesskit::Role::Row)
+        .filter(|n| n.rect().height() >= 20.0)
+        .count();
     assert!(rows >= 2, "{rows} rows");
 }
 
@@ -322,14 +361,24 @@ fn one_escape_does_one_thing() {
     assert_eq!(state(&harness), (false, false, true), "the table shows all rows again");
     press(&mut harness, egui::Key::Escape);
     assert_eq!(state(&harness), (false, false, false), "the selection goes");
-    assert_eq!(harness.state().session().bottom_tab(), Some(BottomTab::Attributes), "the table stays");
+    assert_eq!(
+        harness.state().session().bottom_tab(),
+        Some(BottomTab::Attributes),
+        "the table stays"
+    );
 }
 
 #[test]
 fn eight_rows_are_seen_in_a_low_window() {
     let mut harness = open([1280.0, 720.0]);
-    harness.state_mut().session_mut().apply(Command::Table(TableCommand::Open(Some("zone-1-land-use".to_owned()))));
+    harness
+        .state_mut()
+        .session_mut()
+        .apply(Command::Table(TableCommand::Open(Some("zone-1-land-use".to_owned()))));
     rows_are_there(&mut harness);
-    let rows = harness.query_all_by_role(egui::accesskit::Role::Row).filter(|n| n.rect().height() >= 27.0).count();
+    let rows = harness
+        .query_all_by_role(egui::accesskit::Role::Row)
+        .filter(|n| n.rect().height() >= 27.0)
+        .count();
     assert!(rows >= 8, "{rows} rows");
 }

@@ -52,7 +52,8 @@ fn after(kind: &WorkField) -> Option<WorkField> {
 }
 
 fn all_kinds() -> Vec<WorkField> {
-    let first = WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
+    let first =
+        WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
     std::iter::successors(Some(first), after).collect()
 }
 
@@ -95,8 +96,10 @@ fn every_text_field_is_one_of_work_or_is_named_as_none() {
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/ui"));
     for (path, text) in sources(&root) {
         let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        let fields = text.matches("TextEdit::singleline(").count() + text.matches("TextEdit::multiline(").count();
-        let known = NO_WORK.iter().find(|(file, ..)| *file == name).map_or(0, |(_, count, _)| *count);
+        let fields = text.matches("TextEdit::singleline(").count()
+            + text.matches("TextEdit::multiline(").count();
+        let known =
+            NO_WORK.iter().find(|(file, ..)| *file == name).map_or(0, |(_, count, _)| *count);
         // The widget of all fields of work, and the dialog of settings, which are remembered at once.
         let is_exempt = name == "typing.rs" || name.ends_with("/settings.rs");
         assert!(
@@ -112,19 +115,22 @@ fn open(folder: &Path) -> Window {
     let (file, recovery) = (folder.join("notes.geojson"), folder.join("recovery"));
     let settings = folder.join("settings.toml");
     let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
-    let mut h = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64).build_eframe(move |creation| {
-        theme::install_fonts(&creation.egui_ctx);
-        let ctx = creation.egui_ctx.clone();
-        let wake = Arc::new(move || ctx.request_repaint());
-        let started = if settings.is_file() { Settings::load(&settings) } else { Settings::editing() };
-        let started = Settings { editor: true, ..started };
-        let mut window = PlanmapWindow::new(started, Some(settings), wake, "test");
-        let session = window.session_mut();
-        session.keep_annotations(Keeping { recovery: Some(recovery), author: "Lan".into() });
-        session.apply(Command::Annotate(AnnotateCommand::OpenSet(file)));
-        session.apply(Command::Open(vec![maps]));
-        window
-    });
+    let mut h = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64).build_eframe(
+        move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let wake = Arc::new(move || ctx.request_repaint());
+            let started =
+                if settings.is_file() { Settings::load(&settings) } else { Settings::editing() };
+            let started = Settings { editor: true, ..started };
+            let mut window = PlanmapWindow::new(started, Some(settings), wake, "test");
+            let session = window.session_mut();
+            session.keep_annotations(Keeping { recovery: Some(recovery), author: "Lan".into() });
+            session.apply(Command::Annotate(AnnotateCommand::OpenSet(file)));
+            session.apply(Command::Open(vec![maps]));
+            window
+        },
+    );
     settle(&mut h);
     wait(&mut h, |w| !w.session().annotations().is_opening());
     h
@@ -136,7 +142,8 @@ fn send(h: &mut Window, command: Command) {
 }
 
 fn focus(h: &mut Window, role: Role, name: &str) {
-    let field = h.get_all_by_role(role).find(|n| n.accesskit_node().label().as_deref() == Some(name));
+    let field =
+        h.get_all_by_role(role).find(|n| n.accesskit_node().label().as_deref() == Some(name));
     field.unwrap_or_else(|| panic!("no field {name}")).focus();
     h.step();
     h.step();
@@ -151,7 +158,8 @@ fn key(h: &mut Window, modifiers: Modifiers, key: Key) {
 /// Places a pin with the mouse; nothing more.
 fn place_pin(h: &mut Window, aside: f32) {
     if !h.state().session().annotations().is_on() {
-        let at = map_from_geo(GeoPoint::new(103.9144, 21.3270), h.state().session().map_crs()).unwrap();
+        let at =
+            map_from_geo(GeoPoint::new(103.9144, 21.3270), h.state().session().map_crs()).unwrap();
         send(h, Command::Annotate(AnnotateCommand::Mode(true)));
         send(h, Command::View(ViewCommand::CentreOn(at)));
         send(h, Command::View(ViewCommand::SetScale(5000.0)));
@@ -187,11 +195,16 @@ fn come_to(h: &mut Window, kind: &WorkField) {
             focus(h, Role::MultilineTextInput, "Viết trả lời");
         }
         WorkField::MinuteText => begin_remark(h),
-        WorkField::StepTitle(_) | WorkField::StepNotes(_) | WorkField::NewViewTitle | WorkField::MinuteSpeaker => {
+        WorkField::StepTitle(_)
+        | WorkField::StepNotes(_)
+        | WorkField::NewViewTitle
+        | WorkField::MinuteSpeaker => {
             begin_remark(h);
             let (role, name) = match kind {
                 WorkField::StepTitle(_) => (Role::TextInput, "Tiêu đề bước"),
-                WorkField::StepNotes(_) => (Role::MultilineTextInput, "Ghi chú của người trình bày"),
+                WorkField::StepNotes(_) => {
+                    (Role::MultilineTextInput, "Ghi chú của người trình bày")
+                }
                 WorkField::NewViewTitle => (Role::TextInput, "Tên của khung nhìn mới"),
                 _ => (Role::TextInput, "Người nói"),
             };
@@ -200,7 +213,10 @@ fn come_to(h: &mut Window, kind: &WorkField) {
         WorkField::IgnoreReason(_) => {
             send(h, Command::Bottom(BottomCommand::Resize(420.0)));
             send(h, Command::Bottom(BottomCommand::Open(BottomTab::Audit)));
-            send(h, Command::Analysis(planmap_app::analysis::AnalysisCommand::Audit(AuditCommand::Run)));
+            send(
+                h,
+                Command::Analysis(planmap_app::analysis::AnalysisCommand::Audit(AuditCommand::Run)),
+            );
             wait(h, |w| w.session().analysis().audit.run.is_some());
             settle(h);
             h.get_all_by_label("Không tính là lỗi…").next().unwrap().click();
@@ -263,7 +279,11 @@ fn field_in(session: &Session, kind: &WorkField) -> WorkField {
 fn text_in(window: &PlanmapWindow, kind: &WorkField) -> String {
     let session = window.session();
     let field = field_in(session, kind);
-    session.draft(&field).map(str::to_owned).or_else(|| session.standing(&field)).unwrap_or_default()
+    session
+        .draft(&field)
+        .map(str::to_owned)
+        .or_else(|| session.standing(&field))
+        .unwrap_or_default()
 }
 
 /// The text of every file below a folder.
@@ -319,7 +339,10 @@ fn started_again(folder: &Path, kind: &WorkField) {
         send(&mut h, Command::Annotate(AnnotateCommand::Recover(set, true)));
     }
     if matches!(kind, WorkField::IgnoreReason(_)) {
-        send(&mut h, Command::Analysis(planmap_app::analysis::AnalysisCommand::Audit(AuditCommand::Run)));
+        send(
+            &mut h,
+            Command::Analysis(planmap_app::analysis::AnalysisCommand::Audit(AuditCommand::Run)),
+        );
         wait(&mut h, |w| w.session().analysis().audit.run.is_some());
     }
     if matches!(kind, WorkField::SheetText(_)) {
@@ -391,7 +414,13 @@ fn everything_else(window: &PlanmapWindow) -> String {
         meeting.frozen.is_some(),
         meeting.audience,
         session.analysis().live_stack,
-        (settings.theme, settings.language, settings.left_open, settings.right_open, settings.editor),
+        (
+            settings.theme,
+            settings.language,
+            settings.left_open,
+            settings.right_open,
+            settings.editor
+        ),
         session.search().is_open(),
     )
 }
@@ -399,7 +428,13 @@ fn everything_else(window: &PlanmapWindow) -> String {
 /// The key and the letter that it types, as a keyboard sends both.
 fn press_letter(h: &mut Window, letter: char) {
     let key = Key::from_name(&letter.to_uppercase().to_string()).unwrap();
-    let pressed = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    let pressed = |pressed| Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
     for event in [pressed(true), Event::Text(letter.to_string()), pressed(false)] {
         h.event(event);
     }
@@ -425,7 +460,11 @@ fn every_letter_may_be_the_first_one_in_every_field() {
             h.step();
             let before = everything_else(h.state());
             press_letter(&mut h, letter);
-            assert_eq!(text_in(h.state(), &kind), letter.to_string(), "{letter} as the first letter in {kind:?}");
+            assert_eq!(
+                text_in(h.state(), &kind),
+                letter.to_string(),
+                "{letter} as the first letter in {kind:?}"
+            );
             assert_eq!(everything_else(h.state()), before, "{letter} is a command in {kind:?}");
         }
     }
@@ -455,7 +494,8 @@ fn letters_in_the_frame_of_the_click_that_places_a_pin_are_its_title() {
     press_letter(&mut h, 's');
     settle(&mut h);
     assert_eq!(h.state().session().annotations().len(), 2);
-    let title = WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
+    let title =
+        WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
     assert_eq!(text_in(h.state(), &title), "ts");
     assert!(!h.state().session().analysis().live_stack);
 }
@@ -465,7 +505,9 @@ fn a_pause_makes_one_step_of_one_typing_and_undo_says_which() {
     let dir = tempfile::tempdir().unwrap();
     let mut h = open(dir.path());
     place_pin(&mut h, 0.0);
-    let title = |h: &Window| h.state().session().annotations().sets()[0].set.iter().last().unwrap().title.clone();
+    let title = |h: &Window| {
+        h.state().session().annotations().sets()[0].set.iter().last().unwrap().title.clone()
+    };
     for (part, whole) in [("Cống", "Cống"), (" hở", "Cống hở"), (" 2", "Cống hở 2")] {
         h.event(Event::Text(part.to_owned()));
         h.step();
@@ -480,7 +522,8 @@ fn a_pause_makes_one_step_of_one_typing_and_undo_says_which() {
     send(&mut h, Command::View(ViewCommand::CentreOn(away)));
     send(&mut h, Command::Annotate(AnnotateCommand::Undo));
     assert_eq!(title(&h), "");
-    let said: Vec<_> = h.state().session().notices().iter().map(|n| (n.key, n.args.clone())).collect();
+    let said: Vec<_> =
+        h.state().session().notices().iter().map(|n| (n.key, n.args.clone())).collect();
     let arg = |name: &'static str, value: &str| (name, value.to_owned());
     let args = vec![arg("step", "step-rewrite"), arg("shape", "named"), arg("title", "Cống hở 2")];
     assert!(said.contains(&("notice-undone", args)), "{said:?}");
@@ -504,7 +547,8 @@ fn kept(h: &Window) -> Vec<planmap_app::desk::Notice> {
 fn what_came_back_is_named_once_with_the_way_into_its_field() {
     let dir = tempfile::tempdir().unwrap();
     let mut h = open(dir.path());
-    let reply = WorkField::AnnotationReply(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
+    let reply =
+        WorkField::AnnotationReply(AnnotationRef { set: SetId(0), id: AnnotationId::new("") });
     come_to(&mut h, &reply);
     type_into(&mut h, TYPED);
     settle(&mut h);
@@ -578,7 +622,10 @@ fn what_a_kill_left_behind_is_offered_in_words() {
     let folder = dir.path().join("data");
     std::fs::create_dir(&folder).unwrap();
     let mut h = open(&folder);
-    come_to(&mut h, &WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") }));
+    come_to(
+        &mut h,
+        &WorkField::AnnotationTitle(AnnotationRef { set: SetId(0), id: AnnotationId::new("") }),
+    );
     type_into(&mut h, "Chợ đêm");
     wait(&mut h, |w| w.session().next_draft_s().is_none());
     // In the journal, and not yet in the file.

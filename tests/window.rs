@@ -18,13 +18,19 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub fn open(size: [f32; 2]) -> Harness<'static, PlanmapWindow> {
     let maps = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
-    let mut harness = Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
-        theme::install_fonts(&creation.egui_ctx);
-        let ctx = creation.egui_ctx.clone();
-        let mut window = PlanmapWindow::new(Settings::default(), None, Arc::new(move || ctx.request_repaint()), "test");
-        window.session_mut().apply(Command::Open(vec![maps]));
-        window
-    });
+    let mut harness =
+        Harness::builder().with_size(size).with_max_steps(64).build_eframe(move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let mut window = PlanmapWindow::new(
+                Settings::default(),
+                None,
+                Arc::new(move || ctx.request_repaint()),
+                "test",
+            );
+            window.session_mut().apply(Command::Open(vec![maps]));
+            window
+        });
     settle(&mut harness);
     harness
 }
@@ -64,7 +70,12 @@ fn click_map_at(harness: &mut Harness<'static, PlanmapWindow>, place: GeoPoint) 
     harness.step();
     for pressed in [true, false] {
         let button = egui::PointerButton::Primary;
-        harness.event(egui::Event::PointerButton { pos, button, pressed, modifiers: egui::Modifiers::NONE });
+        harness.event(egui::Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        });
         harness.step();
     }
     settle(harness);
@@ -73,12 +84,20 @@ fn click_map_at(harness: &mut Harness<'static, PlanmapWindow>, place: GeoPoint) 
 #[test]
 fn switching_a_layer_off_takes_it_off_the_map() {
     let mut harness = open([1440.0, 900.0]);
-    let shown = |h: &Harness<'static, PlanmapWindow>| h.state().session().layer("general-land-use").unwrap().visible;
+    let shown = |h: &Harness<'static, PlanmapWindow>| {
+        h.state().session().layer("general-land-use").unwrap().visible
+    };
     assert!(shown(&harness));
     let before = harness.state().session().scene().revision;
     let name = {
         let session = harness.state().session();
-        let name = session.layer("general-land-use").unwrap().spec.name.get(Language::Vietnamese).to_owned();
+        let name = session
+            .layer("general-land-use")
+            .unwrap()
+            .spec
+            .name
+            .get(Language::Vietnamese)
+            .to_owned();
         format!("Hiện {name}")
     };
     harness.get_by_label(&name).click();
@@ -153,7 +172,9 @@ fn keys_move_and_zoom_and_go_back() {
     let start = view(&harness);
     harness.key_press(egui::Key::Plus);
     settle(&mut harness);
-    assert!((view(&harness).scale_denominator() * 2.0 / start.scale_denominator() - 1.0).abs() < 1e-6);
+    assert!(
+        (view(&harness).scale_denominator() * 2.0 / start.scale_denominator() - 1.0).abs() < 1e-6
+    );
     harness.key_press(egui::Key::ArrowRight);
     settle(&mut harness);
     assert!(view(&harness).centre().x > start.centre().x);
@@ -181,21 +202,28 @@ fn a_settled_window_asks_for_no_more_frames() {
 }
 
 /// Opens one file of its own in a temporary folder, without a catalogue.
-fn open_text(name: &str, text: &str) -> (tempfile::TempDir, PathBuf, Harness<'static, PlanmapWindow>) {
+fn open_text(
+    name: &str,
+    text: &str,
+) -> (tempfile::TempDir, PathBuf, Harness<'static, PlanmapWindow>) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(name);
     std::fs::write(&path, text).unwrap();
     let file = path.clone();
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(64).build_eframe(move |creation| {
-        theme::install_fonts(&creation.egui_ctx);
-        let ctx = creation.egui_ctx.clone();
-        let settings = Settings { language: Language::English, ..Settings::default() };
-        let mut window = PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
-        window.session_mut().watch_files();
-        window.session_mut().check_geometries_when_loaded();
-        window.session_mut().apply(Command::Open(vec![file]));
-        window
-    });
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .with_max_steps(64)
+        .build_eframe(move |creation| {
+            theme::install_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let settings = Settings { language: Language::English, ..Settings::default() };
+            let mut window =
+                PlanmapWindow::new(settings, None, Arc::new(move || ctx.request_repaint()), "test");
+            window.session_mut().watch_files();
+            window.session_mut().check_geometries_when_loaded();
+            window.session_mut().apply(Command::Open(vec![file]));
+            window
+        });
     settle(&mut harness);
     (dir, path, harness)
 }
@@ -206,7 +234,10 @@ const LOTS: &str = r#"{"type":"FeatureCollection","features":[
 #[test]
 fn swapped_vn2000_metres_are_offered_and_placed_only_when_accepted() {
     let (_dir, _, mut harness) = open_text("lots.geojson", LOTS);
-    assert!(harness.state().session().layers()[0].features().unwrap().extent().is_empty(), "placed unasked");
+    assert!(
+        harness.state().session().layers()[0].features().unwrap().extent().is_empty(),
+        "placed unasked"
+    );
     harness.get_by_label("Read it that way").click();
     settle(&mut harness);
     let session = harness.state().session();
@@ -256,13 +287,17 @@ fn the_ground_stays_under_the_pointer_when_the_answer_opens() {
     click_map_at(&mut harness, place);
     assert!(harness.get_by_label("Bản đồ").rect().width() < width - 200.0, "the panel opened");
     let after = harness.state().session().viewport().screen_from_map(at);
-    assert!((after.x - before.x).abs() < 1.0 && (after.y - before.y).abs() < 1.0, "{before:?} {after:?}");
+    assert!(
+        (after.x - before.x).abs() < 1.0 && (after.y - before.y).abs() < 1.0,
+        "{before:?} {after:?}"
+    );
 }
 
 #[test]
 fn pointing_at_a_lot_names_it_in_the_status_bar() {
     let mut harness = open([1440.0, 900.0]);
-    let at = map_from_geo(GeoPoint::new(103.91847, 21.34028), harness.state().session().map_crs()).unwrap();
+    let at = map_from_geo(GeoPoint::new(103.91847, 21.34028), harness.state().session().map_crs())
+        .unwrap();
     harness.state_mut().session_mut().apply(Command::View(ViewCommand::CentreOn(at)));
     settle(&mut harness);
     harness.state_mut().session_mut().apply(Command::View(ViewCommand::SetScale(5000.0)));

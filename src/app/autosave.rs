@@ -96,28 +96,33 @@ impl Autosave {
         report: impl Fn(Report) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (send, receive) = channel();
-        let thread = std::thread::Builder::new().name("autosave".to_owned()).spawn(move || {
-            match Store::open(&path, recovery.as_deref(), &holder) {
-                Ok(Opened { store, document, found }) => {
-                    let held_by = store.held_by().map(str::to_owned);
-                    report(Report::Opened { document: Box::new(document), held_by, found: found.map(Box::new) });
-                    let set = Arc::clone(&store.saved().set);
-                    let worker = Worker {
-                        store,
-                        recovery,
-                        holder,
-                        report,
-                        set,
-                        is_behind: false,
-                        turn: 0,
-                        journaled: 0,
-                        changed: None,
-                    };
-                    worker.run(&receive);
-                }
-                Err(error) => report(Report::NotOpened(error)),
-            }
-        })?;
+        let thread =
+            std::thread::Builder::new().name("autosave".to_owned()).spawn(
+                move || match Store::open(&path, recovery.as_deref(), &holder) {
+                    Ok(Opened { store, document, found }) => {
+                        let held_by = store.held_by().map(str::to_owned);
+                        report(Report::Opened {
+                            document: Box::new(document),
+                            held_by,
+                            found: found.map(Box::new),
+                        });
+                        let set = Arc::clone(&store.saved().set);
+                        let worker = Worker {
+                            store,
+                            recovery,
+                            holder,
+                            report,
+                            set,
+                            is_behind: false,
+                            turn: 0,
+                            journaled: 0,
+                            changed: None,
+                        };
+                        worker.run(&receive);
+                    }
+                    Err(error) => report(Report::NotOpened(error)),
+                },
+            )?;
         Ok(Self { send: Some(send), thread: Some(thread) })
     }
 
@@ -195,14 +200,19 @@ impl<F: Fn(Report)> Worker<F> {
             match request {
                 Request::Edit(..) => {}
                 Request::Save => self.save(),
-                Request::MoveTo(path) => match self.store.move_to(&path, self.recovery.as_deref(), &self.holder) {
-                    Ok(()) => {
-                        self.is_behind = true;
-                        self.save();
+                Request::MoveTo(path) => {
+                    match self.store.move_to(&path, self.recovery.as_deref(), &self.holder) {
+                        Ok(()) => {
+                            self.is_behind = true;
+                            self.save();
+                        }
+                        Err(error) => self.fail(error),
                     }
-                    Err(error) => self.fail(error),
-                },
-                Request::TakeUnderneath(set) => match self.store.take_underneath(&set, &clock::utc_now()) {
+                }
+                Request::TakeUnderneath(set) => match self
+                    .store
+                    .take_underneath(&set, &clock::utc_now())
+                {
                     Ok(merged) => (self.report)(Report::Underneath(Box::new(merged))),
                     Err(OpenError::Io(error)) => self.fail(error.into()),
                     Err(OpenError::Document(error)) => self.fail(SaveError::Io(error.to_string())),
@@ -286,7 +296,9 @@ mod tests {
         let open = || {
             let (send, receive) = channel();
             let report = move |report| drop(send.send(report));
-            let autosave = Autosave::start(file.clone(), Some(recovery.clone()), "test".into(), report).unwrap();
+            let autosave =
+                Autosave::start(file.clone(), Some(recovery.clone()), "test".into(), report)
+                    .unwrap();
             assert!(matches!(receive.recv().unwrap(), Report::Opened { .. }));
             autosave
         };

@@ -124,6 +124,8 @@ mod tests {
             assert_eq!(session.bottom_tab(), want, "{command:?}");
         }
         assert!((session.settings().bottom.height - BottomPanel::LOWEST).abs() < 1e-6);
-        assert!(BottomTab::ALL.into_iter().all(|tab| BottomTab::from_word(tab.as_str()) == Some(tab)));
+        assert!(
+            BottomTab::ALL.into_iter().all(|tab| BottomTab::from_word(tab.as_str()) == Some(tab))
+        );
     }
 }

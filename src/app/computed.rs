@@ -19,7 +19,10 @@ pub(crate) const OPACITY: f32 = 0.6;
 
 /// A text of the program in both languages.
 pub(crate) fn both(key: &str) -> Text2 {
-    Text2 { vi: Words::of(Language::Vietnamese).text(key), en: Words::of(Language::English).text(key) }
+    Text2 {
+        vi: Words::of(Language::Vietnamese).text(key),
+        en: Words::of(Language::English).text(key),
+    }
 }
 
 /// A class of a computed layer.
@@ -111,7 +114,12 @@ impl Computed<'_> {
             visible: true,
             units_in_force: true,
         };
-        MapLayer::new(Arc::new(spec), None, Arc::new(features(&self.features)), Some(Arc::new(legend)))
+        MapLayer::new(
+            Arc::new(spec),
+            None,
+            Arc::new(features(&self.features)),
+            Some(Arc::new(legend)),
+        )
     }
 }
 

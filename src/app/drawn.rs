@@ -26,8 +26,10 @@ impl DrawnSet {
     /// Everything of a set.
     #[must_use]
     pub fn new(set: &AnnotationSet, crs: &Crs) -> Self {
-        let by_id: FxHashMap<AnnotationId, Arc<Drawn>> =
-            set.iter().filter_map(|a| Some((a.id.clone(), Arc::new(Drawn::new(a, crs)?)))).collect();
+        let by_id: FxHashMap<AnnotationId, Arc<Drawn>> = set
+            .iter()
+            .filter_map(|a| Some((a.id.clone(), Arc::new(Drawn::new(a, crs)?))))
+            .collect();
         let index = Arc::new(MarkIndex::new(by_id.values().cloned()));
         Self { by_id, index }
     }
@@ -89,7 +91,9 @@ impl DrawnSet {
     #[must_use]
     pub fn in_extent(&self, extent: &Extent) -> Vec<&Drawn> {
         let mut out: Vec<&Drawn> = self.found_in(extent).collect();
-        out.sort_by(|a, b| (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id)));
+        out.sort_by(|a, b| {
+            (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id))
+        });
         out
     }
 
@@ -105,11 +109,14 @@ impl DrawnSet {
     ) -> Option<&Drawn> {
         let near = self.index.found_around(at, whole.metres_per_point);
         let mut near: Vec<&Drawn> = near.into_iter().map(AsRef::as_ref).collect();
-        near.sort_by(|a, b| (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id)));
+        near.sort_by(|a, b| {
+            (a.annotation.order, &a.annotation.id).cmp(&(b.annotation.order, &b.annotation.id))
+        });
         let is_seen_there = |d: &&Drawn| {
             // Whether there is room for words is asked only where they would lie.
             d.distance(at) <= tolerance_m
-                || is_hit(d, at, tolerance_m, whole) && is_hit(d, at, tolerance_m, Seen { detail: detail(d), ..whole })
+                || is_hit(d, at, tolerance_m, whole)
+                    && is_hit(d, at, tolerance_m, Seen { detail: detail(d), ..whole })
         };
         near.into_iter().rev().find(is_seen_there)
     }

@@ -56,5 +56,10 @@ pub fn load(maps: Option<&Path>, paths: &[PathBuf]) -> Result<HeadlessMap, LoadE
     {
         return Err(LoadError::Nothing(Box::new(first.clone())));
     }
-    Ok(HeadlessMap { scene: Arc::clone(session.scene()), catalogue: Arc::clone(session.catalogue()), session, issues })
+    Ok(HeadlessMap {
+        scene: Arc::clone(session.scene()),
+        catalogue: Arc::clone(session.catalogue()),
+        session,
+        issues,
+    })
 }

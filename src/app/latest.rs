@@ -42,7 +42,11 @@ where
 
     /// The result for `key`, or the last one while `work` runs for the new key. `work` gets a
     /// question to ask now and then: is my result still wanted?
-    pub fn get(&mut self, key: K, work: impl FnOnce(&dyn Fn() -> bool) -> V + Send + 'static) -> Arc<V> {
+    pub fn get(
+        &mut self,
+        key: K,
+        work: impl FnOnce(&dyn Fn() -> bool) -> V + Send + 'static,
+    ) -> Arc<V> {
         for (key, value) in self.receive.try_iter() {
             self.have = Some(key);
             self.value = value;
@@ -50,7 +54,8 @@ where
         if self.asked.as_ref() != Some(&key) {
             self.asked = Some(key.clone());
             let turn = self.newest.fetch_add(1, Ordering::AcqRel) + 1;
-            let (send, wake, newest) = (self.send.clone(), Arc::clone(&self.wake), Arc::clone(&self.newest));
+            let (send, wake, newest) =
+                (self.send.clone(), Arc::clone(&self.wake), Arc::clone(&self.newest));
             rayon::spawn(move || {
                 let outdated = || newest.load(Ordering::Acquire) != turn;
                 if outdated() {

@@ -74,19 +74,29 @@ impl Stays {
 
 impl Covered {
     /// Nothing.
-    pub const NOTHING: Self = Self { left: 0.0, right: 0.0, top: 0.0, corner: Corner { width: 0.0, height: 0.0 } };
+    pub const NOTHING: Self =
+        Self { left: 0.0, right: 0.0, top: 0.0, corner: Corner { width: 0.0, height: 0.0 } };
 
     /// The same in points that are `factor` times as many.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
-        let corner = Corner { width: self.corner.width * factor, height: self.corner.height * factor };
-        Self { left: self.left * factor, right: self.right * factor, top: self.top * factor, corner }
+        let corner =
+            Corner { width: self.corner.width * factor, height: self.corner.height * factor };
+        Self {
+            left: self.left * factor,
+            right: self.right * factor,
+            top: self.top * factor,
+            corner,
+        }
     }
 
     /// The largest free rectangles: beside what lies in the corner, and above it.
     fn free(self) -> [Free; 2] {
         let Self { left, right, top, corner } = self;
-        [Free { left: left + corner.width, right, top, bottom: 0.0 }, Free { left, right, top, bottom: corner.height }]
+        [
+            Free { left: left + corner.width, right, top, bottom: 0.0 },
+            Free { left, right, top, bottom: corner.height },
+        ]
     }
 
     /// The view of an area of the size of `area` that shows an extent in a free part, at most
@@ -140,14 +150,20 @@ mod tests {
     use planmap_core::MapPoint;
 
     fn city() -> Extent {
-        Extent::from_corners(MapPoint::new(480_000.0, 2_350_000.0), MapPoint::new(500_000.0, 2_362_000.0))
+        Extent::from_corners(
+            MapPoint::new(480_000.0, 2_350_000.0),
+            MapPoint::new(500_000.0, 2_362_000.0),
+        )
     }
 
     #[test]
     fn what_is_zoomed_to_lies_in_the_free_part() {
         let area = Viewport::new(MapPoint::new(0.0, 0.0), 10.0, 1000.0, 600.0);
-        for (left, right, top) in [(0.0, 0.0, 0.0), (266.0, 0.0, 0.0), (0.0, 340.0, 0.0), (266.0, 340.0, 60.0)] {
-            let view = Covered { left, right, top, ..Covered::NOTHING }.fitting(&city(), &area, 56.0);
+        for (left, right, top) in
+            [(0.0, 0.0, 0.0), (266.0, 0.0, 0.0), (0.0, 340.0, 0.0), (266.0, 340.0, 60.0)]
+        {
+            let view =
+                Covered { left, right, top, ..Covered::NOTHING }.fitting(&city(), &area, 56.0);
             assert_eq!(view.size(), (1000.0, 600.0));
             let north_west = view.screen_from_map(MapPoint::new(480_000.0, 2_362_000.0));
             let south_east = view.screen_from_map(MapPoint::new(500_000.0, 2_350_000.0));
@@ -155,9 +171,15 @@ mod tests {
                 north_west.x >= left + 20.0 && south_east.x <= 1000.0 - right - 20.0,
                 "{north_west:?} {south_east:?}"
             );
-            assert!(north_west.y >= top + 20.0 && south_east.y <= 600.0 - 20.0, "{north_west:?} {south_east:?}");
+            assert!(
+                north_west.y >= top + 20.0 && south_east.y <= 600.0 - 20.0,
+                "{north_west:?} {south_east:?}"
+            );
             let middle = (north_west.x + south_east.x) / 2.0;
-            assert!((middle - (left + 1000.0 - right) / 2.0).abs() < 1e-6, "in the middle of what is free");
+            assert!(
+                (middle - (left + 1000.0 - right) / 2.0).abs() < 1e-6,
+                "in the middle of what is free"
+            );
         }
     }
 
@@ -205,7 +227,10 @@ mod tests {
         assert!(view.screen_from_map(tall.min).x > corner.width, "a tall one beside it");
         let view = covered.fitting(&wide, &area, 56.0);
         let low = view.screen_from_map(wide.min);
-        assert!(low.x < corner.width && low.y < 600.0 - corner.height, "a wide one above it, over the whole width");
+        assert!(
+            low.x < corner.width && low.y < 600.0 - corner.height,
+            "a wide one above it, over the whole width"
+        );
         let beside_only = Covered { left: 266.0, ..Covered::NOTHING }.fitting(&wide, &area, 56.0);
         assert!(view.metres_per_point() < beside_only.metres_per_point());
     }

@@ -31,7 +31,10 @@ impl Memory {
     }
 
     fn most(self, other: Self) -> Self {
-        Self { resident: self.resident.max(other.resident), anonymous: self.anonymous.max(other.anonymous) }
+        Self {
+            resident: self.resident.max(other.resident),
+            anonymous: self.anonymous.max(other.anonymous),
+        }
     }
 }
 
@@ -91,7 +94,9 @@ impl Spread {
     #[must_use]
     pub fn of(values: &mut [f64]) -> Option<Self> {
         values.sort_unstable_by(f64::total_cmp);
-        let rank = |percent: usize| values.get((values.len() * percent).div_ceil(100).checked_sub(1)?).copied();
+        let rank = |percent: usize| {
+            values.get((values.len() * percent).div_ceil(100).checked_sub(1)?).copied()
+        };
         Some(Self { median: rank(50)?, p99: rank(99)? })
     }
 }

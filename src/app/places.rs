@@ -44,7 +44,8 @@ fn user_folders() -> &'static (Option<PathBuf>, Option<PathBuf>) {
     FOLDERS.get_or_init(|| {
         let folders = directories::UserDirs::new();
         let home = folders.as_ref().map(|of_user| of_user.home_dir().to_owned());
-        let documents = folders.as_ref().and_then(|of_user| of_user.document_dir()).map(Path::to_path_buf);
+        let documents =
+            folders.as_ref().and_then(|of_user| of_user.document_dir()).map(Path::to_path_buf);
         (home, documents)
     })
 }
@@ -72,7 +73,8 @@ pub fn expand_home(path: &Path) -> PathBuf {
 
 fn plain_path(typed: &str, home: Option<&Path>) -> PathBuf {
     let trimmed = typed.trim();
-    let quoted = ['"', '\''].into_iter().find_map(|mark| trimmed.strip_prefix(mark)?.strip_suffix(mark));
+    let quoted =
+        ['"', '\''].into_iter().find_map(|mark| trimmed.strip_prefix(mark)?.strip_suffix(mark));
     let text = quoted.unwrap_or(trimmed);
     if let Some(address) = text.strip_prefix("file://") {
         return PathBuf::from(decoded(address));
@@ -149,11 +151,18 @@ mod tests {
     #[test]
     fn a_bare_name_lies_in_the_chosen_folder_then_in_the_last_one_and_never_in_the_working_one() {
         let (chosen, last) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let mut folders = FileFolders { chosen: Some(chosen.path().to_owned()), last: Some(last.path().to_owned()) };
+        let mut folders = FileFolders {
+            chosen: Some(chosen.path().to_owned()),
+            last: Some(last.path().to_owned()),
+        };
         assert_eq!(folders.path_of("a.csv"), chosen.path().join("a.csv"));
         assert_eq!(folders.path_of("/srv/a.csv"), Path::new("/srv/a.csv"));
         folders.chosen = Some(chosen.path().join("gone"));
-        assert_eq!(folders.path_of("a.csv"), last.path().join("a.csv"), "the chosen folder is gone");
+        assert_eq!(
+            folders.path_of("a.csv"),
+            last.path().join("a.csv"),
+            "the chosen folder is gone"
+        );
         folders.last = None;
         let fallback = folders.path_of("a.csv");
         assert!(fallback.is_absolute());
@@ -166,7 +175,10 @@ mod tests {
         let first = free_path(dir.path(), "Bản đồ: 1/2 *", "pdf");
         assert_eq!(first.file_name().unwrap().to_str().unwrap(), "Bản-đồ-1-2.pdf");
         std::fs::write(&first, "x").unwrap();
-        assert_eq!(free_path(dir.path(), "Bản đồ: 1/2 *", "pdf").file_name().unwrap(), "Bản-đồ-1-2-2.pdf");
+        assert_eq!(
+            free_path(dir.path(), "Bản đồ: 1/2 *", "pdf").file_name().unwrap(),
+            "Bản-đồ-1-2-2.pdf"
+        );
         assert_eq!(free_path(dir.path(), "///", "svg").file_name().unwrap(), "planmap.svg");
     }
 }

@@ -179,7 +179,8 @@ impl Settings {
         if let Some(path) = std::env::var_os("PLANMAP_SETTINGS") {
             return Some(PathBuf::from(path));
         }
-        directories::ProjectDirs::from("", "", "planmap").map(|d| d.config_dir().join("settings.toml"))
+        directories::ProjectDirs::from("", "", "planmap")
+            .map(|d| d.config_dir().join("settings.toml"))
     }
 
     /// The defaults of somebody who edits.
@@ -194,9 +195,14 @@ impl Settings {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         let stored: Stored = toml::from_str(&text).unwrap_or_default();
         let standard = Self::default();
-        let start_mode = stored.start_mode.as_deref().and_then(StartMode::from_word).unwrap_or_default();
+        let start_mode =
+            stored.start_mode.as_deref().and_then(StartMode::from_word).unwrap_or_default();
         Self {
-            language: stored.language.as_deref().and_then(Language::from_code).unwrap_or(standard.language),
+            language: stored
+                .language
+                .as_deref()
+                .and_then(Language::from_code)
+                .unwrap_or(standard.language),
             theme: match stored.theme.as_deref() {
                 Some("dark") => Theme::Dark,
                 _ => Theme::Light,
@@ -207,7 +213,11 @@ impl Settings {
             legend_open: stored.legend_open.unwrap_or(standard.legend_open),
             bottom: BottomPanel {
                 open: stored.bottom_open.unwrap_or(standard.bottom.open),
-                tab: stored.bottom_tab.as_deref().and_then(BottomTab::from_word).unwrap_or(standard.bottom.tab),
+                tab: stored
+                    .bottom_tab
+                    .as_deref()
+                    .and_then(BottomTab::from_word)
+                    .unwrap_or(standard.bottom.tab),
                 height: stored
                     .bottom_height
                     .filter(|h| (BottomPanel::LOWEST..=BottomPanel::HIGHEST).contains(h))
@@ -219,12 +229,24 @@ impl Settings {
             author: stored.author,
             editor: start_mode == StartMode::Editing,
             start_mode,
-            area_unit: stored.area_unit.as_deref().and_then(AreaUnit::from_word).unwrap_or_default(),
+            area_unit: stored
+                .area_unit
+                .as_deref()
+                .and_then(AreaUnit::from_word)
+                .unwrap_or_default(),
             folders: stored.folders,
             cache_limit: stored.cache_gib.map_or(standard.cache_limit, CacheLimit::nearest),
             csv: CsvChoice {
-                separator: stored.csv_separator.as_deref().and_then(CsvSeparator::from_word).unwrap_or_default(),
-                decimal: stored.csv_decimal.as_deref().and_then(DecimalSign::from_word).unwrap_or_default(),
+                separator: stored
+                    .csv_separator
+                    .as_deref()
+                    .and_then(CsvSeparator::from_word)
+                    .unwrap_or_default(),
+                decimal: stored
+                    .csv_decimal
+                    .as_deref()
+                    .and_then(DecimalSign::from_word)
+                    .unwrap_or_default(),
             },
             desk: stored.desk,
         }
@@ -280,8 +302,12 @@ mod tests {
     fn settings_survive_a_restart_and_damage() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("deep/settings.toml");
-        let mut s =
-            Settings { language: Language::English, theme: Theme::Dark, left_open: false, ..Settings::default() };
+        let mut s = Settings {
+            language: Language::English,
+            theme: Theme::Dark,
+            left_open: false,
+            ..Settings::default()
+        };
         s.text_scale = TextScale::nearest(175);
         s.area_unit = AreaUnit::SquareMetres;
         s.cache_limit = CacheLimit::nearest(1);
@@ -302,10 +328,14 @@ mod tests {
         let path = dir.path().join("settings.toml");
         let mut settings = Settings { editor: true, ..Settings::default() };
         settings.save(&path).unwrap();
-        assert!(!Settings::load(&path).editor, "the mode of the last session is no choice for the next");
+        assert!(
+            !Settings::load(&path).editor,
+            "the mode of the last session is no choice for the next"
+        );
         std::fs::write(&path, "editor = true\n").unwrap();
         assert!(!Settings::load(&path).editor, "nor is that of an earlier version's file");
-        settings = Settings { start_mode: StartMode::Editing, editor: false, ..Settings::default() };
+        settings =
+            Settings { start_mode: StartMode::Editing, editor: false, ..Settings::default() };
         settings.save(&path).unwrap();
         let next = Settings::load(&path);
         assert!(next.editor && next.start_mode == StartMode::Editing);
@@ -315,7 +345,9 @@ mod tests {
     fn a_height_that_nobody_chose_gives_way_to_one_that_shows_eight_rows() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("settings.toml");
-        for (stored, height) in [(280.0, BottomPanel::USUAL), (300.0, 300.0), (5.0, BottomPanel::USUAL)] {
+        for (stored, height) in
+            [(280.0, BottomPanel::USUAL), (300.0, 300.0), (5.0, BottomPanel::USUAL)]
+        {
             std::fs::write(&path, format!("bottom_height = {stored:.1}\n")).unwrap();
             assert!((Settings::load(&path).bottom.height - height).abs() < 1e-3, "{stored}");
         }

@@ -59,7 +59,9 @@ impl Cell {
     pub fn shown(&self, language: Language) -> Cow<'_, str> {
         match self {
             Self::Text(text) => plain_text::lines(text),
-            Self::Number { value, decimals: Some(decimals) } => Cow::Owned(format_number(*value, *decimals, language)),
+            Self::Number { value, decimals: Some(decimals) } => {
+                Cow::Owned(format_number(*value, *decimals, language))
+            }
             Self::Number { value, decimals: None } => {
                 let text = value.to_string();
                 let decimals = text.split_once('.').map_or(0, |(_, behind)| behind.len());
@@ -259,7 +261,9 @@ impl Writer {
 
     fn finish(self) -> String {
         // Texts went in, so texts come out; memory has nothing to refuse.
-        self.csv.into_inner().map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+        self.csv
+            .into_inner()
+            .map_or_else(|_| String::new(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 

@@ -10,7 +10,9 @@ use planmap_core::collate::sort_key;
 use planmap_core::crs::{SystemNaming, geo_from_map};
 use planmap_core::feature::FeatureId;
 use planmap_core::geometry::Extent;
-use planmap_core::i18n::{AreaUnit, Language, Words, format_area, format_length, format_number, format_scale};
+use planmap_core::i18n::{
+    AreaUnit, Language, Words, format_area, format_length, format_number, format_scale,
+};
 use planmap_core::plan_stack::{Agreement, PlanRow, StackHit};
 use planmap_core::viewport::Viewport;
 use planmap_core::{Features, MapPoint};
@@ -98,11 +100,15 @@ fn whereabouts(source: &TwinSource, words: &Words) -> TwinSection {
     let e = view.extent();
     let (width, height) = (format_length(e.width(), language), format_length(e.height(), language));
     let args = [("width", (&width).into()), ("height", (&height).into())];
-    let mut entries = vec![
-        plain(words.text_with("twin-scale", &[("scale", (&scale).into())])),
-        plain(words.text_with("twin-size", &args)),
-        plain(words.text_with("twin-centre", &[("place", (&coordinates(source, view.centre())).into())])),
-    ];
+    let mut entries =
+        vec![
+            plain(words.text_with("twin-scale", &[("scale", (&scale).into())])),
+            plain(words.text_with("twin-size", &args)),
+            plain(words.text_with(
+                "twin-centre",
+                &[("place", (&coordinates(source, view.centre())).into())],
+            )),
+        ];
     if let Some(accuracy) = source.scene.mark() {
         entries.push(plain(words.text(&format!("map-mark-{}", accuracy.as_str()))));
     }
@@ -113,7 +119,11 @@ fn coordinates(source: &TwinSource, at: MapPoint) -> String {
     let language = source.language;
     let grid = SystemNaming::of(&source.scene.map_crs).place(at, " ", language);
     match geo_from_map(at, &source.scene.map_crs) {
-        Ok(p) => format!("{grid} ({}; {})", format_number(p.lat, 5, language), format_number(p.lon, 5, language)),
+        Ok(p) => format!(
+            "{grid} ({}; {})",
+            format_number(p.lat, 5, language),
+            format_number(p.lon, 5, language)
+        ),
         Err(_) => grid,
     }
 }
@@ -136,14 +146,23 @@ fn sites(source: &TwinSource, words: &Words) -> Vec<TwinEntry> {
 }
 
 /// "2.4 km to the north-east", or that it stands in the middle.
-fn way_to(from: MapPoint, to: MapPoint, height_m: f64, words: &Words, language: Language) -> String {
+fn way_to(
+    from: MapPoint,
+    to: MapPoint,
+    height_m: f64,
+    words: &Words,
+    language: Language,
+) -> String {
     let distance_m = from.distance(to);
     if distance_m < height_m * MIDDLE {
         return words.text("twin-in-the-middle");
     }
     // Clockwise from north in eighths.
-    let eighth = ((to.x - from.x).atan2(to.y - from.y) / std::f64::consts::FRAC_PI_4).round().rem_euclid(8.0);
-    let key = ["n", "ne", "e", "se", "s", "sw", "w", "nw"].get(eighth as usize).copied().unwrap_or("n");
+    let eighth = ((to.x - from.x).atan2(to.y - from.y) / std::f64::consts::FRAC_PI_4)
+        .round()
+        .rem_euclid(8.0);
+    let key =
+        ["n", "ne", "e", "se", "s", "sw", "w", "nw"].get(eighth as usize).copied().unwrap_or("n");
     let distance = format_length(distance_m, language);
     words.text_with(&format!("twin-way-{key}"), &[("distance", (&distance).into())])
 }
@@ -162,7 +181,10 @@ fn areas(source: &TwinSource, words: &Words, role: LayerRole) -> Vec<TwinEntry> 
             let known = out.iter().any(|entry| entry.text == name);
             if !known && layer.features.geometries().polygons(feature).intersects(&rect) {
                 let extent: Extent = layer.features.geometries().feature_extent(feature);
-                out.push(TwinEntry { text: name, goes_to: Some(Command::View(ViewCommand::ZoomTo(extent))) });
+                out.push(TwinEntry {
+                    text: name,
+                    goes_to: Some(Command::View(ViewCommand::ZoomTo(extent))),
+                });
             }
         }
     }
@@ -170,10 +192,21 @@ fn areas(source: &TwinSource, words: &Words, role: LayerRole) -> Vec<TwinEntry> 
     out
 }
 
-fn area_name(source: &TwinSource, words: &Words, layer: &MapLayer, feature: FeatureId) -> Option<String> {
+fn area_name(
+    source: &TwinSource,
+    words: &Words,
+    layer: &MapLayer,
+    feature: FeatureId,
+) -> Option<String> {
     let fields = &layer.spec.fields;
     if layer.spec.role == LayerRole::Units {
-        return unit_name(&source.catalogue, words, &layer.features, fields.id.as_deref()?, feature);
+        return unit_name(
+            &source.catalogue,
+            words,
+            &layer.features,
+            fields.id.as_deref()?,
+            feature,
+        );
     }
     let table = layer.features.table();
     let code = || {
@@ -198,8 +231,14 @@ fn unit_name(
 /// The land use in view: shares of what each legend's layers cover there.
 fn classes(source: &TwinSource, words: &Words, outdated: &dyn Fn() -> bool) -> Vec<TwinSection> {
     let language = source.language;
-    let found = legend_in_view(&source.scene, &source.view.extent(), source.view.scale_denominator(), outdated);
-    let legend_of = |id: &str| source.scene.vectors().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
+    let found = legend_in_view(
+        &source.scene,
+        &source.view.extent(),
+        source.view.scale_denominator(),
+        outdated,
+    );
+    let legend_of =
+        |id: &str| source.scene.vectors().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
     found
         .iter()
         .filter_map(|shown| {
@@ -215,10 +254,15 @@ fn classes(source: &TwinSource, words: &Words, outdated: &dyn Fn() -> bool) -> V
                     let amount = match c.amount.measure()? {
                         ClassMeasure::Area(area_m2) => {
                             let share = format_number(area_m2 / whole_m2 * 100.0, 1, language);
-                            format!("{} ({share} %)", format_area(area_m2, source.area_unit, language))
+                            format!(
+                                "{} ({share} %)",
+                                format_area(area_m2, source.area_unit, language)
+                            )
                         }
                         ClassMeasure::Length(length_m) => format_length(length_m, language),
-                        ClassMeasure::Points(count) => words.text_with("map-points", &[("count", count.into())]),
+                        ClassMeasure::Points(count) => {
+                            words.text_with("map-points", &[("count", count.into())])
+                        }
                     };
                     Some(plain(format!("{label}: {amount}")))
                 })
@@ -246,10 +290,16 @@ pub fn place_line(session: &Session, at: MapPoint, tolerance_m: f64) -> String {
     for hit in &stack.sites {
         let id = hit.layer.spec.fields.id.as_deref();
         let key = id.and_then(|f| hit.layer.features.table().value(hit.feature, f).as_str());
-        parts.extend(key.and_then(|k| session.catalogue().site(k)).map(|s| s.name.get(language).to_owned()));
+        parts.extend(
+            key.and_then(|k| session.catalogue().site(k)).map(|s| s.name.get(language).to_owned()),
+        );
     }
     for row in stack.rows.iter().filter(|r| !r.is_silent()) {
-        parts.push(format!("{}: {}", row.plan.short_name.get(language), session.plan_row_text(row)));
+        parts.push(format!(
+            "{}: {}",
+            row.plan.short_name.get(language),
+            session.plan_row_text(row)
+        ));
     }
     if stack.rows.iter().all(PlanRow::is_silent) {
         parts.push(words.text("agreement-none-long").trim_end_matches('.').to_owned());

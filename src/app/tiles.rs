@@ -62,7 +62,8 @@ struct Shared {
 impl Shared {
     /// In this order: a worker that sees the new number must find the new tiles.
     fn renew_wanted(&self, queue: &Queue) {
-        *lock(&self.wanted) = queue.asked.iter().flat_map(|asked| asked.missing.iter().copied()).collect();
+        *lock(&self.wanted) =
+            queue.asked.iter().flat_map(|asked| asked.missing.iter().copied()).collect();
         self.request.fetch_add(1, Ordering::Release);
     }
 }
@@ -113,8 +114,14 @@ impl TileWorkers {
         }
         queue.asked.retain(|asked| asked.picture != picture);
         if !missing.is_empty() {
-            let todo = missing.iter().rev().filter(|key| !queue.making.contains(*key)).copied().collect();
-            queue.asked.push(Asked { picture, scene: Arc::clone(scene), missing: missing.to_vec(), todo });
+            let todo =
+                missing.iter().rev().filter(|key| !queue.making.contains(*key)).copied().collect();
+            queue.asked.push(Asked {
+                picture,
+                scene: Arc::clone(scene),
+                missing: missing.to_vec(),
+                todo,
+            });
         }
         self.shared.renew_wanted(&queue);
         drop(queue);

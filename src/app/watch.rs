@@ -21,18 +21,21 @@ impl Watch {
     ///
     /// # Errors
     /// If the system has no means to watch files.
-    pub fn new<M: From<FileChanged> + 'static>(send: EventSender<M>) -> Result<Self, notify::Error> {
-        let watcher = notify::recommended_watcher(move |event: Result<notify::Event, notify::Error>| {
-            let Ok(event) = event else {
-                return;
-            };
-            let content = matches!(event.kind, EventKind::Modify(_) | EventKind::Create(_));
-            if content {
-                for path in event.paths {
-                    send(M::from(FileChanged(path)));
+    pub fn new<M: From<FileChanged> + 'static>(
+        send: EventSender<M>,
+    ) -> Result<Self, notify::Error> {
+        let watcher =
+            notify::recommended_watcher(move |event: Result<notify::Event, notify::Error>| {
+                let Ok(event) = event else {
+                    return;
+                };
+                let content = matches!(event.kind, EventKind::Modify(_) | EventKind::Create(_));
+                if content {
+                    for path in event.paths {
+                        send(M::from(FileChanged(path)));
+                    }
                 }
-            }
-        })?;
+            })?;
         Ok(Self { watcher, folders: FxHashSet::default() })
     }
 

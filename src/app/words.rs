@@ -34,7 +34,11 @@ pub fn claim_in_hectares(claim: &Claim) -> Claim {
         return claim.clone();
     };
     let hundredths = (area_m2 / HECTARE_M2 * 100.0).round();
-    Claim { value: ClaimValue::Number(hundredths / 100.0), unit: Some("ha".to_owned()), ..claim.clone() }
+    Claim {
+        value: ClaimValue::Number(hundredths / 100.0),
+        unit: Some("ha".to_owned()),
+        ..claim.clone()
+    }
 }
 
 /// A claimed area in m², where a claim is a number of one.
@@ -64,8 +68,11 @@ pub fn claim_text(claim: &Claim, language: Language) -> String {
     match &claim.value {
         ClaimValue::Number(value) => {
             let number = format_number(*value, decimals_of(*value, CLAIM_DECIMALS), language);
-            let unit =
-                claim.unit.as_ref().map(|u| format!(" {}", words.text(&format!("unit-{u}")))).unwrap_or_default();
+            let unit = claim
+                .unit
+                .as_ref()
+                .map(|u| format!(" {}", words.text(&format!("unit-{u}"))))
+                .unwrap_or_default();
             format!("{qualifier}{number}{unit}")
         }
         ClaimValue::Text(text) => format!("{qualifier}{}", text.get(language)),

@@ -38,7 +38,12 @@ pub struct AtArgs {
 ///
 /// # Errors
 /// If the point cannot be placed or no catalogue opens.
-pub fn run(args: &AtArgs, maps: Option<&Path>, language: Language, out: &mut dyn Write) -> Result<Outcome, CliError> {
+pub fn run(
+    args: &AtArgs,
+    maps: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let loaded = load(maps, &[])?;
     let (geo, at) = place(args, loaded.session.map_crs(), words)?;
@@ -54,7 +59,9 @@ pub fn run(args: &AtArgs, maps: Option<&Path>, language: Language, out: &mut dyn
 fn place(args: &AtArgs, map_crs: &Crs, words: &Words) -> Result<(GeoPoint, MapPoint), CliError> {
     let bad = |_| {
         let (x, y) = (args.x.to_string(), args.y.to_string());
-        CliError::Usage(words.text_with("cli-point-unusable", &[("x", (&x).into()), ("y", (&y).into())]))
+        CliError::Usage(
+            words.text_with("cli-point-unusable", &[("x", (&x).into()), ("y", (&y).into())]),
+        )
     };
     match args.crs.as_deref() {
         None => {
@@ -65,16 +72,25 @@ fn place(args: &AtArgs, map_crs: &Crs, words: &Words) -> Result<(GeoPoint, MapPo
             Ok((geo, map_from_geo(geo, map_crs).map_err(bad)?))
         }
         Some(text) => {
-            let from = Crs::parse(text)
-                .map_err(|_| CliError::Usage(words.text_with("cli-crs-unknown", &[("crs", text.into())])))?;
-            let (x, y) = with_transform(&from, map_crs).and_then(|t| t.convert(args.x, args.y)).map_err(bad)?;
+            let from = Crs::parse(text).map_err(|_| {
+                CliError::Usage(words.text_with("cli-crs-unknown", &[("crs", text.into())]))
+            })?;
+            let (x, y) = with_transform(&from, map_crs)
+                .and_then(|t| t.convert(args.x, args.y))
+                .map_err(bad)?;
             let at = MapPoint::new(x, y);
             Ok((geo_from_map(at, map_crs).map_err(bad)?, at))
         }
     }
 }
 
-fn document(loaded: &HeadlessMap, stack: &PlanStack<'_>, geo: GeoPoint, at: MapPoint, language: Language) -> Json {
+fn document(
+    loaded: &HeadlessMap,
+    stack: &PlanStack<'_>,
+    geo: GeoPoint,
+    at: MapPoint,
+    language: Language,
+) -> Json {
     let rows: Vec<Json> = stack.rows.iter().map(|row| plan(row, language)).collect();
     json!({
         "point": [geo.lon, geo.lat],
@@ -150,17 +166,20 @@ fn units(loaded: &HeadlessMap, stack: &PlanStack<'_>, language: Language) -> Jso
 }
 
 /// Sites whose drawing holds the point, and those whose marker stands within the tolerance.
-fn sites(loaded: &HeadlessMap, stack: &PlanStack<'_>, at: MapPoint, language: Language) -> Vec<Json> {
-    let drawn = |id: &str| {
-        stack.sites.iter().any(|h| {
-            h.layer
-                .spec
-                .fields
-                .id
-                .as_deref()
-                .is_some_and(|f| h.layer.features.table().value(h.feature, f).as_str() == Some(id))
-        })
-    };
+fn sites(
+    loaded: &HeadlessMap,
+    stack: &PlanStack<'_>,
+    at: MapPoint,
+    language: Language,
+) -> Vec<Json> {
+    let drawn =
+        |id: &str| {
+            stack.sites.iter().any(|h| {
+                h.layer.spec.fields.id.as_deref().is_some_and(|f| {
+                    h.layer.features.table().value(h.feature, f).as_str() == Some(id)
+                })
+            })
+        };
     loaded
         .catalogue
         .sites
@@ -194,11 +213,10 @@ fn write_words(
         }
     }
     for row in &stack.rows {
-        let decision = row
-            .plan
-            .decision
-            .clone()
-            .unwrap_or_else(|| words.text(&format!("plan-status-{}", row.plan.status.as_str())));
+        let decision =
+            row.plan.decision.clone().unwrap_or_else(|| {
+                words.text(&format!("plan-status-{}", row.plan.status.as_str()))
+            });
         writeln!(out, "\n{} ({decision})", row.plan.name.get(language))?;
         if row.is_silent() {
             let key = match row.inside {

@@ -16,8 +16,8 @@ use crate::export::write_report;
 use crate::review::crs_error;
 use crate::{CliError, LanguageArg, Outcome, write_json};
 use planmap_app::audit::{
-    AuditJobError, AuditRun, IgnoreList, InvalidInput, class_names, document, findings_csv, findings_geojson,
-    layer_name, numbered, plan_names, run_audit,
+    AuditJobError, AuditRun, IgnoreList, InvalidInput, class_names, document, findings_csv,
+    findings_geojson, layer_name, numbered, plan_names, run_audit,
 };
 use planmap_app::export::{AuditPaper, audit_report};
 use planmap_app::headless::{HeadlessMap, load};
@@ -58,7 +58,9 @@ pub fn run(
     let words = Words::of(language);
     if !(args.tolerance_cm.is_finite() && args.tolerance_cm >= 0.0) {
         let value = args.tolerance_cm.to_string();
-        return Err(CliError::Usage(words.text_with("cli-tolerance-unusable", &[("value", (&value).into())])));
+        return Err(CliError::Usage(
+            words.text_with("cli-tolerance-unusable", &[("value", (&value).into())]),
+        ));
     }
     let loaded = load(maps, &[])?;
     let layers = loaded.session.layer_snapshots();
@@ -81,7 +83,9 @@ pub fn run(
     }
     if let Some(path) = &args.pdf {
         let paper = AuditPaper { run: Arc::clone(&run), ignored: ignored.clone() };
-        write_report(path, &loaded, lang, |data, sheets| audit_report(data, &paper, sheets, &|| false))?;
+        write_report(path, &loaded, lang, |data, sheets| {
+            audit_report(data, &paper, sheets, &|| false)
+        })?;
     }
     if args.json {
         let mut json = document(report, &ignored, crs).map_err(|e| crs_error(&e, words))?;
@@ -105,8 +109,12 @@ pub fn run(
 fn audit_error(error: &AuditJobError, words: &Words) -> CliError {
     use planmap_core::audit::AuditError;
     match error {
-        AuditJobError::Audit(AuditError::NoGeneralPlan) => CliError::Usage(words.text("audit-no-general-plan")),
-        AuditJobError::Audit(AuditError::NoZoningPlan) => CliError::Usage(words.text("audit-no-zoning-plan")),
+        AuditJobError::Audit(AuditError::NoGeneralPlan) => {
+            CliError::Usage(words.text("audit-no-general-plan"))
+        }
+        AuditJobError::Audit(AuditError::NoZoningPlan) => {
+            CliError::Usage(words.text("audit-no-zoning-plan"))
+        }
         AuditJobError::Audit(AuditError::Crs(e)) => crs_error(e, words),
         AuditJobError::Cancelled => CliError::Usage(words.text("audit-cancelled")),
     }
@@ -127,7 +135,8 @@ fn write_invalid(
     let args = [("count", Arg::Count(invalid.len() as u64)), ("area", (&area).into())];
     writeln!(out, "{}", words.text_with("audit-invalid", &args))?;
     for input in invalid {
-        let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
+        let number =
+            input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
         let layer = layer_name(catalogue, &input.layer, words);
         writeln!(out, "  {layer}{number}: {}", input.issue.message(words))?;
     }
@@ -164,23 +173,33 @@ fn write_words(
         let aside = report.of(kind).filter(|f| ignored.reason(&f.id).is_some()).count();
         let mut counts = words.text_with("audit-count", &[("count", Arg::Count(count as u64))]);
         if aside > 0 {
-            let of_them = words.text_with("audit-count-ignored", &[("count", Arg::Count(aside as u64))]);
+            let of_them =
+                words.text_with("audit-count-ignored", &[("count", Arg::Count(aside as u64))]);
             counts = format!("{counts} ({of_them})");
         }
         writeln!(out, "{heading}: {counts}")?;
         for (number, f) in numbered(report).filter(|(_, f)| f.kind == kind) {
             let mut parts = vec![
                 format!("{} m²", format_number(f.area.ellipsoid_m2, 1, language)),
-                words.text_with("audit-width", &[("width", (&format_number(f.width_m, 2, language)).into())]),
+                words.text_with(
+                    "audit-width",
+                    &[("width", (&format_number(f.width_m, 2, language)).into())],
+                ),
             ];
             if f.sliver {
                 parts.push(words.text("audit-sliver"));
             }
             parts.extend(class_names(f, &loaded.catalogue, words));
-            parts.extend((!f.plans.is_empty()).then(|| plan_names(f, &loaded.catalogue, words).join(" + ")));
+            parts.extend(
+                (!f.plans.is_empty()).then(|| plan_names(f, &loaded.catalogue, words).join(" + ")),
+            );
             parts.extend((!f.lots.is_empty()).then(|| f.lots.join(", ")));
             if let Some(aside) = ignored.entry(&f.id) {
-                let by = if aside.by().is_empty() { String::new() } else { format!(" ({})", aside.by()) };
+                let by = if aside.by().is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", aside.by())
+                };
                 let reason = format!("{}{by}", aside.reason);
                 parts.push(words.text_with("audit-ignored", &[("reason", (&reason).into())]));
             }

@@ -72,9 +72,14 @@ pub fn run(
         let found = match state.and_then(|s| s.result.as_ref()) {
             Some(Ok(found)) => found.clone(),
             Some(Err(error)) => return Err(crs_error(error, words)),
-            None => return Err(CliError::Usage(words.text_with("balance-no-area", &[("name", (&name).into())]))),
+            None => {
+                return Err(CliError::Usage(
+                    words.text_with("balance-no-area", &[("name", (&name).into())]),
+                ));
+            }
         };
-        let name = if name.is_empty() { state.map(|s| s.name.clone()).unwrap_or_default() } else { name };
+        let name =
+            if name.is_empty() { state.map(|s| s.name.clone()).unwrap_or_default() } else { name };
         areas.push((name, found));
     }
     if let (Some(path), Some(table)) = (&args.csv, loaded.session.balance_table()) {
@@ -92,7 +97,8 @@ pub fn run(
         })?;
     }
     if args.json {
-        let list: Vec<Json> = areas.iter().map(|(name, found)| area_json(&loaded, name, found, language)).collect();
+        let list: Vec<Json> =
+            areas.iter().map(|(name, found)| area_json(&loaded, name, found, language)).collect();
         write_json(out, &json!({ "areas": list }))?;
     } else {
         for (name, found) in &areas {
@@ -111,7 +117,8 @@ fn subjects(
     loaded: &mut HeadlessMap,
     words: &Words,
 ) -> Result<Vec<(String, BalanceSubject)>, CliError> {
-    let missing = |name: &str| CliError::Usage(words.text_with("balance-no-area", &[("name", name.into())]));
+    let missing =
+        |name: &str| CliError::Usage(words.text_with("balance-no-area", &[("name", name.into())]));
     let mut out = Vec::new();
     for id in &args.plan {
         loaded.catalogue.plan(id).ok_or_else(|| missing(id))?;
@@ -127,24 +134,30 @@ fn subjects(
     }
     if let Some(file) = &args.area {
         let dataset = read_areas(loaded, file)?;
-        let names = ["name", "ten", "title"].iter().find_map(|n| dataset.features.table().column(n));
+        let names =
+            ["name", "ten", "title"].iter().find_map(|n| dataset.features.table().column(n));
         for row in 0..dataset.features.len() as u32 {
             let polygons = dataset.features.geometries().polygons(row);
             if polygons.0.is_empty() {
                 continue;
             }
             let number = format!("{} #{}", file.display(), row + 1);
-            let name = names.and_then(|c| c.value(row).as_str().map(str::to_owned)).unwrap_or(number);
+            let name =
+                names.and_then(|c| c.value(row).as_str().map(str::to_owned)).unwrap_or(number);
             out.push((name, BalanceSubject::Area(AreaSubject::Polygons(polygons))));
         }
         if out.is_empty() {
             let path = file.display().to_string();
-            return Err(CliError::Usage(words.text_with("cli-no-polygon", &[("path", (&path).into())])));
+            return Err(CliError::Usage(
+                words.text_with("cli-no-polygon", &[("path", (&path).into())]),
+            ));
         }
     }
     if out.is_empty() {
         let plans = loaded.catalogue.plans.iter();
-        out.extend(plans.map(|p| (p.short_name.get(words.language()).to_owned(), BalanceSubject::Plan(p.id.clone()))));
+        out.extend(plans.map(|p| {
+            (p.short_name.get(words.language()).to_owned(), BalanceSubject::Plan(p.id.clone()))
+        }));
     }
     Ok(out)
 }
@@ -153,7 +166,8 @@ fn unit_feature(loaded: &HeadlessMap, key: &str) -> Option<HitRef> {
     loaded.session.layers().iter().filter(|l| l.spec.role == LayerRole::Units).find_map(|layer| {
         let features = layer.features()?;
         let column = features.table().column(layer.spec.fields.id.as_deref()?)?;
-        let feature = (0..features.len() as u32).find(|row| column.value(*row).as_str() == Some(key))?;
+        let feature =
+            (0..features.len() as u32).find(|row| column.value(*row).as_str() == Some(key))?;
         Some(HitRef { layer: layer.spec.id.clone(), feature })
     })
 }
@@ -199,14 +213,20 @@ fn area_json(loaded: &HeadlessMap, name: &str, found: &AreaBalance, language: La
     json!({ "name": name, "area_m2": found.area.ellipsoid_m2, "area_m2_grid": found.area.grid_m2, "plans": plans })
 }
 
-fn write_words(out: &mut dyn Write, loaded: &HeadlessMap, balance: &Balance, words: &Words) -> Result<(), CliError> {
+fn write_words(
+    out: &mut dyn Write,
+    loaded: &HeadlessMap,
+    balance: &Balance,
+    words: &Words,
+) -> Result<(), CliError> {
     let language = words.language();
     let percent = |share: f64| format!("{} %", format_number(share * 100.0, 2, language));
     let plan = loaded.catalogue.plan(&balance.plan);
     let name = plan.map_or(balance.plan.as_str(), |p| p.short_name.get(language));
     writeln!(out, "  {name}: {}", format_hectares(balance.covered.ellipsoid_m2, language))?;
     for block in &balance.blocks {
-        let title = words.text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
+        let title =
+            words.text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
         writeln!(
             out,
             "    {title}: {} ({})",
@@ -214,14 +234,24 @@ fn write_words(out: &mut dyn Write, loaded: &HeadlessMap, balance: &Balance, wor
             percent(block.share)
         )?;
         for line in &block.lines {
-            let label = class_of(loaded, &balance.layer, line.class)
-                .map_or_else(|| words.text("balance-no-class"), |c| c.label.get(language).to_owned());
+            let label = class_of(loaded, &balance.layer, line.class).map_or_else(
+                || words.text("balance-no-class"),
+                |c| c.label.get(language).to_owned(),
+            );
             let area = format_hectares(line.area.ellipsoid_m2, language);
             let published = line.published_ha.map(|ha| {
                 let ha = format_number(ha, 2, language);
-                format!(" · {}", words.text_with("balance-published", &[("hectares", (&ha).into())]))
+                format!(
+                    " · {}",
+                    words.text_with("balance-published", &[("hectares", (&ha).into())])
+                )
             });
-            writeln!(out, "      {label}: {area} ({}){}", percent(line.share), published.unwrap_or_default())?;
+            writeln!(
+                out,
+                "      {label}: {area} ({}){}",
+                percent(line.share),
+                published.unwrap_or_default()
+            )?;
         }
     }
     if plan.is_some_and(|p| p.published_uses.is_empty()) {

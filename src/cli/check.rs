@@ -50,9 +50,12 @@ pub fn run(args: &CheckArgs, language: Language, out: &mut dyn Write) -> Result<
             continue;
         }
         let name = path.display().to_string();
-        let options = ReadOptions { crs: crs.clone(), display_name: name.clone(), ..ReadOptions::default() };
+        let options =
+            ReadOptions { crs: crs.clone(), display_name: name.clone(), ..ReadOptions::default() };
         match read(path, &options, &Quiet) {
-            Err(error @ ReadError::NotFound { .. }) => return Err(CliError::Input(Box::new(error.issue()))),
+            Err(error @ ReadError::NotFound { .. }) => {
+                return Err(CliError::Input(Box::new(error.issue())));
+            }
             result => files.push(checked(name, result, |_| Vec::new())),
         }
     }
@@ -64,7 +67,8 @@ pub fn run(args: &CheckArgs, language: Language, out: &mut dyn Write) -> Result<
             file_words(file, words, out)?;
         }
     }
-    let problems = |f: &Checked| !f.readable || f.issues.iter().any(|i| i.severity >= Severity::Warning);
+    let problems =
+        |f: &Checked| !f.readable || f.issues.iter().any(|i| i.severity >= Severity::Warning);
     Ok(Outcome::of(files.iter().any(problems)))
 }
 
@@ -73,8 +77,14 @@ fn catalogue(path: &Path, files: &mut Vec<Checked>) -> Result<(), CliError> {
     let open = open_catalogue(path)?;
     for file in &open.files {
         let name = file.strip_prefix(&open.root).unwrap_or(file).display().to_string();
-        let issues = open.issues.iter().filter(|i| i.file.as_deref() == Some(&name)).cloned().collect();
-        files.push(Checked { path: file.display().to_string(), readable: true, features: 0, issues });
+        let issues =
+            open.issues.iter().filter(|i| i.file.as_deref() == Some(&name)).cloned().collect();
+        files.push(Checked {
+            path: file.display().to_string(),
+            readable: true,
+            features: 0,
+            issues,
+        });
     }
     for layer in &open.catalogue.layers {
         let path = open.layer_path(layer);
@@ -83,19 +93,30 @@ fn catalogue(path: &Path, files: &mut Vec<Checked>) -> Result<(), CliError> {
             continue;
         }
         let legend = layer.legend.as_deref().and_then(|id| open.catalogue.legend(id));
-        let classes = |d: &Dataset| legend.map(|l| unknown_classes(layer, &d.features, l)).unwrap_or_default();
+        let classes = |d: &Dataset| {
+            legend.map(|l| unknown_classes(layer, &d.features, l)).unwrap_or_default()
+        };
         let result = read(&path, &layer_options(layer, &open.catalogue), &Quiet);
         files.push(checked(path.display().to_string(), result, classes));
     }
     Ok(())
 }
 
-fn checked(path: String, result: Result<Dataset, ReadError>, more: impl Fn(&Dataset) -> Vec<Issue>) -> Checked {
+fn checked(
+    path: String,
+    result: Result<Dataset, ReadError>,
+    more: impl Fn(&Dataset) -> Vec<Issue>,
+) -> Checked {
     match result {
         Ok(dataset) => {
             let mut issues = dataset.issues.clone();
             issues.extend(more(&dataset));
-            issues.extend(validate::issues(&dataset.features, &dataset.map_crs, &Limits::default(), &|| false));
+            issues.extend(validate::issues(
+                &dataset.features,
+                &dataset.map_crs,
+                &Limits::default(),
+                &|| false,
+            ));
             issues.sort_by_key(|i| (std::cmp::Reverse(i.severity), i.feature));
             Checked { path, readable: true, features: dataset.features.len(), issues }
         }
@@ -129,7 +150,8 @@ pub fn issue_json(issue: &Issue, words: &Words) -> Json {
 }
 
 fn file_words(file: &Checked, words: &Words, out: &mut dyn Write) -> Result<(), CliError> {
-    let count = |severity| Arg::Count(file.issues.iter().filter(|i| i.severity == severity).count() as u64);
+    let count =
+        |severity| Arg::Count(file.issues.iter().filter(|i| i.severity == severity).count() as u64);
     let summary = words.text_with(
         if file.readable { "check-file" } else { "check-unreadable" },
         &[
@@ -151,13 +173,16 @@ fn file_words(file: &Checked, words: &Words, out: &mut dyn Write) -> Result<(), 
             number("check-feature", issue.feature.map(u64::from)),
             number("check-line", issue.line.map(u64::from)),
             number("check-byte", issue.byte),
-            issue.entry.and_then(|place| number(&format!("check-{}", place.as_str()), Some(place.number()))),
+            issue.entry.and_then(|place| {
+                number(&format!("check-{}", place.as_str()), Some(place.number()))
+            }),
             place,
         ]
         .into_iter()
         .flatten()
         .collect();
-        let places = if places.is_empty() { String::new() } else { format!(" [{}]", places.join(" · ")) };
+        let places =
+            if places.is_empty() { String::new() } else { format!(" [{}]", places.join(" · ")) };
         writeln!(out, "  {severity}{places} {}", issue.message(words))?;
         if let Some(hint) = issue.hint(words) {
             writeln!(out, "      → {hint}")?;

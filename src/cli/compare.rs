@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::Args;
 use planmap_core::crs::{Crs, CrsError, geo_from_map};
 use planmap_core::i18n::{Arg, Language, Words, format_number};
-use planmap_core::version_compare::{CompareError, Comparison, Difference, DifferenceKind, compare};
+use planmap_core::version_compare::{
+    CompareError, Comparison, Difference, DifferenceKind, compare,
+};
 use serde_json::{Value as Json, json};
 
 use crate::review::crs_error;
@@ -40,7 +42,11 @@ pub struct CompareArgs {
 ///
 /// # Errors
 /// If a file cannot be read, the key does not serve, or the output cannot be written.
-pub fn run(args: &CompareArgs, language: Language, out: &mut dyn Write) -> Result<Outcome, CliError> {
+pub fn run(
+    args: &CompareArgs,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let paths = [args.before.clone(), args.after.clone()];
     let loaded = load(None, &paths)?;
@@ -58,17 +64,21 @@ pub fn run(args: &CompareArgs, language: Language, out: &mut dyn Write) -> Resul
         return Err(CliError::Usage(words.text("compare-two-files")));
     };
     let crs = loaded.session.map_crs();
-    let found = compare(before, after, args.key.as_deref(), crs, &|| false).map_err(|e| compare_error(&e, words))?;
+    let found = compare(before, after, args.key.as_deref(), crs, &|| false)
+        .map_err(|e| compare_error(&e, words))?;
     if let Some(path) = &args.output {
         let features = found.differences.iter().map(|d| Ok((properties(d, crs)?, &d.shape)));
         let text = feature_collection(features, crs).map_err(|e| crs_error(&e, words))?;
         planmap_data::atomic::write(path, text.as_bytes())?;
     }
     if args.json {
-        let list: Result<Vec<Json>, CrsError> = found.differences.iter().map(|d| properties(d, crs)).collect();
+        let list: Result<Vec<Json>, CrsError> =
+            found.differences.iter().map(|d| properties(d, crs)).collect();
         let list = list.map_err(|e| crs_error(&e, words))?;
-        let counts: serde_json::Map<String, Json> =
-            DifferenceKind::ALL.iter().map(|k| (k.as_str().to_owned(), found.count(*k).into())).collect();
+        let counts: serde_json::Map<String, Json> = DifferenceKind::ALL
+            .iter()
+            .map(|k| (k.as_str().to_owned(), found.count(*k).into()))
+            .collect();
         write_json(
             out,
             &json!({
@@ -95,8 +105,11 @@ fn compare_error(error: &CompareError, words: &Words) -> CliError {
 
 fn properties(difference: &Difference, crs: &Crs) -> Result<Json, CrsError> {
     let at = difference.at.map(|p| geo_from_map(p, crs)).transpose()?;
-    let attributes: Vec<Json> =
-        difference.attributes.iter().map(|a| json!({ "name": a.name, "before": a.before, "after": a.after })).collect();
+    let attributes: Vec<Json> = difference
+        .attributes
+        .iter()
+        .map(|a| json!({ "name": a.name, "before": a.before, "after": a.after }))
+        .collect();
     Ok(json!({
         "kind": difference.kind.as_str(), "name": difference.name,
         "area_before_m2": difference.before_area.ellipsoid_m2, "area_before_m2_grid": difference.before_area.grid_m2,
@@ -114,7 +127,11 @@ fn write_words(out: &mut dyn Write, found: &Comparison, words: &Words) -> Result
         None => words.text("compare-by-place"),
     };
     writeln!(out, "{paired}")?;
-    writeln!(out, "{}", words.text_with("compare-unchanged", &[("count", Arg::Count(found.unchanged as u64))]))?;
+    writeln!(
+        out,
+        "{}",
+        words.text_with("compare-unchanged", &[("count", Arg::Count(found.unchanged as u64))])
+    )?;
     for kind in DifferenceKind::ALL {
         let heading = words.text(&format!("compare-kind-{}", kind.as_str()));
         writeln!(out, "{heading}: {}", found.count(kind))?;
@@ -124,7 +141,9 @@ fn write_words(out: &mut dyn Write, found: &Comparison, words: &Words) -> Result
             if d.changed_area.grid_m2 > 0.0 {
                 parts.push(number(d.changed_area.ellipsoid_m2));
             }
-            parts.extend(d.attributes.iter().map(|a| format!("{}: {} → {}", a.name, a.before, a.after)));
+            parts.extend(
+                d.attributes.iter().map(|a| format!("{}: {} → {}", a.name, a.before, a.after)),
+            );
             writeln!(out, "  {}", parts.join(" · "))?;
         }
     }

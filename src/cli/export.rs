@@ -22,8 +22,8 @@ use serde_json::json;
 use crate::render::named_extent;
 use crate::{CliError, LanguageArg, Outcome, write_json};
 use planmap_app::export::{
-    AtlasKind, ExportError, Format, SiteSheetData, extent_of_all, extent_of_site, failure_text, find_template,
-    map_set_files, map_set_sum, marks_of_set, note_text, site_sheet, write_book,
+    AtlasKind, ExportError, Format, SiteSheetData, extent_of_all, extent_of_site, failure_text,
+    find_template, map_set_files, map_set_sum, marks_of_set, note_text, site_sheet, write_book,
 };
 use planmap_app::headless::{HeadlessMap, load};
 
@@ -136,11 +136,13 @@ pub fn run(
 ) -> Result<Outcome, CliError> {
     let language = lang.map_or(Language::Vietnamese, Language::from);
     let words = Words::of(language);
-    let usage = |key: &str, value: &str| CliError::Usage(words.text_with(key, &[("value", value.into())]));
+    let usage =
+        |key: &str, value: &str| CliError::Usage(words.text_with(key, &[("value", value.into())]));
     let format = if args.all_sites && !args.book {
         Format::Pdf
     } else {
-        Format::of_path(&args.output).ok_or_else(|| usage("cli-export-format", &args.output.display().to_string()))?
+        Format::of_path(&args.output)
+            .ok_or_else(|| usage("cli-export-format", &args.output.display().to_string()))?
     };
     let paper = Paper::parse(&args.sheet).ok_or_else(|| usage("cli-export-sheet", &args.sheet))?;
     if let Some(scale) = args.scale.filter(|n| !(20.0..=10_000_000.0).contains(n)) {
@@ -162,7 +164,12 @@ pub fn run(
     crate::render::choose_layers(&mut scene, &args.layers, words)?;
     scene.annotations = annotations(args, &scene, words)?;
     let start = Instant::now();
-    let mut spec = SheetSpec::new(paper, template, SheetPlace::Around(MapPoint::default()), sheet_language(lang));
+    let mut spec = SheetSpec::new(
+        paper,
+        template,
+        SheetPlace::Around(MapPoint::default()),
+        sheet_language(lang),
+    );
     spec.map_set = map_set_sum(&map_set_files(&loaded.session));
     if let Some(n) = args.scale {
         spec.scale = SheetScale::Fixed(n);
@@ -188,7 +195,8 @@ pub fn run(
         vec![lay(&scene, &loaded, &spec)?]
     };
     let book = book(&sheets, &loaded, &spec);
-    let files = write_book(&book, &args.output, format, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
+    let files = write_book(&book, &args.output, format, args.dpi, &|| false)
+        .map_err(|e| export_error(&e, language))?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     report(&sheets, &files, &loaded, language, took_ms, args.json, out)?;
     outcome(&loaded, &spec.map_set, language, err)
@@ -227,14 +235,20 @@ fn slides(
         })
     });
     let paper = loaded.session.meeting_paper_now(steps.transpose()?, language).with_checksum();
-    let slides = planmap_app::export::slides(&paper, &|| false).map_err(|e| export_error(&e, language))?;
+    let slides =
+        planmap_app::export::slides(&paper, &|| false).map_err(|e| export_error(&e, language))?;
     if slides.pages.is_empty() {
         return Err(export_error(&ExportError::Nothing, language));
     }
     let count = slides.pages.len();
-    let book = planmap_app::export::book_of(slides.pages, &loaded.catalogue, SheetLanguage::from(language), "");
-    let files =
-        write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?;
+    let book = planmap_app::export::book_of(
+        slides.pages,
+        &loaded.catalogue,
+        SheetLanguage::from(language),
+        "",
+    );
+    let files = write_book(&book, &args.output, Format::Pdf, args.dpi, &|| false)
+        .map_err(|e| export_error(&e, language))?;
     for stop in &slides.left_out {
         writeln!(err, "{}", words.text_with("cli-export-stop-left-out", &[("stop", stop.into())]))?;
     }
@@ -282,7 +296,9 @@ fn site_sheets(
     let mut made = Vec::new();
     for id in ids {
         let Some(of_site) = site_sheet(&data, &id, sheets, &|| false) else {
-            return Err(CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&id).into())])));
+            return Err(CliError::Usage(
+                words.text_with("cli-no-such-site", &[("id", (&id).into())]),
+            ));
         };
         made.push(json!({ "site": id, "pages": of_site.len(),
             "scale": of_site.first().and_then(|p| p.maps.first()).map(|m| m.denominator) }));
@@ -290,7 +306,8 @@ fn site_sheets(
             let path = args.output.join(format!("{id}.pdf"));
             let book = planmap_app::export::book_of(of_site, &loaded.catalogue, sheets, "");
             files.extend(
-                write_book(&book, &path, Format::Pdf, args.dpi, &|| false).map_err(|e| export_error(&e, language))?,
+                write_book(&book, &path, Format::Pdf, args.dpi, &|| false)
+                    .map_err(|e| export_error(&e, language))?,
             );
         } else {
             pages.extend(of_site);
@@ -333,9 +350,11 @@ pub(super) fn write_report(
     let sheets = sheet_language(lang);
     let map_set = map_set_sum(&map_set_files(&loaded.session));
     let data = SiteSheetData::of(&loaded.session, map_set);
-    let pages = pages(&data, sheets).ok_or_else(|| export_error(&ExportError::Nothing, language))?;
+    let pages =
+        pages(&data, sheets).ok_or_else(|| export_error(&ExportError::Nothing, language))?;
     let book = planmap_app::export::book_of(pages, &loaded.catalogue, sheets, "");
-    write_book(&book, path, Format::Pdf, 150.0, &|| false).map_err(|e| export_error(&e, language))?;
+    write_book(&book, path, Format::Pdf, 150.0, &|| false)
+        .map_err(|e| export_error(&e, language))?;
     Ok(())
 }
 
@@ -350,10 +369,12 @@ fn lay(scene: &MapScene, loaded: &HeadlessMap, spec: &SheetSpec) -> Result<Sheet
 
 /// What the map shows.
 fn place(scene: &MapScene, args: &ExportArgs, words: &Words) -> Result<SheetPlace, CliError> {
-    let usage =
-        |key: &str, name: &'static str, value: &str| CliError::Usage(words.text_with(key, &[(name, value.into())]));
+    let usage = |key: &str, name: &'static str, value: &str| {
+        CliError::Usage(words.text_with(key, &[(name, value.into())]))
+    };
     if let Some(text) = &args.extent {
-        let extent = named_extent(text, scene).ok_or_else(|| usage("cli-render-extent", "extent", text))?;
+        let extent =
+            named_extent(text, scene).ok_or_else(|| usage("cli-render-extent", "extent", text))?;
         return Ok(SheetPlace::Extent(extent));
     }
     if let Some(text) = &args.center {
@@ -361,14 +382,24 @@ fn place(scene: &MapScene, args: &ExportArgs, words: &Words) -> Result<SheetPlac
             .split_once(',')
             .and_then(|(lon, lat)| Some((lon.trim().parse().ok()?, lat.trim().parse().ok()?)))
             .and_then(|(lon, lat)| map_from_geo(GeoPoint::new(lon, lat), &scene.map_crs).ok());
-        return point.map(SheetPlace::Around).ok_or_else(|| usage("cli-export-center", "value", text));
+        return point
+            .map(SheetPlace::Around)
+            .ok_or_else(|| usage("cli-export-center", "value", text));
     }
     if let Some(id) = &args.site {
-        let site = scene.sites.iter().find(|s| s.id == *id).ok_or_else(|| usage("cli-no-such-site", "id", id))?;
+        let site = scene
+            .sites
+            .iter()
+            .find(|s| s.id == *id)
+            .ok_or_else(|| usage("cli-no-such-site", "id", id))?;
         return Ok(SheetPlace::Extent(extent_of_site(site)));
     }
     let all = extent_of_all(scene);
-    if all.is_empty() { Err(CliError::Usage(words.text("cli-render-empty"))) } else { Ok(SheetPlace::Extent(all)) }
+    if all.is_empty() {
+        Err(CliError::Usage(words.text("cli-render-empty")))
+    } else {
+        Ok(SheetPlace::Extent(all))
+    }
 }
 
 fn atlas(
@@ -383,7 +414,8 @@ fn atlas(
         AtlasArg::Zones => AtlasKind::Zones,
         AtlasArg::Grid => AtlasKind::Grid,
     };
-    let sheets = planmap_app::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, None, &|| false);
+    let sheets =
+        planmap_app::export::atlas_sheets(scene, &loaded.catalogue, spec, kind, None, &|| false);
     match sheets.map(|atlas| atlas.sheets) {
         Some(sheets) if !sheets.is_empty() => Ok(sheets),
         _ => Err(CliError::Usage(words.text("cli-export-atlas-empty"))),
@@ -391,7 +423,11 @@ fn atlas(
 }
 
 /// The annotations of the files that are named.
-fn annotations(args: &ExportArgs, scene: &MapScene, words: &Words) -> Result<Arc<[AnnotationMark]>, CliError> {
+fn annotations(
+    args: &ExportArgs,
+    scene: &MapScene,
+    words: &Words,
+) -> Result<Arc<[AnnotationMark]>, CliError> {
     let mut out = Vec::new();
     for path in &args.annotations {
         let document = crate::merge::read(path, words)?;
@@ -459,7 +495,10 @@ fn report(
     };
     let mut document = sheets.first().map_or_else(|| json!({}), sheet_json);
     if let Some(map) = document.as_object_mut() {
-        map.insert("files".into(), json!(files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>()));
+        map.insert(
+            "files".into(),
+            json!(files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>()),
+        );
         map.insert("took_ms".into(), json!(took_ms));
         map.insert("sheets".into(), json!(sheets.iter().map(sheet_json).collect::<Vec<_>>()));
     }

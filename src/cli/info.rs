@@ -11,7 +11,9 @@ use planmap_core::Severity;
 use planmap_core::catalogue::{Catalogue, LayerSpec};
 use planmap_core::crs::geo_from_map;
 use planmap_core::feature::{Column, GeometryKind, Value};
-use planmap_core::geometry::{from_the_west, geo_geometry_from_map, geodesic_measure, unrolled_lon};
+use planmap_core::geometry::{
+    from_the_west, geo_geometry_from_map, geodesic_measure, unrolled_lon,
+};
 use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number};
 use planmap_data::catalogue::{self, OpenCatalogue, is_catalogue};
 use planmap_data::read::registry::{self, FormatKind};
@@ -100,7 +102,8 @@ fn layer_json(path: &Path, name: &str, options: &ReadOptions) -> Json {
     };
     let all = Contents::of(&dataset).json(&dataset);
     let wanted = ["features", "geometries", "crs", "area_m2", "extent"];
-    let mut layer: Map<String, Json> = all.into_iter().filter(|(key, _)| wanted.contains(&key.as_str())).collect();
+    let mut layer: Map<String, Json> =
+        all.into_iter().filter(|(key, _)| wanted.contains(&key.as_str())).collect();
     layer.insert("name".to_owned(), json!(name));
     Json::Object(layer)
 }
@@ -139,14 +142,21 @@ pub(super) fn open_catalogue(path: &Path) -> Result<OpenCatalogue, CliError> {
     catalogue::open(path).map_err(|error| {
         // The last issue sums up; the error has at least one.
         let issue = error.issues().pop();
-        issue.map_or_else(|| CliError::Usage(error.to_string()), |issue| CliError::Input(Box::new(issue)))
+        issue.map_or_else(
+            || CliError::Usage(error.to_string()),
+            |issue| CliError::Input(Box::new(issue)),
+        )
     })
 }
 
-pub(super) fn system(text: Option<&str>, words: &Words) -> Result<Option<planmap_core::Crs>, CliError> {
+pub(super) fn system(
+    text: Option<&str>,
+    words: &Words,
+) -> Result<Option<planmap_core::Crs>, CliError> {
     let parse = |text: &str| {
-        planmap_core::Crs::parse(text)
-            .map_err(|_| CliError::Usage(words.text_with("issue-crs-unknown", &[("name", Arg::Text(text))])))
+        planmap_core::Crs::parse(text).map_err(|_| {
+            CliError::Usage(words.text_with("issue-crs-unknown", &[("name", Arg::Text(text))]))
+        })
     };
     text.map(parse).transpose()
 }
@@ -278,10 +288,14 @@ impl Contents {
             .into_par_iter()
             .with_min_len(256)
             .filter_map(|feature| {
-                let degrees = geo_geometry_from_map(&store.geometry(feature)?, &dataset.map_crs).ok()?;
+                let degrees =
+                    geo_geometry_from_map(&store.geometry(feature)?, &dataset.map_crs).ok()?;
                 let measure = geodesic_measure(&degrees);
                 let extent = degrees.coords_iter().map(|c| unrolled_lon(c.x, near_lon));
-                let extent = extent.zip(degrees.coords_iter()).map(|(lon, c)| [lon, c.y, lon, c.y]).reduce(union);
+                let extent = extent
+                    .zip(degrees.coords_iter())
+                    .map(|(lon, c)| [lon, c.y, lon, c.y])
+                    .reduce(union);
                 Some((extent, measure.area_m2, measure.length_m))
             })
             .reduce(
@@ -292,9 +306,13 @@ impl Contents {
     }
 
     fn json(&self, dataset: &Dataset) -> Map<String, Json> {
-        let geometries: Map<String, Json> =
-            self.geometries.iter().map(|(kind, n)| (kind_name(*kind).to_owned(), json!(n))).collect();
-        let fields: Vec<Json> = dataset.features.table().columns().iter().map(|c| field(c, dataset)).collect();
+        let geometries: Map<String, Json> = self
+            .geometries
+            .iter()
+            .map(|(kind, n)| (kind_name(*kind).to_owned(), json!(n)))
+            .collect();
+        let fields: Vec<Json> =
+            dataset.features.table().columns().iter().map(|c| field(c, dataset)).collect();
         let value = json!({
             "format": dataset.format,
             "crs": dataset.source_crs.as_str(),
@@ -319,7 +337,8 @@ impl Contents {
 
     fn words(&self, dataset: &Dataset, words: &Words, out: &mut dyn Write) -> Result<(), CliError> {
         let language = words.language();
-        let mut line = |key: &str, value: String| writeln!(out, "  {:<18} {value}", words.text(key));
+        let mut line =
+            |key: &str, value: String| writeln!(out, "  {:<18} {value}", words.text(key));
         line("info-format", dataset.format.to_owned())?;
         let source = words.text(&format!("info-crs-{}", dataset.crs_source.as_str()));
         line("info-crs", format!("{} ({source})", dataset.source_crs))?;
@@ -327,7 +346,9 @@ impl Contents {
         let mut kinds: Vec<String> = self
             .geometries
             .iter()
-            .map(|(kind, n)| format!("{} × {}", format_number(*n as f64, 0, language), kind_name(*kind)))
+            .map(|(kind, n)| {
+                format!("{} × {}", format_number(*n as f64, 0, language), kind_name(*kind))
+            })
             .collect();
         if self.null_geometries > 0 {
             let n = format_number(self.null_geometries as f64, 0, language);
@@ -346,8 +367,13 @@ impl Contents {
         if self.length_m > 0.0 {
             line("info-length", format_length(self.length_m, language))?;
         }
-        let names: Vec<String> =
-            dataset.features.table().columns().iter().map(|c| format!("{} ({})", c.name(), c.kind())).collect();
+        let names: Vec<String> = dataset
+            .features
+            .table()
+            .columns()
+            .iter()
+            .map(|c| format!("{} ({})", c.name(), c.kind()))
+            .collect();
         line("info-fields", names.join(", "))?;
         line("info-issues", format_number(dataset.issues.len() as f64, 0, language))?;
         Ok(())

@@ -116,7 +116,8 @@ pub fn maps_dir(named: Option<&Path>) -> Result<PathBuf, String> {
 /// What to say where no window can be opened: what was tried, what to install, what works anyway.
 #[must_use]
 pub fn no_window_message(reasons: &str, language: Option<Language>) -> String {
-    Words::of(language.unwrap_or_default()).text_with("cli-no-window", &[("reasons", reasons.into())])
+    Words::of(language.unwrap_or_default())
+        .text_with("cli-no-window", &[("reasons", reasons.into())])
 }
 
 /// What the program does without a window.
@@ -206,6 +207,7 @@ fn run_command(
 /// # Errors
 /// If the output is closed.
 pub fn write_json(out: &mut dyn Write, value: &serde_json::Value) -> Result<(), CliError> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| CliError::Output(error.into()))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| CliError::Output(error.into()))?;
     writeln!(out, "{text}").map_err(CliError::Output)
 }

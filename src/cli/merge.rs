@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use planmap_core::annotation::{Conflict, Field};
 use planmap_core::i18n::{Arg, Language, Words};
-use planmap_data::annotations::{Ancestry, Document, OpenError, keep_original, merge_documents, merge_documents_from};
+use planmap_data::annotations::{
+    Ancestry, Document, OpenError, keep_original, merge_documents, merge_documents_from,
+};
 use serde_json::{Value, json};
 
 use crate::{CliError, Outcome, write_json};
@@ -62,7 +64,8 @@ pub fn run(args: &MergeArgs, language: Language, out: &mut dyn Write) -> Result<
         conflicts.extend(report.conflicts);
     }
     let added = document.set.iter().filter(|a| first.set.get(&a.id).is_none()).count();
-    let changed = document.set.iter().filter(|a| first.set.get(&a.id).is_some_and(|old| old != *a)).count();
+    let changed =
+        document.set.iter().filter(|a| first.set.get(&a.id).is_some_and(|old| old != *a)).count();
     let removed = first.set.iter().filter(|a| document.set.get(&a.id).is_none()).count();
     let original = keep_original(&args.output)?;
     planmap_data::atomic::write(&args.output, &document.write())?;
@@ -90,9 +93,16 @@ pub fn run(args: &MergeArgs, language: Language, out: &mut dyn Write) -> Result<
             writeln!(out, "{}", words.text_with("annotations-original-kept", &names))?;
         }
         for conflict in &conflicts {
-            let fields: Vec<String> =
-                conflict.fields.iter().map(|f| words.text(&format!("field-{}", f.as_str()))).collect();
-            let title = conflict.ours.as_ref().or(conflict.theirs.as_ref()).map_or("", |a| a.title.as_str());
+            let fields: Vec<String> = conflict
+                .fields
+                .iter()
+                .map(|f| words.text(&format!("field-{}", f.as_str())))
+                .collect();
+            let title = conflict
+                .ours
+                .as_ref()
+                .or(conflict.theirs.as_ref())
+                .map_or("", |a| a.title.as_str());
             writeln!(out, "  {} “{title}”: {}", conflict.id, fields.join(", "))?;
         }
     }

@@ -79,10 +79,13 @@ impl CliError {
             Self::Crashed(crash) => {
                 let place = crash.place.as_str();
                 let reason = crash.reason.as_str();
-                words.text_with("cli-crashed", &[("place", place.into()), ("reason", reason.into())])
+                words
+                    .text_with("cli-crashed", &[("place", place.into()), ("reason", reason.into())])
             }
             Self::Locate(error) => locate_message(error, words),
-            Self::Output(error) => words.text_with("cli-output-failed", &[("reason", (&error.to_string()).into())]),
+            Self::Output(error) => {
+                words.text_with("cli-output-failed", &[("reason", (&error.to_string()).into())])
+            }
         }
     }
 }
@@ -92,9 +95,8 @@ impl CliError {
 pub fn locate_message(error: &planmap_data::locate::LocateError, words: &Words) -> String {
     use planmap_data::locate::LocateError;
     match error {
-        LocateError::NotACatalogue(path) => {
-            words.text_with("cli-not-a-catalogue", &[("path", (&path.display().to_string()).into())])
-        }
+        LocateError::NotACatalogue(path) => words
+            .text_with("cli-not-a-catalogue", &[("path", (&path.display().to_string()).into())]),
         LocateError::NotFound(places) => {
             let looked: Vec<String> = places.iter().map(|p| p.display().to_string()).collect();
             words.text_with("notice-maps-not-found", &[("looked", (&looked.join(", ")).into())])

@@ -29,7 +29,11 @@ pub struct RecoverArgs {
 ///
 /// # Errors
 /// If a restored file cannot be written.
-pub fn run(args: &RecoverArgs, language: Language, out: &mut dyn Write) -> Result<Outcome, CliError> {
+pub fn run(
+    args: &RecoverArgs,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<Outcome, CliError> {
     let words = Words::of(language);
     let root = recovery_folder();
     let found = root.as_deref().map(search).unwrap_or_default();
@@ -40,7 +44,8 @@ pub fn run(args: &RecoverArgs, language: Language, out: &mut dyn Write) -> Resul
             listed.push(found_json(one, restored.as_deref()));
         } else {
             let (file, count) = (one.file.display().to_string(), one.edits);
-            let (first, last) = (clock::local_from_utc(&one.first), clock::local_from_utc(&one.last));
+            let (first, last) =
+                (clock::local_from_utc(&one.first), clock::local_from_utc(&one.last));
             let line = [
                 ("file", Arg::from(&file)),
                 ("count", count.into()),
@@ -59,7 +64,11 @@ pub fn run(args: &RecoverArgs, language: Language, out: &mut dyn Write) -> Resul
             }
             if let Some(path) = &restored {
                 let path = path.display().to_string();
-                writeln!(out, "  {}", words.text_with("recover-restored", &[("path", (&path).into())]))?;
+                writeln!(
+                    out,
+                    "  {}",
+                    words.text_with("recover-restored", &[("path", (&path).into())])
+                )?;
             }
         }
     }
@@ -88,7 +97,8 @@ fn restore(found: &Found, args: &RecoverArgs, words: &Words) -> Result<PathBuf, 
                 let args = [("path", Arg::from(&path)), ("reason", Arg::from(&reason))];
                 CliError::Usage(words.text_with("annotations-not-opened", &args))
             };
-            let mut opened = Store::open(&found.file, None, "planmap recover").map_err(|e| failed(e.to_string()))?;
+            let mut opened = Store::open(&found.file, None, "planmap recover")
+                .map_err(|e| failed(e.to_string()))?;
             opened.store.save(&set, &clock::utc_now()).map_err(|e| failed(e.to_string()))?;
             found.file.clone()
         }

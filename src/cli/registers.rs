@@ -63,7 +63,8 @@ pub fn projects(
         let status = words.text(&format!("project-status-{}", row.status().as_str()));
         writeln!(out, "{:<22} {}  ({status})", row.id(), row.name().get(language))?;
         for phase in row.phases() {
-            let (name, period) = (phase.name.get(language), period_text(phase.from, phase.to, words));
+            let (name, period) =
+                (phase.name.get(language), period_text(phase.from, phase.to, words));
             writeln!(out, "    {name}: {period}  [{}]", phase.evidence.document.get(language))?;
         }
         for attribute in ["investor", "capital", "decision"] {

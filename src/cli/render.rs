@@ -98,7 +98,8 @@ pub fn run(
     let view = view(&scene, args, &options, words)?;
     let start = Instant::now();
     let picture = render(&scene, &view, &options);
-    let png = encode_png(&picture.pixels, options.pixels_per_point).map_err(std::io::Error::from)?;
+    let png =
+        encode_png(&picture.pixels, options.pixels_per_point).map_err(std::io::Error::from)?;
     let took_ms = start.elapsed().as_secs_f64() * 1e3;
     planmap_data::atomic::write(&args.output, &png)?;
     if args.json {
@@ -114,8 +115,11 @@ pub fn run(
     } else {
         let path = args.output.display().to_string();
         let scale = format_number(view.scale_denominator(), 0, language);
-        let arguments =
-            [("path", (&path).into()), ("features", picture.features_drawn.into()), ("scale", (&scale).into())];
+        let arguments = [
+            ("path", (&path).into()),
+            ("features", picture.features_drawn.into()),
+            ("scale", (&scale).into()),
+        ];
         writeln!(out, "{}", words.text_with("cli-rendered", &arguments))?;
     }
     Ok(Outcome::of(loaded.issues.iter().any(|i| i.severity == Severity::Error)))
@@ -123,13 +127,17 @@ pub fn run(
 
 fn size(text: &str, words: &Words) -> Result<(u32, u32), CliError> {
     let side = |t: &str| t.trim().parse::<u32>().ok().filter(|n| SIDES.contains(n));
-    text.split_once(['x', 'X', '×'])
-        .and_then(|(w, h)| Some((side(w)?, side(h)?)))
-        .ok_or_else(|| CliError::Usage(words.text_with("cli-render-size", &[("size", text.into())])))
+    text.split_once(['x', 'X', '×']).and_then(|(w, h)| Some((side(w)?, side(h)?))).ok_or_else(
+        || CliError::Usage(words.text_with("cli-render-size", &[("size", text.into())])),
+    )
 }
 
 /// Shows the named layers and hides all others; none named leaves the scene as it is.
-pub(super) fn choose_layers(scene: &mut MapScene, ids: &[String], words: &Words) -> Result<(), CliError> {
+pub(super) fn choose_layers(
+    scene: &mut MapScene,
+    ids: &[String],
+    words: &Words,
+) -> Result<(), CliError> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -145,13 +153,21 @@ pub(super) fn choose_layers(scene: &mut MapScene, ids: &[String], words: &Words)
     Ok(())
 }
 
-fn view(scene: &MapScene, args: &RenderArgs, options: &PictureOptions, words: &Words) -> Result<Viewport, CliError> {
+fn view(
+    scene: &MapScene,
+    args: &RenderArgs,
+    options: &PictureOptions,
+    words: &Words,
+) -> Result<Viewport, CliError> {
     let extent = match (&args.extent, &args.site) {
-        (Some(text), _) => named_extent(text, scene)
-            .ok_or_else(|| CliError::Usage(words.text_with("cli-render-extent", &[("extent", text.into())])))?,
+        (Some(text), _) => named_extent(text, scene).ok_or_else(|| {
+            CliError::Usage(words.text_with("cli-render-extent", &[("extent", text.into())]))
+        })?,
         (None, Some(id)) => {
             let Some(site) = scene.sites.iter().find(|s| s.id == *id) else {
-                return Err(CliError::Usage(words.text_with("cli-no-such-site", &[("id", id.into())])));
+                return Err(CliError::Usage(
+                    words.text_with("cli-no-such-site", &[("id", id.into())]),
+                ));
             };
             extent_of_site(site)
         }
@@ -194,7 +210,10 @@ mod tests {
         let scene = MapScene::empty(planmap_core::Crs::vn2000_son_la(), Theme::Light);
         let e = named_extent("103.85, 21.25,104.05,21.40", &scene).unwrap();
         // 0.2° of longitude and 0.15° of latitude here are 20.7 km and 16.6 km.
-        assert!((e.width() - 20_750.0).abs() < 100.0 && (e.height() - 16_610.0).abs() < 100.0, "{e:?}");
+        assert!(
+            (e.width() - 20_750.0).abs() < 100.0 && (e.height() - 16_610.0).abs() < 100.0,
+            "{e:?}"
+        );
         for bad in ["1,2,3", "104,21,103,22", "103,91,104,92", "a,b,c,d", ""] {
             assert!(named_extent(bad, &scene).is_none(), "{bad}");
         }

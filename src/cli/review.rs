@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use planmap_core::crs::SystemNaming;
-use planmap_core::i18n::{Arg, Language, Words, format_hectares, format_length, format_number, format_signed_percent};
+use planmap_core::i18n::{
+    Arg, Language, Words, format_hectares, format_length, format_number, format_signed_percent,
+};
 use planmap_core::legend::ClassId;
 use planmap_core::overlay::{Area2, ClassArea, PlanAreas, Region, share};
 use planmap_core::site_review::{Corner, SiteReview, Subject, review};
@@ -54,7 +56,8 @@ pub fn run(
     let loaded = load(maps, &[])?;
     let (name, region) = match (&args.lot, &args.file) {
         (Some(lot), _) => {
-            let missing = || CliError::Usage(words.text_with("cli-no-such-lot", &[("lot", lot.into())]));
+            let missing =
+                || CliError::Usage(words.text_with("cli-no-such-lot", &[("lot", lot.into())]));
             let hit = find_lot(&loaded.session, lot).ok_or_else(missing)?;
             (lot.clone(), loaded.session.feature_region(&hit).ok_or_else(missing)?)
         }
@@ -89,7 +92,9 @@ pub fn compute(
 }
 
 pub(super) fn crs_error(error: &planmap_core::crs::CrsError, words: &Words) -> CliError {
-    CliError::Usage(words.text_with("cli-area-unusable", &[("reason", (&error.to_string()).into())]))
+    CliError::Usage(
+        words.text_with("cli-area-unusable", &[("reason", (&error.to_string()).into())]),
+    )
 }
 
 /// A lot by `LAYER/LOT`: the lot's name in the layer, or its number in the file from 1.
@@ -98,7 +103,8 @@ fn find_lot(session: &Session, text: &str) -> Option<HitRef> {
     let found = session.layer(layer)?;
     let features = found.features()?;
     let column = found.spec.fields.lot.as_deref().and_then(|f| features.table().column(f));
-    let named = column.and_then(|c| (0..features.len() as u32).find(|row| c.value(*row).as_str() == Some(lot)));
+    let named = column
+        .and_then(|c| (0..features.len() as u32).find(|row| c.value(*row).as_str() == Some(lot)));
     let feature = named.or_else(|| features.row_of(lot.parse::<u32>().ok()?.checked_sub(1)?))?;
     Some(HitRef { layer: layer.to_owned(), feature })
 }
@@ -107,12 +113,18 @@ fn find_lot(session: &Session, text: &str) -> Option<HitRef> {
 ///
 /// # Errors
 /// If the file cannot be read or holds no polygon.
-pub(super) fn read_region(loaded: &HeadlessMap, file: &Path, words: &Words) -> Result<Region, CliError> {
+pub(super) fn read_region(
+    loaded: &HeadlessMap,
+    file: &Path,
+    words: &Words,
+) -> Result<Region, CliError> {
     let dataset = read_areas(loaded, file)?;
     let region = Region::of_features(&dataset.features, 0..dataset.features.len() as u32);
     if region.shape().0.is_empty() {
         let path = file.display().to_string();
-        return Err(CliError::Usage(words.text_with("cli-no-polygon", &[("path", (&path).into())])));
+        return Err(CliError::Usage(
+            words.text_with("cli-no-polygon", &[("path", (&path).into())]),
+        ));
     }
     Ok(region)
 }
@@ -121,7 +133,10 @@ pub(super) fn read_region(loaded: &HeadlessMap, file: &Path, words: &Words) -> R
 ///
 /// # Errors
 /// If the file cannot be read.
-pub(super) fn read_areas(loaded: &HeadlessMap, file: &Path) -> Result<planmap_data::read::Dataset, CliError> {
+pub(super) fn read_areas(
+    loaded: &HeadlessMap,
+    file: &Path,
+) -> Result<planmap_data::read::Dataset, CliError> {
     let options = planmap_data::read::ReadOptions {
         map_crs: Some(loaded.session.map_crs().clone()),
         display_name: file.display().to_string(),
@@ -166,8 +181,11 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
     let catalogue = &loaded.catalogue;
     let system = SystemNaming::of(&catalogue.map_crs);
     let plan = |p: &PlanAreas| {
-        let classes: Vec<Json> =
-            p.classes.iter().map(|c| class_json(loaded, &p.layer, c, review.area, language)).collect();
+        let classes: Vec<Json> = p
+            .classes
+            .iter()
+            .map(|c| class_json(loaded, &p.layer, c, review.area, language))
+            .collect();
         let uncovered = review.area - p.covered;
         json!({
             "plan": p.plan,
@@ -185,8 +203,9 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
             "area_m2": u.area.ellipsoid_m2, "area_m2_grid": u.area.grid_m2, "share": u.share,
         })
     };
-    let units =
-        |in_force: bool| -> Vec<Json> { review.units.iter().filter(|u| u.in_force == in_force).map(touched).collect() };
+    let units = |in_force: bool| -> Vec<Json> {
+        review.units.iter().filter(|u| u.in_force == in_force).map(touched).collect()
+    };
     let conflicts: Vec<Json> = review
         .conflicts
         .iter()
@@ -220,8 +239,11 @@ pub fn json(loaded: &HeadlessMap, review: &SiteReview, language: Language) -> Js
         .iter()
         .map(|c| json!({ "n": c.n, "ring": c.ring, "x_north": c.at.y, "y_east": c.at.x, "edge_m": c.edge_m }))
         .collect();
-    let nearest: Vec<Json> =
-        review.nearest.iter().map(|n| json!({ "what": n.what, "name": n.name, "distance_m": n.distance_m })).collect();
+    let nearest: Vec<Json> = review
+        .nearest
+        .iter()
+        .map(|n| json!({ "what": n.what, "name": n.name, "distance_m": n.distance_m }))
+        .collect();
     json!({
         "area_m2": review.area.ellipsoid_m2,
         "area_m2_grid": review.area.grid_m2,
@@ -263,15 +285,23 @@ pub fn write_words(
             ],
         )
     )?;
-    let (a, b) = (format_number(review.perimeter_m, 2, language), format_number(review.perimeter_grid_m, 2, language));
-    writeln!(out, "{}", words.text_with("review-perimeter", &[("ellipsoid", (&a).into()), ("grid", (&b).into())]))?;
+    let (a, b) = (
+        format_number(review.perimeter_m, 2, language),
+        format_number(review.perimeter_grid_m, 2, language),
+    );
+    writeln!(
+        out,
+        "{}",
+        words.text_with("review-perimeter", &[("ellipsoid", (&a).into()), ("grid", (&b).into())])
+    )?;
     for (key, in_force) in [("review-units-old", false), ("review-units-new", true)] {
         let list: Vec<String> = review
             .units
             .iter()
             .filter(|u| u.in_force == in_force)
             .map(|u| {
-                let name = loaded.catalogue.unit(&u.key).map_or(u.key.as_str(), |unit| unit.name.as_str());
+                let name =
+                    loaded.catalogue.unit(&u.key).map_or(u.key.as_str(), |unit| unit.name.as_str());
                 format!("{name} ({})", percent(u.share))
             })
             .collect();
@@ -280,14 +310,18 @@ pub fn write_words(
         }
     }
     for plan in &review.plans {
-        let name = loaded.catalogue.plan(&plan.plan).map_or(plan.plan.as_str(), |p| p.short_name.get(language));
+        let name = loaded
+            .catalogue
+            .plan(&plan.plan)
+            .map_or(plan.plan.as_str(), |p| p.short_name.get(language));
         if plan.classes.is_empty() {
             writeln!(out, "{name}: {}", words.text("review-silent"))?;
             continue;
         }
         writeln!(out, "{name}: {}", percent(plan.covered_share(review.area)))?;
         for class in &plan.classes {
-            let label = class_of(loaded, &plan.layer, class.class).map_or("–", |c| c.label.get(language));
+            let label =
+                class_of(loaded, &plan.layer, class.class).map_or("–", |c| c.label.get(language));
             let part = share(class.area.grid_m2, review.area.grid_m2);
             writeln!(out, "  {label}: {} ({})", m2(class.area.ellipsoid_m2), percent(part))?;
         }
@@ -316,7 +350,12 @@ pub fn write_words(
     writeln!(out, "{}", words.text_with("review-corners", &args))?;
     for corner in &review.corners {
         let place = system.place(corner.at, "  ", language);
-        writeln!(out, "  {:>4}  {place}  {} m", corner.n, format_number(corner.edge_m, 2, language))?;
+        writeln!(
+            out,
+            "  {:>4}  {place}  {} m",
+            corner.n,
+            format_number(corner.edge_m, 2, language)
+        )?;
     }
     Ok(())
 }

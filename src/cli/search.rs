@@ -65,7 +65,8 @@ pub fn run(
     }
     for hit in &hits {
         let kind = words.text(&format!("search-kind-{}", hit.kind.as_str()));
-        let at = place(&loaded, hit).map_or_else(String::new, |[lon, lat]| format!("  {lat:.6}, {lon:.6}"));
+        let at = place(&loaded, hit)
+            .map_or_else(String::new, |[lon, lat]| format!("  {lat:.6}, {lon:.6}"));
         let note = if hit.note.is_empty() { String::new() } else { format!("  ({})", hit.note) };
         writeln!(out, "{kind}: {}{note}{at}", hit.label)?;
     }

@@ -57,7 +57,13 @@ pub fn run(
     } else {
         for site in sites {
             let mark = if site.candidate { '◆' } else { '◇' };
-            writeln!(out, "{mark} {:<24} {}  ({})", site.id, site.name.get(language), site_note(site, language))?;
+            writeln!(
+                out,
+                "{mark} {:<24} {}  ({})",
+                site.id,
+                site.name.get(language),
+                site_note(site, language)
+            )?;
         }
     }
     Ok(Outcome::Done)
@@ -76,13 +82,18 @@ pub fn run_one(
     let words = Words::of(language);
     let loaded = load(maps, &[])?;
     let Some(site) = loaded.catalogue.site(&args.id) else {
-        return Err(CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&args.id).into())])));
+        return Err(CliError::Usage(
+            words.text_with("cli-no-such-site", &[("id", (&args.id).into())]),
+        ));
     };
     if !(args.radius.is_finite() && args.radius > 0.0) {
         let radius = args.radius.to_string();
-        return Err(CliError::Usage(words.text_with("cli-radius-unusable", &[("radius", (&radius).into())])));
+        return Err(CliError::Usage(
+            words.text_with("cli-radius-unusable", &[("radius", (&radius).into())]),
+        ));
     }
-    let missing = || CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&args.id).into())]));
+    let missing =
+        || CliError::Usage(words.text_with("cli-no-such-site", &[("id", (&args.id).into())]));
     let (region, shape) = loaded.session.site_region(&site.id, args.radius).ok_or_else(missing)?;
     let computed = review::compute(&loaded, &region, Some(&site.id), words)?;
     review::write_corners(args.corners.as_deref(), &computed.corners)?;
@@ -114,7 +125,11 @@ pub fn run_one(
             .zip(planmap_app::words::claimed_area_m2(claim))
             .map(|(a, b)| format!("  ({})", review::difference_text(a, b, language)))
             .unwrap_or_default();
-        writeln!(out, "  {attribute}: {value}{difference}  [{year}, {}]", claim.document.get(language))?;
+        writeln!(
+            out,
+            "  {attribute}: {value}{difference}  [{year}, {}]",
+            claim.document.get(language)
+        )?;
     }
     if let ReviewedShape::Circle { radius_m } = shape {
         let radius = format_length(radius_m, language);
@@ -127,11 +142,16 @@ pub fn run_one(
 fn summary(loaded: &HeadlessMap, site: &Site, language: Language) -> Json {
     let unit = |key: &Option<String>| {
         let unit = loaded.catalogue.unit(key.as_deref()?)?;
-        Some(json!({ "key": unit.key, "code": unit.code, "name": unit.name, "kind": unit.kind.as_str() }))
+        Some(
+            json!({ "key": unit.key, "code": unit.code, "name": unit.name, "kind": unit.kind.as_str() }),
+        )
     };
     let (mut area_m2, mut perimeter_m) = (0.0, 0.0);
     for hit in loaded.session.site_features(&site.id) {
-        let geometry = loaded.session.layer(&hit.layer).and_then(|l| l.features()?.geometries().geometry(hit.feature));
+        let geometry = loaded
+            .session
+            .layer(&hit.layer)
+            .and_then(|l| l.features()?.geometries().geometry(hit.feature));
         if let Some(measure) = geometry
             .and_then(|g| geo_geometry_from_map(&g, loaded.session.map_crs()).ok())
             .map(|g| geodesic_measure(&g))

@@ -21,7 +21,9 @@ pub fn feature_name<'a>(
     feature: FeatureId,
     language: Language,
 ) -> Option<&'a str> {
-    let text = |attribute: &str| table.value(feature, attribute).as_str().filter(|text| !text.trim().is_empty());
+    let text = |attribute: &str| {
+        table.value(feature, attribute).as_str().filter(|text| !text.trim().is_empty())
+    };
     let own = fields.name.as_deref().and_then(text);
     if language == Language::Vietnamese {
         return own;
@@ -152,15 +154,18 @@ fn known_key(attribute: &str, words: &Words) -> Option<String> {
 pub fn is_year(fields: &FieldNames, attribute: &str) -> bool {
     if let Some((_, title)) = fields.titles.iter().find(|(name, _)| name == attribute) {
         let (vietnamese, english) = (fold(&title.vi), fold(&title.en));
-        return vietnamese.split(' ').next() == Some("nam") || english.split(' ').any(|word| word == "year");
+        return vietnamese.split(' ').next() == Some("nam")
+            || english.split(' ').any(|word| word == "year");
     }
     let folded = fold(attribute).replace(' ', "");
-    role_of(fields, attribute).is_none() && KNOWN.iter().any(|(name, key)| *name == folded && *key == "field-year")
+    role_of(fields, attribute).is_none()
+        && KNOWN.iter().any(|(name, key)| *name == folded && *key == "field-year")
 }
 
 /// Words of attributes whose figures say something of one feature alone.
 const RATES: [&str; 13] = [
-    "pct", "percent", "tyle", "tile", "matdo", "density", "heso", "ratio", "far", "tangcao", "storey", "floors", "rank",
+    "pct", "percent", "tyle", "tile", "matdo", "density", "heso", "ratio", "far", "tangcao",
+    "storey", "floors", "rank",
 ];
 
 /// Whether figures of an attribute may be added: a share, a density, a ratio, a number of storeys,
@@ -184,8 +189,12 @@ pub fn adds_up(fields: &FieldNames, attribute: &str) -> bool {
     }
     let folded = fold(attribute).replace(' ', "");
     let is_rate = attribute.contains('%') || RATES.iter().any(|word| folded.contains(word));
-    let is_code = matches!(folded.as_str(), "id" | "fid" | "gid" | "objectid" | "code" | "ma" | "year" | "nam");
-    let is_number_of = folded.starts_with("soto") || folded.starts_with("sothua") || folded.ends_with("id");
+    let is_code = matches!(
+        folded.as_str(),
+        "id" | "fid" | "gid" | "objectid" | "code" | "ma" | "year" | "nam"
+    );
+    let is_number_of =
+        folded.starts_with("soto") || folded.starts_with("sothua") || folded.ends_with("id");
     !(is_rate || is_code || is_number_of)
 }
 
@@ -224,8 +233,11 @@ mod tests {
     #[test]
     fn the_catalogue_calls_attributes_as_it_likes() {
         let own = Text2 { vi: "Cao độ nền".into(), en: "Ground level".into() };
-        let fields =
-            FieldNames { density_pct: Some("MD".into()), titles: vec![("X17".into(), own)], ..FieldNames::default() };
+        let fields = FieldNames {
+            density_pct: Some("MD".into()),
+            titles: vec![("X17".into(), own)],
+            ..FieldNames::default()
+        };
         assert_eq!(titled(&fields, "X17"), ["Cao độ nền", "Ground level"]);
         assert_eq!(titled(&fields, "MD"), ["Mật độ xây dựng (%)", "Building density (%)"]);
     }
@@ -239,7 +251,9 @@ mod tests {
             ("year".into(), title("Số năm", "Age in years")),
         ];
         let fields = FieldNames { titles, ..FieldNames::default() };
-        for (attribute, wanted) in [("t1", true), ("t2", true), ("year", false), ("Năm", true), ("area", false)] {
+        for (attribute, wanted) in
+            [("t1", true), ("t2", true), ("year", false), ("Năm", true), ("area", false)]
+        {
             assert_eq!(is_year(&fields, attribute), wanted, "{attribute}");
         }
     }
@@ -267,9 +281,15 @@ mod tests {
     #[test]
     fn shares_ratios_storeys_and_codes_have_no_sum() {
         let none = FieldNames::default();
-        for attribute in
-            ["density_pct", "MatDoXayDung", "TangCao", "storeys_max", "floor_area_ratio", "Tỷ lệ (%)", "id"]
-        {
+        for attribute in [
+            "density_pct",
+            "MatDoXayDung",
+            "TangCao",
+            "storeys_max",
+            "floor_area_ratio",
+            "Tỷ lệ (%)",
+            "id",
+        ] {
             assert!(!adds_up(&none, attribute), "{attribute}");
         }
         for attribute in ["area_m2", "population", "DanSo", "DienTich", "length"] {

@@ -66,7 +66,12 @@ impl Balance {
 #[must_use]
 pub fn balance(areas: &PlanAreas, legend: Option<&Legend>, published: &[PublishedUse]) -> Balance {
     let class = |id: ClassId| legend.and_then(|l| l.classes.get(usize::from(id)));
-    let order = [Some(BalanceBlock::Civil), Some(BalanceBlock::OutsideCivil), Some(BalanceBlock::Other), None];
+    let order = [
+        Some(BalanceBlock::Civil),
+        Some(BalanceBlock::OutsideCivil),
+        Some(BalanceBlock::Other),
+        None,
+    ];
     let blocks = order.into_iter().filter_map(|block| {
         let lines: Vec<BalanceLine> = areas
             .classes
@@ -135,15 +140,25 @@ mod tests {
         let areas = PlanAreas {
             plan: "p".into(),
             layer: "l".into(),
-            classes: vec![part(0, 50_000.0), part(1, 30_000.0), part(2, 10_000.0), part(NO_CLASS, 10_000.0)],
+            classes: vec![
+                part(0, 50_000.0),
+                part(1, 30_000.0),
+                part(2, 10_000.0),
+                part(NO_CLASS, 10_000.0),
+            ],
             covered: m2(100_000.0),
         };
         let published = [PublishedUse { class: "housing".into(), area_ha: 2.5, sources: vec![] }];
         let got = balance(&areas, Some(&legend()), &published);
-        let blocks: Vec<_> = got.blocks.iter().map(|b| (b.block, b.lines.len(), b.area.grid_m2)).collect();
+        let blocks: Vec<_> =
+            got.blocks.iter().map(|b| (b.block, b.lines.len(), b.area.grid_m2)).collect();
         assert_eq!(
             blocks,
-            [(Some(BalanceBlock::Civil), 2, 40_000.0), (Some(BalanceBlock::Other), 1, 50_000.0), (None, 1, 10_000.0)]
+            [
+                (Some(BalanceBlock::Civil), 2, 40_000.0),
+                (Some(BalanceBlock::Other), 1, 50_000.0),
+                (None, 1, 10_000.0)
+            ]
         );
         assert!((got.blocks.iter().map(|b| b.share).sum::<f64>() - 1.0).abs() < 1e-12);
         let differences: Vec<Option<f64>> = got.lines().map(Balance::difference).collect();

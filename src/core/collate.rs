@@ -76,7 +76,12 @@ pub fn sort_key(text: &str) -> Vec<u8> {
     key
 }
 
-fn levels(chars: impl Iterator<Item = char>, key: &mut Vec<u8>, tones: &mut Vec<u8>, cases: &mut Vec<u8>) {
+fn levels(
+    chars: impl Iterator<Item = char>,
+    key: &mut Vec<u8>,
+    tones: &mut Vec<u8>,
+    cases: &mut Vec<u8>,
+) {
     let mut chars = chars.peekable();
     while let Some(c) = chars.next() {
         if let Some(first) = c.to_digit(10) {
@@ -125,7 +130,11 @@ pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).map(|c| if c == 'đ' { 'd' } else { c }).collect()
+    text.nfd()
+        .filter(|c| !is_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect()
 }
 
 /// A text in small, composed letters with its accents: two spellings of the same word are equal.
@@ -157,7 +166,11 @@ impl Needle {
     /// Whether it occurs in a text.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        if self.has_accents { plain(text).contains(&self.text) } else { folded(text).contains(&self.text) }
+        if self.has_accents {
+            plain(text).contains(&self.text)
+        } else {
+            folded(text).contains(&self.text)
+        }
     }
 
     /// What is looked for as it is compared.

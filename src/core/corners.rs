@@ -22,8 +22,10 @@ pub fn clockwise_from_north_west(ring: &LineString<f64>) -> Vec<Coord<f64>> {
     }
     let extent = Extent::of_points(corners.iter().map(|c| (*c).into()));
     let off = |c: &Coord<f64>| (c.x - extent.min.x).hypot(extent.max.y - c.y);
-    let order = |a: &Coord<f64>, b: &Coord<f64>| off(a).total_cmp(&off(b)).then(b.y.total_cmp(&a.y));
-    let first = corners.iter().enumerate().min_by(|(_, a), (_, b)| order(a, b)).map_or(0, |(i, _)| i);
+    let order =
+        |a: &Coord<f64>, b: &Coord<f64>| off(a).total_cmp(&off(b)).then(b.y.total_cmp(&a.y));
+    let first =
+        corners.iter().enumerate().min_by(|(_, a), (_, b)| order(a, b)).map_or(0, |(i, _)| i);
     corners.rotate_left(first);
     corners
 }
@@ -62,7 +64,15 @@ mod tests {
         let closed_right = [(10.0, 0.0), (0.0, 0.0), (0.0, 10.0), (10.0, 10.0), (10.0, 0.0)];
         assert_eq!(listed(&closed_left), expected);
         assert_eq!(listed(&closed_right), expected);
-        let repeated = [(0.0, 0.0), (10.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 10.0), (0.0, 0.0)];
+        let repeated = [
+            (0.0, 0.0),
+            (10.0, 0.0),
+            (10.0, 0.0),
+            (10.0, 10.0),
+            (0.0, 10.0),
+            (0.0, 10.0),
+            (0.0, 0.0),
+        ];
         assert_eq!(listed(&repeated), expected, "a corner that is repeated is one");
     }
 

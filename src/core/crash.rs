@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_crash_is_a_value_with_its_reason_and_place() {
-        let crash = guarded(Part::Reader, || -> u32 { panic!("index {} of {}", 3, 2) }).unwrap_err();
+        let crash =
+            guarded(Part::Reader, || -> u32 { panic!("index {} of {}", 3, 2) }).unwrap_err();
         assert_eq!(crash.part, Part::Reader);
         assert_eq!(crash.reason, "index 3 of 2");
         // Other tests crash beside this one: the place may be theirs, but it is a place.

@@ -191,10 +191,12 @@ impl Transform {
         let proj = if from == to {
             None
         } else {
-            Some(Proj::new_known_crs(from.as_str(), to.as_str(), None).map_err(|e| CrsError::NoOperation {
-                from: from.to_string(),
-                to: to.to_string(),
-                reason: e.to_string(),
+            Some(Proj::new_known_crs(from.as_str(), to.as_str(), None).map_err(|e| {
+                CrsError::NoOperation {
+                    from: from.to_string(),
+                    to: to.to_string(),
+                    reason: e.to_string(),
+                }
             })?)
         };
         Ok(Self { proj, from: from.clone(), to: to.clone() })
@@ -297,7 +299,8 @@ pub enum CoordinateGuess {
 pub fn guess_coordinates(extent: [f64; 4]) -> CoordinateGuess {
     let within = |lo: f64, hi: f64, a: f64, b: f64| lo <= a && b <= hi;
     let [x0, y0, x1, y1] = extent;
-    let vietnam = |lon0, lat0, lon1, lat1| within(101.0, 118.0, lon0, lon1) && within(6.0, 24.0, lat0, lat1);
+    let vietnam =
+        |lon0, lat0, lon1, lat1| within(101.0, 118.0, lon0, lon1) && within(6.0, 24.0, lat0, lat1);
     if within(-180.0, 180.0, x0, x1) && within(-90.0, 90.0, y0, y1) {
         if vietnam(y0, x0, y1, x1) {
             return CoordinateGuess::DegreesSwapped;
@@ -324,8 +327,10 @@ mod tests {
     use super::*;
 
     /// The table in the EPSG-based facts of the domain: computed independently of this program.
-    const PUBLISHED: [(f64, f64, f64, f64); 2] =
-        [(104.03528, 21.21472, 503_466.366, 2_346_722.812), (103.9144, 21.3270, 490_924.539, 2_359_155.213)];
+    const PUBLISHED: [(f64, f64, f64, f64); 2] = [
+        (104.03528, 21.21472, 503_466.366, 2_346_722.812),
+        (103.9144, 21.3270, 490_924.539, 2_359_155.213),
+    ];
 
     #[test]
     fn sonla_points_agree_with_published_figures() {
@@ -381,7 +386,10 @@ mod tests {
         assert_eq!(guess_coordinates([103.8, 21.2, 104.1, 21.4]), G::Degrees);
         assert_eq!(guess_coordinates([21.2, 103.8, 21.4, 104.1]), G::DegreesSwapped);
         assert_eq!(guess_coordinates([479_000.0, 2_330_000.0, 523_000.0, 2_370_000.0]), G::Vn2000);
-        assert_eq!(guess_coordinates([2_330_000.0, 479_000.0, 2_370_000.0, 523_000.0]), G::Vn2000Swapped);
+        assert_eq!(
+            guess_coordinates([2_330_000.0, 479_000.0, 2_370_000.0, 523_000.0]),
+            G::Vn2000Swapped
+        );
         assert_eq!(guess_coordinates([1e9, 1e9, 2e9, 2e9]), G::Unknown);
         assert_eq!(guess_coordinates([-70.0, -33.0, -69.0, -32.0]), G::Degrees);
     }

@@ -26,15 +26,20 @@ pub fn parse_entry(text: &str) -> Option<Entry> {
     let text = text.trim();
     match text.strip_prefix('@') {
         Some(polar) => read_polar(polar),
-        None => read_coordinate(text).map(Entry::Place).or_else(|| text.contains('°').then(|| read_polar(text))?),
+        None => read_coordinate(text)
+            .map(Entry::Place)
+            .or_else(|| text.contains('°').then(|| read_polar(text))?),
     }
 }
 
 fn read_polar(text: &str) -> Option<Entry> {
-    let plain: String =
-        text.chars().map(|c| if c.is_ascii_digit() || matches!(c, '.' | ',' | '-') { c } else { ' ' }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() || matches!(c, '.' | ',' | '-') { c } else { ' ' })
+        .collect();
     let number = |t: &str| t.replace(',', ".").parse::<f64>().ok().filter(|v| v.is_finite());
-    let tokens: Vec<&str> = plain.split(' ').map(|t| t.trim_end_matches(',')).filter(|t| !t.is_empty()).collect();
+    let tokens: Vec<&str> =
+        plain.split(' ').map(|t| t.trim_end_matches(',')).filter(|t| !t.is_empty()).collect();
     let [bearing, length] = tokens[..] else {
         return None;
     };
@@ -63,15 +68,37 @@ mod tests {
             Some(Entry::Place(place)) => Some(place.position),
             _ => None,
         };
-        for text in ["21.3270, 103.9144", "103.9144 21.327", "21,327 103,9144", "21.327,103.9144", "21.327; 103.9144"] {
-            assert_eq!(position(text), Some(Position::Geo(GeoPoint::new(103.9144, 21.327))), "{text}");
+        for text in [
+            "21.3270, 103.9144",
+            "103.9144 21.327",
+            "21,327 103,9144",
+            "21.327,103.9144",
+            "21.327; 103.9144",
+        ] {
+            assert_eq!(
+                position(text),
+                Some(Position::Geo(GeoPoint::new(103.9144, 21.327))),
+                "{text}"
+            );
         }
-        for text in ["X 2359155,21 Y 490924,54", "490924.54 2359155.21", "Y=490924.54; X=2359155.21"] {
-            assert_eq!(position(text), Some(Position::Grid(MapPoint::new(490_924.54, 2_359_155.21))), "{text}");
+        for text in
+            ["X 2359155,21 Y 490924,54", "490924.54 2359155.21", "Y=490924.54; X=2359155.21"]
+        {
+            assert_eq!(
+                position(text),
+                Some(Position::Grid(MapPoint::new(490_924.54, 2_359_155.21))),
+                "{text}"
+            );
         }
-        assert_eq!(parse_entry("45° 120 m"), Some(Entry::Polar { bearing_deg: 45.0, length_m: 120.0 }));
+        assert_eq!(
+            parse_entry("45° 120 m"),
+            Some(Entry::Polar { bearing_deg: 45.0, length_m: 120.0 })
+        );
         assert_eq!(parse_entry("45° 30"), Some(Entry::Polar { bearing_deg: 45.0, length_m: 30.0 }));
-        assert_eq!(parse_entry("@-90 12,5"), Some(Entry::Polar { bearing_deg: 270.0, length_m: 12.5 }));
+        assert_eq!(
+            parse_entry("@-90 12,5"),
+            Some(Entry::Polar { bearing_deg: 270.0, length_m: 12.5 })
+        );
         for text in ["", "abc", "1", "1 2 3", "45° 0", "500 9999999"] {
             assert_eq!(parse_entry(text), None, "{text}");
         }

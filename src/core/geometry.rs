@@ -27,7 +27,10 @@ impl Extent {
     /// The extent between two opposite corners, given in any order.
     #[must_use]
     pub fn from_corners(a: MapPoint, b: MapPoint) -> Self {
-        Self { min: MapPoint::new(a.x.min(b.x), a.y.min(b.y)), max: MapPoint::new(a.x.max(b.x), a.y.max(b.y)) }
+        Self {
+            min: MapPoint::new(a.x.min(b.x), a.y.min(b.y)),
+            max: MapPoint::new(a.x.max(b.x), a.y.max(b.y)),
+        }
     }
 
     /// The extent of points; `EMPTY` where there are none.
@@ -39,7 +42,9 @@ impl Extent {
     /// The extent of any `geo` geometry.
     #[must_use]
     pub fn of_geometry(geometry: &geo::Geometry<f64>) -> Self {
-        geometry.bounding_rect().map_or(Self::EMPTY, |r| Self::from_corners(r.min().into(), r.max().into()))
+        geometry
+            .bounding_rect()
+            .map_or(Self::EMPTY, |r| Self::from_corners(r.min().into(), r.max().into()))
     }
 
     /// Grown just enough to hold a point.
@@ -107,7 +112,10 @@ impl Extent {
     /// Whether the two share at least one point.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
-        self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y
+        self.min.x <= other.max.x
+            && other.min.x <= self.max.x
+            && self.min.y <= other.max.y
+            && other.min.y <= self.max.y
     }
 }
 
@@ -116,7 +124,10 @@ impl Extent {
 ///
 /// # Errors
 /// If PROJ cannot convert one of its points.
-pub fn geo_geometry_from_map(geometry: &geo::Geometry<f64>, map_crs: &Crs) -> Result<geo::Geometry<f64>, CrsError> {
+pub fn geo_geometry_from_map(
+    geometry: &geo::Geometry<f64>,
+    map_crs: &Crs,
+) -> Result<geo::Geometry<f64>, CrsError> {
     let transform = with_transform(map_crs, &Crs::wgs84())?;
     let first = std::cell::Cell::new(None);
     geometry.try_map_coords(|c| {
@@ -150,8 +161,12 @@ pub fn edges_of(shape: &geo::MultiPolygon<f64>) -> impl Iterator<Item = (MapPoin
 #[must_use]
 pub fn area_grid_m2(geometry: &geo::Geometry<f64>) -> f64 {
     match geometry {
-        geo::Geometry::Polygon(polygon) => area_grid_m2(&geo::MultiPolygon(vec![polygon.clone()]).into()),
-        geo::Geometry::MultiPolygon(shape) if !ground::is_plain(shape) => ground::read(shape).unsigned_area(),
+        geo::Geometry::Polygon(polygon) => {
+            area_grid_m2(&geo::MultiPolygon(vec![polygon.clone()]).into())
+        }
+        geo::Geometry::MultiPolygon(shape) if !ground::is_plain(shape) => {
+            ground::read(shape).unsigned_area()
+        }
         geo::Geometry::GeometryCollection(all) => all.iter().map(area_grid_m2).sum(),
         plain => plain.unsigned_area(),
     }
@@ -177,9 +192,13 @@ pub fn geodesic_measure(geometry_deg: &geo::Geometry<f64>) -> GeodesicMeasure {
     match geometry_deg {
         geo::Geometry::Line(l) => GeodesicMeasure { area_m2: 0.0, length_m: Geodesic.length(l) },
         geo::Geometry::LineString(l) => GeodesicMeasure { area_m2: 0.0, length_m: line(l) },
-        geo::Geometry::MultiLineString(m) => GeodesicMeasure { area_m2: 0.0, length_m: m.iter().map(line).sum() },
+        geo::Geometry::MultiLineString(m) => {
+            GeodesicMeasure { area_m2: 0.0, length_m: m.iter().map(line).sum() }
+        }
         geo::Geometry::Polygon(p) => geodesic_measure(&geo::MultiPolygon(vec![p.clone()]).into()),
-        geo::Geometry::MultiPolygon(shape) if ground::is_plain(shape) => sum(shape.iter().map(rings_measure)),
+        geo::Geometry::MultiPolygon(shape) if ground::is_plain(shape) => {
+            sum(shape.iter().map(rings_measure))
+        }
         geo::Geometry::MultiPolygon(shape) => {
             let read = ground::read_degrees(shape);
             sum(read.as_ref().unwrap_or(shape).iter().map(rings_measure))
@@ -192,7 +211,9 @@ pub fn geodesic_measure(geometry_deg: &geo::Geometry<f64>) -> GeodesicMeasure {
 /// A polygon in degrees whose rings are its ground.
 fn rings_measure(polygon: &geo::Polygon<f64>) -> GeodesicMeasure {
     use geo::{Geodesic, Length};
-    let ring_area = |ring: &geo::LineString<f64>| geo::Polygon::new(ring.clone(), vec![]).geodesic_area_signed().abs();
+    let ring_area = |ring: &geo::LineString<f64>| {
+        geo::Polygon::new(ring.clone(), vec![]).geodesic_area_signed().abs()
+    };
     let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
     let holes_m2: f64 = polygon.interiors().iter().map(ring_area).sum();
     GeodesicMeasure {
@@ -272,7 +293,10 @@ mod tests {
     #[test]
     fn bounds_in_degrees_hold_all_corners() {
         let crs = Crs::vn2000_son_la();
-        let e = Extent::from_corners(MapPoint::new(480_000.0, 2_330_000.0), MapPoint::new(520_000.0, 2_370_000.0));
+        let e = Extent::from_corners(
+            MapPoint::new(480_000.0, 2_330_000.0),
+            MapPoint::new(520_000.0, 2_370_000.0),
+        );
         let [w, s, ea, n] = geo_bounds_from_extent(&e, &crs).unwrap();
         for p in [e.min, e.max, MapPoint::new(e.min.x, e.max.y), MapPoint::new(e.max.x, e.min.y)] {
             let g = crate::crs::geo_from_map(p, &crs).unwrap();

@@ -32,7 +32,8 @@ pub fn hits(features: &Features, at: MapPoint, tolerance_m: f64) -> Vec<Hit> {
             // An area that merely lies near is no answer to "what is here". Its box decides for
             // nearly all of the thousands that a view from far away has around the pointer.
             if is_area(features, feature) {
-                let here = features.geometries().feature_extent(feature).contains(at) && covers(features, feature, at);
+                let here = features.geometries().feature_extent(feature).contains(at)
+                    && covers(features, feature, at);
                 return here.then_some(Hit { feature, distance_m: 0.0 });
             }
             let distance_m = distance(features, feature, at);
@@ -54,7 +55,11 @@ fn covers(features: &Features, feature: FeatureId, at: MapPoint) -> bool {
 
 /// The nearest feature that `wanted` accepts, found by widening a circle until it holds one.
 #[must_use]
-pub fn nearest(features: &Features, at: MapPoint, wanted: impl Fn(FeatureId) -> bool) -> Option<Hit> {
+pub fn nearest(
+    features: &Features,
+    at: MapPoint,
+    wanted: impl Fn(FeatureId) -> bool,
+) -> Option<Hit> {
     /// Metres of the first circle.
     const FIRST: f64 = 250.0;
     let whole = features.extent();
@@ -90,7 +95,8 @@ pub fn distance(features: &Features, feature: FeatureId, at: MapPoint) -> f64 {
     if polygons.intersects(&p) {
         return 0.0;
     }
-    let mut best = if polygons.0.is_empty() { f64::INFINITY } else { Euclidean.distance(&p, &polygons) };
+    let mut best =
+        if polygons.0.is_empty() { f64::INFINITY } else { Euclidean.distance(&p, &polygons) };
     for part in store.parts(feature) {
         match part.kind {
             PartKind::Points => {
@@ -116,7 +122,10 @@ mod tests {
     fn holes_edges_and_tolerances() {
         let mut g = GeometriesBuilder::new(MapPoint::default(), 0.001);
         g.begin();
-        g.part(PartKind::Exterior, [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]);
+        g.part(
+            PartKind::Exterior,
+            [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)],
+        );
         g.part(PartKind::Hole, [(4.0, 4.0), (4.0, 6.0), (6.0, 6.0), (6.0, 4.0), (4.0, 4.0)]);
         g.begin();
         g.part(PartKind::Line, [(0.0, 5.0), (20.0, 5.0)]);
@@ -125,7 +134,9 @@ mod tests {
         let mut t = TableBuilder::default();
         (0..3).for_each(|_| t.begin_row());
         let f = Features::new(g.finish(), t.finish(), vec![0, 1, 2]);
-        let at = |x, y, tol| hits(&f, MapPoint::new(x, y), tol).iter().map(|h| h.feature).collect::<Vec<_>>();
+        let at = |x, y, tol| {
+            hits(&f, MapPoint::new(x, y), tol).iter().map(|h| h.feature).collect::<Vec<_>>()
+        };
         assert_eq!(at(2.0, 2.0, 0.5), [0], "inside");
         assert_eq!(at(5.0, 4.5, 0.1), Vec::<u32>::new(), "in the hole");
         assert_eq!(at(5.0, 4.5, 0.6), [1], "line near the hole");
@@ -133,11 +144,21 @@ mod tests {
         assert_eq!(at(10.0, 2.0, 0.0), [0], "on the edge");
         assert_eq!(at(11.0, 2.0, 2.0), Vec::<u32>::new(), "an area only near is no hit");
         assert_eq!(at(12.5, 12.0, 1.0), [2]);
-        let near = |x, y, skip: u32| nearest(&f, MapPoint::new(x, y), |n| n != skip).map(|h| (h.feature, h.distance_m));
+        let near = |x, y, skip: u32| {
+            nearest(&f, MapPoint::new(x, y), |n| n != skip).map(|h| (h.feature, h.distance_m))
+        };
         assert_eq!(near(12.5, 12.0, 9), Some((2, 0.5)));
-        assert_eq!(near(12.0, 15.0, 2), Some((0, 29f64.sqrt())), "the next one where the nearest is not wanted");
+        assert_eq!(
+            near(12.0, 15.0, 2),
+            Some((0, 29f64.sqrt())),
+            "the next one where the nearest is not wanted"
+        );
         let far = nearest(&f, MapPoint::new(20.0, 10_005.0), |n| n == 1);
-        assert_eq!(far, Some(Hit { feature: 1, distance_m: 10_000.0 }), "far beyond the first circle");
+        assert_eq!(
+            far,
+            Some(Hit { feature: 1, distance_m: 10_000.0 }),
+            "far beyond the first circle"
+        );
         assert_eq!(nearest(&f, MapPoint::new(0.0, 0.0), |_| false), None);
         assert_eq!(nearest(&Features::empty(), MapPoint::new(0.0, 0.0), |_| true), None);
         assert_eq!(hits(&f, MapPoint::new(12.5, 12.0), 1.0)[0].distance_m, 0.5);

@@ -95,7 +95,13 @@ impl FilePlace {
     #[must_use]
     pub fn from_word(word: &str, number: u64) -> Option<Self> {
         let line = u32::try_from(number).unwrap_or(u32::MAX);
-        let all = [Self::Byte(number), Self::Line(line), Self::Record(number), Self::Row(number), Self::Handle(number)];
+        let all = [
+            Self::Byte(number),
+            Self::Line(line),
+            Self::Record(number),
+            Self::Row(number),
+            Self::Handle(number),
+        ];
         all.into_iter().find(|place| place.as_str() == word)
     }
 
@@ -104,7 +110,10 @@ impl FilePlace {
     pub fn number(self) -> u64 {
         match self {
             Self::Line(line) => line.into(),
-            Self::Byte(number) | Self::Record(number) | Self::Row(number) | Self::Handle(number) => number,
+            Self::Byte(number)
+            | Self::Record(number)
+            | Self::Row(number)
+            | Self::Handle(number) => number,
         }
     }
 }
@@ -140,7 +149,16 @@ impl Issue {
     /// An issue that points nowhere yet.
     #[must_use]
     pub fn new(severity: Severity, kind: IssueKind) -> Self {
-        Self { severity, kind, file: None, feature: None, byte: None, line: None, entry: None, at: None }
+        Self {
+            severity,
+            kind,
+            file: None,
+            feature: None,
+            byte: None,
+            line: None,
+            entry: None,
+            at: None,
+        }
     }
 
     /// An error.
@@ -195,7 +213,9 @@ impl Issue {
         match place {
             FilePlace::Byte(byte) => self.at_byte(byte),
             FilePlace::Line(line) => self.at_line(line),
-            FilePlace::Record(_) | FilePlace::Row(_) | FilePlace::Handle(_) => Self { entry: Some(place), ..self },
+            FilePlace::Record(_) | FilePlace::Row(_) | FilePlace::Handle(_) => {
+                Self { entry: Some(place), ..self }
+            }
         }
     }
 
@@ -234,7 +254,8 @@ impl IssueKind {
             .iter()
             .map(|(name, value)| {
                 let key = format!("issue-word-{value}");
-                let is_kind = matches!(*name, "entry" | "target" | "wanted") || self.key == "geojson-root";
+                let is_kind =
+                    matches!(*name, "entry" | "target" | "wanted") || self.key == "geojson-root";
                 if is_kind && words.has(&key) { words.text(&key) } else { value.clone() }
             })
             .collect();
@@ -267,13 +288,23 @@ mod tests {
         let kind = IssueKind::new("catalogue-missing-key").with("key", "id").with("entry", "layer");
         let message = Issue::error(kind).message(vi);
         // The key stands in the file as it is; the kind of entry is a word of the language.
-        assert!(message.contains("lớp") && message.contains("“id”") && !message.contains("layer"), "{message}");
+        assert!(
+            message.contains("lớp") && message.contains("“id”") && !message.contains("layer"),
+            "{message}"
+        );
         let found = || IssueKind::new("json-byte").with("found", "}");
-        let more = IssueKind::new("more-like").with("count", "19900").with("like", "json-byte").with("found", "}");
+        let more = IssueKind::new("more-like")
+            .with("count", "19900")
+            .with("like", "json-byte")
+            .with("found", "}");
         for (words, digits) in [(vi, "19.900"), (en, "19,900")] {
-            let (message, sample) = (Issue::error(more.clone()).message(words), Issue::error(found()).message(words));
+            let (message, sample) =
+                (Issue::error(more.clone()).message(words), Issue::error(found()).message(words));
             assert!(message.contains(digits), "{message}");
-            assert!(message.contains(sample.trim_end_matches('.')), "{message} does not show {sample}");
+            assert!(
+                message.contains(sample.trim_end_matches('.')),
+                "{message} does not show {sample}"
+            );
             assert!(Issue::error(more.clone()).hint(words).is_some());
         }
         assert!(Issue::note(IssueKind::new("no-such-kind")).hint(vi).is_none());
@@ -295,9 +326,15 @@ mod tests {
     fn every_issue_has_its_hint() {
         for language in Language::ALL {
             let words = Words::of(language);
-            let text = crate::i18n::resources(language).iter().find(|(name, _)| *name == "issues.ftl").map(|(_, t)| *t);
+            let text = crate::i18n::resources(language)
+                .iter()
+                .find(|(name, _)| *name == "issues.ftl")
+                .map(|(_, t)| *t);
             for line in text.unwrap_or_default().lines() {
-                let key = line.strip_prefix("issue-").and_then(|l| l.split_once(" =")).map(|(key, _)| key);
+                let key = line
+                    .strip_prefix("issue-")
+                    .and_then(|l| l.split_once(" ="))
+                    .map(|(key, _)| key);
                 if let Some(key) = key.filter(|k| !k.starts_with("word-")) {
                     assert!(words.has(&format!("hint-{key}")), "{key}");
                 }

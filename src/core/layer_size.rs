@@ -42,7 +42,11 @@ impl GroundScale {
     #[must_use]
     pub fn over(extent: &Extent, crs: &Crs) -> Self {
         let steps = |length: f64| ((length / STEP_M).ceil() as usize).clamp(1, MOST_STEPS);
-        let steps = if extent.is_empty() { [1, 1] } else { [steps(extent.width()), steps(extent.height())] };
+        let steps = if extent.is_empty() {
+            [1, 1]
+        } else {
+            [steps(extent.width()), steps(extent.height())]
+        };
         let mut ground = Vec::with_capacity((steps[0] + 1) * (steps[1] + 1));
         for j in 0..=steps[1] {
             for i in 0..=steps[0] {
@@ -81,7 +85,9 @@ impl GroundScale {
         };
         let (i, s) = place(p.x - self.extent.min.x, self.extent.width(), self.steps[0]);
         let (j, t) = place(p.y - self.extent.min.y, self.extent.height(), self.steps[1]);
-        let at = |i: usize, j: usize| self.ground.get(j * (self.steps[0] + 1) + i).copied().unwrap_or(f64::NAN);
+        let at = |i: usize, j: usize| {
+            self.ground.get(j * (self.steps[0] + 1) + i).copied().unwrap_or(f64::NAN)
+        };
         let low = at(i, j) * (1.0 - s) + at(i + 1, j) * s;
         let high = at(i, j + 1) * (1.0 - s) + at(i + 1, j + 1) * s;
         low * (1.0 - t) + high * t
@@ -110,9 +116,15 @@ impl GroundScale {
             return FeatureSize::default();
         }
         let extent = geometries.feature_extent(feature);
-        let ground = if extent.width().max(extent.height()) <= SMALL_M { self.at(extent.centre()) } else { f64::NAN };
+        let ground = if extent.width().max(extent.height()) <= SMALL_M {
+            self.at(extent.centre())
+        } else {
+            f64::NAN
+        };
         let (area, length) = if ground.is_nan() {
-            let exact = geometries.geometry(feature).and_then(|g| geo_geometry_from_map(&g, &self.crs).ok());
+            let exact = geometries
+                .geometry(feature)
+                .and_then(|g| geo_geometry_from_map(&g, &self.crs).ok());
             let Some(exact) = exact.map(|g| geodesic_measure(&g)) else {
                 return FeatureSize::default();
             };
@@ -152,7 +164,9 @@ fn plane_size(geometries: &Geometries, feature: FeatureId) -> (f64, f64) {
     (area_m2 + f64::max(exterior - holes, 0.0), around_m)
 }
 
-fn pairs(points: impl Iterator<Item = MapPoint> + Clone) -> impl Iterator<Item = (MapPoint, MapPoint)> {
+fn pairs(
+    points: impl Iterator<Item = MapPoint> + Clone,
+) -> impl Iterator<Item = (MapPoint, MapPoint)> {
     points.clone().zip(points.skip(1))
 }
 
@@ -161,8 +175,9 @@ fn enclosed(ring: impl Iterator<Item = MapPoint> + Clone) -> f64 {
     let Some(origin) = ring.clone().next() else {
         return 0.0;
     };
-    let twice: f64 =
-        pairs(ring).map(|(a, b)| (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y)).sum();
+    let twice: f64 = pairs(ring)
+        .map(|(a, b)| (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y))
+        .sum();
     (twice / 2.0).abs()
 }
 
@@ -186,10 +201,14 @@ mod tests {
         for n in 0..shapes {
             // From lots of 20 m to areas of 20 km, up to 150 km from the central meridian.
             let side = 20.0 * 1.125f64.powi(n);
-            let (x, y) = (500_000.0 + f64::from(n) * 2_500.0, 2_300_000.0 + f64::from(n % 7) * 9_000.0);
+            let (x, y) =
+                (500_000.0 + f64::from(n) * 2_500.0, 2_300_000.0 + f64::from(n % 7) * 9_000.0);
             let corner = |u: f64, v: f64| (x + u * side, y + v * side);
             builder.begin();
-            builder.part(PartKind::Exterior, [corner(0.0, 0.0), corner(1.0, 0.1), corner(0.9, 1.0), corner(0.0, 0.0)]);
+            builder.part(
+                PartKind::Exterior,
+                [corner(0.0, 0.0), corner(1.0, 0.1), corner(0.9, 1.0), corner(0.0, 0.0)],
+            );
             if n % 3 == 0 {
                 let hole = [corner(0.5, 0.2), corner(0.7, 0.3), corner(0.7, 0.5), corner(0.5, 0.2)];
                 builder.part(PartKind::Hole, hole);
@@ -202,7 +221,9 @@ mod tests {
         let g = builder.finish();
         let scale = GroundScale::over(&g.extent(), &crs);
         for feature in 0..shapes as u32 {
-            let want = geodesic_measure(&geo_geometry_from_map(&g.geometry(feature).unwrap(), &crs).unwrap());
+            let want = geodesic_measure(
+                &geo_geometry_from_map(&g.geometry(feature).unwrap(), &crs).unwrap(),
+            );
             let got = scale.size(&g, feature);
             let near = |a: f64, b: f64| (a / b - 1.0).abs() < 1e-6;
             assert!(near(got.area_m2.unwrap(), want.area_m2), "{feature}: {got:?} {want:?}");

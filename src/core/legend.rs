@@ -90,7 +90,9 @@ impl Rgb {
     /// Mixed with another colour: `share` 0 gives this one, 1 the other.
     #[must_use]
     pub fn mixed(self, other: Self, share: f32) -> Self {
-        let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round().clamp(0.0, 255.0) as u8;
+        let mix = |a: u8, b: u8| {
+            (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round().clamp(0.0, 255.0) as u8
+        };
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 }
@@ -182,7 +184,9 @@ impl Legend {
     #[must_use]
     pub fn classify(&self, features: &Features, field: &str) -> Vec<ClassId> {
         let column = features.table().column(field);
-        (0..features.len() as FeatureId).map(|row| column.map_or(NO_CLASS, |c| self.class_of(c.value(row)))).collect()
+        (0..features.len() as FeatureId)
+            .map(|row| column.map_or(NO_CLASS, |c| self.class_of(c.value(row))))
+            .collect()
     }
 
     /// The class that a feature's value stands for; [`NO_CLASS`] where it is missing or unknown.

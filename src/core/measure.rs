@@ -63,17 +63,22 @@ pub struct Measured {
 /// # Errors
 /// If PROJ cannot convert a point.
 pub fn measure(what: Measure, points: &[MapPoint], map_crs: &Crs) -> Result<Measured, CrsError> {
-    let degrees: Vec<GeoPoint> = points.iter().map(|p| geo_from_map(*p, map_crs)).collect::<Result<_, _>>()?;
+    let degrees: Vec<GeoPoint> =
+        points.iter().map(|p| geo_from_map(*p, map_crs)).collect::<Result<_, _>>()?;
     let mut out = Measured::default();
     match what {
         Measure::Length if points.len() >= 2 => out.length_m = Some(length(points, &degrees)),
         Measure::Area if points.len() >= 3 => {
             // An outline that was drawn across itself has the ground that is filled; its length is the
             // way that was drawn.
-            let drawn = geo::Polygon::new(points.iter().copied().map(geo::Coord::from).collect(), Vec::new());
+            let drawn = geo::Polygon::new(
+                points.iter().copied().map(geo::Coord::from).collect(),
+                Vec::new(),
+            );
             let area = Area2::of(&geo::MultiPolygon(vec![drawn]), map_crs)?;
             let closed: Vec<MapPoint> = points.iter().chain(points.first()).copied().collect();
-            let closed_degrees: Vec<GeoPoint> = degrees.iter().chain(degrees.first()).copied().collect();
+            let closed_degrees: Vec<GeoPoint> =
+                degrees.iter().chain(degrees.first()).copied().collect();
             out.area_m2 = Some(Both { ellipsoid: area.ellipsoid_m2, grid: area.grid_m2 });
             out.length_m = Some(length(&closed, &closed_degrees));
         }
@@ -94,8 +99,10 @@ pub fn measure(what: Measure, points: &[MapPoint], map_crs: &Crs) -> Result<Meas
             out.length_m = Some(radius);
             // The drawn ring has corners; the circle itself is a little larger.
             let rounder = std::f64::consts::PI / polygon_share();
-            out.area_m2 =
-                Some(Both { ellipsoid: area * rounder, grid: std::f64::consts::PI * radius.grid * radius.grid });
+            out.area_m2 = Some(Both {
+                ellipsoid: area * rounder,
+                grid: std::f64::consts::PI * radius.grid * radius.grid,
+            });
         }
         _ => {}
     }
@@ -155,7 +162,9 @@ mod tests {
         assert!((m.area_m2.unwrap().ellipsoid / 10_002.0 - 1.0).abs() < 1e-4);
         let circle = measure(Measure::Radius, &[p(0.0, 0.0), p(300.0, 0.0)], &crs).unwrap();
         let (area, radius) = (circle.area_m2.unwrap(), circle.length_m.unwrap());
-        assert!((area.ellipsoid / (std::f64::consts::PI * radius.ellipsoid.powi(2)) - 1.0).abs() < 1e-6);
+        assert!(
+            (area.ellipsoid / (std::f64::consts::PI * radius.ellipsoid.powi(2)) - 1.0).abs() < 1e-6
+        );
         assert_eq!(measure(Measure::Length, &square[..1], &crs).unwrap(), Measured::default());
         // The same corners in another order: two triangles of 2,500 m², and the longer way.
         let crossed = [square[0], square[2], square[1], square[3]];

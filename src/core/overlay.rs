@@ -32,7 +32,8 @@ impl Area2 {
         // Read in the plane of the map, where the edges were drawn, for both.
         let shape = ground(shape.clone());
         let grid_m2 = shape.unsigned_area();
-        let ellipsoid_m2 = geodesic_measure(&geo_geometry_from_map(&shape.into(), map_crs)?).area_m2;
+        let ellipsoid_m2 =
+            geodesic_measure(&geo_geometry_from_map(&shape.into(), map_crs)?).area_m2;
         Ok(Self { ellipsoid_m2, grid_m2 })
     }
 }
@@ -47,7 +48,10 @@ impl std::ops::AddAssign for Area2 {
 impl std::ops::Sub for Area2 {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self { ellipsoid_m2: self.ellipsoid_m2 - other.ellipsoid_m2, grid_m2: self.grid_m2 - other.grid_m2 }
+        Self {
+            ellipsoid_m2: self.ellipsoid_m2 - other.ellipsoid_m2,
+            grid_m2: self.grid_m2 - other.grid_m2,
+        }
     }
 }
 
@@ -75,8 +79,11 @@ impl Region {
     /// The union of features of a layer, as one region.
     #[must_use]
     pub fn of_features(features: &Features, rows: impl IntoIterator<Item = FeatureId>) -> Self {
-        let polygons: Vec<geo::MultiPolygon<f64>> =
-            rows.into_iter().map(|row| features.geometries().polygons(row)).filter(|p| !p.0.is_empty()).collect();
+        let polygons: Vec<geo::MultiPolygon<f64>> = rows
+            .into_iter()
+            .map(|row| features.geometries().polygons(row))
+            .filter(|p| !p.0.is_empty())
+            .collect();
         match polygons.as_slice() {
             [] => Self::new(geo::MultiPolygon(vec![])),
             [one] => Self::new(one.clone()),
@@ -129,7 +136,8 @@ impl Region {
 #[must_use]
 pub fn union(polygons: &[geo::MultiPolygon<f64>]) -> geo::MultiPolygon<f64> {
     use geo::orient::{Direction, Orient};
-    let oriented: Vec<geo::MultiPolygon<f64>> = polygons.iter().map(|p| p.orient(Direction::Default)).collect();
+    let oriented: Vec<geo::MultiPolygon<f64>> =
+        polygons.iter().map(|p| p.orient(Direction::Default)).collect();
     geo::algorithm::bool_ops::unary_union(&oriented)
 }
 
@@ -207,7 +215,11 @@ pub fn share(part: f64, whole: f64) -> f64 {
 ///
 /// # Errors
 /// If PROJ cannot convert a point.
-pub fn plan_areas(layers: &[StackLayer<'_>], region: &Region, map_crs: &Crs) -> Result<Vec<PlanAreas>, CrsError> {
+pub fn plan_areas(
+    layers: &[StackLayer<'_>],
+    region: &Region,
+    map_crs: &Crs,
+) -> Result<Vec<PlanAreas>, CrsError> {
     use crate::catalogue::LayerRole;
     let mut out = Vec::new();
     for layer in layers.iter().filter(|l| l.spec.role == LayerRole::LandUse) {

@@ -123,8 +123,11 @@ pub fn plan_stack<'a>(
     at: MapPoint,
     tolerance_m: f64,
 ) -> PlanStack<'a> {
-    let mut rows: Vec<PlanRow<'a>> =
-        catalogue.plans.iter().map(|plan| PlanRow { plan, inside: None, hits: Vec::new() }).collect();
+    let mut rows: Vec<PlanRow<'a>> = catalogue
+        .plans
+        .iter()
+        .map(|plan| PlanRow { plan, inside: None, hits: Vec::new() })
+        .collect();
     let (mut sites, mut units, mut others) = (Vec::new(), Vec::new(), Vec::new());
     // The topmost layer answers first.
     for layer in layers.iter().rev() {
@@ -133,7 +136,8 @@ pub fn plan_stack<'a>(
             feature: h.feature,
             distance_m: h.distance_m,
         });
-        let row = layer.spec.plan.as_deref().and_then(|id| rows.iter_mut().find(|r| r.plan.id == id));
+        let row =
+            layer.spec.plan.as_deref().and_then(|id| rows.iter_mut().find(|r| r.plan.id == id));
         match (layer.spec.role, row) {
             (LayerRole::Limit, Some(row)) => {
                 let inside = found.count() > 0;
@@ -155,7 +159,8 @@ pub fn plan_stack<'a>(
 }
 
 fn judge(catalogue: &Catalogue, rows: &[PlanRow<'_>]) -> Agreement {
-    let speaking: Vec<(&PlanRow<'_>, &LegendClass)> = rows.iter().filter_map(|r| Some((r, r.class()?))).collect();
+    let speaking: Vec<(&PlanRow<'_>, &LegendClass)> =
+        rows.iter().filter_map(|r| Some((r, r.class()?))).collect();
     match speaking.len() {
         0 => return Agreement::None,
         1 => return Agreement::Single,
@@ -174,7 +179,9 @@ fn judge(catalogue: &Catalogue, rows: &[PlanRow<'_>]) -> Agreement {
             worst = match (worst, pair) {
                 (Agreement::Conflict, _) | (_, Some(Verdict::Conflicting)) => Agreement::Conflict,
                 (Agreement::Unmapped, _) | (_, None) => Agreement::Unmapped,
-                (Agreement::Conditional, _) | (_, Some(Verdict::Conditional)) => Agreement::Conditional,
+                (Agreement::Conditional, _) | (_, Some(Verdict::Conditional)) => {
+                    Agreement::Conditional
+                }
                 (other, Some(Verdict::Conforming)) => other,
             };
         }
@@ -258,7 +265,10 @@ mod tests {
         for (i, class) in classes.iter().enumerate() {
             let x = i as f64 * 10.0;
             g.begin();
-            g.part(PartKind::Exterior, [(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 10.0), (x, 10.0), (x, 0.0)]);
+            g.part(
+                PartKind::Exterior,
+                [(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 10.0), (x, 10.0), (x, 0.0)],
+            );
             t.begin_row();
             t.set("c", Value::Text(class));
         }
@@ -276,15 +286,24 @@ mod tests {
             conflicting: vec![],
             otherwise,
         };
-        catalogue.conformity =
-            vec![row("a", &["G"], None), row("b", &[], Some(Verdict::Conflicting)), row("c", &["H"], None)];
+        catalogue.conformity = vec![
+            row("a", &["G"], None),
+            row("b", &[], Some(Verdict::Conflicting)),
+            row("c", &["H"], None),
+        ];
         let legend = legend();
         let general = squares(&["G", "G", "G", "G"]);
         let zone = squares(&["a", "b", "c"]);
         let (sg, sz) = (spec("g", "general"), spec("z", "zone"));
-        let classes: Vec<Vec<ClassId>> = [&general, &zone].iter().map(|f| legend.classify(f, "c")).collect();
+        let classes: Vec<Vec<ClassId>> =
+            [&general, &zone].iter().map(|f| legend.classify(f, "c")).collect();
         let layers = [
-            StackLayer { spec: &sg, features: &general, legend: Some(&legend), classes: &classes[0] },
+            StackLayer {
+                spec: &sg,
+                features: &general,
+                legend: Some(&legend),
+                classes: &classes[0],
+            },
             StackLayer { spec: &sz, features: &zone, legend: Some(&legend), classes: &classes[1] },
         ];
         let at = |x: f64| plan_stack(&catalogue, &layers, MapPoint::new(x, 5.0), 0.0);

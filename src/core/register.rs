@@ -4,7 +4,9 @@
 //! phases and claims to its site. Owns how the two are joined. Must not know today's date nor how
 //! the register is shown.
 
-use crate::catalogue::{Catalogue, Claim, Evidence, PartialDate, Phase, Project, ProjectStatus, Site, Text2};
+use crate::catalogue::{
+    Catalogue, Claim, Evidence, PartialDate, Phase, Project, ProjectStatus, Site, Text2,
+};
 
 /// One row of the register.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +110,8 @@ pub struct Stretch {
 pub fn project_rows(catalogue: &Catalogue) -> Vec<ProjectRow<'_>> {
     let mut rows = Vec::with_capacity(catalogue.sites.len() + catalogue.projects.len());
     for site in &catalogue.sites {
-        let mut of_site = catalogue.projects.iter().filter(|p| p.site.as_deref() == Some(&site.id)).peekable();
+        let mut of_site =
+            catalogue.projects.iter().filter(|p| p.site.as_deref() == Some(&site.id)).peekable();
         if of_site.peek().is_none() {
             rows.push(ProjectRow { project: None, site: Some(site) });
         }

@@ -19,9 +19,13 @@ use crate::overlay::Area2;
 pub fn touching(features: &Features, area: &geo::Polygon<f64>) -> Vec<FeatureId> {
     let area = &ground(geo::MultiPolygon(vec![area.clone()]));
     let whole = Extent::of_geometry(&area.clone().into());
-    let edges: Vec<Extent> = area.lines_iter().map(|l| Extent::of_points([l.start.into(), l.end.into()])).collect();
+    let edges: Vec<Extent> =
+        area.lines_iter().map(|l| Extent::of_points([l.start.into(), l.end.into()])).collect();
     let store = features.geometries();
-    let exact = |feature| store.parts(feature).len() > 0 && store.geometry(feature).is_some_and(|g| g.intersects(area));
+    let exact = |feature| {
+        store.parts(feature).len() > 0
+            && store.geometry(feature).is_some_and(|g| g.intersects(area))
+    };
     let mut out: Vec<FeatureId> = features
         .in_extent(&whole)
         .filter(|feature| {
@@ -63,9 +67,14 @@ impl TakenArea {
 ///
 /// # Errors
 /// If PROJ cannot convert a point.
-pub fn taken_area(features: &Features, rows: &[FeatureId], map_crs: &Crs) -> Result<TakenArea, CrsError> {
+pub fn taken_area(
+    features: &Features,
+    rows: &[FeatureId],
+    map_crs: &Crs,
+) -> Result<TakenArea, CrsError> {
     let store = features.geometries();
-    let extent = rows.iter().fold(Extent::EMPTY, |extent, row| extent.union(store.feature_extent(*row)));
+    let extent =
+        rows.iter().fold(Extent::EMPTY, |extent, row| extent.union(store.feature_extent(*row)));
     if extent.is_empty() {
         return Ok(TakenArea { sum_m2: 0.0, ground_m2: Some(0.0) });
     }
@@ -104,7 +113,9 @@ mod tests {
                 3 => g.part(PartKind::Points, [(x + 5.0, y + 5.0)]),
                 7 => g.part(PartKind::Line, [(x, y), (x + 9.0, y + 4.0)]),
                 9 => {}
-                _ => g.part(PartKind::Exterior, [(x, y), (x + 10.0, y), (x + 8.0, y + 10.0), (x, y)]),
+                _ => {
+                    g.part(PartKind::Exterior, [(x, y), (x + 10.0, y), (x + 8.0, y + 10.0), (x, y)])
+                }
             }
         }
         Features::new(g.finish(), t.finish(), (0..side * side).collect())
@@ -129,11 +140,15 @@ mod tests {
         for x in [489_600.0, 489_660.0, 489_660.0] {
             let (y, far) = (2_356_000.0, x + 100.0);
             g.begin();
-            g.part(PartKind::Exterior, [(x, y), (far, y), (far, y + 100.0), (x, y + 100.0), (x, y)]);
+            g.part(
+                PartKind::Exterior,
+                [(x, y), (far, y), (far, y + 100.0), (x, y + 100.0), (x, y)],
+            );
             t.begin_row();
         }
         let features = Features::new(g.finish(), t.finish(), vec![0, 1, 2]);
-        let taken = |rows: &[FeatureId]| taken_area(&features, rows, &Crs::vn2000_son_la()).unwrap();
+        let taken =
+            |rows: &[FeatureId]| taken_area(&features, rows, &Crs::vn2000_son_la()).unwrap();
         // A square metre of the grid is 1.000 207 8 m² there: pyproj's `Geod` on the same corners.
         let all = taken(&[0, 1, 2]);
         assert!((all.sum_m2 - 30_006.23).abs() < 0.05, "{all:?}");

@@ -162,7 +162,10 @@ pub fn circle(centre: MapPoint, radius_m: f64) -> geo::MultiPolygon<f64> {
     let ring: geo::LineString<f64> = (0..CORNERS)
         .map(|i| {
             let angle = f64::from(i) / f64::from(CORNERS) * std::f64::consts::TAU;
-            geo::Coord { x: centre.x + radius_m * angle.cos(), y: centre.y + radius_m * angle.sin() }
+            geo::Coord {
+                x: centre.x + radius_m * angle.cos(),
+                y: centre.y + radius_m * angle.sin(),
+            }
         })
         .collect();
     geo::MultiPolygon(vec![geo::Polygon::new(ring, vec![])])
@@ -227,8 +230,8 @@ fn units(
             }
             let area = Area2::of(&cut, &catalogue.map_crs)?;
             let fields = &layer.spec.fields;
-            let key =
-                text(layer, feature, fields.id.as_deref()).or_else(|| text(layer, feature, fields.name.as_deref()));
+            let key = text(layer, feature, fields.id.as_deref())
+                .or_else(|| text(layer, feature, fields.name.as_deref()));
             out.push(TouchedUnit {
                 key: key.unwrap_or_default(),
                 in_force: layer.spec.units_in_force,
@@ -255,12 +258,18 @@ fn plan_kind(catalogue: &Catalogue, layer: &StackLayer<'_>) -> Option<PlanKind> 
     catalogue.plan(layer.spec.plan.as_deref()?).map(|p| p.kind)
 }
 
-fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) -> Result<Vec<Conflict>, CrsError> {
-    let of = |wanted: PlanKind| layers.iter().filter(move |l| plan_kind(catalogue, l) == Some(wanted));
+fn conflicts(
+    catalogue: &Catalogue,
+    layers: &[StackLayer<'_>],
+    region: &Region,
+) -> Result<Vec<Conflict>, CrsError> {
+    let of =
+        |wanted: PlanKind| layers.iter().filter(move |l| plan_kind(catalogue, l) == Some(wanted));
     let mut out: Vec<Conflict> = Vec::new();
     for zoning in of(PlanKind::Zoning) {
         for lot in zoning.features.in_extent(&region.extent()) {
-            let (Some(class), Some(part)) = (zoning.class(lot), region.cut(zoning.features, lot)) else {
+            let (Some(class), Some(part)) = (zoning.class(lot), region.cut(zoning.features, lot))
+            else {
                 continue;
             };
             let extent = Extent::of_geometry(&part.clone().into());
@@ -283,8 +292,9 @@ fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) 
                     let plan = zoning.spec.plan.clone().unwrap_or_default();
                     let name = text(zoning, lot, zoning.spec.fields.lot.as_deref());
                     let area = Area2::of(&shared, &catalogue.map_crs)?;
-                    let same =
-                        |c: &&mut Conflict| c.plan == plan && c.zoning == class.code && c.general == general_class.code;
+                    let same = |c: &&mut Conflict| {
+                        c.plan == plan && c.zoning == class.code && c.general == general_class.code
+                    };
                     match out.iter_mut().find(same) {
                         Some(found) => {
                             found.area += area;
@@ -308,7 +318,11 @@ fn conflicts(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region) 
     Ok(out)
 }
 
-fn indicators(layers: &[StackLayer<'_>], region: &Region, map_crs: &Crs) -> Result<Vec<Indicators>, CrsError> {
+fn indicators(
+    layers: &[StackLayer<'_>],
+    region: &Region,
+    map_crs: &Crs,
+) -> Result<Vec<Indicators>, CrsError> {
     let mut out = Vec::new();
     for layer in layers.iter().filter(|l| l.spec.role == LayerRole::LandUse) {
         let fields = &layer.spec.fields;
@@ -316,9 +330,15 @@ fn indicators(layers: &[StackLayer<'_>], region: &Region, map_crs: &Crs) -> Resu
         rows.sort_unstable();
         for feature in rows {
             let number = |field: &Option<String>| {
-                layer.features.table().value(feature, field.as_deref()?).as_number().filter(|n| *n > 0.0)
+                layer
+                    .features
+                    .table()
+                    .value(feature, field.as_deref()?)
+                    .as_number()
+                    .filter(|n| *n > 0.0)
             };
-            let (density_pct, storeys_max) = (number(&fields.density_pct), number(&fields.storeys_max));
+            let (density_pct, storeys_max) =
+                (number(&fields.density_pct), number(&fields.storeys_max));
             let floor_area_ratio = number(&fields.floor_area_ratio);
             if density_pct.is_none() && storeys_max.is_none() && floor_area_ratio.is_none() {
                 continue;
@@ -340,7 +360,12 @@ fn indicators(layers: &[StackLayer<'_>], region: &Region, map_crs: &Crs) -> Resu
     Ok(out)
 }
 
-fn near(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region, subject: Subject<'_>) -> Vec<Near> {
+fn near(
+    catalogue: &Catalogue,
+    layers: &[StackLayer<'_>],
+    region: &Region,
+    subject: Subject<'_>,
+) -> Vec<Near> {
     let mut out = Vec::new();
     for (role, what) in [(LayerRole::Roads, "road"), (LayerRole::Water, "stream")] {
         let best = layers
@@ -349,7 +374,8 @@ fn near(catalogue: &Catalogue, layers: &[StackLayer<'_>], region: &Region, subje
             .filter_map(|l| {
                 let (feature, distance_m) = nearest_to(l, region)?;
                 let name = text(l, feature, l.spec.fields.name.as_deref());
-                let name_en = feature_name(&l.spec.fields, l.features.table(), feature, Language::English);
+                let name_en =
+                    feature_name(&l.spec.fields, l.features.table(), feature, Language::English);
                 Some(Near { what, name, name_en: name_en.map(str::to_owned), distance_m })
             })
             .min_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
@@ -396,17 +422,27 @@ fn distance_to(layer: &StackLayer<'_>, feature: FeatureId, region: &Region) -> f
     let polygons = store.polygons(feature);
     let mut best = f64::INFINITY;
     if !polygons.0.is_empty() {
-        best = if region.shape().intersects(&polygons) { 0.0 } else { Euclidean.distance(region.shape(), &polygons) };
+        best = if region.shape().intersects(&polygons) {
+            0.0
+        } else {
+            Euclidean.distance(region.shape(), &polygons)
+        };
     }
     for part in store.parts(feature) {
         match part.kind {
-            PartKind::Points => best = part.points().map(|p| distance_to_point(region, p)).fold(best, f64::min),
+            PartKind::Points => {
+                best = part.points().map(|p| distance_to_point(region, p)).fold(best, f64::min)
+            }
             PartKind::Line => {
                 let line: geo::LineString<f64> = part.points().map(geo::Coord::from).collect();
                 let apart = if region.shape().intersects(&line) {
                     0.0
                 } else {
-                    region.shape().iter().map(|p| Euclidean.distance(p, &line)).fold(f64::INFINITY, f64::min)
+                    region
+                        .shape()
+                        .iter()
+                        .map(|p| Euclidean.distance(p, &line))
+                        .fold(f64::INFINITY, f64::min)
                 };
                 best = best.min(apart);
             }

@@ -40,7 +40,11 @@ impl Snap {
 
 /// The best place on a row of points within a tolerance in metres.
 #[must_use]
-pub fn snap_to_row(row: impl Iterator<Item = MapPoint>, at: MapPoint, tolerance_m: f64) -> Option<Snap> {
+pub fn snap_to_row(
+    row: impl Iterator<Item = MapPoint>,
+    at: MapPoint,
+    tolerance_m: f64,
+) -> Option<Snap> {
     let mut best: Option<Snap> = None;
     let mut last: Option<MapPoint> = None;
     let mut offer = |p: MapPoint, kind: SnapKind| {
@@ -98,7 +102,8 @@ mod tests {
         let mut t = TableBuilder::default();
         t.begin_row();
         let f = Features::new(g.finish(), t.finish(), vec![0]);
-        let at = |x: f64, y: f64| snap(&f, MapPoint::new(x, y), 5.0).map(|s| (s.at.x, s.at.y, s.kind));
+        let at =
+            |x: f64, y: f64| snap(&f, MapPoint::new(x, y), 5.0).map(|s| (s.at.x, s.at.y, s.kind));
         assert_eq!(at(97.0, 1.0), Some((100.0, 0.0, SnapKind::Vertex)));
         assert_eq!(at(50.0, 3.0), Some((50.0, 0.0, SnapKind::Edge)));
         assert_eq!(at(50.0, 6.0), None);

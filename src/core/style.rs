@@ -97,7 +97,9 @@ impl Condition {
     fn fits(&self, value: Value<'_>) -> bool {
         match self {
             Self::Is(wanted) => is_text(value, wanted),
-            Self::Between(from, below) => value.as_number().is_some_and(|n| *from <= n && n < *below),
+            Self::Between(from, below) => {
+                value.as_number().is_some_and(|n| *from <= n && n < *below)
+            }
             Self::Present => !matches!(value, Value::Null),
         }
     }
@@ -355,7 +357,9 @@ impl Symbols {
             Self::Classes { symbols, other } | Self::Graduated { symbols, other, .. } => {
                 symbols.get(at).unwrap_or(other)
             }
-            Self::Categories { values, other, .. } => values.get(at).map_or(other, |(_, symbol)| symbol),
+            Self::Categories { values, other, .. } => {
+                values.get(at).map_or(other, |(_, symbol)| symbol)
+            }
             Self::Rules { rules, other } => rules.get(at).map_or(other, |rule| &rule.symbol),
         }
     }
@@ -383,8 +387,12 @@ impl Symbols {
         let table = features.table();
         let columns = match self {
             Self::Single(_) | Self::Classes { .. } => Vec::new(),
-            Self::Categories { field, .. } | Self::Graduated { field, .. } => vec![table.column(field)],
-            Self::Rules { rules, .. } => rules.iter().map(|rule| table.column(&rule.field)).collect(),
+            Self::Categories { field, .. } | Self::Graduated { field, .. } => {
+                vec![table.column(field)]
+            }
+            Self::Rules { rules, .. } => {
+                rules.iter().map(|rule| table.column(&rule.field)).collect()
+            }
         };
         Chooser { symbols: self, columns }
     }
@@ -407,7 +415,10 @@ impl Chooser<'_> {
             Symbols::Classes { .. } => class,
             Symbols::Categories { values, .. } => {
                 let value = self.value(0, feature);
-                values.iter().position(|(wanted, _)| is_text(value, wanted)).map_or(NO_CLASS, |at| at as SymbolId)
+                values
+                    .iter()
+                    .position(|(wanted, _)| is_text(value, wanted))
+                    .map_or(NO_CLASS, |at| at as SymbolId)
             }
             Symbols::Graduated { breaks, .. } => {
                 let number = self.value(0, feature).as_number();

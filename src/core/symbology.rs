@@ -282,7 +282,8 @@ pub const HATCH_START_DENOMINATOR: f64 = 14_000.0;
 /// How far the hatch has come in at a scale: 0 not at all, 1 in full.
 #[must_use]
 pub fn hatch_strength(denominator: f64) -> f32 {
-    let t = (HATCH_START_DENOMINATOR / denominator).ln() / (HATCH_START_DENOMINATOR / HATCH_DENOMINATOR).ln();
+    let t = (HATCH_START_DENOMINATOR / denominator).ln()
+        / (HATCH_START_DENOMINATOR / HATCH_DENOMINATOR).ln();
     t.clamp(0.0, 1.0) as f32
 }
 
@@ -379,7 +380,10 @@ mod tests {
             let s = class_style(official, Theme::Dark);
             let light = |c: Colour| luminance(Rgb(c.0, c.1, c.2));
             assert!(light(s.fill) < 0.6, "{official:?} glares: {:?}", s.fill);
-            assert!(light(s.edge) < light(s.fill), "streets of {official:?} are no darker than its lots");
+            assert!(
+                light(s.edge) < light(s.fill),
+                "streets of {official:?} are no darker than its lots"
+            );
         }
     }
 
@@ -393,8 +397,19 @@ mod tests {
     /// Every role with every kind of plan, and with none.
     fn all_places() -> Vec<(LayerRole, Option<PlanKind>)> {
         use LayerRole as R;
-        let roles = [R::LandUse, R::Other, R::Water, R::Roads, R::Units, R::Zones, R::Limit, R::Sites, R::Labels];
-        let kinds = [None, Some(PlanKind::General), Some(PlanKind::Zoning), Some(PlanKind::Detailed)];
+        let roles = [
+            R::LandUse,
+            R::Other,
+            R::Water,
+            R::Roads,
+            R::Units,
+            R::Zones,
+            R::Limit,
+            R::Sites,
+            R::Labels,
+        ];
+        let kinds =
+            [None, Some(PlanKind::General), Some(PlanKind::Zoning), Some(PlanKind::Detailed)];
         roles.into_iter().flat_map(|role| kinds.map(|kind| (role, kind))).collect()
     }
 
@@ -409,15 +424,22 @@ mod tests {
             for (other, other_kind) in all_places() {
                 let above = draw_order(other, other_kind);
                 if fills(role) && !fills(other) {
-                    assert!(order < above, "the fill of {role:?} {kind:?} covers {other:?} {other_kind:?}");
+                    assert!(
+                        order < above,
+                        "the fill of {role:?} {kind:?} covers {other:?} {other_kind:?}"
+                    );
                 }
                 if role == R::Sites && other != R::Labels && other != R::Sites {
                     assert!(order > above, "{other:?} covers the candidate sites");
                 }
             }
         }
-        let uses = [PlanKind::General, PlanKind::Zoning, PlanKind::Detailed].map(|k| draw_order(R::LandUse, Some(k)));
-        assert!(uses.is_sorted_by(|a, b| a < b), "the more detailed plan is the one to be seen: {uses:?}");
+        let uses = [PlanKind::General, PlanKind::Zoning, PlanKind::Detailed]
+            .map(|k| draw_order(R::LandUse, Some(k)));
+        assert!(
+            uses.is_sorted_by(|a, b| a < b),
+            "the more detailed plan is the one to be seen: {uses:?}"
+        );
     }
 
     /// Contrast of two colours after WCAG 2.1: 1 for the same, 21 for black on white.
@@ -426,22 +448,26 @@ mod tests {
             let share = f64::from(channel) / 255.0;
             if share <= 0.03928 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
         };
-        let brightness = |c: Colour| 0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2);
-        let (darker, lighter) = (brightness(a).min(brightness(b)), brightness(a).max(brightness(b)));
+        let brightness =
+            |c: Colour| 0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2);
+        let (darker, lighter) =
+            (brightness(a).min(brightness(b)), brightness(a).max(brightness(b)));
         (lighter + 0.05) / (darker + 0.05)
     }
 
     /// The colours of Thông tư 16/2025/TT-BXD, Annex I, in the order of its classes.
     const OFFICIAL: [u32; 30] = [
-        0xa57c00, 0xa52900, 0x4c4c26, 0xff00bf, 0xa55267, 0x007f00, 0x7f3f3f, 0x7f1f00, 0x52a500, 0x004c39, 0x5200a5,
-        0x3f3f7f, 0x005f7f, 0x7f3f00, 0xa50000, 0xff00ff, 0x4c0000, 0x5f7f00, 0x1c2613, 0x656565, 0x666666, 0x1c1358,
-        0x00ff00, 0x264c2f, 0x135858, 0x001c26, 0x007fff, 0xc0c0c0, 0x003f7f, 0x0052a5,
+        0xa57c00, 0xa52900, 0x4c4c26, 0xff00bf, 0xa55267, 0x007f00, 0x7f3f3f, 0x7f1f00, 0x52a500,
+        0x004c39, 0x5200a5, 0x3f3f7f, 0x005f7f, 0x7f3f00, 0xa50000, 0xff00ff, 0x4c0000, 0x5f7f00,
+        0x1c2613, 0x656565, 0x666666, 0x1c1358, 0x00ff00, 0x264c2f, 0x135858, 0x001c26, 0x007fff,
+        0xc0c0c0, 0x003f7f, 0x0052a5,
     ];
 
     /// The line of the limit of a plan of a kind.
     fn limit_line(kind: PlanKind, theme: Theme) -> LineStyle {
         let limit = LayerSpec::new("limit", LayerRole::Limit);
-        let of = RoleOf { spec: &limit, plan_kind: Some(kind), legend: None, crowd: Crowd::Few, theme };
+        let of =
+            RoleOf { spec: &limit, plan_kind: Some(kind), legend: None, crowd: Crowd::Few, theme };
         LayerStyle::of_role(&of).symbols.first().outline.unwrap().at(80_000.0)
     }
 

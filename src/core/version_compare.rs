@@ -37,7 +37,8 @@ pub enum DifferenceKind {
 
 impl DifferenceKind {
     /// All, in the order of reports.
-    pub const ALL: [Self; 5] = [Self::Added, Self::Removed, Self::Geometry, Self::Attributes, Self::Both];
+    pub const ALL: [Self; 5] =
+        [Self::Added, Self::Removed, Self::Geometry, Self::Attributes, Self::Both];
 
     /// The word in JSON; `compare-kind-<word>` in `assets/i18n`.
     #[must_use]
@@ -139,7 +140,9 @@ pub fn compare(
     stop: &dyn Fn() -> bool,
 ) -> Result<Comparison, CompareError> {
     let key = match key {
-        Some(named) if unique_values(before, named).is_some() && unique_values(after, named).is_some() => {
+        Some(named)
+            if unique_values(before, named).is_some() && unique_values(after, named).is_some() =>
+        {
             Some(named.to_owned())
         }
         Some(named) => return Err(CompareError::NoKey(named.to_owned())),
@@ -149,7 +152,9 @@ pub fn compare(
             .map(str::to_owned),
     };
     let pairs = pair(before, after, key.as_deref(), stop)?;
-    let names = |f: &Features| -> Vec<String> { f.table().columns().iter().map(|c| c.name().to_owned()).collect() };
+    let names = |f: &Features| -> Vec<String> {
+        f.table().columns().iter().map(|c| c.name().to_owned()).collect()
+    };
     let (old_fields, new_fields) = (names(before), names(after));
     let mut out = Comparison {
         dropped_fields: old_fields.iter().filter(|n| !new_fields.contains(n)).cloned().collect(),
@@ -190,7 +195,11 @@ pub fn compare(
             .filter(|n| new_fields.contains(n))
             .filter_map(|n| {
                 let (a, b) = (before.table().value(old, n), after.table().value(row, n));
-                (a != b).then(|| AttributeChange { name: n.clone(), before: text(a), after: text(b) })
+                (a != b).then(|| AttributeChange {
+                    name: n.clone(),
+                    before: text(a),
+                    after: text(b),
+                })
             })
             .collect();
         let moved = changed_shape(before, old, after, row);
@@ -204,7 +213,8 @@ pub fn compare(
             (Some(_), false) => DifferenceKind::Both,
         };
         let (old_shape, new_shape) = (whole(before, old), whole(after, row));
-        let (before_area, after_area) = (Area2::of(&old_shape, map_crs)?, Area2::of(&new_shape, map_crs)?);
+        let (before_area, after_area) =
+            (Area2::of(&old_shape, map_crs)?, Area2::of(&new_shape, map_crs)?);
         let changed = moved.unwrap_or_else(|| geo::MultiPolygon(vec![]));
         let changed_area = Area2::of(&changed, map_crs)?;
         let shape = if changed.0.is_empty() { new_shape } else { changed };
@@ -283,7 +293,9 @@ fn pair(
             return Err(CompareError::Cancelled);
         }
         let extent = after.geometries().feature_extent(row).buffered(SAME_M);
-        let found = before.in_extent(&extent).find(|old| !taken[*old as usize] && same(before, *old, after, row));
+        let found = before
+            .in_extent(&extent)
+            .find(|old| !taken[*old as usize] && same(before, *old, after, row));
         if let Some(old) = found {
             taken[old as usize] = true;
             pairs[row as usize] = Some(old);
@@ -325,11 +337,16 @@ fn same(before: &Features, old: FeatureId, after: &Features, new: FeatureId) -> 
             || (e.max.y - f.max.y).abs() > SAME_M
     };
     let (e, f) = (a.feature_extent(old), b.feature_extent(new));
-    if e.is_empty() != f.is_empty() || (!e.is_empty() && far(&e, &f)) || a.parts(old).len() != b.parts(new).len() {
+    if e.is_empty() != f.is_empty()
+        || (!e.is_empty() && far(&e, &f))
+        || a.parts(old).len() != b.parts(new).len()
+    {
         return false;
     }
     a.parts(old).zip(b.parts(new)).all(|(p, q)| {
-        let near = |(s, t): (MapPoint, MapPoint)| (s.x - t.x).abs() <= SAME_M && (s.y - t.y).abs() <= SAME_M;
+        let near = |(s, t): (MapPoint, MapPoint)| {
+            (s.x - t.x).abs() <= SAME_M && (s.y - t.y).abs() <= SAME_M
+        };
         p.kind == q.kind && p.len() == q.len() && p.points().zip(q.points()).all(near)
     })
 }
@@ -380,7 +397,10 @@ mod tests {
         for (x, side) in at {
             let (x, y) = (500_000.0 + x, 2_360_000.0);
             g.begin();
-            g.part(PartKind::Exterior, [(x, y), (x + side, y), (x + side, y + 10.0), (x, y + 10.0), (x, y)]);
+            g.part(
+                PartKind::Exterior,
+                [(x, y), (x + side, y), (x + side, y + 10.0), (x, y + 10.0), (x, y)],
+            );
             t.begin_row();
         }
         let rows = (0..at.len() as u32).collect();
@@ -404,7 +424,10 @@ mod tests {
             ]
         );
         let moved = &found.differences[2];
-        assert!((moved.before_area.grid_m2 - 100.0).abs() < 0.01 && (moved.after_area.grid_m2 - 130.0).abs() < 0.02);
+        assert!(
+            (moved.before_area.grid_m2 - 100.0).abs() < 0.01
+                && (moved.after_area.grid_m2 - 130.0).abs() < 0.02
+        );
         assert!((moved.changed_area.grid_m2 - 30.0).abs() < 0.02);
     }
 
@@ -415,6 +438,9 @@ mod tests {
         let found = compare(&one, &one, None, &crs, &|| false).unwrap();
         assert!(found.differences.is_empty() && found.unchanged == 2);
         assert_eq!(compare(&one, &one, None, &crs, &|| true), Err(CompareError::Cancelled));
-        assert_eq!(compare(&one, &one, Some("lot"), &crs, &|| false), Err(CompareError::NoKey("lot".to_owned())));
+        assert_eq!(
+            compare(&one, &one, Some("lot"), &crs, &|| false),
+            Err(CompareError::NoKey("lot".to_owned()))
+        );
     }
 }

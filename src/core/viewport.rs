@@ -135,8 +135,10 @@ impl Viewport {
     /// Moved so that what was at the origin is `dx`, `dy` points further right and down.
     #[must_use]
     pub fn panned(&self, dx: f64, dy: f64) -> Self {
-        let centre =
-            MapPoint { x: self.centre.x - dx * self.metres_per_point, y: self.centre.y + dy * self.metres_per_point };
+        let centre = MapPoint {
+            x: self.centre.x - dx * self.metres_per_point,
+            y: self.centre.y + dy * self.metres_per_point,
+        };
         Self { centre, ..*self }
     }
 
@@ -144,7 +146,8 @@ impl Viewport {
     #[must_use]
     pub fn zoomed(&self, factor: f64, anchor: ScreenPoint) -> Self {
         let fixed = self.map_from_screen(anchor);
-        let mut out = Self::new(self.centre, self.metres_per_point / factor, self.width, self.height);
+        let mut out =
+            Self::new(self.centre, self.metres_per_point / factor, self.width, self.height);
         out.centre = MapPoint {
             x: fixed.x - (anchor.x - out.width / 2.0) * out.metres_per_point,
             y: fixed.y + (anchor.y - out.height / 2.0) * out.metres_per_point,
@@ -168,7 +171,8 @@ impl Viewport {
         if t >= 1.0 {
             return *target;
         }
-        let scale = self.metres_per_point * (target.metres_per_point / self.metres_per_point).powf(t);
+        let scale =
+            self.metres_per_point * (target.metres_per_point / self.metres_per_point).powf(t);
         // While the scale shrinks in ratios, the centre moves in step with it, so that the target
         // runs straight to its place on the screen.
         let (a, b) = (self.metres_per_point, target.metres_per_point);
@@ -192,7 +196,11 @@ mod tests {
     #[test]
     fn screen_and_map_are_inverse() {
         let v = Viewport::new(MapPoint::new(490_000.0, 2_359_000.0), 12.5, 800.0, 600.0);
-        for s in [ScreenPoint::new(0.0, 0.0), ScreenPoint::new(800.0, 600.0), ScreenPoint::new(123.0, 456.0)] {
+        for s in [
+            ScreenPoint::new(0.0, 0.0),
+            ScreenPoint::new(800.0, 600.0),
+            ScreenPoint::new(123.0, 456.0),
+        ] {
             let back = v.screen_from_map(v.map_from_screen(s));
             assert!((back.x - s.x).abs() < 1e-6 && (back.y - s.y).abs() < 1e-6);
         }
@@ -212,7 +220,10 @@ mod tests {
     fn resizing_from_the_corner_moves_nothing() {
         let v = Viewport::new(MapPoint::new(490_000.0, 2_359_000.0), 12.5, 800.0, 600.0);
         let at = ScreenPoint::new(300.0, 200.0);
-        assert!(close(v.map_from_screen(at), v.resized_from_corner(460.0, 580.0).map_from_screen(at)));
+        assert!(close(
+            v.map_from_screen(at),
+            v.resized_from_corner(460.0, 580.0).map_from_screen(at)
+        ));
     }
 
     #[test]

@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// Of the file system, other than that a file is not there.
 pub fn of_files(root: Option<&Path>, files: &[PathBuf]) -> io::Result<String> {
-    let mut named: Vec<(String, &PathBuf)> = files.iter().map(|file| (name_of(root, file), file)).collect();
+    let mut named: Vec<(String, &PathBuf)> =
+        files.iter().map(|file| (name_of(root, file), file)).collect();
     named.sort();
     named.dedup();
     let mut sum = Sha256::new();
@@ -69,7 +70,8 @@ mod tests {
     fn a_copy_of_the_files_elsewhere_has_the_same_sum() {
         let sums = [(); 2].map(|()| {
             let (dir, aside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-            let (inside, outside) = (dir.path().join("lots/a.geojson"), aside.path().join("b.geojson"));
+            let (inside, outside) =
+                (dir.path().join("lots/a.geojson"), aside.path().join("b.geojson"));
             std::fs::create_dir(dir.path().join("lots")).unwrap();
             std::fs::write(&inside, "one").unwrap();
             std::fs::write(&outside, "two").unwrap();

@@ -60,7 +60,11 @@ impl Held {
     }
 
     /// As [`Held::read`], with the size from which on a file without a name is used.
-    fn read_within(file: &File, in_memory: u64, goes_on: &(dyn Fn() -> bool + Sync)) -> io::Result<Self> {
+    fn read_within(
+        file: &File,
+        in_memory: u64,
+        goes_on: &(dyn Fn() -> bool + Sync),
+    ) -> io::Result<Self> {
         let mut before = State::of(file)?;
         if !before.is_regular {
             let mut bytes = Vec::new();
@@ -103,7 +107,8 @@ impl Held {
         if file.metadata()?.len() < from.saturating_add(length as u64) {
             return Ok(None);
         }
-        let mut room = if length as u64 > IN_MEMORY { unnamed(length as u64)? } else { memory(length)? };
+        let mut room =
+            if length as u64 > IN_MEMORY { unnamed(length as u64)? } else { memory(length)? };
         let are_right = room
             .par_chunks_mut(CHECKED)
             .enumerate()
@@ -131,12 +136,21 @@ pub(crate) struct State {
 impl State {
     pub(crate) fn of(file: &File) -> io::Result<Self> {
         let metadata = file.metadata()?;
-        Ok(Self { is_regular: metadata.is_file(), size: metadata.len(), modified: metadata.modified().ok() })
+        Ok(Self {
+            is_regular: metadata.is_file(),
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+        })
     }
 }
 
 /// A copy of the first `size` bytes of a file, and whether the file had as many.
-fn copy(file: &File, size: u64, in_memory: u64, goes_on: &(dyn Fn() -> bool + Sync)) -> io::Result<(Bytes, bool)> {
+fn copy(
+    file: &File,
+    size: u64,
+    in_memory: u64,
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> io::Result<(Bytes, bool)> {
     let length = usize::try_from(size).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
     if length == 0 {
         return Ok((Bytes::Nothing, true));
@@ -285,7 +299,11 @@ mod tests {
             };
             let right = |i: usize, block: &[u8]| bytes[7 + i * CHECKED..].starts_with(block);
             assert!(read(&right).unwrap().as_ref() == &bytes[7..], "{length}");
-            assert_eq!(read(&|i, _| i > 0).is_some(), length == 0, "the first one is wrong of {length}");
+            assert_eq!(
+                read(&|i, _| i > 0).is_some(),
+                length == 0,
+                "the first one is wrong of {length}"
+            );
             let beyond = Held::read_checked(file.as_file(), 8, length, &|_, _| true).unwrap();
             assert_eq!(beyond.is_some(), length == 0, "one byte too many of {length}");
         }

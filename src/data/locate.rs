@@ -28,15 +28,25 @@ pub enum LocateError {
 /// # Errors
 /// If the folder named holds no catalogue, or none of the places does.
 pub fn maps_dir(explicit: Option<&Path>) -> Result<PathBuf, LocateError> {
-    let named = explicit.map(Path::to_path_buf).or_else(|| std::env::var_os(MAPS_VARIABLE).map(PathBuf::from));
+    let named = explicit
+        .map(Path::to_path_buf)
+        .or_else(|| std::env::var_os(MAPS_VARIABLE).map(PathBuf::from));
     let binary = std::env::current_exe().ok().and_then(|exe| exe.canonicalize().ok());
     find(named, binary.as_deref().and_then(Path::parent), std::env::current_dir().ok().as_deref())
 }
 
-fn find(named: Option<PathBuf>, binary: Option<&Path>, working: Option<&Path>) -> Result<PathBuf, LocateError> {
+fn find(
+    named: Option<PathBuf>,
+    binary: Option<&Path>,
+    working: Option<&Path>,
+) -> Result<PathBuf, LocateError> {
     if let Some(dir) = named {
         // A catalogue may be named by its file as well.
-        let dir = if dir.is_file() { dir.parent().map_or_else(|| ".".into(), Path::to_path_buf) } else { dir };
+        let dir = if dir.is_file() {
+            dir.parent().map_or_else(|| ".".into(), Path::to_path_buf)
+        } else {
+            dir
+        };
         return if is_catalogue(&dir) { Ok(dir) } else { Err(LocateError::NotACatalogue(dir)) };
     }
     let mut places = Vec::new();

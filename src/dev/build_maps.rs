@@ -40,8 +40,8 @@ fn build_maps(args: &BuildMapsArgs, maps: &Path, out: &mut dyn Write) -> Result<
     let report = bundle::build(&tables, &folder.0)?;
     let mut differing = 0;
     for file in &report.files {
-        let same =
-            std::fs::read(folder.0.join(&file.name))? == std::fs::read(maps.join(&file.name)).unwrap_or_default();
+        let same = std::fs::read(folder.0.join(&file.name))?
+            == std::fs::read(maps.join(&file.name)).unwrap_or_default();
         if !same {
             differing += 1;
             writeln!(out, "differs: {}", file.name)?;

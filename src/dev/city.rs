@@ -136,7 +136,8 @@ impl City {
 
     /// Adds an edge without its last point: from a corner to the east or to the north, or back.
     fn edge(&self, i: u32, j: u32, east: bool, back: bool, ring: &mut Vec<[f64; 2]>) {
-        let (from, to) = (self.corner(i, j), if east { self.corner(i + 1, j) } else { self.corner(i, j + 1) });
+        let (from, to) =
+            (self.corner(i, j), if east { self.corner(i + 1, j) } else { self.corner(i, j + 1) });
         let random = self.random(Asked::Edge(u64::from(east)), i, j);
         let between = random % BETWEEN + 1;
         let point = |k: u64| {
@@ -162,7 +163,10 @@ impl City {
         let place = |n: u32, of: u32, asked: Asked| {
             f64::from(n) - f64::from(of) / 2.0 + CORNER * unit(self.random(asked, i, j))
         };
-        [LOT_M[0] * place(i, self.across, Asked::CornerX), LOT_M[1] * place(j, down, Asked::CornerY)]
+        [
+            LOT_M[0] * place(i, self.across, Asked::CornerX),
+            LOT_M[1] * place(j, down, Asked::CornerY),
+        ]
     }
 
     /// Blocks have a class; one lot in eight has its own.
@@ -171,7 +175,11 @@ impl City {
             return STREET;
         }
         let lot = self.random(Asked::Lot, i, j);
-        let random = if lot.is_multiple_of(8) { lot / 8 } else { self.random(Asked::Block, i / BLOCK, j / BLOCK) };
+        let random = if lot.is_multiple_of(8) {
+            lot / 8
+        } else {
+            self.random(Asked::Block, i / BLOCK, j / BLOCK)
+        };
         let mut left = random % CLASSES.iter().map(|c| c.2).sum::<u64>();
         for (code, label, weight) in CLASSES {
             if left < weight {
@@ -291,7 +299,11 @@ mod tests {
         assert!(ends.values().all(|n| *n == 0));
         // A lattice of 32 × 32 with a last row of 8 has 128 sides on its border.
         let sides = 4 * 32;
-        assert!(alone.len() >= 2 * sides && alone.len() <= 5 * sides, "{} edges on the border", alone.len());
+        assert!(
+            alone.len() >= 2 * sides && alone.len() <= 5 * sides,
+            "{} edges on the border",
+            alone.len()
+        );
     }
 
     #[test]
@@ -308,7 +320,11 @@ mod tests {
             assert!(polygon.is_valid(), "lot {lot}");
             let stated = json["features"][lot]["properties"]["dientich"].as_f64().unwrap();
             // Counter-clockwise, and seven decimals move each vertex by up to 8 mm.
-            assert!((polygon.signed_area() - stated).abs() < 1.0, "{} {stated}", polygon.signed_area());
+            assert!(
+                (polygon.signed_area() - stated).abs() < 1.0,
+                "{} {stated}",
+                polygon.signed_area()
+            );
         }
     }
 
@@ -327,7 +343,12 @@ mod tests {
     fn classes_are_those_of_the_bundled_zoning_legend() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../maps/legends.toml");
         let legends: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
-        let zoning = legends["legend"].as_array().unwrap().iter().find(|l| l["id"].as_str() == Some("zoning")).unwrap();
+        let zoning = legends["legend"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|l| l["id"].as_str() == Some("zoning"))
+            .unwrap();
         let classes = zoning["class"].as_array().unwrap();
         for (code, label) in CLASSES.iter().map(|c| (c.0, c.1)).chain([STREET]) {
             let class = classes.iter().find(|c| c["code"].as_str() == Some(code)).unwrap();
@@ -337,8 +358,12 @@ mod tests {
 
     #[test]
     fn degrees_are_written_as_json_numbers() {
-        for (value, text) in [(103.914_4, "103.9144000"), (21.0, "21.0000000"), (0.5, "0.5000000"), (0.0, "0.0000000")]
-        {
+        for (value, text) in [
+            (103.914_4, "103.9144000"),
+            (21.0, "21.0000000"),
+            (0.5, "0.5000000"),
+            (0.0, "0.0000000"),
+        ] {
             let mut line = Vec::new();
             degrees(&mut line, value);
             assert_eq!(line, text.as_bytes());

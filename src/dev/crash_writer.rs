@@ -45,7 +45,8 @@ pub fn edit_of_turn(seed: u64, turn: u64) -> Edit {
         return Edit::one(Change::Remove(id));
     }
     let mut share = || (next() % 1_000_000) as f64 / 1e6;
-    let points: Vec<GeoPoint> = (0..4).map(|_| GeoPoint::new(103.5 + share(), 21.0 + share())).collect();
+    let points: Vec<GeoPoint> =
+        (0..4).map(|_| GeoPoint::new(103.5 + share(), 21.0 + share())).collect();
     let annotation = Annotation {
         title: format!("lượt {turn}"),
         body: "ô đất \"A28-16\"\n".repeat((turn % 4) as usize),
@@ -74,7 +75,9 @@ pub fn run(args: &CrashWriterArgs, out: &mut dyn Write) -> Result<Outcome, DevEr
         loop {
             match receive.recv() {
                 Ok(Report::Journaled(safe)) if safe >= turn => break,
-                Ok(Report::Failed { error, .. }) => return Err(DevError::Annotations(error.to_string())),
+                Ok(Report::Failed { error, .. }) => {
+                    return Err(DevError::Annotations(error.to_string()));
+                }
                 Ok(_) => {}
                 Err(_) => return Ok(Outcome::Differs),
             }

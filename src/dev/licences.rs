@@ -58,28 +58,40 @@ struct Package {
 
 /// Whether a licence lets one choose MIT or Apache-2.0, whose texts lie beside the list.
 fn is_common(licence: &str) -> bool {
-    !licence.contains(" AND ") && licence.split([' ', '/', '(', ')']).any(|l| l == "MIT" || l == "Apache-2.0")
+    !licence.contains(" AND ")
+        && licence.split([' ', '/', '(', ')']).any(|l| l == "MIT" || l == "Apache-2.0")
 }
 
 fn licence_files(folder: &Path) -> Vec<String> {
     let named = |p: &Path| {
         let name = p.file_name().map_or_else(String::new, |n| n.to_string_lossy().to_uppercase());
-        ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT"].iter().any(|start| name.starts_with(start))
+        ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT"]
+            .iter()
+            .any(|start| name.starts_with(start))
     };
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut paths: Vec<_> =
-        entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_file() && named(p)).collect();
+    let mut paths: Vec<_> = entries
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.is_file() && named(p))
+        .collect();
     paths.sort();
-    paths.iter().filter_map(|p| std::fs::read_to_string(p).ok()).map(|t| t.replace('\r', "")).collect()
+    paths
+        .iter()
+        .filter_map(|p| std::fs::read_to_string(p).ok())
+        .map(|t| t.replace('\r', ""))
+        .collect()
 }
 
 /// The lines that say whose a work is.
 fn holders(texts: &[String]) -> BTreeSet<String> {
     let lines = texts.iter().flat_map(|t| t.lines()).map(str::trim);
     lines
-        .filter(|l| l.starts_with("Copyright ") && l.len() < 160 && l.chars().any(|c| c.is_ascii_digit()))
+        .filter(|l| {
+            l.starts_with("Copyright ") && l.len() < 160 && l.chars().any(|c| c.is_ascii_digit())
+        })
         .map(|l| l.trim_end_matches('.').to_owned())
         .collect()
 }
@@ -97,7 +109,8 @@ pub fn list(workspace: &Path) -> Result<String, ListError> {
         return Err(ListError::Cargo(String::from_utf8_lossy(&asked.stderr).trim().to_owned()));
     }
     let metadata: Metadata = serde_json::from_slice(&asked.stdout)?;
-    let mut packages: Vec<&Package> = metadata.packages.iter().filter(|p| p.source.is_some()).collect();
+    let mut packages: Vec<&Package> =
+        metadata.packages.iter().filter(|p| p.source.is_some()).collect();
     packages.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
     let mut out = String::from(
         "Crates that planmap is built, run or tested with, on any system, with their licences.\n\
@@ -151,11 +164,18 @@ mod tests {
     /// Fails where a dependency was added or updated: run `planmap-dev licences`.
     #[test]
     fn the_list_names_the_locked_crates_and_no_others() {
-        let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
+        let lock =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock"))
+                .unwrap();
         let lock: Lock = toml::from_str(&lock).unwrap();
-        let locked: BTreeSet<(String, String)> =
-            lock.package.into_iter().filter(|p| p.source.is_some()).map(|p| (p.name, p.version)).collect();
-        let listed: BTreeSet<(String, String)> = crates(THIRD_PARTY).map(|c| (c.name, c.version)).collect();
+        let locked: BTreeSet<(String, String)> = lock
+            .package
+            .into_iter()
+            .filter(|p| p.source.is_some())
+            .map(|p| (p.name, p.version))
+            .collect();
+        let listed: BTreeSet<(String, String)> =
+            crates(THIRD_PARTY).map(|c| (c.name, c.version)).collect();
         let differing: Vec<_> = locked.symmetric_difference(&listed).collect();
         assert!(differing.is_empty(), "run `planmap-dev licences`: {differing:?}");
     }
@@ -164,8 +184,10 @@ mod tests {
     #[test]
     fn every_licence_is_permissive() {
         for c in crates(THIRD_PARTY) {
-            let choice = |l: &str| !["GPL", "AGPL", "SSPL", "CC-BY-NC"].iter().any(|bad| l.contains(bad));
-            let mut choices = c.licence.split([' ', '/']).filter(|l| !["OR", "AND", "WITH"].contains(l));
+            let choice =
+                |l: &str| !["GPL", "AGPL", "SSPL", "CC-BY-NC"].iter().any(|bad| l.contains(bad));
+            let mut choices =
+                c.licence.split([' ', '/']).filter(|l| !["OR", "AND", "WITH"].contains(l));
             assert!(choices.any(choice), "{} is {}", c.name, c.licence);
         }
     }

@@ -65,7 +65,8 @@ mod tests {
         assert_eq!(report["features"], 2_000);
         assert_eq!(report["bytes"].as_u64(), Some(std::fs::metadata(&output).unwrap().len()));
         let options = planmap_data::read::ReadOptions::default();
-        let dataset = planmap_data::read::read(&output, &options, &planmap_data::read::Quiet).unwrap();
+        let dataset =
+            planmap_data::read::read(&output, &options, &planmap_data::read::Quiet).unwrap();
         assert_eq!(dataset.features.len(), 2_000);
         assert!(dataset.issues.is_empty(), "{:?}", dataset.issues);
 

@@ -42,7 +42,10 @@ impl<const N: usize> Accumulator<N> {
         let (Some(first), Some(last)) = (ring.first(), ring.last()) else { return };
         let area: f64 = ring
             .windows(2)
-            .map(|w| (w[0][0] - first[0]) * (w[1][1] - first[1]) - (w[1][0] - first[0]) * (w[0][1] - first[1]))
+            .map(|w| {
+                (w[0][0] - first[0]) * (w[1][1] - first[1])
+                    - (w[1][0] - first[0]) * (w[0][1] - first[1])
+            })
             .sum();
         if area.abs() <= f64::MIN_POSITIVE {
             return;
@@ -61,7 +64,11 @@ impl<const N: usize> Accumulator<N> {
         // Most edges of small lots lie in one cell and need no slope.
         let (row, column) = (a[1] as usize, a[0] as usize);
         let is_inside = a[0] >= 0.0 && a[1] >= 0.0 && b[0] >= 0.0 && b[1] >= 0.0;
-        if is_inside && row < self.height && column < self.width && (b[1] as usize, b[0] as usize) == (row, column) {
+        if is_inside
+            && row < self.height
+            && column < self.width
+            && (b[1] as usize, b[0] as usize) == (row, column)
+        {
             let d = (b[1] - a[1]) * sign;
             let beyond = d * ((a[0] + b[0]) / 2.0 - column as f64);
             let cells = &mut self.sums[row * (self.width + 2) + column..][..2];
@@ -81,7 +88,8 @@ impl<const N: usize> Accumulator<N> {
         }
         let slope = (b[0] - a[0]) / (b[1] - a[1]);
         let at_y = |y: f64| [a[0] + (y - a[1]) * slope, y];
-        let (from, to) = (if a[1] < 0.0 { at_y(0.0) } else { a }, if b[1] > bottom { at_y(bottom) } else { b });
+        let (from, to) =
+            (if a[1] < 0.0 { at_y(0.0) } else { a }, if b[1] > bottom { at_y(bottom) } else { b });
         let inside = |x: f64| (0.0..=right).contains(&x);
         if inside(from[0]) && inside(to[0]) {
             return self.inner(from, to, slope, sign, weight);
@@ -228,7 +236,8 @@ mod tests {
         for _ in 0..400 {
             let mut p = || [random.share() * 30.0 - 10.0, random.share() * 30.0 - 10.0];
             let triangle = vec![p(), p(), p()];
-            let got: f64 = shares(&[(triangle.clone(), false)], 9, 11).iter().map(|c| f64::from(*c)).sum();
+            let got: f64 =
+                shares(&[(triangle.clone(), false)], 9, 11).iter().map(|c| f64::from(*c)).sum();
             let bounds = crate::lines::Bounds { min: [0.0, 0.0], max: [9.0, 11.0] };
             let cut = crate::lines::clip_ring(&triangle, &bounds);
             let want = (0..cut.len())
@@ -247,7 +256,12 @@ mod tests {
         let square = |x: f64, y: f64| vec![[x, y], [x + 1.0, y], [x + 1.0, y + 1.0], [x, y + 1.0]];
         a.add_ring(&square(0.25, 0.0), false, &[200.0, 0.0, 0.0, 1.0]);
         a.add_ring(&square(0.5, 1.0), false, &[0.0, 80.0, 0.0, 0.5]);
-        let want = [[150.0, 0.0, 0.0, 0.75], [50.0, 0.0, 0.0, 0.25], [0.0, 40.0, 0.0, 0.25], [0.0, 40.0, 0.0, 0.25]];
+        let want = [
+            [150.0, 0.0, 0.0, 0.75],
+            [50.0, 0.0, 0.0, 0.25],
+            [0.0, 40.0, 0.0, 0.25],
+            [0.0, 40.0, 0.0, 0.25],
+        ];
         let got = a.into_colours();
         assert_eq!(got.len(), 4);
         let worst = got.as_flattened().iter().zip(want.as_flattened()).map(|(g, w)| (g - w).abs());
@@ -257,7 +271,8 @@ mod tests {
     #[test]
     fn neighbours_leave_no_gap() {
         let (a, b, c, d) = ([0.3, 0.2], [7.7, 1.1], [6.9, 6.8], [1.2, 7.4]);
-        let (one, two) = (shares(&[(vec![a, b, c], false)], 8, 8), shares(&[(vec![c, d, a], false)], 8, 8));
+        let (one, two) =
+            (shares(&[(vec![a, b, c], false)], 8, 8), shares(&[(vec![c, d, a], false)], 8, 8));
         let whole = shares(&[(vec![a, b, c, d], false)], 8, 8);
         for i in 0..64 {
             assert!((one[i] + two[i] - whole[i]).abs() < 3e-3, "cell {i}");

@@ -99,7 +99,12 @@ impl Detail {
             // The lock guards no data: a thread that panicked with it left nothing half done.
             let _one = self.building.lock().unwrap_or_else(PoisonError::into_inner);
             if self.pyramid.get().is_none() {
-                let built = match Pyramid::build(features, classes, self.typical_size_m(features), cancelled) {
+                let built = match Pyramid::build(
+                    features,
+                    classes,
+                    self.typical_size_m(features),
+                    cancelled,
+                ) {
                     Ok(pyramid) => Some(pyramid),
                     Err(NoPyramid::Unfit) => None,
                     Err(NoPyramid::Cancelled) => return None,
@@ -112,14 +117,23 @@ impl Detail {
 
     /// The shares of ground as bytes for a cache on disk; `None` where they are not worked out or
     /// the layer has none.
-    pub(crate) fn pyramid_bytes(&self, features: &Features, classes: &[ClassId]) -> Option<Vec<u8>> {
+    pub(crate) fn pyramid_bytes(
+        &self,
+        features: &Features,
+        classes: &[ClassId],
+    ) -> Option<Vec<u8>> {
         let pyramid = self.pyramid.get()?.as_ref()?;
         Some(pyramid.to_bytes(subject(features, classes)))
     }
 
     /// Takes shares of ground from bytes in place of working them out; says whether they are there
     /// now. Damaged bytes, and those of other features or classes, change nothing.
-    pub(crate) fn restore_pyramid(&self, features: &Features, classes: &[ClassId], bytes: &[u8]) -> bool {
+    pub(crate) fn restore_pyramid(
+        &self,
+        features: &Features,
+        classes: &[ClassId],
+        bytes: &[u8],
+    ) -> bool {
         if !Self::is_large(features) {
             return false;
         }
@@ -133,7 +147,8 @@ impl Detail {
 
     /// A place inside each feature, for its label: `None` for a null geometry.
     pub fn anchors(&self, features: &Features) -> &[Option<MapPoint>] {
-        self.anchors.get_or_init(|| (0..features.len() as FeatureId).map(|f| anchor(features, f)).collect())
+        self.anchors
+            .get_or_init(|| (0..features.len() as FeatureId).map(|f| anchor(features, f)).collect())
     }
 }
 
@@ -149,7 +164,9 @@ fn anchor(features: &Features, feature: FeatureId) -> Option<MapPoint> {
         geo::Geometry::Polygon(p) => of_polygon(p),
         geo::Geometry::MultiPolygon(m) => {
             use geo::Area;
-            m.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area())).and_then(of_polygon)
+            m.iter()
+                .max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))
+                .and_then(of_polygon)
         }
         geo::Geometry::LineString(l) => middle(l),
         geo::Geometry::MultiLineString(m) => m.iter().max_by_key(|l| l.0.len()).and_then(middle),
@@ -194,11 +211,18 @@ fn chains(features: &Features) -> Vec<Chain> {
     }
     let point = |c: Count| {
         let o = store.origin();
-        MapPoint::new(o.x + f64::from(c[0]) * store.quantum_m(), o.y + f64::from(c[1]) * store.quantum_m())
+        MapPoint::new(
+            o.x + f64::from(c[0]) * store.quantum_m(),
+            o.y + f64::from(c[1]) * store.quantum_m(),
+        )
     };
     let mut out = Vec::new();
-    let mut walk = |start: Count, next: &mut FxHashMap<Count, Vec<Count>>, seen: &mut FxHashSet<(Count, Count)>| {
-        let take = |from: Count, next: &FxHashMap<Count, Vec<Count>>, seen: &mut FxHashSet<(Count, Count)>| {
+    let mut walk = |start: Count,
+                    next: &mut FxHashMap<Count, Vec<Count>>,
+                    seen: &mut FxHashSet<(Count, Count)>| {
+        let take = |from: Count,
+                    next: &FxHashMap<Count, Vec<Count>>,
+                    seen: &mut FxHashSet<(Count, Count)>| {
             let to = next.get(&from)?.iter().copied().find(|to| seen.contains(&key(from, *to)))?;
             seen.remove(&key(from, to));
             Some(to)
@@ -217,7 +241,12 @@ fn chains(features: &Features) -> Vec<Chain> {
             out.push(Chain { points, extent });
         }
     };
-    for start in order.iter().filter(|c| next.get(*c).is_some_and(|n| n.len() != 2)).copied().collect::<Vec<_>>() {
+    for start in order
+        .iter()
+        .filter(|c| next.get(*c).is_some_and(|n| n.len() != 2))
+        .copied()
+        .collect::<Vec<_>>()
+    {
         walk(start, &mut next, &mut seen);
     }
     for start in order {
@@ -241,7 +270,10 @@ mod tests {
         let mut t = TableBuilder::default();
         for x in [0.0, 10.0] {
             g.begin();
-            g.part(PartKind::Exterior, [(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 10.0), (x, 10.0), (x, 0.0)]);
+            g.part(
+                PartKind::Exterior,
+                [(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 10.0), (x, 10.0), (x, 0.0)],
+            );
             t.begin_row();
         }
         // A horseshoe, whose centroid lies outside.
@@ -265,8 +297,11 @@ mod tests {
 
     #[test]
     fn shared_edges_come_once() {
-        let length: f64 =
-            chains(&squares()).iter().flat_map(|c| c.points.windows(2)).map(|w| w[0].distance(w[1])).sum();
+        let length: f64 = chains(&squares())
+            .iter()
+            .flat_map(|c| c.points.windows(2))
+            .map(|w| w[0].distance(w[1]))
+            .sum();
         let horseshoe = 30.0 + 30.0 + 5.0 + 25.0 + 20.0 + 25.0 + 5.0 + 30.0;
         assert!((length - (70.0 + horseshoe)).abs() < 1e-6, "{length}");
         // Left part, right part, shared edge, horseshoe.

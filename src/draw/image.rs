@@ -103,7 +103,10 @@ fn halved(finer: &Pixels) -> Pixels {
                 count += 1;
             }
         }
-        target.iter_mut().zip(sums).for_each(|(channel, sum)| *channel = ((sum + count / 2) / count.max(1)) as u8);
+        target
+            .iter_mut()
+            .zip(sums)
+            .for_each(|(channel, sum)| *channel = ((sum + count / 2) / count.max(1)) as u8);
     }
     out
 }
@@ -133,7 +136,15 @@ impl RasterLayer {
     #[must_use]
     pub fn new(spec: Arc<LayerSpec>, picture: Arc<dyn RasterPicture>, transform: Affine) -> Self {
         let visible = spec.visible;
-        Self { spec, picture, transform, opacity: 1.0, blend: Blend::Normal, visible, stamp: next_stamp() }
+        Self {
+            spec,
+            picture,
+            transform,
+            opacity: 1.0,
+            blend: Blend::Normal,
+            visible,
+            stamp: next_stamp(),
+        }
     }
 
     /// Says that the picture has other pixels now than it had.

@@ -66,7 +66,8 @@ impl LabelSet {
     pub fn fits(&self, scene: &MapScene, view: &Viewport, language: Language) -> bool {
         self.revision == scene.revision
             && self.language == language
-            && (self.metres_per_point - step(view.metres_per_point())).abs() < 1e-9 * self.metres_per_point
+            && (self.metres_per_point - step(view.metres_per_point())).abs()
+                < 1e-9 * self.metres_per_point
     }
 }
 
@@ -89,8 +90,14 @@ pub fn step(metres_per_point: f64) -> f64 {
 /// Places the labels of the whole map for a scale; give it a [`step`] where views zoom freely.
 /// Stops early with what it has once `cancelled` says so.
 #[must_use]
-pub fn place(scene: &MapScene, metres_per_point: f64, language: Language, cancelled: &dyn Fn() -> bool) -> LabelSet {
-    let mut set = LabelSet { metres_per_point, revision: scene.revision, language, labels: Vec::new() };
+pub fn place(
+    scene: &MapScene,
+    metres_per_point: f64,
+    language: Language,
+    cancelled: &dyn Fn() -> bool,
+) -> LabelSet {
+    let mut set =
+        LabelSet { metres_per_point, revision: scene.revision, language, labels: Vec::new() };
     let mut occupied = Occupied::default();
     let on_plane = |p: MapPoint| (p.x / metres_per_point, -p.y / metres_per_point);
     for site in scene.sites.iter() {
@@ -113,7 +120,11 @@ pub fn place(scene: &MapScene, metres_per_point: f64, language: Language, cancel
 }
 
 /// Puts a candidate at the first of its places that is free.
-fn fit(c: Candidate, on_plane: impl Fn(MapPoint) -> (f64, f64), occupied: &mut Occupied) -> Option<PlacedLabel> {
+fn fit(
+    c: Candidate,
+    on_plane: impl Fn(MapPoint) -> (f64, f64),
+    occupied: &mut Occupied,
+) -> Option<PlacedLabel> {
     let width = text::measure(&c.text, c.style.size, c.style.weight, c.style.letter_spacing);
     if c.room.is_some_and(|room| width > room) {
         return None;
@@ -137,8 +148,8 @@ fn fit(c: Candidate, on_plane: impl Fn(MapPoint) -> (f64, f64), occupied: &mut O
             Align::Right => dx - width,
         };
         let min = [x + f64::from(left), y + f64::from(dy - height / 2.0)];
-        let area =
-            Box2 { min, max: [min[0] + f64::from(width), min[1] + f64::from(height)] }.grown(f64::from(c.margin));
+        let area = Box2 { min, max: [min[0] + f64::from(width), min[1] + f64::from(height)] }
+            .grown(f64::from(c.margin));
         if occupied.is_free(&area) {
             occupied.take(area);
             if let Some((name, _)) = name {
@@ -201,7 +212,12 @@ mod tests {
                 let boxes = boxes(&set, mpp * finer);
                 for (i, a) in boxes.iter().enumerate() {
                     for (j, b) in boxes.iter().enumerate().skip(i + 1) {
-                        assert!(!a.touches(b), "{} and {} at 1:{denominator}", set.labels[i].text, set.labels[j].text);
+                        assert!(
+                            !a.touches(b),
+                            "{} and {} at 1:{denominator}",
+                            set.labels[i].text,
+                            set.labels[j].text
+                        );
                     }
                 }
             }
@@ -249,7 +265,8 @@ mod tests {
         site.at = unit.anchor;
         site.name = planmap_core::catalogue::Text2::same(&unit.text);
         let names = place(&scene, mpp, Language::Vietnamese, &|| false).labels;
-        let near = |l: &&PlacedLabel| l.text == unit.text && l.anchor.distance(unit.anchor) < 300.0 * mpp;
+        let near =
+            |l: &&PlacedLabel| l.text == unit.text && l.anchor.distance(unit.anchor) < 300.0 * mpp;
         assert_eq!(names.iter().filter(near).count(), 1);
     }
 

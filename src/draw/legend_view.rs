@@ -106,7 +106,8 @@ pub fn legend_in_view(
             if class != NO_CLASS {
                 let amount = amount_inside(&layer.features, feature, view, &ground);
                 // Layers come from the top.
-                let found = out[at].1.entry(class).or_insert((ClassAmount::default(), layer.opacity));
+                let found =
+                    out[at].1.entry(class).or_insert((ClassAmount::default(), layer.opacity));
                 found.0.add(amount);
             }
         }
@@ -131,7 +132,12 @@ fn larger_first(a: &ClassAmount, b: &ClassAmount) -> Ordering {
 }
 
 /// What a feature has inside a rectangle, on the ellipsoid.
-fn amount_inside(features: &Features, feature: FeatureId, view: &Extent, ground: &GroundScale) -> ClassAmount {
+fn amount_inside(
+    features: &Features,
+    feature: FeatureId,
+    view: &Extent,
+    ground: &GroundScale,
+) -> ClassAmount {
     let store = features.geometries();
     let centre = store.feature_extent(feature).centre();
     let mut length_grid_m = 0.0;
@@ -177,8 +183,11 @@ fn ring_area(ring: &[MapPoint]) -> f64 {
         return 0.0;
     };
     let next = ring.iter().skip(1).chain(std::iter::once(first));
-    let twice: f64 =
-        ring.iter().zip(next).map(|(a, b)| (a.x - first.x) * (b.y - first.y) - (b.x - first.x) * (a.y - first.y)).sum();
+    let twice: f64 = ring
+        .iter()
+        .zip(next)
+        .map(|(a, b)| (a.x - first.x) * (b.y - first.y) - (b.x - first.x) * (a.y - first.y))
+        .sum();
     (twice / 2.0).abs()
 }
 
@@ -229,23 +238,40 @@ mod tests {
         let (east, north) = (490_000.0, 2_355_000.0);
         let at = |x: f64, y: f64| (east + x, north + y);
         let mut features = Builder::default();
-        let lot = vec![at(0.0, 0.0), at(100.0, 0.0), at(100.0, 100.0), at(0.0, 100.0), at(0.0, 0.0)];
+        let lot =
+            vec![at(0.0, 0.0), at(100.0, 0.0), at(100.0, 100.0), at(0.0, 100.0), at(0.0, 0.0)];
         features.add(PartKind::Exterior, lot, &[("class", "housing")]);
         features.add(PartKind::Points, vec![at(150.0, 50.0)], &[("class", "housing")]);
-        features.add(PartKind::Line, vec![at(-400.0, 200.0), at(600.0, 200.0)], &[("class", "mixed")]);
-        features.add(PartKind::Points, vec![at(10.0, 10.0), at(20.0, 10.0)], &[("class", "service")]);
+        features.add(
+            PartKind::Line,
+            vec![at(-400.0, 200.0), at(600.0, 200.0)],
+            &[("class", "mixed")],
+        );
+        features.add(
+            PartKind::Points,
+            vec![at(10.0, 10.0), at(20.0, 10.0)],
+            &[("class", "service")],
+        );
         features.add(PartKind::Points, vec![at(10.0, 900.0)], &[("class", "service")]);
         let spec = testing::spec("surroundings", None, LayerRole::LandUse);
         let legend = testing::legend();
         let mut scene = MapScene::empty(Crs::vn2000_son_la(), Theme::Light);
-        let layer = MapLayer::new(Arc::new(spec), None, Arc::new(features.finish()), Some(Arc::new(legend.clone())));
+        let layer = MapLayer::new(
+            Arc::new(spec),
+            None,
+            Arc::new(features.finish()),
+            Some(Arc::new(legend.clone())),
+        );
         scene.push(layer);
         let corner = |x: f64, y: f64| MapPoint::new(east + x, north + y);
         let view = Extent::from_corners(corner(-200.0, -100.0), corner(400.0, 500.0));
         let found = legend_in_view(&scene, &view, 10_000.0, &|| false);
         assert_eq!(found.len(), 1);
-        let codes: Vec<&str> =
-            found[0].classes.iter().map(|c| legend.classes[usize::from(c.class)].code.as_str()).collect();
+        let codes: Vec<&str> = found[0]
+            .classes
+            .iter()
+            .map(|c| legend.classes[usize::from(c.class)].code.as_str())
+            .collect();
         assert_eq!(codes, ["housing", "mixed", "service"]);
         let amounts: Vec<ClassAmount> = found[0].classes.iter().map(|c| c.amount).collect();
         // The ellipsoid differs from the plane by up to 0.1 % here.
@@ -265,9 +291,12 @@ mod tests {
             (x: 15.0, y: 5.0), (x: 15.0, y: 22.0), (x: 10.0, y: 22.0), (x: 10.0, y: 5.0), (x: 0.0, y: 18.0)
         ];
         let ring: Vec<MapPoint> = comb.exterior().coords().map(|c| MapPoint::from(*c)).collect();
-        for (x0, y0, x1, y1) in
-            [(-5.0, -5.0, 50.0, 50.0), (3.0, 6.0, 27.0, 19.0), (11.0, 7.0, 12.0, 8.0), (40.0, 0.0, 50.0, 9.0)]
-        {
+        for (x0, y0, x1, y1) in [
+            (-5.0, -5.0, 50.0, 50.0),
+            (3.0, 6.0, 27.0, 19.0),
+            (11.0, 7.0, 12.0, 8.0),
+            (40.0, 0.0, 50.0, 9.0),
+        ] {
             let view = Extent::from_corners(MapPoint::new(x0, y0), MapPoint::new(x1, y1));
             let window = geo::Rect::new((x0, y0), (x1, y1)).to_polygon();
             let want = comb.intersection(&window).unsigned_area();

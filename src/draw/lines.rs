@@ -63,7 +63,12 @@ const LONG: f64 = 4096.0;
 
 /// The runs of a line that come into the bounds. The second argument of `emit` says whether the
 /// run is the whole of a closed line.
-pub(crate) fn runs(points: &[Xy], closed: bool, bounds: &Bounds, mut emit: impl FnMut(&[Xy], bool)) {
+pub(crate) fn runs(
+    points: &[Xy],
+    closed: bool,
+    bounds: &Bounds,
+    mut emit: impl FnMut(&[Xy], bool),
+) {
     if points.len() < 2 {
         return;
     }
@@ -122,7 +127,13 @@ fn flush(run: &mut Vec<Xy>, emit: &mut impl FnMut(&[Xy], bool)) {
 
 /// The dashes of a line that come into the bounds. `pattern` holds lengths of dash, gap, dash, …,
 /// an even number of them.
-pub(crate) fn dashes(points: &[Xy], closed: bool, pattern: &[f64], bounds: &Bounds, mut emit: impl FnMut(&[Xy])) {
+pub(crate) fn dashes(
+    points: &[Xy],
+    closed: bool,
+    pattern: &[f64],
+    bounds: &Bounds,
+    mut emit: impl FnMut(&[Xy]),
+) {
     let total: f64 = pattern.iter().sum();
     if points.len() < 2 || total <= 0.0 || pattern.iter().any(|d| *d <= 0.0) {
         return;
@@ -183,9 +194,12 @@ pub(crate) fn dashes(points: &[Xy], closed: bool, pattern: &[f64], bounds: &Boun
 /// cut off. For fills only.
 pub(crate) fn clip_ring(points: &[Xy], bounds: &Bounds) -> Vec<Xy> {
     let mut ring = points.to_vec();
-    for (axis, limit, keep_above) in
-        [(0, bounds.min[0], true), (0, bounds.max[0], false), (1, bounds.min[1], true), (1, bounds.max[1], false)]
-    {
+    for (axis, limit, keep_above) in [
+        (0, bounds.min[0], true),
+        (0, bounds.max[0], false),
+        (1, bounds.min[1], true),
+        (1, bounds.max[1], false),
+    ] {
         let inside = |p: &Xy| if keep_above { p[axis] >= limit } else { p[axis] <= limit };
         let mut out = Vec::with_capacity(ring.len() + 4);
         for i in 0..ring.len() {
@@ -216,13 +230,24 @@ mod tests {
     }
 
     fn total(lines: &[Vec<Xy>]) -> f64 {
-        lines.iter().flat_map(|l| l.windows(2)).map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1])).sum()
+        lines
+            .iter()
+            .flat_map(|l| l.windows(2))
+            .map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1]))
+            .sum()
     }
 
     #[test]
     fn runs_keep_what_is_near_and_drop_the_rest() {
         let mut out: Vec<(Vec<Xy>, bool)> = vec![];
-        let line = [[-50.0, 50.0], [50.0, 50.0], [50.0, 500.0], [500.0, 500.0], [500.0, 20.0], [20.0, 20.0]];
+        let line = [
+            [-50.0, 50.0],
+            [50.0, 50.0],
+            [50.0, 500.0],
+            [500.0, 500.0],
+            [500.0, 20.0],
+            [20.0, 20.0],
+        ];
         runs(&line, false, &bounds(), |r, c| out.push((r.to_vec(), c)));
         assert_eq!(out.len(), 2);
         assert_eq!(out[0].0, line[..3]);
@@ -270,7 +295,11 @@ mod tests {
     fn rings_are_cut_to_the_bounds() {
         let area = |r: &[Xy]| {
             let n = r.len();
-            (0..n).map(|i| r[i][0] * r[(i + 1) % n][1] - r[(i + 1) % n][0] * r[i][1]).sum::<f64>().abs() / 2.0
+            (0..n)
+                .map(|i| r[i][0] * r[(i + 1) % n][1] - r[(i + 1) % n][0] * r[i][1])
+                .sum::<f64>()
+                .abs()
+                / 2.0
         };
         let big = [[-1e6, -1e6], [1e6, -1e6], [1e6, 1e6], [-1e6, 1e6]];
         assert!((area(&clip_ring(&big, &bounds())) - 10_000.0).abs() < 1e-6);

@@ -135,7 +135,12 @@ pub struct OverlayOptions<'a> {
 
 /// The items of a view, in the order of painting.
 #[must_use]
-pub fn overlay(scene: &MapScene, labels: &LabelSet, view: &Viewport, options: &OverlayOptions<'_>) -> Vec<Item> {
+pub fn overlay(
+    scene: &MapScene,
+    labels: &LabelSet,
+    view: &Viewport,
+    options: &OverlayOptions<'_>,
+) -> Vec<Item> {
     let colours = colours(scene.theme);
     let mut out = Vec::new();
     let chosen = options.selected_site.and_then(|id| scene.sites.iter().find(|s| s.id == id));
@@ -150,7 +155,8 @@ pub fn overlay(scene: &MapScene, labels: &LabelSet, view: &Viewport, options: &O
     }
     let is_chosen = |s: &SiteMark| chosen.is_some_and(|c| c.id == s.id);
     let is_strong = |s: &SiteMark| is_chosen(s) || options.edged_site == Some(s.id.as_str());
-    let others = scene.sites.iter().filter(|s| !is_chosen(s) && (options.site_edges || is_strong(s)));
+    let others =
+        scene.sites.iter().filter(|s| !is_chosen(s) && (options.site_edges || is_strong(s)));
     for site in others.chain(chosen) {
         site_edge(site, is_strong(site), view, &colours, &mut out);
     }
@@ -207,7 +213,12 @@ fn on_screen(view: &Viewport, points: impl Iterator<Item = MapPoint>, closed: bo
 }
 
 fn stroke(points: &[Xy], closed: bool, width: f32, colour: Colour) -> Item {
-    Item::Stroke { points: points.iter().map(|p| ScreenPoint::new(p[0], p[1])).collect(), closed, width, colour }
+    Item::Stroke {
+        points: points.iter().map(|p| ScreenPoint::new(p[0], p[1])).collect(),
+        closed,
+        width,
+        colour,
+    }
 }
 
 /// The edge of a feature with a casing, so that it reads on every fill.
@@ -236,11 +247,17 @@ fn outline(
             kind => {
                 let closed = kind != PartKind::Line;
                 let points = on_screen(view, part.points(), closed);
-                runs(&points, closed, &bounds(view, 16.0), |run, closed| lines.push((run.to_vec(), closed)));
+                runs(&points, closed, &bounds(view, 16.0), |run, closed| {
+                    lines.push((run.to_vec(), closed))
+                });
             }
         }
     }
-    out.extend(lines.iter().map(|(run, closed)| stroke(run, *closed, width + 2.6, casing.with_opacity(0.9))));
+    out.extend(
+        lines
+            .iter()
+            .map(|(run, closed)| stroke(run, *closed, width + 2.6, casing.with_opacity(0.9))),
+    );
     out.extend(lines.iter().map(|(run, closed)| stroke(run, *closed, width, colour)));
 }
 
@@ -253,7 +270,13 @@ pub(crate) const EDGE_DASHES: [f32; 2] = [9.0, 5.0];
 
 /// A site's edge: dashes of its colour over a white casing. A line, such as a runway, is drawn
 /// alike.
-fn site_edge(site: &SiteMark, chosen: bool, view: &Viewport, colours: &MapColours, out: &mut Vec<Item>) {
+fn site_edge(
+    site: &SiteMark,
+    chosen: bool,
+    view: &Viewport,
+    colours: &MapColours,
+    out: &mut Vec<Item>,
+) {
     let Some(geometry) = &site.geometry else { return };
     let width = if chosen { 3.2 } else { EDGE_WIDTH };
     let near = bounds(view, 16.0);
@@ -300,15 +323,29 @@ fn names(labels: &LabelSet, view: &Viewport, chosen: Option<&SiteMark>, out: &mu
         if at.x > -reach && at.x < w + reach && at.y > -20.0 && at.y < h + 20.0 {
             // A site's name that would be cut by the edge stands on the other side of its diamond.
             let (width, back) = (f64::from(label.width), 2.0 * p.x - at.x);
-            let is_cut = label.align == Align::Left && p.x <= w && at.x + width > w - EDGE && back - width > 0.0;
+            let is_cut = label.align == Align::Left
+                && p.x <= w
+                && at.x + width > w - EDGE
+                && back - width > 0.0;
             let turned = is_cut && matches!(label.of, LabelOf::Site(_));
-            let (at, align) = if turned { (ScreenPoint::new(back, at.y), Align::Right) } else { (at, label.align) };
+            let (at, align) = if turned {
+                (ScreenPoint::new(back, at.y), Align::Right)
+            } else {
+                (at, label.align)
+            };
             out.push(Item::Text { at, align, text: label.text.clone(), style: label.style });
         }
     }
 }
 
-fn mark(site: &SiteMark, chosen: bool, hovered: bool, view: &Viewport, colours: &MapColours, out: &mut Vec<Item>) {
+fn mark(
+    site: &SiteMark,
+    chosen: bool,
+    hovered: bool,
+    view: &Viewport,
+    colours: &MapColours,
+    out: &mut Vec<Item>,
+) {
     let (w, h) = view.size();
     let at = view.screen_from_map(site.at);
     if at.x < -40.0 || at.y < -40.0 || at.x > w + 40.0 || at.y > h + 40.0 {
@@ -316,28 +353,61 @@ fn mark(site: &SiteMark, chosen: bool, hovered: bool, view: &Viewport, colours: 
     }
     if chosen || hovered {
         let radius = if chosen { 15.0 } else { 13.0 };
-        out.push(Item::Ring { at, radius, width: 5.5, colour: colours.site_casing.with_opacity(0.9) });
-        out.push(Item::Ring { at, radius, width: if chosen { 3.0 } else { 2.0 }, colour: colours.selection });
+        out.push(Item::Ring {
+            at,
+            radius,
+            width: 5.5,
+            colour: colours.site_casing.with_opacity(0.9),
+        });
+        out.push(Item::Ring {
+            at,
+            radius,
+            width: if chosen { 3.0 } else { 2.0 },
+            colour: colours.selection,
+        });
     }
     let radius = if site.candidate { label::DIAMOND } else { label::DIAMOND_SMALL };
-    out.push(Item::Diamond { at, radius, fill: colours.site_fill, edge: (colours.site_casing, 1.6) });
+    out.push(Item::Diamond {
+        at,
+        radius,
+        fill: colours.site_fill,
+        edge: (colours.site_casing, 1.6),
+    });
 }
 
 /// The chosen site's tag: its name and one more line, beside the ring, inside the view.
-fn tag(site: &SiteMark, view: &Viewport, language: Language, colours: &MapColours, out: &mut Vec<Item>) {
+fn tag(
+    site: &SiteMark,
+    view: &Viewport,
+    language: Language,
+    colours: &MapColours,
+    out: &mut Vec<Item>,
+) {
     let name = site.name.get(language).to_owned();
     let note = site.note.get(language).to_owned();
-    let title =
-        TextStyle { size: 13.0, weight: text::SEMI_BOLD, letter_spacing: 0.0, colour: colours.tag_text, halo: None };
-    let line =
-        TextStyle { size: 11.5, weight: text::REGULAR, letter_spacing: 0.0, colour: colours.site_text, halo: None };
-    let measure = |t: &str, s: &TextStyle| f64::from(text::measure(t, s.size, s.weight, s.letter_spacing));
+    let title = TextStyle {
+        size: 13.0,
+        weight: text::SEMI_BOLD,
+        letter_spacing: 0.0,
+        colour: colours.tag_text,
+        halo: None,
+    };
+    let line = TextStyle {
+        size: 11.5,
+        weight: text::REGULAR,
+        letter_spacing: 0.0,
+        colour: colours.site_text,
+        halo: None,
+    };
+    let measure =
+        |t: &str, s: &TextStyle| f64::from(text::measure(t, s.size, s.weight, s.letter_spacing));
     let width = measure(&name, &title).max(measure(&note, &line)) + 26.0;
     let height = if note.is_empty() { 30.0 } else { 46.0 };
     let at = view.screen_from_map(site.at);
     let (w, h) = view.size();
     let gap = 30.0;
-    let fits = |x: f64, y: f64| x >= 8.0 && y >= 8.0 && x + width <= w - 8.0 && y + height <= h - 8.0;
+    let fits =
+        |x: f64, y: f64| x >= 8.0 && y >= 8.0 && x + width <= w - 8.0 && y + height <= h - 8.0;
     // To the right first: the legend stands at the left.
     let places = [
         (at.x + 4.0, at.y + gap),
@@ -349,7 +419,9 @@ fn tag(site: &SiteMark, view: &Viewport, language: Language, colours: &MapColour
         return;
     }
     // Where it fits nowhere as it should, it is pushed into the view: the name has to stand somewhere.
-    let pushed = |(x, y): (f64, f64)| ((x.min(w - 8.0 - width)).max(8.0), (y.min(h - 8.0 - height)).max(8.0));
+    let pushed = |(x, y): (f64, f64)| {
+        ((x.min(w - 8.0 - width)).max(8.0), (y.min(h - 8.0 - height)).max(8.0))
+    };
     let fitting = places.into_iter().find(|(x, y)| fits(*x, *y));
     let (x, y) = fitting.unwrap_or_else(|| pushed(places[0]));
     // A short line from the ring to the tag.
@@ -365,9 +437,19 @@ fn tag(site: &SiteMark, view: &Viewport, language: Language, colours: &MapColour
         edge: (colours.selection, 2.0),
     });
     let first = if note.is_empty() { height / 2.0 } else { 16.0 };
-    out.push(Item::Text { at: ScreenPoint::new(x + 13.0, y + first), align: Align::Left, text: name, style: title });
+    out.push(Item::Text {
+        at: ScreenPoint::new(x + 13.0, y + first),
+        align: Align::Left,
+        text: name,
+        style: title,
+    });
     if !note.is_empty() {
-        out.push(Item::Text { at: ScreenPoint::new(x + 13.0, y + 32.5), align: Align::Left, text: note, style: line });
+        out.push(Item::Text {
+            at: ScreenPoint::new(x + 13.0, y + 32.5),
+            align: Align::Left,
+            text: note,
+            style: line,
+        });
     }
 }
 
@@ -386,19 +468,31 @@ mod tests {
     fn the_chosen_site_has_tag_and_ring_and_the_rest_fades() {
         let scene = testing::city(Theme::Light);
         let view = view(&scene);
-        let labels = label::place(&scene, label::step(view.metres_per_point()), Language::Vietnamese, &|| false);
+        let labels = label::place(
+            &scene,
+            label::step(view.metres_per_point()),
+            Language::Vietnamese,
+            &|| false,
+        );
         let plain = OverlayOptions { labels: true, site_edges: true, ..Default::default() };
         let chosen = OverlayOptions { selected_site: Some("na-san"), fade: 1.0, ..plain };
         let name = scene.sites[0].name.get(Language::Vietnamese).to_owned();
         let count = |items: &[Item], f: fn(&Item) -> bool| items.iter().filter(|i| f(i)).count();
-        let (before, after) = (overlay(&scene, &labels, &view, &plain), overlay(&scene, &labels, &view, &chosen));
-        assert_eq!(count(&before, |i| matches!(i, Item::Veil(_) | Item::Ring { .. } | Item::Panel { .. })), 0);
+        let (before, after) =
+            (overlay(&scene, &labels, &view, &plain), overlay(&scene, &labels, &view, &chosen));
+        assert_eq!(
+            count(&before, |i| matches!(i, Item::Veil(_) | Item::Ring { .. } | Item::Panel { .. })),
+            0
+        );
         assert_eq!(count(&after, |i| matches!(i, Item::Veil(_))), 1);
         assert_eq!(count(&after, |i| matches!(i, Item::Ring { .. })), 2);
         assert_eq!(count(&after, |i| matches!(i, Item::Panel { .. })), 1);
         for items in [&before, &after] {
             assert_eq!(count(items, |i| matches!(i, Item::Diamond { .. })), scene.sites.len());
-            let named = items.iter().filter(|i| matches!(i, Item::Text { text, .. } if *text == name)).count();
+            let named = items
+                .iter()
+                .filter(|i| matches!(i, Item::Text { text, .. } if *text == name))
+                .count();
             assert_eq!(named, 1, "the name stands once, as label or in the tag");
         }
     }
@@ -407,13 +501,25 @@ mod tests {
     fn a_sites_name_is_not_cut_by_the_edge() {
         let scene = testing::city(Theme::Light);
         let fitted = view(&scene);
-        let labels = label::place(&scene, label::step(fitted.metres_per_point()), Language::Vietnamese, &|| false);
+        let labels = label::place(
+            &scene,
+            label::step(fitted.metres_per_point()),
+            Language::Vietnamese,
+            &|| false,
+        );
         let plain = OverlayOptions { labels: true, site_edges: true, ..Default::default() };
-        let label = labels.labels.iter().find(|l| matches!(l.of, LabelOf::Site(_)) && l.align == Align::Left).unwrap();
+        let label = labels
+            .labels
+            .iter()
+            .find(|l| matches!(l.of, LabelOf::Site(_)) && l.align == Align::Left)
+            .unwrap();
         // The site stands as far from the right edge as half its name is wide.
         let beside = f64::from(label.width) / 2.0 * fitted.metres_per_point();
         let (w, h) = fitted.size();
-        let centre = MapPoint::new(label.anchor.x + beside - w / 2.0 * fitted.metres_per_point(), label.anchor.y);
+        let centre = MapPoint::new(
+            label.anchor.x + beside - w / 2.0 * fitted.metres_per_point(),
+            label.anchor.y,
+        );
         let near = Viewport::new(centre, fitted.metres_per_point(), w, h);
         let found = overlay(&scene, &labels, &near, &plain).into_iter().find_map(|i| match i {
             Item::Text { at, align, text, .. } if text == label.text => Some((at, align)),
@@ -432,14 +538,18 @@ mod tests {
             let p = view.screen_from_map(site.at);
             let near = ScreenPoint::new(p.x + 3.0, p.y - 2.0);
             assert_eq!(site_at(&scene, &view, near).map(|s| s.id.as_str()), Some(site.id.as_str()));
-            assert!(site_at(&scene, &view, ScreenPoint::new(p.x, p.y + 200.0)).is_none_or(|s| s.id != site.id));
+            assert!(
+                site_at(&scene, &view, ScreenPoint::new(p.x, p.y + 200.0))
+                    .is_none_or(|s| s.id != site.id)
+            );
         }
     }
 
     #[test]
     fn zoomed_far_in_there_are_few_dashes() {
         let scene = testing::city(Theme::Light);
-        let corner = scene.sites[1].geometry.as_ref().map(|g| polygons(g)[0].exterior().0[0]).unwrap();
+        let corner =
+            scene.sites[1].geometry.as_ref().map(|g| polygons(g)[0].exterior().0[0]).unwrap();
         let view = Viewport::new(corner.into(), 0.006, 900.0, 700.0);
         let options = OverlayOptions { site_edges: true, ..OverlayOptions::default() };
         let items = overlay(&scene, &LabelSet::default(), &view, &options);

@@ -46,7 +46,9 @@ pub fn one(item: &Item, scale: f64, size: (f64, f64), canvas: &mut dyn Canvas) {
         }
         Item::Panel { min, max, radius, fill, edge } => {
             let ([x0, y0], [x1, y1]) = (px(min), px(max));
-            let path = curve(&|tolerance| RoundedRect::new(x0, y0, x1, y1, width(*radius)).to_path(tolerance));
+            let path = curve(&|tolerance| {
+                RoundedRect::new(x0, y0, x1, y1, width(*radius)).to_path(tolerance)
+            });
             canvas.fill(&path, *fill);
             canvas.stroke(&path, edge.0, width(edge.1), false);
         }

@@ -86,7 +86,10 @@ pub fn render(scene: &MapScene, view: &Viewport, options: &PictureOptions) -> Pi
 fn ground(scene: &MapScene, view: &Viewport, ppp: f32, (width, height): (u32, u32)) -> Pixels {
     let metres_per_pixel = view.metres_per_point() / f64::from(ppp);
     let extent = view.extent();
-    let origin = ((extent.min.x / metres_per_pixel).round() as i64, (-extent.max.y / metres_per_pixel).round() as i64);
+    let origin = (
+        (extent.min.x / metres_per_pixel).round() as i64,
+        (-extent.max.y / metres_per_pixel).round() as i64,
+    );
     let blocks: Vec<(u32, u32)> = (0..height.div_ceil(BLOCK))
         .flat_map(|y| (0..width.div_ceil(BLOCK)).map(move |x| (x * BLOCK, y * BLOCK)))
         .collect();
@@ -163,7 +166,11 @@ pub fn encode_png(pixels: &Pixels, pixels_per_point: f32) -> Result<Vec<u8>, png
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let per_metre = (96.0 * f64::from(pixels_per_point) / 0.0254).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: png::Unit::Meter,
+    }));
     let mut writer = encoder.write_header()?;
     // Pictures of the map are opaque, so that alpha carries nothing.
     let rgb: Vec<u8> = pixels.rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
@@ -183,7 +190,9 @@ pub fn encode_png_with_alpha(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingEr
     let mut straight = Vec::with_capacity(pixels.rgba.len());
     for pixel in pixels.rgba.chunks_exact(4) {
         let alpha = u32::from(pixel[3]).max(1);
-        let channel = |premultiplied: u8| ((u32::from(premultiplied) * 255 + alpha / 2) / alpha).min(255) as u8;
+        let channel = |premultiplied: u8| {
+            ((u32::from(premultiplied) * 255 + alpha / 2) / alpha).min(255) as u8
+        };
         straight.extend([channel(pixel[0]), channel(pixel[1]), channel(pixel[2]), pixel[3]]);
     }
     let mut writer = encoder.write_header()?;

@@ -207,11 +207,14 @@ impl Grid {
     ) -> Option<Level> {
         let store = features.geometries();
         let (origin, scale) = (store.origin(), store.quantum_m() / self.cell);
-        let (top, bottom) =
-            (self.corner.y - rows.start as f64 * self.cell, self.corner.y - rows.end as f64 * self.cell);
+        let (top, bottom) = (
+            self.corner.y - rows.start as f64 * self.cell,
+            self.corner.y - rows.end as f64 * self.cell,
+        );
         let (x, y) = ((origin.x - self.corner.x) / self.cell, (top - origin.y) / self.cell);
         let east = self.corner.x + self.width as f64 * self.cell;
-        let stripe = Extent::from_corners(MapPoint::new(self.corner.x, top), MapPoint::new(east, bottom));
+        let stripe =
+            Extent::from_corners(MapPoint::new(self.corner.x, top), MapPoint::new(east, bottom));
         planes.iter_mut().flatten().for_each(Accumulator::clear);
         let mut ring: Vec<Xy> = Vec::new();
         let mut ids: Vec<FeatureId> = features.in_extent(&stripe).collect();
@@ -227,10 +230,14 @@ impl Grid {
                 ring.clear();
                 match &area {
                     AreaRing::Written(part) => ring.extend(
-                        part.counts().iter().map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale]),
+                        part.counts()
+                            .iter()
+                            .map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale]),
                     ),
                     AreaRing::Read(_) => {
-                        area.extend(&mut ring, |p| [(p.x - self.corner.x) / self.cell, (top - p.y) / self.cell]);
+                        area.extend(&mut ring, |p| {
+                            [(p.x - self.corner.x) / self.cell, (top - p.y) / self.cell]
+                        });
                     }
                 }
                 plane.add_ring(&ring, area.is_hole(), &[1.0]);
@@ -239,15 +246,20 @@ impl Grid {
         let used: Vec<(u8, Vec<&[f32]>)> = planes
             .iter_mut()
             .enumerate()
-            .filter_map(|(i, p)| p.as_mut().filter(|p| !p.is_empty()).map(|p| (i as u8, p.rows().collect())))
+            .filter_map(|(i, p)| {
+                p.as_mut().filter(|p| !p.is_empty()).map(|p| (i as u8, p.rows().collect()))
+            })
             .collect();
         let mut level = Level::new(self.cell, self.width, rows.len());
         let mut shares: Vec<(u8, f32)> = Vec::new();
         for row in 0..rows.len() {
-            let rows: Vec<(u8, &[f32])> = used.iter().map(|(class, rows)| (*class, rows[row])).collect();
+            let rows: Vec<(u8, &[f32])> =
+                used.iter().map(|(class, rows)| (*class, rows[row])).collect();
             for column in 0..self.width {
                 shares.clear();
-                shares.extend(rows.iter().map(|(class, r)| (*class, r[column])).filter(|s| s.1 > 0.0));
+                shares.extend(
+                    rows.iter().map(|(class, r)| (*class, r[column])).filter(|s| s.1 > 0.0),
+                );
                 level.push(&shares);
             }
         }
@@ -274,13 +286,15 @@ impl Pyramid {
         cancelled: &dyn Fn() -> bool,
     ) -> Result<Self, NoPyramid> {
         let extent = features.extent();
-        let mut palette: Vec<ClassId> = if classes.is_empty() { vec![NO_CLASS] } else { classes.to_vec() };
+        let mut palette: Vec<ClassId> =
+            if classes.is_empty() { vec![NO_CLASS] } else { classes.to_vec() };
         palette.sort_unstable();
         palette.dedup();
         if extent.is_empty() || typical_m <= 0.0 || palette.len() > 255 {
             return Err(NoPyramid::Unfit);
         }
-        let place: FxHashMap<ClassId, usize> = palette.iter().enumerate().map(|(i, c)| (*c, i)).collect();
+        let place: FxHashMap<ClassId, usize> =
+            palette.iter().enumerate().map(|(i, c)| (*c, i)).collect();
         let cell = (typical_m / 2.0).max((extent.width() * extent.height() / MAX_CELLS).sqrt());
         // A layer along one line must not get a row of billions of cells.
         let cell = cell.max(extent.width().max(extent.height()) / 1.0e5);
@@ -290,9 +304,14 @@ impl Pyramid {
         let grid = Grid { corner, cell, width, height };
         // Few rows at a time where classes are many, so that the sums stay a few megabytes.
         let band = (BAND * 16 / palette.len()).clamp(8, BAND);
-        let class_of =
-            |f: FeatureId| place.get(&classes.get(f as usize).copied().unwrap_or(NO_CLASS)).map_or(usize::MAX, |i| *i);
-        let mut level = grid.shares(features, palette.len(), &class_of, band, cancelled).ok_or(NoPyramid::Cancelled)?;
+        let class_of = |f: FeatureId| {
+            place
+                .get(&classes.get(f as usize).copied().unwrap_or(NO_CLASS))
+                .map_or(usize::MAX, |i| *i)
+        };
+        let mut level = grid
+            .shares(features, palette.len(), &class_of, band, cancelled)
+            .ok_or(NoPyramid::Cancelled)?;
         level.entries.shrink_to_fit();
         let mut levels = vec![level];
         while let Some(last) = levels.last().filter(|l| l.width.max(l.height) > 256) {
@@ -330,16 +349,24 @@ impl Pyramid {
         cancelled: &dyn Fn() -> bool,
     ) -> Option<Vec<[f32; 4]>> {
         let mut out = vec![[0.0f32; 4]; width * height];
-        let level = self.levels.iter().rev().find(|l| l.cell_m <= metres_per_pixel).or(self.levels.first())?;
-        let colours: Vec<[f32; 4]> = self.palette.iter().map(|c| colour(*c).map(|v| v / 255.0)).collect();
+        let level = self
+            .levels
+            .iter()
+            .rev()
+            .find(|l| l.cell_m <= metres_per_pixel)
+            .or(self.levels.first())?;
+        let colours: Vec<[f32; 4]> =
+            self.palette.iter().map(|c| colour(*c).map(|v| v / 255.0)).collect();
         // In cells of the level: the grid's corner and the side of a pixel.
         let side = metres_per_pixel / level.cell_m;
-        let (x0, y0) = ((west - self.corner.x) / level.cell_m, (self.corner.y - north) / level.cell_m);
+        let (x0, y0) =
+            ((west - self.corner.x) / level.cell_m, (self.corner.y - north) / level.cell_m);
         let range = |from: f64, n: usize, cells: usize| {
             let last = (from + side * n as f64).ceil().clamp(0.0, cells as f64) as usize;
             (from.floor().clamp(0.0, cells as f64) as usize, last)
         };
-        let ((left, right), (top, bottom)) = (range(x0, width, level.width), range(y0, height, level.height));
+        let ((left, right), (top, bottom)) =
+            (range(x0, width, level.width), range(y0, height, level.height));
         if left >= right {
             return Some(out);
         }

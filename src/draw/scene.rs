@@ -106,7 +106,11 @@ impl MapLayer {
         legend: Option<Arc<Legend>>,
         classes: Vec<ClassId>,
     ) -> Self {
-        Self { classes: classes.into(), is_partial: true, ..Self::new(spec, plan_kind, features, legend) }
+        Self {
+            classes: classes.into(),
+            is_partial: true,
+            ..Self::new(spec, plan_kind, features, legend)
+        }
     }
 
     /// The class of a feature; [`NO_CLASS`] where it has none.
@@ -153,7 +157,9 @@ impl MapLayer {
         self.detail.typical_size_m(&self.features);
         self.detail.has_points(&self.features);
         match self.style(Theme::Light).arrangement {
-            Arrangement::Mosaic => self.detail.pyramid(&self.features, &self.classes, cancelled).is_some(),
+            Arrangement::Mosaic => {
+                self.detail.pyramid(&self.features, &self.classes, cancelled).is_some()
+            }
             Arrangement::Separate | Arrangement::SharedEdges => true,
         }
     }
@@ -411,7 +417,10 @@ impl MapScene {
     pub fn mark(&self) -> Option<Accuracy> {
         let is_marked = |layer: &&SceneLayer| {
             let spec = layer.spec();
-            layer.visible() && spec.accuracy.needs_mark() && !layer.is_empty() && spec.role != LayerRole::Sites
+            layer.visible()
+                && spec.accuracy.needs_mark()
+                && !layer.is_empty()
+                && spec.role != LayerRole::Sites
         };
         let shown = self.layers.iter().filter(is_marked);
         // "Not known" says least, so that any knowledge goes before it.

@@ -39,7 +39,8 @@ pub struct SceneStamps<'a> {
 
 impl<'a> SceneStamps<'a> {
     pub(crate) fn of_scene(scene: &'a MapScene) -> Self {
-        let layers = scene.layers.iter().map(|layer| (layer.extent(), layer_stamp(scene, layer), layer));
+        let layers =
+            scene.layers.iter().map(|layer| (layer.extent(), layer_stamp(scene, layer), layer));
         let sites = scene.sites.iter().filter_map(site_stamp);
         Self { scene, layers: layers.collect(), sites: sites.collect() }
     }
@@ -56,7 +57,9 @@ impl<'a> SceneStamps<'a> {
                 continue;
             }
             stamp.hash(&mut hasher);
-            if let Some(limit) = layer.as_vector().filter(|layer| layer.spec.role == LayerRole::Limit) {
+            if let Some(limit) =
+                layer.as_vector().filter(|layer| layer.spec.role == LayerRole::Limit)
+            {
                 // The ground inside a limit depends on lots that may lie elsewhere.
                 has_lots(self.scene, limit, denominator).hash(&mut hasher);
             }
@@ -138,7 +141,8 @@ mod tests {
 
     /// A layer of one square of a kilometre, whose middle is given.
     fn square(id: &str, role: LayerRole, x: f64) -> MapLayer {
-        let corners = [(-500.0, -500.0), (500.0, -500.0), (500.0, 500.0), (-500.0, 500.0), (-500.0, -500.0)];
+        let corners =
+            [(-500.0, -500.0), (500.0, -500.0), (500.0, 500.0), (-500.0, 500.0), (-500.0, -500.0)];
         let mut features = Builder::default();
         let ring = corners.map(|(dx, dy)| (x + dx, NORTH + dy)).to_vec();
         features.add(PartKind::Exterior, ring, &[("class", "mixed")]);
@@ -175,13 +179,19 @@ mod tests {
         assert_eq!(changed(|s| testing::nth_mut(s, 0).visible = false), [true, false]);
         assert_eq!(changed(|s| testing::nth_mut(s, 1).hidden_classes = vec![1]), [false, true]);
         assert_eq!(changed(|s| testing::nth_mut(s, 0).invalid = Arc::from([0])), [true, false]);
-        assert_eq!(changed(|s| s.layers[0] = square("west", LayerRole::LandUse, WEST).into()), [true, false]);
+        assert_eq!(
+            changed(|s| s.layers[0] = square("west", LayerRole::LandUse, WEST).into()),
+            [true, false]
+        );
         let style = |s: &mut MapScene| {
             let style = testing::nth_mut(s, 1).style(Theme::Light);
             testing::nth_mut(s, 1).set_style(Some(style));
         };
         assert_eq!(changed(style), [false, true]);
-        assert_eq!(changed(|s| s.selected = vec![("east".to_owned(), Arc::from([0]))]), [false, true]);
+        assert_eq!(
+            changed(|s| s.selected = vec![("east".to_owned(), Arc::from([0]))]),
+            [false, true]
+        );
     }
 
     #[test]
@@ -189,7 +199,11 @@ mod tests {
         let image = |x: f64| {
             let place = Affine::translate((x, NORTH)) * Affine::scale_non_uniform(10.0, -10.0);
             let picture = MemoryPicture::new(Pixels::blank(20, 20));
-            RasterLayer::new(Arc::new(testing::spec("scan", None, LayerRole::Other)), Arc::new(picture), place)
+            RasterLayer::new(
+                Arc::new(testing::spec("scan", None, LayerRole::Other)),
+                Arc::new(picture),
+                place,
+            )
         };
         assert_eq!(changed(|s| s.push(image(WEST))), [true, false]);
         let mut before = scene();
@@ -198,7 +212,9 @@ mod tests {
         let darken = |layer: &mut RasterLayer| layer.blend = Blend::Multiply;
         for change in [fade, darken, RasterLayer::renew] {
             let mut after = before.clone();
-            let Some(SceneLayer::Raster(layer)) = after.layers.last_mut() else { panic!("the image is there") };
+            let Some(SceneLayer::Raster(layer)) = after.layers.last_mut() else {
+                panic!("the image is there")
+            };
             change(layer);
             assert_eq!(keys(&before, WEST), keys(&after, WEST));
             assert_ne!(keys(&before, EAST), keys(&after, EAST));

@@ -93,7 +93,12 @@ pub fn spec(id: &str, plan: Option<&str>, role: LayerRole) -> LayerSpec {
         legend: None,
         min_denominator: None,
         max_denominator: None,
-        fields: FieldNames { name: field("name"), class: field("class"), lot: field("lot"), ..FieldNames::default() },
+        fields: FieldNames {
+            name: field("name"),
+            class: field("class"),
+            lot: field("lot"),
+            ..FieldNames::default()
+        },
         visible: true,
         units_in_force: true,
     }
@@ -139,7 +144,8 @@ fn blob(centre: (f64, f64), radius: f64, seed: u64) -> Ring {
     let mut ring: Ring = (0..72)
         .map(|i| {
             let a = f64::from(i) * std::f64::consts::TAU / 72.0;
-            let r = radius * (1.0 + 0.16 * (2.0 * a + phases[0]).sin() + 0.08 * (3.0 * a + phases[1]).sin());
+            let r = radius
+                * (1.0 + 0.16 * (2.0 * a + phases[0]).sin() + 0.08 * (3.0 * a + phases[1]).sin());
             (centre.0 + r * a.cos(), centre.1 + r * a.sin() * 1.1)
         })
         .collect();
@@ -150,7 +156,8 @@ fn blob(centre: (f64, f64), radius: f64, seed: u64) -> Ring {
 fn inside(ring: &Ring, p: (f64, f64)) -> bool {
     ring.windows(2).fold(false, |odd, w| {
         let (a, b) = (w[0], w[1]);
-        let crosses = (a.1 > p.1) != (b.1 > p.1) && p.0 < (b.0 - a.0) * (p.1 - a.1) / (b.1 - a.1) + a.0;
+        let crosses =
+            (a.1 > p.1) != (b.1 > p.1) && p.0 < (b.0 - a.0) * (p.1 - a.1) / (b.1 - a.1) + a.0;
         odd != crosses
     })
 }
@@ -163,8 +170,9 @@ pub fn lots(outline: &Ring, lot_m: f64, angle: f64, seed: u64, out: &mut Builder
     let n = outline.len() as f64;
     let centre = outline.iter().fold((0.0, 0.0), |c, p| (c.0 + p.0 / n, c.1 + p.1 / n));
     let reach = outline.iter().map(|p| (p.0 - centre.0).hypot(p.1 - centre.1)).fold(0.0, f64::max);
-    let turn =
-        |u: f64, v: f64| (centre.0 + u * angle.cos() - v * angle.sin(), centre.1 + u * angle.sin() + v * angle.cos());
+    let turn = |u: f64, v: f64| {
+        (centre.0 + u * angle.cos() - v * angle.sin(), centre.1 + u * angle.sin() + v * angle.cos())
+    };
     let (columns, street) = (4, lot_m * 0.28);
     let (block_u, block_v) = (lot_m * f64::from(columns) + street, lot_m * 1.6 * 2.0 + street);
     let (nu, nv) = ((reach / block_u).ceil() as i32, (reach / block_v).ceil() as i32);
@@ -177,11 +185,17 @@ pub fn lots(outline: &Ring, lot_m: f64, angle: f64, seed: u64, out: &mut Builder
             let other = (random.share() * legend.classes.len() as f64) as usize;
             let class = if random.share() < 0.75 { main } else { other };
             let (u1, v1) = (u0 + lot_m, v0 + lot_m * 1.6);
-            let ring: Ring = [(u0, v0), (u1, v0), (u1, v1), (u0, v1), (u0, v0)].map(|(u, v)| turn(u, v)).to_vec();
+            let ring: Ring = [(u0, v0), (u1, v0), (u1, v1), (u0, v1), (u0, v0)]
+                .map(|(u, v)| turn(u, v))
+                .to_vec();
             if ring.iter().all(|p| inside(outline, *p)) {
                 number += 1;
                 let code = legend.classes[class.min(legend.classes.len() - 1)].code.clone();
-                out.add(PartKind::Exterior, ring, &[("class", &code), ("lot", &format!("A-{number}"))]);
+                out.add(
+                    PartKind::Exterior,
+                    ring,
+                    &[("class", &code), ("lot", &format!("A-{number}"))],
+                );
             }
         }
     }
@@ -198,12 +212,17 @@ fn units(names: &[&str], cell: f64, seed: u64) -> Builder {
     let corner = |i: i32, j: i32| {
         let mut random = Random(seed ^ ((i as u64) << 32) ^ (j as u64 & 0xffff_ffff));
         let (dx, dy) = (random.share() - 0.5, random.share() - 0.5);
-        (480_000.0 + (f64::from(i) + dx * 0.5) * cell, 2_340_000.0 + (f64::from(j) + dy * 0.5) * cell)
+        (
+            480_000.0 + (f64::from(i) + dx * 0.5) * cell,
+            2_340_000.0 + (f64::from(j) + dy * 0.5) * cell,
+        )
     };
     let columns = (30_000.0 / cell).ceil() as i32;
     for (k, name) in names.iter().enumerate() {
         let (i, j) = (k as i32 % columns, k as i32 / columns);
-        let ring = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)].map(|(di, dj)| corner(i + di, j + dj)).to_vec();
+        let ring = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+            .map(|(di, dj)| corner(i + di, j + dj))
+            .to_vec();
         out.add(PartKind::Exterior, ring, &[("name", name)]);
     }
     out
@@ -241,7 +260,11 @@ pub fn city(theme: Theme) -> MapScene {
     ];
     let mut limit = Builder::default();
     limit.add(PartKind::Exterior, general, &[]);
-    scene.push(layer(spec("general-limit", Some("general"), LayerRole::Limit), Some(PlanKind::General), limit));
+    scene.push(layer(
+        spec("general-limit", Some("general"), LayerRole::Limit),
+        Some(PlanKind::General),
+        limit,
+    ));
     for (k, (id, name, centre, radius, angle)) in zones.into_iter().enumerate() {
         let outline = blob(centre, radius, k as u64 + 1);
         let mut features = Builder::default();
@@ -250,7 +273,11 @@ pub fn city(theme: Theme) -> MapScene {
         scene.push(layer(uses, Some(PlanKind::Zoning), features));
         let mut limit = Builder::default();
         limit.add(PartKind::Exterior, outline, &[]);
-        let mut limit = layer(spec(&format!("{id}-limit"), Some(id), LayerRole::Limit), Some(PlanKind::Zoning), limit);
+        let mut limit = layer(
+            spec(&format!("{id}-limit"), Some(id), LayerRole::Limit),
+            Some(PlanKind::Zoning),
+            limit,
+        );
         limit.plan_name = Some(Text2::same(name));
         scene.push(limit);
     }
@@ -327,7 +354,14 @@ pub fn city(theme: Theme) -> MapScene {
             Some(runway.into()),
             true,
         ),
-        site("vinh-hang", "Công viên Vĩnh Hằng", "164,56 ha", (500_200.0, 2_357_300.0), Some(park.into()), true),
+        site(
+            "vinh-hang",
+            "Công viên Vĩnh Hằng",
+            "164,56 ha",
+            (500_200.0, 2_357_300.0),
+            Some(park.into()),
+            true,
+        ),
         site("golf", "Sân golf Chiềng Sinh", "báo chí", (497_300.0, 2_354_600.0), None, true),
         site("lot-6c", "Lô 6C – suối Nậm La", "báo chí", (490_900.0, 2_357_900.0), None, false),
     ]);
@@ -339,7 +373,8 @@ pub fn city(theme: Theme) -> MapScene {
 /// streets: neighbours share every vertex of their crooked edges. Lots of a class come in clumps.
 #[must_use]
 pub fn matched_lots(columns: i32, rows: i32, lot_m: f64, theme: Theme) -> MapScene {
-    let (west, south) = (495_000.0 - f64::from(columns) * lot_m / 2.0, 2_355_000.0 - f64::from(rows) * lot_m / 2.0);
+    let (west, south) =
+        (495_000.0 - f64::from(columns) * lot_m / 2.0, 2_355_000.0 - f64::from(rows) * lot_m / 2.0);
     // In thirds of a lot; the same wherever a lot asks for it.
     let vertex = |i: i32, j: i32| {
         let mut random = Random(((i as u64) << 32) ^ (j as u64 & 0xffff_ffff));
@@ -348,8 +383,21 @@ pub fn matched_lots(columns: i32, rows: i32, lot_m: f64, theme: Theme) -> MapSce
         (west + at(i, dx), south + at(j, dy))
     };
     let codes: Vec<String> = legend().classes.into_iter().map(|c| c.code).collect();
-    let corners =
-        [(0, 0), (1, 0), (2, 0), (3, 0), (3, 1), (3, 2), (3, 3), (2, 3), (1, 3), (0, 3), (0, 2), (0, 1), (0, 0)];
+    let corners = [
+        (0, 0),
+        (1, 0),
+        (2, 0),
+        (3, 0),
+        (3, 1),
+        (3, 2),
+        (3, 3),
+        (2, 3),
+        (1, 3),
+        (0, 3),
+        (0, 2),
+        (0, 1),
+        (0, 0),
+    ];
     let mut random = Random(3);
     let mut b = Builder::default();
     for (i, j) in (0..rows).flat_map(|j| (0..columns).map(move |i| (i, j))) {

@@ -72,7 +72,9 @@ pub fn outline(text: &str, size: f32, weight: f32, letter_spacing: f32) -> BezPa
     let mut x = 0.0;
     each_letter(text, size, weight, |letter, location, advance| {
         match letter {
-            Letter::Glyph(glyph) => draw_glyph(glyph, size, location, &mut Pen { path: &mut path, x }),
+            Letter::Glyph(glyph) => {
+                draw_glyph(glyph, size, location, &mut Pen { path: &mut path, x })
+            }
             Letter::Sign(c) => {
                 let mut outline = sign::outline(c, size);
                 outline.apply_affine(Affine::translate((x, 0.0)));
@@ -149,7 +151,12 @@ enum Letter {
 }
 
 /// Visits what is seen of a line, letter by letter, each with its advance in points.
-fn each_letter(text: &str, size: f32, weight: f32, mut visit: impl FnMut(Letter, LocationRef<'_>, f32)) {
+fn each_letter(
+    text: &str,
+    size: f32,
+    weight: f32,
+    mut visit: impl FnMut(Letter, LocationRef<'_>, f32),
+) {
     let Some(face) = face() else { return };
     let text = one_line(text);
     let location = location(face, weight);
@@ -158,12 +165,18 @@ fn each_letter(text: &str, size: f32, weight: f32, mut visit: impl FnMut(Letter,
     let mut one = |c: char| {
         let written = match shown(c) {
             Shown::Nothing => return,
-            Shown::Sign => return visit(Letter::Sign(c), (&location).into(), sign::advance(c) * size),
+            Shown::Sign => {
+                return visit(Letter::Sign(c), (&location).into(), sign::advance(c) * size);
+            }
             Shown::Blank => ' ',
             Shown::Letter => c,
         };
         let glyph = charmap.map(written).unwrap_or_default();
-        visit(Letter::Glyph(glyph), (&location).into(), metrics.advance_width(glyph).unwrap_or_default());
+        visit(
+            Letter::Glyph(glyph),
+            (&location).into(),
+            metrics.advance_width(glyph).unwrap_or_default(),
+        );
     };
     if is_nfc(&text) { text.chars().for_each(&mut one) } else { text.nfc().for_each(&mut one) }
 }
@@ -236,7 +249,10 @@ mod tests {
         let (text, letters) = glyphs("aש\u{200f}b😀", REGULAR);
         let parts: Vec<&str> = letters.iter().map(|glyph| &text[glyph.letters.clone()]).collect();
         assert_eq!(parts, ["a", "ש", "b", "😀"]);
-        assert_eq!(letters.iter().map(|glyph| glyph.sign.is_some()).collect::<Vec<_>>(), [false, true, false, true]);
+        assert_eq!(
+            letters.iter().map(|glyph| glyph.sign.is_some()).collect::<Vec<_>>(),
+            [false, true, false, true]
+        );
     }
 
     #[test]

@@ -93,7 +93,10 @@ impl TileKey {
     #[must_use]
     pub fn screen_rect(&self, view: &Viewport) -> (ScreenPoint, ScreenPoint) {
         let e = self.extent();
-        (view.screen_from_map(MapPoint::new(e.min.x, e.max.y)), view.screen_from_map(MapPoint::new(e.max.x, e.min.y)))
+        (
+            view.screen_from_map(MapPoint::new(e.min.x, e.max.y)),
+            view.screen_from_map(MapPoint::new(e.max.x, e.min.y)),
+        )
     }
 
     /// Whether a tile is the same place of the same picture, whatever it shows there.
@@ -140,11 +143,15 @@ pub fn wanted(view: &Viewport, pixels_per_point: f32, stamp: u64) -> Vec<TileKey
     let e = view.extent();
     // A view that lies exactly on a border needs no tile of the other side.
     let slack = 1e-6;
-    let (x0, x1) = ((e.min.x / side + slack).floor() as i32, (e.max.x / side - slack).floor() as i32);
-    let (y0, y1) = ((-e.max.y / side + slack).floor() as i32, (-e.min.y / side - slack).floor() as i32);
+    let (x0, x1) =
+        ((e.min.x / side + slack).floor() as i32, (e.max.x / side - slack).floor() as i32);
+    let (y0, y1) =
+        ((-e.max.y / side + slack).floor() as i32, (-e.min.y / side - slack).floor() as i32);
     let (cx, cy) = (view.centre().x / side - 0.5, -view.centre().y / side - 0.5);
     let mut out: Vec<TileKey> = (y0..=y1)
-        .flat_map(|y| (x0..=x1).map(move |x| TileKey::new(metres_per_pixel, pixels_per_point, x, y, stamp)))
+        .flat_map(|y| {
+            (x0..=x1).map(move |x| TileKey::new(metres_per_pixel, pixels_per_point, x, y, stamp))
+        })
         .collect();
     let distance = |k: &TileKey| (f64::from(k.x) - cx).hypot(f64::from(k.y) - cy);
     out.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
@@ -286,13 +293,17 @@ impl<T> TileCache<T> {
         for key in wanted.iter().filter(|k| !self.entries.contains_key(*k)) {
             let extent = key.extent();
             // With something else on it, the newest picture of the very place covers all of it.
-            let same =
-                self.entries.iter().filter(|(other, _)| other.same_place(key)).max_by_key(|(_, entry)| entry.used);
+            let same = self
+                .entries
+                .iter()
+                .filter(|(other, _)| other.same_place(key))
+                .max_by_key(|(_, entry)| entry.used);
             if let Some((other, _)) = same {
                 stand_ins.push((0.0, *other));
                 continue;
             }
-            let alike = self.entries.keys().filter(|other| other.looks_like(key) && !other.same_level(key));
+            let alike =
+                self.entries.keys().filter(|other| other.looks_like(key) && !other.same_level(key));
             for other in alike.filter(|other| overlaps(&other.extent(), &extent)) {
                 if !stand_ins.iter().any(|(_, k)| k == other) {
                     stand_ins.push((unlikeness(key, other), *other));
@@ -318,7 +329,9 @@ impl<T> TileCache<T> {
         }
         shown
             .into_iter()
-            .filter_map(|(key, exact)| self.entries.get(&key).map(|e| Drawn { key, value: &e.value, exact }))
+            .filter_map(|(key, exact)| {
+                self.entries.get(&key).map(|e| Drawn { key, value: &e.value, exact })
+            })
             .collect()
     }
 }
@@ -326,7 +339,10 @@ impl<T> TileCache<T> {
 /// Whether two extents share ground, not merely an edge.
 fn overlaps(a: &Extent, b: &Extent) -> bool {
     let slack = 1e-6 * b.width();
-    a.min.x + slack < b.max.x && b.min.x + slack < a.max.x && a.min.y + slack < b.max.y && b.min.y + slack < a.max.y
+    a.min.x + slack < b.max.x
+        && b.min.x + slack < a.max.x
+        && a.min.y + slack < b.max.y
+        && b.min.y + slack < a.max.y
 }
 
 /// How badly a tile stands in for another: by the ratio of their resolutions.
@@ -395,12 +411,20 @@ mod tests {
         cache.begin_frame();
         (0..5).for_each(|x| cache.insert(key(x), x, 100));
         cache.begin_frame();
-        assert_eq!(cache.bytes(), 500, "five tiles that one screen shows are kept though three are allowed");
+        assert_eq!(
+            cache.bytes(),
+            500,
+            "five tiles that one screen shows are kept though three are allowed"
+        );
         (0..2).for_each(|x| assert!(cache.get(&key(x)).is_some()));
         cache.begin_frame();
         (0..2).for_each(|x| assert!(cache.get(&key(x)).is_some()));
         cache.begin_frame();
-        assert_eq!((cache.len(), cache.bytes()), (3, 300), "what was not shown went, down to the limit");
+        assert_eq!(
+            (cache.len(), cache.bytes()),
+            (3, 300),
+            "what was not shown went, down to the limit"
+        );
         assert!(cache.contains(&key(0)) && cache.contains(&key(1)));
         cache.retain(|k| k.x == 1);
         assert_eq!((cache.len(), cache.bytes()), (1, 100));
@@ -412,9 +436,15 @@ mod tests {
         let keys = wanted(&v, 1.0, 7);
         let mut cache = TileCache::new(1 << 20);
         let of = |theme, picture, stamp| {
-            wanted(&v, 1.0, stamp).into_iter().map(move |key| TileKey { theme, picture: PictureId(picture), ..key })
+            wanted(&v, 1.0, stamp).into_iter().map(move |key| TileKey {
+                theme,
+                picture: PictureId(picture),
+                ..key
+            })
         };
-        of(Theme::Dark, 0, 5).chain(of(Theme::Light, 1, 5)).for_each(|key| cache.insert(key, "alien", 1));
+        of(Theme::Dark, 0, 5)
+            .chain(of(Theme::Light, 1, 5))
+            .for_each(|key| cache.insert(key, "alien", 1));
         assert_eq!(cache.to_draw(&keys).len(), 0);
         of(Theme::Light, 0, 3).for_each(|key| cache.insert(key, "earlier", 1));
         let drawn = cache.to_draw(&keys);

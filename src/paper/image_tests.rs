@@ -23,7 +23,8 @@ const METRES: f64 = 5.0;
 const CENTRE: (f64, f64) = (490_100.0, 2_355_050.0);
 
 /// The four quarters of the picture: upper left, upper right, lower left, lower right.
-const QUARTERS: [[u8; 4]; 4] = [[220, 30, 30, 255], [30, 160, 40, 255], [40, 60, 200, 255], [240, 210, 20, 255]];
+const QUARTERS: [[u8; 4]; 4] =
+    [[220, 30, 30, 255], [30, 160, 40, 255], [40, 60, 200, 255], [240, 210, 20, 255]];
 
 /// Four quarters of four colours, turned by 30° around the middle.
 fn layer() -> RasterLayer {
@@ -70,7 +71,12 @@ fn is_near(got: [u8; 4], wanted: [u8; 4]) -> bool {
 
 fn frame() -> MapFrame {
     let centre = MapPoint::new(CENTRE.0, CENTRE.1);
-    MapFrame { rect_mm: Rect::new(10.0, 20.0, 90.0, 80.0), centre, denominator: 5_000.0, crs: Crs::vn2000_son_la() }
+    MapFrame {
+        rect_mm: Rect::new(10.0, 20.0, 90.0, 80.0),
+        centre,
+        denominator: 5_000.0,
+        crs: Crs::vn2000_son_la(),
+    }
 }
 
 fn page() -> Page {
@@ -94,13 +100,17 @@ fn tiles_show_an_image_where_it_lies() {
         let view = Viewport::new(MapPoint::new(CENTRE.0, CENTRE.1), metres_per_point, 900.0, 700.0);
         for (place, colour) in places() {
             let keys = scene.tiles(&view, 1.0);
-            let key = keys.iter().find(|key| key.extent().contains(place)).expect("a tile has the place");
+            let key =
+                keys.iter().find(|key| key.extent().contains(place)).expect("a tile has the place");
             let pixels = tile(&scene, key, &|| false).expect("the tile is drawn");
             let (extent, metres) = (key.extent(), key.metres_per_pixel());
             let column = ((place.x - extent.min.x) / metres) as u32;
             let row = ((extent.max.y - place.y) / metres) as u32;
             let got = pixels.pixel(column.min(TILE_PX - 1), row.min(TILE_PX - 1));
-            assert!(is_near(got, colour), "{got:?} instead of {colour:?} at {metres_per_point} m a point");
+            assert!(
+                is_near(got, colour),
+                "{got:?} instead of {colour:?} at {metres_per_point} m a point"
+            );
         }
     }
 }
@@ -122,9 +132,11 @@ fn svg_holds_an_image_with_its_transform() {
     use base64::Engine;
     let written = svg::write(&page(), "scan");
     let document = roxmltree::Document::parse(&written).expect("the document parses");
-    let image = document.descendants().find(|node| node.has_tag_name("image")).expect("there is an image");
+    let image =
+        document.descendants().find(|node| node.has_tag_name("image")).expect("there is an image");
     let data = image.attribute("href").and_then(|href| href.strip_prefix("data:image/png;base64,"));
-    let data = base64::engine::general_purpose::STANDARD.decode(data.unwrap_or_default()).expect("base64");
+    let data =
+        base64::engine::general_purpose::STANDARD.decode(data.unwrap_or_default()).expect("base64");
     let mut reader = png::Decoder::new(std::io::Cursor::new(data)).read_info().expect("a PNG");
     let mut rgba = vec![0; reader.output_buffer_size().unwrap_or_default()];
     let info = reader.next_frame(&mut rgba).expect("its pixels");

@@ -83,7 +83,10 @@ mod tests {
     #[test]
     fn both_languages_stand_side_by_side() {
         let both = SheetLanguage::Both.say("sheet-legend");
-        let (vi, en) = (SheetLanguage::Vietnamese.say("sheet-legend"), SheetLanguage::English.say("sheet-legend"));
+        let (vi, en) = (
+            SheetLanguage::Vietnamese.say("sheet-legend"),
+            SheetLanguage::English.say("sheet-legend"),
+        );
         assert_eq!(both, format!("{vi} / {en}"));
     }
 }

@@ -24,7 +24,9 @@ pub use map_set::MapSetSum;
 pub use picture::{PagePicture, picture};
 pub use size::Paper;
 
-pub use planmap_draw::display::{Group, PT_MM, PageHatch, PageItem, Rect, TextAlign, TextRun, text_width};
+pub use planmap_draw::display::{
+    Group, PT_MM, PageHatch, PageItem, Rect, TextAlign, TextRun, text_width,
+};
 
 use vello_cpu::kurbo::Affine;
 
@@ -47,7 +49,13 @@ impl Page {
     /// An empty page.
     #[must_use]
     pub fn new(width_mm: f64, height_mm: f64, bookmark: &str) -> Self {
-        Self { width_mm, height_mm, items: Vec::new(), maps: Vec::new(), bookmark: bookmark.to_owned() }
+        Self {
+            width_mm,
+            height_mm,
+            items: Vec::new(),
+            maps: Vec::new(),
+            bookmark: bookmark.to_owned(),
+        }
     }
 
     /// All texts of the page in the order of drawing, with the box in millimetres that each takes
@@ -55,13 +63,20 @@ impl Page {
     /// a map are, everything else is not.
     #[must_use]
     pub fn texts(&self) -> Vec<PlacedText<'_>> {
-        fn collect<'a>(items: &'a [PageItem], transform: Affine, is_cut: bool, out: &mut Vec<PlacedText<'a>>) {
+        fn collect<'a>(
+            items: &'a [PageItem],
+            transform: Affine,
+            is_cut: bool,
+            out: &mut Vec<PlacedText<'a>>,
+        ) {
             for item in items {
                 match item {
                     PageItem::Text(run) => {
-                        let turn = Affine::translate((run.x, run.y)) * Affine::rotate(run.angle_deg.to_radians());
+                        let turn = Affine::translate((run.x, run.y))
+                            * Affine::rotate(run.angle_deg.to_radians());
                         let left = run.left() - run.x;
-                        let own = Rect::new(left, -0.74 * run.size, left + run.width(), 0.2 * run.size);
+                        let own =
+                            Rect::new(left, -0.74 * run.size, left + run.width(), 0.2 * run.size);
                         let box_mm = (transform * turn).transform_rect_bbox(own);
                         out.push(PlacedText { run, box_mm, is_cut });
                     }

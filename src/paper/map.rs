@@ -58,7 +58,10 @@ impl MapFrame {
     /// Width and height of that ground in metres.
     #[must_use]
     pub fn ground_size_m(&self) -> (f64, f64) {
-        (self.rect_mm.width() / 1000.0 * self.denominator, self.rect_mm.height() / 1000.0 * self.denominator)
+        (
+            self.rect_mm.width() / 1000.0 * self.denominator,
+            self.rect_mm.height() / 1000.0 * self.denominator,
+        )
     }
 
     /// Where a place of the map is on the page, in millimetres.
@@ -111,8 +114,10 @@ pub fn map_items(
     let rect = frame.rect_mm;
     // Where no plan has a limit, nothing lies outside of one, and the sheet stays white.
     let has_limits = scene.vectors().any(|l| l.spec.role == LayerRole::Limit);
-    let backdrop = if has_limits { colours(scene.theme).outside } else { colours(scene.theme).paper };
-    let mut out = vec![PageItem::Fill { path: rect.to_path(0.01), colour: backdrop, seamless: false }];
+    let backdrop =
+        if has_limits { colours(scene.theme).outside } else { colours(scene.theme).paper };
+    let mut out =
+        vec![PageItem::Fill { path: rect.to_path(0.01), colour: backdrop, seamless: false }];
     out.push(ground(scene, frame, options.sites, cancelled)?);
     let view = frame.viewport();
     let mut labels = if options.labels {
@@ -146,7 +151,10 @@ pub fn map_items(
     if options.annotations {
         items.extend(annotation_items(&scene.annotations, &view, options.language));
     }
-    out.push(PageItem::Group(Box::new(Group { clip: Some(clip), ..Group::moved(transform, items) })));
+    out.push(PageItem::Group(Box::new(Group {
+        clip: Some(clip),
+        ..Group::moved(transform, items)
+    })));
     Some(out)
 }
 
@@ -166,7 +174,12 @@ fn is_whole(label: &PlacedLabel, view: &Viewport) -> bool {
 }
 
 /// The layers of the map.
-fn ground(scene: &MapScene, frame: &MapFrame, sites: bool, cancelled: &dyn Fn() -> bool) -> Option<PageItem> {
+fn ground(
+    scene: &MapScene,
+    frame: &MapFrame,
+    sites: bool,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<PageItem> {
     let rect = frame.rect_mm;
     let count_mm = POINT_MM / COUNTS_PER_POINT;
     let metres = count_mm / 1000.0 * frame.denominator;
@@ -193,7 +206,9 @@ fn ground(scene: &MapScene, frame: &MapFrame, sites: bool, cancelled: &dyn Fn() 
     };
     draw_onto(shown, &raster, &mut list, cancelled)?;
     let (dx, dy) = (x - origin.0, y - origin.1);
-    let transform = Affine::translate((rect.x0, rect.y0)) * Affine::scale(count_mm) * Affine::translate((-dx, -dy));
+    let transform = Affine::translate((rect.x0, rect.y0))
+        * Affine::scale(count_mm)
+        * Affine::translate((-dx, -dy));
     Some(PageItem::Group(Box::new(Group {
         clip: Some(Rect::new(dx, dy, dx + width, dy + height)),
         ..Group::moved(transform, list.finish())
@@ -257,7 +272,13 @@ impl Canvas for List {
     fn stroke(&mut self, path: &BezPath, colour: Colour, width_px: f64, round_ends: bool) {
         if colour.3 > 0 && width_px > 0.0 && !path.elements().is_empty() {
             let path = path.clone();
-            self.items.push(PageItem::Stroke { path, colour, width: width_px, dash: Vec::new(), round_ends });
+            self.items.push(PageItem::Stroke {
+                path,
+                colour,
+                width: width_px,
+                dash: Vec::new(),
+                round_ends,
+            });
         }
     }
 

@@ -27,9 +27,14 @@ impl MapSetSum {
             Self::None => String::new(),
             Self::Known(sum) => {
                 let short: String = sum.chars().take(DIGITS).collect();
-                language.say_with("sheet-checksum", &[("hash", (&short).into()), ("version", version.into())])
+                language.say_with(
+                    "sheet-checksum",
+                    &[("hash", (&short).into()), ("version", version.into())],
+                )
             }
-            Self::Unknown(_) => language.say_with("sheet-checksum-unknown", &[("version", version.into())]),
+            Self::Unknown(_) => {
+                language.say_with("sheet-checksum-unknown", &[("version", version.into())])
+            }
         }
     }
 }
@@ -40,10 +45,15 @@ mod tests {
 
     #[test]
     fn a_checksum_that_is_not_known_is_said_to_be_so() {
-        let known = MapSetSum::Known("0123456789abcdef0123".to_owned()).line(SheetLanguage::English);
+        let known =
+            MapSetSum::Known("0123456789abcdef0123".to_owned()).line(SheetLanguage::English);
         assert!(known.contains("0123456789abcdef") && !known.contains("def0"), "{known}");
-        let unknown = MapSetSum::Unknown("no permission".to_owned()).line(SheetLanguage::Vietnamese);
-        assert!(!unknown.is_empty() && unknown != MapSetSum::Known(String::new()).line(SheetLanguage::Vietnamese));
+        let unknown =
+            MapSetSum::Unknown("no permission".to_owned()).line(SheetLanguage::Vietnamese);
+        assert!(
+            !unknown.is_empty()
+                && unknown != MapSetSum::Known(String::new()).line(SheetLanguage::Vietnamese)
+        );
         assert_eq!(MapSetSum::None.line(SheetLanguage::Both), "");
     }
 }

@@ -22,13 +22,18 @@ pub struct PagePicture {
 /// Draws a page at a resolution; `None` once cancelled, or where a side has more than 65,535
 /// pixels.
 #[must_use]
-pub fn picture(page: &Page, dpi: f64, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<PagePicture> {
+pub fn picture(
+    page: &Page,
+    dpi: f64,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<PagePicture> {
     let scale = dpi / 25.4;
     let side = |mm: f64| u16::try_from((mm * scale).round().max(1.0) as u64).ok();
     let (width, height) = (side(page.width_mm)?, side(page.height_mm)?);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get).clamp(1, 8) as u16;
     let rows = height.div_ceil(cores).max(64);
-    let bands: Vec<(u16, u16)> = (0..height).step_by(usize::from(rows)).map(|y| (y, rows.min(height - y))).collect();
+    let bands: Vec<(u16, u16)> =
+        (0..height).step_by(usize::from(rows)).map(|y| (y, rows.min(height - y))).collect();
     let drawn: Vec<Option<Pixels>> = std::thread::scope(|scope| {
         let running: Vec<_> = bands
             .iter()

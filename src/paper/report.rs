@@ -205,7 +205,13 @@ impl Flow<'_> {
                     right += style.leading();
                 }
             }
-            y += Type::pt(8.0).muted().paragraph(&self.head.kicker.to_uppercase(), x, y, words, items);
+            y += Type::pt(8.0).muted().paragraph(
+                &self.head.kicker.to_uppercase(),
+                x,
+                y,
+                words,
+                items,
+            );
             y += Type::pt(17.0).bold().paragraph(&self.head.title, x, y, words, items);
             if !self.head.subtitle.is_empty() {
                 y += Type::pt(9.0).paragraph(&self.head.subtitle, x, y + 0.6, words, items) + 0.6;
@@ -255,7 +261,8 @@ impl Flow<'_> {
             Piece::Heading(_) | Piece::Map(..) | Piece::Beside(..) => {}
         }
         // A heading needs room for the beginning of what follows.
-        let follows = if matches!(piece, Piece::Heading(_)) { next.map_or(0.0, least_height) } else { 0.0 };
+        let follows =
+            if matches!(piece, Piece::Heading(_)) { next.map_or(0.0, least_height) } else { 0.0 };
         if self.y + height_of(piece, width) + follows > self.bottom() && self.y > MARGIN_MM + 20.0 {
             self.new_page();
         }
@@ -331,7 +338,8 @@ fn height_of(piece: &Piece<'_>, width: f64) -> f64 {
         Piece::Map(height, _) => height + 1.5,
         Piece::Beside(left, right, share) => {
             let first = (width - BESIDE_MM) * share;
-            let column = |pieces: &[Piece<'_>], w: f64| pieces.iter().map(|p| height_of(p, w)).sum::<f64>();
+            let column =
+                |pieces: &[Piece<'_>], w: f64| pieces.iter().map(|p| height_of(p, w)).sum::<f64>();
             column(left, first).max(column(right, width - BESIDE_MM - first))
         }
         Piece::Gap(mm) => *mm,
@@ -356,7 +364,9 @@ fn place(piece: &Piece<'_>, x: f64, y: f64, width: f64) -> Option<Placed> {
             items.push(rule((x, base), (x + width, base), 0.3, BLACK));
             h + 2.0 + 2.2
         }
-        Piece::Paragraph(text, tone) => tone.of(body()).paragraph(text, x, y, width, &mut items) + 1.2,
+        Piece::Paragraph(text, tone) => {
+            tone.of(body()).paragraph(text, x, y, width, &mut items) + 1.2
+        }
         Piece::Table(table) => {
             let grid = Grid::new(table, x, width);
             let mut at = y;
@@ -376,7 +386,9 @@ fn place(piece: &Piece<'_>, x: f64, y: f64, width: f64) -> Option<Placed> {
             let gap = BESIDE_MM;
             let first = (width - gap) * share;
             let mut tallest: f64 = 0.0;
-            for (pieces, x, width) in [(left, x, first), (right, x + first + gap, width - gap - first)] {
+            for (pieces, x, width) in
+                [(left, x, first), (right, x + first + gap, width - gap - first)]
+            {
                 let mut at = y;
                 for piece in pieces {
                     let (drawn, h, placed) = place(piece, x, at, width)?;
@@ -424,12 +436,22 @@ impl<'a> Grid<'a> {
         Self { table, columns, x, width }
     }
 
-    fn cells<'b>(&'b self, row: &'b [Cell]) -> impl Iterator<Item = (&'b Cell, f64, f64, bool)> + 'b {
-        row.iter().zip(&self.columns).zip(&self.table.columns).map(|((cell, (x, w)), c)| (cell, *x, *w, c.figures))
+    fn cells<'b>(
+        &'b self,
+        row: &'b [Cell],
+    ) -> impl Iterator<Item = (&'b Cell, f64, f64, bool)> + 'b {
+        row.iter()
+            .zip(&self.columns)
+            .zip(&self.table.columns)
+            .map(|((cell, (x, w)), c)| (cell, *x, *w, c.figures))
     }
 
     fn row_height(&self, row: &[Cell]) -> f64 {
-        let lines = self.cells(row).map(|(c, _, w, _)| c.tone.of(body()).wrap(&c.text, w).len()).max().unwrap_or(1);
+        let lines = self
+            .cells(row)
+            .map(|(c, _, w, _)| c.tone.of(body()).wrap(&c.text, w).len())
+            .max()
+            .unwrap_or(1);
         lines as f64 * body().leading() + 2.0 * Self::PAD_MM
     }
 
@@ -438,7 +460,11 @@ impl<'a> Grid<'a> {
     }
 
     fn head_height(&self) -> f64 {
-        if self.table.columns.iter().all(|c| c.title.is_empty()) { 0.0 } else { self.row_height(&self.heads()) }
+        if self.table.columns.iter().all(|c| c.title.is_empty()) {
+            0.0
+        } else {
+            self.row_height(&self.heads())
+        }
     }
 
     fn head(&self, y: f64, out: &mut Vec<PageItem>) -> f64 {
@@ -458,7 +484,8 @@ impl<'a> Grid<'a> {
             let style = cell.tone.of(body());
             for (i, line) in style.wrap(&cell.text, w).into_iter().enumerate() {
                 let base = y + Self::PAD_MM + style.ascent() + i as f64 * style.leading();
-                let (x, align) = if figures { (x + w, TextAlign::Right) } else { (x, TextAlign::Left) };
+                let (x, align) =
+                    if figures { (x + w, TextAlign::Right) } else { (x, TextAlign::Left) };
                 out.push(style.at(line, x, base, align));
             }
         }

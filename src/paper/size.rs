@@ -12,8 +12,13 @@ pub struct Paper {
 }
 
 /// The sizes of ISO 216 by name, upright, in millimetres.
-pub const SIZES: [(&str, f64, f64); 5] =
-    [("A4", 210.0, 297.0), ("A3", 297.0, 420.0), ("A2", 420.0, 594.0), ("A1", 594.0, 841.0), ("A0", 841.0, 1189.0)];
+pub const SIZES: [(&str, f64, f64); 5] = [
+    ("A4", 210.0, 297.0),
+    ("A3", 297.0, 420.0),
+    ("A2", 420.0, 594.0),
+    ("A1", 594.0, 841.0),
+    ("A0", 841.0, 1189.0),
+];
 
 /// Smallest and largest side of a sheet of free size, in millimetres. The largest is the width of
 /// a common plotter's roll drawn out to a length that page formats still hold.
@@ -58,8 +63,12 @@ impl Paper {
     #[must_use]
     pub fn name(&self) -> String {
         let (short, long) = (self.width_mm.min(self.height_mm), self.width_mm.max(self.height_mm));
-        let known = SIZES.iter().find(|(_, s, l)| (s - short).abs() < 0.5 && (l - long).abs() < 0.5);
-        known.map_or_else(|| format!("{} × {} mm", self.width_mm, self.height_mm), |(n, ..)| (*n).to_owned())
+        let known =
+            SIZES.iter().find(|(_, s, l)| (s - short).abs() < 0.5 && (l - long).abs() < 0.5);
+        known.map_or_else(
+            || format!("{} × {} mm", self.width_mm, self.height_mm),
+            |(n, ..)| (*n).to_owned(),
+        )
     }
 
     /// How much larger than on A3 letters and lines are: a large sheet is read from farther away.
@@ -127,7 +136,8 @@ mod tests {
 
     #[test]
     fn the_largest_round_scale_that_fits() {
-        let extent = |w: f64, h: f64| Extent::from_corners(MapPoint::new(0.0, 0.0), MapPoint::new(w, h));
+        let extent =
+            |w: f64, h: f64| Extent::from_corners(MapPoint::new(0.0, 0.0), MapPoint::new(w, h));
         let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
         assert!(close(fitting_scale(&extent(1_000.0, 900.0), 200.0, 200.0), 5_000.0));
         assert!(close(fitting_scale(&extent(1_000.1, 900.0), 200.0, 200.0), 10_000.0));

@@ -76,13 +76,15 @@ impl Writer {
         self.scale *= group.transform.determinant().abs().sqrt();
         let mut attributes = String::new();
         if group.transform != Affine::IDENTITY {
-            let c: Vec<String> = group.transform.as_coeffs().iter().map(|v| format!("{v}")).collect();
+            let c: Vec<String> =
+                group.transform.as_coeffs().iter().map(|v| format!("{v}")).collect();
             let _ = write!(attributes, " transform=\"matrix({})\"", c.join(" "));
         }
         if let Some(clip) = group.clip {
             self.count += 1;
             let id = self.count;
-            let (x, y, w, h) = (short(clip.x0), short(clip.y0), short(clip.width()), short(clip.height()));
+            let (x, y, w, h) =
+                (short(clip.x0), short(clip.y0), short(clip.width()), short(clip.height()));
             let _ = writeln!(
                 self.definitions,
                 "<clipPath id=\"c{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/></clipPath>"
@@ -125,14 +127,20 @@ impl Writer {
         self.count += 1;
         let id = self.count;
         let shown = image.shown;
-        let (x, y, w, h) = (short(shown.x0), short(shown.y0), short(shown.width()), short(shown.height()));
+        let (x, y, w, h) =
+            (short(shown.x0), short(shown.y0), short(shown.width()), short(shown.height()));
         let _ = writeln!(
             self.definitions,
             "<clipPath id=\"c{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\"/></clipPath>"
         );
-        let matrix: Vec<String> = image.transform.as_coeffs().iter().map(|v| format!("{v}")).collect();
+        let matrix: Vec<String> =
+            image.transform.as_coeffs().iter().map(|v| format!("{v}")).collect();
         let (width, height) = (image.pixels.width, image.pixels.height);
-        let faded = if opacity < 1.0 { format!(" opacity=\"{}\"", short(f64::from(opacity))) } else { String::new() };
+        let faded = if opacity < 1.0 {
+            format!(" opacity=\"{}\"", short(f64::from(opacity)))
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             self.body,
             "<g transform=\"matrix({})\" clip-path=\"url(#c{id})\"{faded}><image width=\"{width}\" \
@@ -149,7 +157,12 @@ impl Writer {
         let (x, y) = (short(run.left()), short(run.y));
         let mut more = String::new();
         if run.angle_deg.abs() > 1e-9 {
-            let _ = write!(more, " transform=\"rotate({} {} {y})\"", short(run.angle_deg), short(run.x));
+            let _ = write!(
+                more,
+                " transform=\"rotate({} {} {y})\"",
+                short(run.angle_deg),
+                short(run.x)
+            );
         }
         if run.letter_spacing > 0.0 {
             let _ = write!(more, " letter-spacing=\"{}\"", short(run.letter_spacing));
@@ -181,7 +194,11 @@ impl Writer {
                 PathEl::MoveTo(p) => write!(out, "M{:.decimals$} {:.decimals$}", p.x, p.y),
                 PathEl::LineTo(p) => write!(out, "L{:.decimals$} {:.decimals$}", p.x, p.y),
                 PathEl::QuadTo(a, p) => {
-                    write!(out, "Q{:.decimals$} {:.decimals$} {:.decimals$} {:.decimals$}", a.x, a.y, p.x, p.y)
+                    write!(
+                        out,
+                        "Q{:.decimals$} {:.decimals$} {:.decimals$} {:.decimals$}",
+                        a.x, a.y, p.x, p.y
+                    )
                 }
                 PathEl::CurveTo(a, b, p) => write!(
                     out,
@@ -212,7 +229,11 @@ fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> String {
 }
 
 fn attributes(what: &str, c: Colour) -> String {
-    let opacity = if c.3 == 255 { String::new() } else { format!(" {what}-opacity=\"{}\"", short(opacity_of(c))) };
+    let opacity = if c.3 == 255 {
+        String::new()
+    } else {
+        format!(" {what}-opacity=\"{}\"", short(opacity_of(c)))
+    };
     format!(" {what}=\"{}\"{opacity}", hex(c))
 }
 
@@ -235,7 +256,13 @@ mod tests {
 
     #[test]
     fn texts_of_any_kind_make_a_document_that_parses() {
-        let texts = ["A\u{b}B\u{3}<&>", "]]><script>alert(1)</script>", "a\0b\u{fffe}\u{1b}", "\"'&amp;", "🏗 Nà Sản"];
+        let texts = [
+            "A\u{b}B\u{3}<&>",
+            "]]><script>alert(1)</script>",
+            "a\0b\u{fffe}\u{1b}",
+            "\"'&amp;",
+            "🏗 Nà Sản",
+        ];
         let mut page = Page::new(100.0, 100.0, "page");
         for (row, text) in texts.iter().enumerate() {
             page.items.push(Type::pt(9.0).at(*text, 5.0, 10.0 + 8.0 * row as f64, TextAlign::Left));

@@ -103,8 +103,14 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 6] =
-        [Self::Off, Self::Panel, Self::MapTopLeft, Self::MapTopRight, Self::MapBottomLeft, Self::MapBottomRight];
+    pub const ALL: [Self; 6] = [
+        Self::Off,
+        Self::Panel,
+        Self::MapTopLeft,
+        Self::MapTopRight,
+        Self::MapBottomLeft,
+        Self::MapBottomRight,
+    ];
 
     /// The word in templates; `sheet-place-<word>` in `assets/i18n`.
     #[must_use]
@@ -298,7 +304,10 @@ mod tests {
     #[test]
     fn bundled_templates_are_sound() {
         let all = SheetTemplate::bundled();
-        assert_eq!(all.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(), ["standard", "map-only", "wall"]);
+        assert_eq!(
+            all.iter().map(|t| t.id.as_str()).collect::<Vec<_>>(),
+            ["standard", "map-only", "wall"]
+        );
         assert!(Furniture::ALL.iter().all(|k| all[0].place(*k) != Place::Off));
     }
 

@@ -72,12 +72,16 @@ fn has_graphics_card() -> bool {
 
 /// A virtual one is a card that is passed on to a virtual machine.
 fn is_card(device_type: DeviceType) -> bool {
-    matches!(device_type, DeviceType::DiscreteGpu | DeviceType::IntegratedGpu | DeviceType::VirtualGpu)
+    matches!(
+        device_type,
+        DeviceType::DiscreteGpu | DeviceType::IntegratedGpu | DeviceType::VirtualGpu
+    )
 }
 
 fn has_render_node() -> bool {
-    std::fs::read_dir("/dev/dri")
-        .is_ok_and(|entries| entries.flatten().any(|e| e.file_name().to_string_lossy().starts_with("renderD")))
+    std::fs::read_dir("/dev/dri").is_ok_and(|entries| {
+        entries.flatten().any(|e| e.file_name().to_string_lossy().starts_with("renderD"))
+    })
 }
 
 #[cfg(test)]

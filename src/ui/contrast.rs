@@ -42,7 +42,11 @@ fn text_pairs(t: &Tokens) -> Vec<(&'static str, Color32, Color32)> {
     // The plate of today's name, bars with their names, pins with their numbers.
     out.push(("plate", t.panel, t.text));
     out.push(("button", t.on_action, t.action));
-    out.push(("button under the pointer", t.on_action, blend(t.action.gamma_multiply(0.9), t.panel)));
+    out.push((
+        "button under the pointer",
+        t.on_action,
+        blend(t.action.gamma_multiply(0.9), t.panel),
+    ));
     out.push(("pin", t.on_selection, t.selection));
     out.push(("bar", t.text, t.agrees.fill));
     // Marked text in a field, chosen lines of lists.
@@ -69,7 +73,11 @@ fn graphic_pairs(t: &Tokens) -> Vec<(&'static str, Color32, Color32)> {
 fn blend(over: Color32, ground: Color32) -> Color32 {
     let part = 1.0 - f32::from(over.a()) / 255.0;
     let mix = |a: u8, b: u8| (f32::from(a) + f32::from(b) * part).round() as u8;
-    Color32::from_rgb(mix(over.r(), ground.r()), mix(over.g(), ground.g()), mix(over.b(), ground.b()))
+    Color32::from_rgb(
+        mix(over.r(), ground.r()),
+        mix(over.g(), ground.g()),
+        mix(over.b(), ground.b()),
+    )
 }
 
 #[test]
@@ -119,9 +127,12 @@ fn land_uses(theme: Theme) -> Vec<Color32> {
 fn sites_and_the_selection_stand_out_from_the_map() {
     for theme in THEMES {
         let m = colours(theme);
-        for (name, ground) in
-            [("outside", m.outside), ("planned", m.planned), ("street", m.street), ("water", m.water_fill)]
-        {
+        for (name, ground) in [
+            ("outside", m.outside),
+            ("planned", m.planned),
+            ("street", m.street),
+            ("water", m.water_fill),
+        ] {
             for (what, ink) in [("site's edge", m.site_edge), ("selection", m.selection)] {
                 let found = contrast(on_map(ink), on_map(ground));
                 assert!(found >= 3.0, "{theme:?}: {what} on {name}: {found:.2}");
@@ -130,9 +141,13 @@ fn sites_and_the_selection_stand_out_from_the_map() {
         // On land use, whose colours are given, a site's diamond stands out by its casing: one of
         // the two always does.
         for ground in land_uses(theme) {
-            let best = contrast(on_map(m.site_fill), ground).max(contrast(on_map(m.site_casing), ground));
+            let best =
+                contrast(on_map(m.site_fill), ground).max(contrast(on_map(m.site_casing), ground));
             let casing = contrast(on_map(m.site_fill), on_map(m.site_casing));
-            assert!(best >= 3.0 || casing >= 3.0, "{theme:?}: diamond on {ground:?}: {best:.2}, {casing:.2}");
+            assert!(
+                best >= 3.0 || casing >= 3.0,
+                "{theme:?}: diamond on {ground:?}: {best:.2}, {casing:.2}"
+            );
         }
         // Names stand on their halo, in the colour of what is cased.
         for (what, ink) in [
@@ -159,15 +174,27 @@ const DEFICIENCIES: [(&str, [[f64; 3]; 3]); 4] = [
     ("none", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     (
         "protanopia",
-        [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]],
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
     ),
     (
         "deuteranopia",
-        [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
     ),
     (
         "tritanopia",
-        [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]],
+        [
+            [1.255_528, -0.076_749, -0.178_779],
+            [-0.078_411, 0.930_809, 0.147_602],
+            [0.004_733, 0.691_367, 0.303_900],
+        ],
     ),
 ];
 
@@ -227,7 +254,11 @@ fn the_formulas_agree_with_published_values() {
     let white = oklab([1.0, 1.0, 1.0]);
     assert!((white[0] - 1.0).abs() < 1e-4 && white[1].abs() < 1e-4 && white[2].abs() < 1e-4);
     let red = oklab([1.0, 0.0, 0.0]);
-    assert!((red[0] - 0.628).abs() < 1e-3 && (red[1] - 0.225).abs() < 1e-3 && (red[2] - 0.126).abs() < 1e-3);
+    assert!(
+        (red[0] - 0.628).abs() < 1e-3
+            && (red[1] - 0.225).abs() < 1e-3
+            && (red[2] - 0.126).abs() < 1e-3
+    );
     // Grey stays grey for everybody: each row of a matrix sums to one.
     for (who, matrix) in &DEFICIENCIES {
         assert!(matrix.iter().all(|row| (row.iter().sum::<f64>() - 1.0).abs() < 1e-5), "{who}");

@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily};
+use egui::epaint::text::{
+    FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily,
+};
 use egui::{Context, FontData, FontFamily};
 
 use crate::theme::icon_family;
@@ -72,8 +74,12 @@ const OTHERS: [&str; 9] = [
 impl Script {
     fn of(c: char) -> Self {
         match u32::from(c) {
-            0x1100..=0x11ff | 0x2e80..=0x9fff | 0xa960..=0xa97f | 0xac00..=0xd7ff => Self::EastAsian,
-            0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x2_0000..=0x3_ffff => Self::EastAsian,
+            0x1100..=0x11ff | 0x2e80..=0x9fff | 0xa960..=0xa97f | 0xac00..=0xd7ff => {
+                Self::EastAsian
+            }
+            0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x2_0000..=0x3_ffff => {
+                Self::EastAsian
+            }
             0x2190..=0x2bff | 0x1_f000..=0x1_faff => Self::Picture,
             _ => Self::Other,
         }
@@ -152,7 +158,9 @@ impl SystemFonts {
 
     fn data(&self, path: &Path) -> Option<FontData> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = read.entry(path.to_owned()).or_insert_with(|| std::fs::read(path).ok().map(FontData::from_owned));
+        let known = read
+            .entry(path.to_owned())
+            .or_insert_with(|| std::fs::read(path).ok().map(FontData::from_owned));
         known.clone()
     }
 }

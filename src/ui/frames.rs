@@ -21,7 +21,8 @@ use planmap_core::annotation::Kind;
 use planmap_core::{Extent, MapPoint, Viewport};
 
 /// Shares of the layer's extent that are looked at, by area.
-const SCALES: [(&str, f64); 4] = [("full", 1.0), ("tenth", 0.1), ("hundredth", 0.01), ("thousandth", 0.001)];
+const SCALES: [(&str, f64); 4] =
+    [("full", 1.0), ("tenth", 0.1), ("hundredth", 0.01), ("thousandth", 0.001)];
 /// Frames of a lap around the place that is looked at.
 const LAP: u32 = 90;
 /// Radius of a lap, in points.
@@ -117,7 +118,13 @@ impl FrameProbe {
     }
 
     /// Called at the end of each frame.
-    pub(crate) fn frame(&mut self, ctx: &egui::Context, session: &Session, settled: bool, send: &mut Vec<Command>) {
+    pub(crate) fn frame(
+        &mut self,
+        ctx: &egui::Context,
+        session: &Session,
+        settled: bool,
+        send: &mut Vec<Command>,
+    ) {
         ctx.request_repaint();
         let (view, settled) = (*session.viewport(), settled && !session.is_loading());
         let settled = settled && !session.annotations().is_opening();
@@ -180,11 +187,16 @@ impl FrameProbe {
             Act::Draw => vec![Event::PointerMoved(at)],
             // Taken inside, and let go a little aside, so that each lap ends in an edit.
             Act::Drag => {
-                let inside = |frame| Pos2::ZERO + middle(size) + (around(size, frame).to_vec2() - middle(size)) * 0.3;
+                let inside = |frame| {
+                    Pos2::ZERO + middle(size) + (around(size, frame).to_vec2() - middle(size)) * 0.3
+                };
                 let at = inside(*frame);
                 match frame % LAP {
                     1 => vec![Event::PointerMoved(at), button(at, true)],
-                    0 => vec![Event::PointerMoved(at + Vec2::splat(6.0)), button(at + Vec2::splat(6.0), false)],
+                    0 => vec![
+                        Event::PointerMoved(at + Vec2::splat(6.0)),
+                        button(at + Vec2::splat(6.0), false),
+                    ],
                     _ => vec![Event::PointerMoved(at)],
                 }
             }
@@ -203,7 +215,8 @@ impl FrameProbe {
         });
         match made {
             Ok(()) => {
-                let close = session.annotations().sets().iter().map(|s| AnnotateCommand::CloseSet(s.id));
+                let close =
+                    session.annotations().sets().iter().map(|s| AnnotateCommand::CloseSet(s.id));
                 send.extend(close.chain([AnnotateCommand::OpenSet(copy)]).map(Command::Annotate));
             }
             Err(error) => tracing::warn!("annotations are not measured: {error}"),
@@ -224,11 +237,14 @@ impl FrameProbe {
                 send.push(Command::Annotate(AnnotateCommand::Tool(None)));
             }
         }
-        self.stage = Stage::Acting { scale, act, frame: 0, last: Instant::now(), times_ms: Vec::new() };
+        self.stage =
+            Stage::Acting { scale, act, frame: 0, last: Instant::now(), times_ms: Vec::new() };
     }
 
     fn end(&mut self, ctx: &egui::Context, view: &Viewport, send: &mut Vec<Command>) {
-        let Stage::Acting { scale, act, times_ms, .. } = std::mem::replace(&mut self.stage, Stage::Done) else {
+        let Stage::Acting { scale, act, times_ms, .. } =
+            std::mem::replace(&mut self.stage, Stage::Done)
+        else {
             return;
         };
         let mut times_ms = times_ms;
@@ -241,7 +257,9 @@ impl FrameProbe {
             Act::Pan => {}
             Act::Hover => send.push(Command::Analysis(AnalysisCommand::ShowLiveStack(false))),
             Act::Draw => send.push(Command::Annotate(AnnotateCommand::Cancel)),
-            Act::Drag => send.extend([AnnotateCommand::Delete, AnnotateCommand::Mode(false)].map(Command::Annotate)),
+            Act::Drag => send.extend(
+                [AnnotateCommand::Delete, AnnotateCommand::Mode(false)].map(Command::Annotate),
+            ),
         }
         match Act::ALL.iter().skip_while(|a| **a != act).nth(1) {
             Some(next) => self.begin(scale, *next, send),
@@ -255,7 +273,12 @@ impl FrameProbe {
         let whole = Viewport::fitting(&self.whole, w, h, 0.0);
         let c = self.whole.centre();
         let metres_per_point = whole.metres_per_point() * SCALES[scale].1.sqrt();
-        send.push(Command::View(ViewCommand::Set(Viewport::new(MapPoint::new(c.x, c.y), metres_per_point, w, h))));
+        send.push(Command::View(ViewCommand::Set(Viewport::new(
+            MapPoint::new(c.x, c.y),
+            metres_per_point,
+            w,
+            h,
+        ))));
         self.stage = Stage::Arriving { scale };
     }
 

@@ -64,7 +64,8 @@ pub(crate) fn owner(ctx: &Context) -> KeyOwner {
         return if offered_is_empty { KeyOwner::EmptyField } else { KeyOwner::Field };
     }
     let other_window = ctx.viewport_id() != egui::ViewportId::ROOT;
-    if ctx.text_edit_focused() || (refused && focused.is_none()) || (other_window && in_main_window) {
+    if ctx.text_edit_focused() || (refused && focused.is_none()) || (other_window && in_main_window)
+    {
         return KeyOwner::Field;
     }
     KeyOwner::Program
@@ -103,8 +104,13 @@ pub(crate) fn escape_goes_on(ctx: &Context) -> bool {
 /// What Esc takes back of what the map and the table show: one thing.
 pub(crate) fn one_step_back(session: &Session) -> Command {
     let table = session.table();
-    let filters = session.bottom_tab() == Some(BottomTab::Attributes) && table.shows_only_selected();
-    if filters { Command::Table(TableCommand::OnlySelected(false)) } else { Command::ClearSelection }
+    let filters =
+        session.bottom_tab() == Some(BottomTab::Attributes) && table.shows_only_selected();
+    if filters {
+        Command::Table(TableCommand::OnlySelected(false))
+    } else {
+        Command::ClearSelection
+    }
 }
 
 /// Keys that wait for what a click does.
@@ -154,7 +160,9 @@ fn behind_click(events: &mut Vec<Event>) -> Vec<Event> {
     let Some(last) = events.iter().rposition(click) else {
         return Vec::new();
     };
-    let writes = |e: &Event| matches!(e, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_));
+    let writes = |e: &Event| {
+        matches!(e, Event::Key { .. } | Event::Text(_) | Event::Ime(_) | Event::Paste(_))
+    };
     let tail = events.split_off(last + 1);
     let (keys, rest) = tail.into_iter().partition(writes);
     events.extend::<Vec<Event>>(rest);
@@ -168,7 +176,13 @@ mod tests {
     use egui::{Key, Modifiers, PointerButton, Pos2, RawInput};
 
     fn key(key: Key) -> Event {
-        Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+        Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        }
     }
 
     fn button(pressed: bool) -> Event {

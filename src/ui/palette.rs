@@ -92,7 +92,8 @@ impl Palette {
                 });
             });
         let outside = ctx.input(|i| {
-            i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|p| !area.response.rect.contains(p))
+            i.pointer.any_pressed()
+                && i.pointer.interact_pos().is_some_and(|p| !area.response.rect.contains(p))
         });
         // What cannot be done stays in the list with its reason; choosing it does nothing.
         let chosen = chosen.filter(|a| a.state(session).is_ready());
@@ -124,7 +125,9 @@ impl Palette {
         let (note, faded) = match action.state(session) {
             State::Ready | State::Switch(false) => (None, false),
             State::Switch(true) => (Some(words.text("palette-on")), false),
-            State::Off(why) => (Some(words.text_with("palette-why", &[("why", (&words.text(why)).into())])), true),
+            State::Off(why) => {
+                (Some(words.text_with("palette-why", &[("why", (&words.text(why)).into())])), true)
+            }
         };
         let shortcut = action.shortcuts().first().map(planmap_app::action::Shortcut::text);
         let row = Row {
@@ -136,7 +139,10 @@ impl Palette {
             ..Row::new(&title)
         };
         let response = row.show(ui, egui::Sense::click());
-        if marked && (ui.input(|i| i.key_pressed(Key::ArrowDown) || i.key_pressed(Key::ArrowUp)) || self.fresh) {
+        if marked
+            && (ui.input(|i| i.key_pressed(Key::ArrowDown) || i.key_pressed(Key::ArrowUp))
+                || self.fresh)
+        {
             response.scroll_to_me(None);
         }
         response.clicked()
@@ -181,7 +187,8 @@ fn icon(action: Action) -> Icon {
 }
 
 /// Keys of the mouse and the map that are no action of their own.
-const ON_THE_MAP: &[(&str, &str)] = &[("← → ↑ ↓", "key-pan"), ("Shift, Alt", "key-area"), ("Esc", "key-escape")];
+const ON_THE_MAP: &[(&str, &str)] =
+    &[("← → ↑ ↓", "key-pan"), ("Shift, Alt", "key-area"), ("Esc", "key-escape")];
 
 /// The list of shortcuts in the right panel; sets `open` to false when it is closed.
 pub fn shortcuts(ui: &mut Ui, cx: &PanelContext<'_>, open: &mut bool) {
@@ -196,8 +203,10 @@ pub fn shortcuts(ui: &mut Ui, cx: &PanelContext<'_>, open: &mut bool) {
     });
     let unknown = cx.text("not-known");
     for group in Group::ALL {
-        let rows: Vec<_> =
-            Action::all().into_iter().filter(|a| a.group() == group && !a.shortcuts().is_empty()).collect();
+        let rows: Vec<_> = Action::all()
+            .into_iter()
+            .filter(|a| a.group() == group && !a.shortcuts().is_empty())
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -205,7 +214,8 @@ pub fn shortcuts(ui: &mut Ui, cx: &PanelContext<'_>, open: &mut bool) {
         label(ui, &cx.text(group.key()), size::SMALL, Weight::SemiBold, t.muted);
         card(ui, |ui| {
             for action in rows {
-                let keys: Vec<String> = action.shortcuts().iter().map(planmap_app::action::Shortcut::text).collect();
+                let keys: Vec<String> =
+                    action.shortcuts().iter().map(planmap_app::action::Shortcut::text).collect();
                 key_value(ui, &action.title(cx.words), Some(&keys.join(", ")), &unknown);
             }
         });
@@ -237,7 +247,9 @@ pub(crate) fn pressed(ctx: &Context, owner: KeyOwner) -> Option<Action> {
         })
         .collect();
     // Ctrl Z is pressed with Ctrl Shift Z too: the longer one is asked first.
-    all.sort_by_key(|(_, s)| std::cmp::Reverse(u8::from(s.ctrl) + u8::from(s.shift) + u8::from(s.alt)));
+    all.sort_by_key(|(_, s)| {
+        std::cmp::Reverse(u8::from(s.ctrl) + u8::from(s.shift) + u8::from(s.alt))
+    });
     ctx.input_mut(|i| {
         all.into_iter().find_map(|(action, s)| {
             let key = Key::from_name(s.key)?;

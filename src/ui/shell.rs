@@ -92,7 +92,12 @@ pub struct PlanmapWindow {
 impl PlanmapWindow {
     /// A window on an empty session.
     #[must_use]
-    pub fn new(settings: Settings, settings_path: Option<PathBuf>, wake: Wake, backend: &'static str) -> Self {
+    pub fn new(
+        settings: Settings,
+        settings_path: Option<PathBuf>,
+        wake: Wake,
+        backend: &'static str,
+    ) -> Self {
         let tiles = TileStore::new(&wake);
         Self {
             saved: settings.clone(),
@@ -151,8 +156,11 @@ impl PlanmapWindow {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         let second = !self.session.compare().is_open() || self.second.is_complete();
-        let complete =
-            if self.session.meeting().on { self.presenter.is_complete() } else { self.canvas.is_complete() && second };
+        let complete = if self.session.meeting().on {
+            self.presenter.is_complete()
+        } else {
+            self.canvas.is_complete() && second
+        };
         !self.session.is_loading() && complete
     }
 
@@ -186,7 +194,9 @@ impl PlanmapWindow {
             }
             if matches!(
                 command,
-                Command::Sheet(SheetCommand::Open | SheetCommand::OpenSite(_) | SheetCommand::OpenReport(_))
+                Command::Sheet(
+                    SheetCommand::Open | SheetCommand::OpenSite(_) | SheetCommand::OpenReport(_)
+                )
             ) {
                 self.sheet.forget();
             }
@@ -244,7 +254,8 @@ impl PlanmapWindow {
     }
 
     fn drop_files(&mut self, ctx: &egui::Context) {
-        let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
+        let dropped: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect());
         if !dropped.is_empty() {
             self.commands.push(Command::Open(dropped));
         }
@@ -321,13 +332,17 @@ impl PlanmapWindow {
             let place = Rect::from_min_size(room.min, egui::vec2(left, room.height()));
             sheet(ui, "left-sheet", place, |ui| self.left_panel(ui));
         }
-        let free = Rect::from_min_max(room.min + egui::vec2(left, 0.0), room.max - egui::vec2(right, 0.0));
-        let area = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.maps(ui, free)).inner;
+        let free =
+            Rect::from_min_max(room.min + egui::vec2(left, 0.0), room.max - egui::vec2(right, 0.0));
+        let area =
+            CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.maps(ui, free)).inner;
         if let Some(docked) = docked {
             fill(ui, "right-fill", docked, |ui| self.right_panel(ui));
         } else if right_wanted {
-            let place =
-                Rect::from_min_size(area.right_top() - egui::vec2(right, 0.0), egui::vec2(right, area.height()));
+            let place = Rect::from_min_size(
+                area.right_top() - egui::vec2(right, 0.0),
+                egui::vec2(right, area.height()),
+            );
             sheet(ui, "right-sheet", place, |ui| self.right_panel(ui));
         }
         if let Some(tables) = tables {
@@ -467,14 +482,18 @@ fn fill<R>(ui: &mut Ui, salt: &str, room: Rect, add: impl FnOnce(&mut Ui) -> R) 
 fn sheet(ui: &Ui, salt: &'static str, place: Rect, add: impl FnOnce(&mut Ui)) {
     let t = tokens(ui);
     let shadow = ui.visuals().popup_shadow;
-    egui::Area::new(egui::Id::unique(salt)).fixed_pos(place.min).order(egui::Order::Middle).show(ui.ctx(), |ui| {
-        let frame = Frame::new().fill(t.panel).shadow(shadow).stroke(Stroke::new(1.0, t.hairline));
-        frame.show(ui, |ui| {
-            ui.set_width(place.width() - 2.0);
-            ui.set_height(place.height() - 2.0);
-            add(ui);
-        });
-    });
+    egui::Area::new(egui::Id::unique(salt)).fixed_pos(place.min).order(egui::Order::Middle).show(
+        ui.ctx(),
+        |ui| {
+            let frame =
+                Frame::new().fill(t.panel).shadow(shadow).stroke(Stroke::new(1.0, t.hairline));
+            frame.show(ui, |ui| {
+                ui.set_width(place.width() - 2.0);
+                ui.set_height(place.height() - 2.0);
+                add(ui);
+            });
+        },
+    );
 }
 
 impl eframe::App for PlanmapWindow {

@@ -6,10 +6,12 @@
 use std::sync::Arc;
 
 use egui::epaint::text::{
-    FontPriority, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph, VariationCoords,
+    FontPriority, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph,
+    VariationCoords,
 };
 use egui::{
-    Color32, ColorImage, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle,
+    Color32, ColorImage, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin,
+    Shadow, Stroke, TextStyle,
 };
 use planmap_core::symbology::Theme;
 
@@ -220,7 +222,10 @@ pub fn icon_family() -> FontFamily {
 pub fn install_fonts(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::empty();
     fonts.font_data.insert("inter".to_owned(), Arc::new(FontData::from_static(ttf_inter::REGULAR)));
-    fonts.font_data.insert("lucide".to_owned(), Arc::new(FontData::from_static(lucide_icons::LUCIDE_FONT_BYTES)));
+    fonts.font_data.insert(
+        "lucide".to_owned(),
+        Arc::new(FontData::from_static(lucide_icons::LUCIDE_FONT_BYTES)),
+    );
     fonts.families.insert(FontFamily::Proportional, vec!["inter".to_owned()]);
     fonts.families.insert(FontFamily::Monospace, vec!["inter".to_owned()]);
     fonts.families.insert(icon_family(), vec!["lucide".to_owned()]);
@@ -251,7 +256,11 @@ fn signs(priority: FontPriority) -> GlyphRasterizer {
         };
         Some(RasterizedGlyph { bitmap, advance_px: sign.advance() })
     };
-    let key = if priority == FontPriority::Highest { "planmap::signs-first" } else { "planmap::signs-last" };
+    let key = if priority == FontPriority::Highest {
+        "planmap::signs-first"
+    } else {
+        "planmap::signs-last"
+    };
     GlyphRasterizer::new(key, rasterize).with_priority(priority)
 }
 
@@ -375,7 +384,8 @@ mod tests {
 
     #[test]
     fn a_script_from_right_to_left_turns_no_neighbour() {
-        for text in ["שלום Chiềng Cơi", "Chiềng שלום Cơi", "Bản مرحبا 12", "Sân 😀 golf", "Bản 山 Cọ"]
+        for text in
+            ["שלום Chiềng Cơi", "Chiềng שלום Cơi", "Bản مرحبا 12", "Sân 😀 golf", "Bản 山 Cọ"]
         {
             let glyphs = laid_out(text);
             let read: String = glyphs.iter().map(|glyph| glyph.chr).collect();

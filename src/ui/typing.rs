@@ -67,7 +67,12 @@ pub(crate) fn text_of(cx: &PanelContext<'_>, field: &WorkField) -> String {
 }
 
 /// Draws a field of work.
-pub(crate) fn work_field(ui: &mut Ui, cx: &mut PanelContext<'_>, field: &WorkField, look: &FieldLook<'_>) -> Response {
+pub(crate) fn work_field(
+    ui: &mut Ui,
+    cx: &mut PanelContext<'_>,
+    field: &WorkField,
+    look: &FieldLook<'_>,
+) -> Response {
     let mut text = text_of(cx, field);
     let edit = match look.rows {
         1 => TextEdit::singleline(&mut text),
@@ -82,7 +87,8 @@ pub(crate) fn work_field(ui: &mut Ui, cx: &mut PanelContext<'_>, field: &WorkFie
     let response = match look.name {
         FieldName::Label(label) => response.labelled_by(label),
         FieldName::Spoken(name) => {
-            let role = if look.rows == 1 { egui::Role::TextInput } else { egui::Role::MultilineTextInput };
+            let role =
+                if look.rows == 1 { egui::Role::TextInput } else { egui::Role::MultilineTextInput };
             response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name));
             response
         }
@@ -100,7 +106,8 @@ pub(crate) fn work_field(ui: &mut Ui, cx: &mut PanelContext<'_>, field: &WorkFie
     }
     if response.lost_focus() {
         // A name that is being changed in a list is left as it was by Esc, as in any list.
-        let gives_up = matches!(field, WorkField::BookmarkName(_)) && ui.input(|i| i.key_pressed(egui::Key::Escape));
+        let gives_up = matches!(field, WorkField::BookmarkName(_))
+            && ui.input(|i| i.key_pressed(egui::Key::Escape));
         let leave = if gives_up { DraftCommand::TakeBack } else { DraftCommand::Leave };
         cx.send.push(Command::Draft(leave(field.clone())));
     }

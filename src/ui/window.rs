@@ -89,9 +89,11 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
         (None, false) => Settings::default(),
     };
     let viewport = place(viewport, settings.desk.window);
-    let viewport = if options.measures_frames { viewport.with_inner_size(MEASURED) } else { viewport };
+    let viewport =
+        if options.measures_frames { viewport.with_inner_size(MEASURED) } else { viewport };
     // Frames are measured as quick as they come, not as quick as the screen shows them.
-    let mut native = NativeOptions { viewport, renderer: backend.renderer(), ..NativeOptions::default() };
+    let mut native =
+        NativeOptions { viewport, renderer: backend.renderer(), ..NativeOptions::default() };
     // Nothing here fades over large areas, and without a graphics card dithering costs as much as
     // the pictures themselves; the colours of the map are to be exact besides.
     native.dithering = false;
@@ -108,8 +110,12 @@ fn open(options: &WindowOptions, backend: Backend) -> Result<(), eframe::Error> 
             theme::install_fonts(&creation.egui_ctx);
             let ctx = creation.egui_ctx.clone();
             let wake = Arc::new(move || ctx.request_repaint());
-            let last_file = settings_path.as_deref().map(LastSession::file).filter(|_| !options.measures_frames);
-            let restores = options.restores && settings.desk.restores_session && !options.measures_frames;
+            let last_file = settings_path
+                .as_deref()
+                .map(LastSession::file)
+                .filter(|_| !options.measures_frames);
+            let restores =
+                options.restores && settings.desk.restores_session && !options.measures_frames;
             let last = last_file.as_deref().filter(|_| restores).and_then(LastSession::load);
             let mut window = PlanmapWindow::new(settings, settings_path, wake, backend.name());
             window.session_mut().watch_files();
@@ -149,14 +155,19 @@ fn place(viewport: egui::ViewportBuilder, last: Option<WindowPlace>) -> egui::Vi
     let Some(last) = last else {
         return viewport;
     };
-    let usable = (900.0..=16_000.0).contains(&last.width) && (560.0..=16_000.0).contains(&last.height);
-    let viewport =
-        if usable && !last.maximized { viewport.with_inner_size([last.width, last.height]) } else { viewport };
-    // Left of or above the first screen lies another one, or nothing: only the first is sure.
-    let viewport = match last.at.filter(|(x, y)| *x >= 0.0 && *y >= 0.0 && *x < 8000.0 && *y < 8000.0) {
-        Some((x, y)) => viewport.with_position([x, y]),
-        None => viewport,
+    let usable =
+        (900.0..=16_000.0).contains(&last.width) && (560.0..=16_000.0).contains(&last.height);
+    let viewport = if usable && !last.maximized {
+        viewport.with_inner_size([last.width, last.height])
+    } else {
+        viewport
     };
+    // Left of or above the first screen lies another one, or nothing: only the first is sure.
+    let viewport =
+        match last.at.filter(|(x, y)| *x >= 0.0 && *y >= 0.0 && *x < 8000.0 && *y < 8000.0) {
+            Some((x, y)) => viewport.with_position([x, y]),
+            None => viewport,
+        };
     viewport.with_maximized(last.maximized)
 }
 
@@ -166,7 +177,11 @@ fn icon() -> egui::IconData {
     let inside = |x: f32, y: f32| {
         // Three panels of a folded map, leaning left, right, left.
         let panel = ((x - 12.0) / 13.4).floor();
-        let lean = if panel as i32 % 2 == 0 { (x - 12.0) % 13.4 * 0.35 } else { 4.7 - (x - 12.0) % 13.4 * 0.35 };
+        let lean = if panel as i32 % 2 == 0 {
+            (x - 12.0) % 13.4 * 0.35
+        } else {
+            4.7 - (x - 12.0) % 13.4 * 0.35
+        };
         (12.0..52.0).contains(&x) && (14.0 + lean..46.0 + lean).contains(&y)
     };
     let fold = |x: f32| ((x - 12.0) % 13.4) < 1.6 && x > 14.0;

@@ -44,7 +44,11 @@ impl RoundTrip {
     }
 
     fn titled(&self, title: &str) -> &Annotation {
-        self.document.set.iter().find(|a| a.title == title).unwrap_or_else(|| panic!("no annotation {title}"))
+        self.document
+            .set
+            .iter()
+            .find(|a| a.title == title)
+            .unwrap_or_else(|| panic!("no annotation {title}"))
     }
 }
 
@@ -57,14 +61,19 @@ fn case_06_ids_null_repeated_and_mixed_come_back() {
     let Some(folder) = case("06-ids-null-repeated-mixed") else { return };
     let trip = round_trip(&folder.join("annotations.geojson"));
     assert_eq!(trip.report["annotations"], 10);
-    assert_eq!((&trip.report["added"], &trip.report["changed"]), (&Value::from(0), &Value::from(0)));
+    assert_eq!(
+        (&trip.report["added"], &trip.report["changed"]),
+        (&Value::from(0), &Value::from(0))
+    );
     for n in 1..=10 {
         let title = format!("Ghi chú {n}");
         assert_eq!(trip.document.set.iter().filter(|a| a.title == title).count(), 1, "{title}");
     }
     trip.assert_features_kept();
-    let ids: Vec<String> =
-        features_of(&trip.after).iter().filter_map(|f| member(f, "id").map(Exact::to_string)).collect();
+    let ids: Vec<String> = features_of(&trip.after)
+        .iter()
+        .filter_map(|f| member(f, "id").map(Exact::to_string))
+        .collect();
     for id in ["1", "2.0", "\"001\"", "9007199254740993"] {
         assert_eq!(ids.iter().filter(|found| *found == id).count(), 1, "{id}: {ids:?}");
     }
@@ -122,7 +131,8 @@ fn case_31_heights_and_foreign_members_come_back() {
     let mut document = Document::read(&std::fs::read(&path).unwrap()).unwrap();
     let plot = document.set.iter().find(|a| a.title == "Lô đo máy").unwrap();
     let mut moved = (**plot).clone();
-    moved.shape = moved.shape.with_vertex(2, planmap_core::crs::GeoPoint::new(103.9005, 21.301)).unwrap();
+    moved.shape =
+        moved.shape.with_vertex(2, planmap_core::crs::GeoPoint::new(103.9005, 21.301)).unwrap();
     let mut renamed = (**document.set.iter().find(|a| a.title == "Mốc GPS").unwrap()).clone();
     renamed.title = "Mốc GPS 1".into();
     std::sync::Arc::make_mut(&mut document.set).extend([moved, renamed]);
@@ -160,7 +170,9 @@ fn case_33_titles_and_descriptions_that_are_no_text_are_read_and_kept() {
     std::sync::Arc::make_mut(&mut document.set).extend([edited]);
     let written = Exact::parse(std::str::from_utf8(&document.write()).unwrap());
     for (n, (old, new)) in features_of(&trip.before).iter().zip(features_of(&written)).enumerate() {
-        let of = |feature: &Exact, key: &str| member(member(feature, "properties").unwrap(), key).cloned();
+        let of = |feature: &Exact, key: &str| {
+            member(member(feature, "properties").unwrap(), key).cloned()
+        };
         assert_eq!(of(new, "description"), of(old, "description"));
         if n == 1 {
             assert_eq!(of(new, "title").unwrap().to_string(), "\"Chợ đêm mới\"");
@@ -189,8 +201,9 @@ fn sheet(annotations: &Path, folder: &Path, extension: &str) -> (PathBuf, Value)
     let paths = [text(&empty), text(annotations), text(&out)];
     let [empty, annotations, path] = &paths;
     let options = ["--extent", EXTENT, "--sheet", "a4-landscape", "--dpi", "100"];
-    let (report, status) =
-        planmap_json(&[&["export", empty, "--annotations", annotations, "-o", path], &options[..]].concat());
+    let (report, status) = planmap_json(
+        &[&["export", empty, "--annotations", annotations, "-o", path], &options[..]].concat(),
+    );
     assert_eq!(status, 0, "{report}");
     (out, report)
 }
@@ -198,8 +211,9 @@ fn sheet(annotations: &Path, folder: &Path, extension: &str) -> (PathBuf, Value)
 /// Asserts the colours of case 28 on a picture of the whole sheet.
 fn assert_colours(picture: &Path, report: &Value, what: &str) {
     let picture = image::open(picture).unwrap().to_rgb8();
-    let list =
-        |key: &str| -> Vec<f64> { report[key].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect() };
+    let list = |key: &str| -> Vec<f64> {
+        report[key].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+    };
     let (frame, extent, paper) = (list("frame_mm"), list("extent"), list("sheet_mm"));
     for (place, expected) in COLOURS {
         // Within a kilometre, degrees grow along the frame as the metres do: the areas reach tens of
@@ -256,7 +270,9 @@ fn case_28_half_transparent_areas_in_pdf_svg_and_png() {
         assert!(text.contains("đỏ nửa trong") && text.contains("103°54"), "{text}");
     }
     let stem = folder.path().join("page");
-    if run("pdftoppm", &["-r", "100", "-png", "-singlefile", path, stem.to_str().unwrap()]).is_some() {
+    if run("pdftoppm", &["-r", "100", "-png", "-singlefile", path, stem.to_str().unwrap()])
+        .is_some()
+    {
         assert_colours(&stem.with_extension("png"), &report, "PDF as poppler draws it");
     }
 }

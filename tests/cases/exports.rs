@@ -31,8 +31,10 @@ fn export(arguments: &[&str], output: &Path) -> Output {
 /// All texts of an SVG, which has to be XML.
 fn svg_texts(path: &Path) -> Vec<String> {
     let written = std::fs::read_to_string(path).unwrap();
-    let document = roxmltree::Document::parse(&written).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let texts = document.descendants().filter(|n| n.has_tag_name("text") || n.has_tag_name("title"));
+    let document =
+        roxmltree::Document::parse(&written).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let texts =
+        document.descendants().filter(|n| n.has_tag_name("text") || n.has_tag_name("title"));
     texts.map(|n| n.text().unwrap_or_default().to_owned()).collect()
 }
 
@@ -73,7 +75,8 @@ fn texts_that_look_like_markup_stay_texts_in_svg_and_pdf() {
     let markup = "<b>Lô & \"A\"</b><script>alert(1)</script>]]>";
     let notes = annotations(out.path(), &[TITLE, markup, "thử\u{b}\u{3}\0\u{fffe} hết"]);
     let notes = notes.to_str().unwrap();
-    let arguments = ["--annotations", notes, "--center", "103.9006,21.3", "--scale", "2000", "--title", TITLE];
+    let arguments =
+        ["--annotations", notes, "--center", "103.9006,21.3", "--scale", "2000", "--title", TITLE];
     for lang in ["vi", "en"] {
         let svg = out.path().join(format!("{lang}.svg"));
         export(&[&arguments[..], &["--lang", lang]].concat(), &svg);
@@ -101,6 +104,10 @@ fn assert_pdf_is_well_formed(path: &Path) {
     let stream = metadata.as_stream().unwrap();
     let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
     let xmp = String::from_utf8(content).unwrap();
-    let parsed = roxmltree::Document::parse(&xmp).unwrap_or_else(|e| panic!("{}: {e}: {xmp}", path.display()));
-    assert!(parsed.descendants().any(|n| n.text().is_some_and(|t| t.contains("A B\u{fffd}"))), "{xmp}");
+    let parsed = roxmltree::Document::parse(&xmp)
+        .unwrap_or_else(|e| panic!("{}: {e}: {xmp}", path.display()));
+    assert!(
+        parsed.descendants().any(|n| n.text().is_some_and(|t| t.contains("A B\u{fffd}"))),
+        "{xmp}"
+    );
 }

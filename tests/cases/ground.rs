@@ -26,7 +26,8 @@ fn is_hit(dataset: &Dataset, x: f64, y: f64) -> bool {
 /// Area of each feature as the table has it, in m² on the ellipsoid.
 fn table_areas(dataset: &Dataset) -> Vec<f64> {
     let store = dataset.features.geometries();
-    let scale = planmap_core::layer_size::GroundScale::over(&dataset.features.extent(), &dataset.map_crs);
+    let scale =
+        planmap_core::layer_size::GroundScale::over(&dataset.features.extent(), &dataset.map_crs);
     (0..store.len() as u32).map(|row| scale.size(store, row).area_m2.unwrap_or(0.0)).collect()
 }
 
@@ -46,9 +47,11 @@ fn case_18_figure_of_eight() {
     let path = folder.join("eight.geojson");
     let (issues, status) = check(&path);
     assert_eq!(status, 1);
-    for (feature, lon, lat) in
-        [(0, 103.901_939_0, 21.298_764_3), (1, 103.902_944_2, 21.298_803_6), (2, 103.903_963_0, 21.298_855_8)]
-    {
+    for (feature, lon, lat) in [
+        (0, 103.901_939_0, 21.298_764_3),
+        (1, 103.902_944_2, 21.298_803_6),
+        (2, 103.903_963_0, 21.298_855_8),
+    ] {
         let found = faults(&issues, feature);
         assert!(found.iter().any(|i| is_at(i, lon, lat, CENTIMETRE_DEG)), "{feature}: {issues:?}");
     }
@@ -103,7 +106,8 @@ fn case_19_holes_outside_larger_touching_twice() {
 #[test]
 fn case_19_what_is_written_of_it_is_valid() {
     let Some(folder) = case("19-holes-outside-larger-touching-twice") else { return };
-    let all: Value = serde_json::from_slice(&std::fs::read(folder.join("holes.geojson")).unwrap()).unwrap();
+    let all: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("holes.geojson")).unwrap()).unwrap();
     let out = tempfile::tempdir().unwrap();
     let (before, after) = (out.path().join("before.geojson"), out.path().join("after.geojson"));
     let of = |features: &[&Value]| {
@@ -133,7 +137,8 @@ fn case_20_overlapping_parts_counted_once() {
     for plan in review["plans"].as_array().unwrap() {
         let covered_share = plan["covered_share"].as_f64().unwrap();
         assert!(covered_share <= 1.0 + 1e-9, "{plan}");
-        let classes = plan["classes"].as_array().unwrap().iter().map(|c| c["area_m2"].as_f64().unwrap());
+        let classes =
+            plan["classes"].as_array().unwrap().iter().map(|c| c["area_m2"].as_f64().unwrap());
         let all = classes.sum::<f64>() + plan["uncovered_m2"].as_f64().unwrap();
         assert!((all - 16_403.41).abs() < 0.5, "{all}: {plan}");
     }
@@ -178,7 +183,8 @@ fn case_25_antimeridian() {
         let path = folder.join(name);
         let told = info(&path);
         assert_near(&told["area_m2"], 117_999_322.0, 11_800.0, name);
-        let extent: Vec<f64> = told["extent"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
+        let extent: Vec<f64> =
+            told["extent"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect();
         let line = if name == "uncut.geojson" { 0.05 } else { 0.0 };
         assert!((extent[0] - (179.95 - line)).abs() < 1e-6, "{name}: {extent:?}");
         let east = extent[2].rem_euclid(360.0);
@@ -188,7 +194,8 @@ fn case_25_antimeridian() {
         assert!(size.width() < 25_000.0 && size.height() < 30_000.0, "{name}: {size:?}");
         let (issues, _) = check(&path);
         assert!(issues.iter().all(|i| i["severity"] != "error"), "{name}: {issues:?}");
-        let middle = planmap_core::crs::map_from_geo(GeoPoint::new(180.0, -16.75), &data.map_crs).unwrap();
+        let middle =
+            planmap_core::crs::map_from_geo(GeoPoint::new(180.0, -16.75), &data.map_crs).unwrap();
         assert!(is_hit(&data, middle.x + 10.0, middle.y), "{name} is hit on both sides");
         assert!(is_hit(&data, middle.x - 10.0, middle.y), "{name} is hit on both sides");
         // Far from the map that is reviewed with: an answer or a word why, never a crash.
@@ -200,5 +207,10 @@ fn case_25_antimeridian() {
         assert!(matches!(review.status.code(), Some(0..=2)), "{name}: {review:?}");
     }
     // The ring of four edges and the line.
-    assert_near(&info(&folder.join("uncut.geojson"))["length_m"], 21_341.8 + 43_458.5, 10.0, "length");
+    assert_near(
+        &info(&folder.join("uncut.geojson"))["length_m"],
+        21_341.8 + 43_458.5,
+        10.0,
+        "length",
+    );
 }

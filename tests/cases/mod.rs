@@ -25,7 +25,8 @@ fn planmap_json(arguments: &[&str]) -> (Value, i32) {
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let json = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{arguments:?}: {e}: {told}"));
+    let json = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{arguments:?}: {e}: {told}"));
     (json, output.status.code().unwrap())
 }
 
@@ -43,5 +44,8 @@ fn check(path: &Path) -> (Vec<Value>, i32) {
 /// A number of a JSON document, near a figure that was found independently.
 fn assert_near(found: &Value, expected: f64, tolerance: f64, what: &str) {
     let found = found.as_f64().unwrap_or_else(|| panic!("{what}: {found} is no number"));
-    assert!((found - expected).abs() <= tolerance, "{what}: {found}, expected {expected} +- {tolerance}");
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{what}: {found}, expected {expected} +- {tolerance}"
+    );
 }

@@ -70,7 +70,10 @@ fn case_01_every_spelling_of_a_system_places_the_polygon() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let (json, status) = planmap_json(&["info", path.to_str().unwrap()]);
         let crs = if name == "epsg-900913.geojson" { "EPSG:3857" } else { "EPSG:4326" };
-        assert_eq!((&json["features"], &json["crs"], &json["crs_source"]), (&1.into(), &crs.into(), &"member".into()));
+        assert_eq!(
+            (&json["features"], &json["crs"], &json["crs_source"]),
+            (&1.into(), &crs.into(), &"member".into())
+        );
         assert_eq!((status, &json["geometries"]["Polygon"]), (0, &1.into()), "{name}");
         assert_near(&json["area_m2"], 9595.59, 0.3, &name);
         assert_extent(&json, [103.9, 21.3, 103.901_156_08, 21.300_722_47], &name);
@@ -106,7 +109,11 @@ fn case_04_a_crs_inside_features_and_geometries_is_followed() {
     ] {
         let path = folder.join(name);
         let json = info(&path);
-        assert_eq!((&json["features"], &json["crs"]), (&features.into(), &"EPSG:9206".into()), "{name}");
+        assert_eq!(
+            (&json["features"], &json["crs"]),
+            (&features.into(), &"EPSG:9206".into()),
+            "{name}"
+        );
         assert_near(&json["area_m2"], area, tolerance, name);
         let found = dataset(&path);
         assert_at(&found, 0, 103.900_684_40, 21.301_202_34);
@@ -130,9 +137,11 @@ fn case_05_nan_and_infinity_are_no_value_and_cost_no_feature() {
         assert_at(&found, feature, lon, 21.3);
     }
     assert_eq!(found.features.geometries().kind(3), GeometryKind::Null);
-    let names: Vec<_> = (0..5).map(|row| table.value(row, "ten").as_str().unwrap().to_owned()).collect();
+    let names: Vec<_> =
+        (0..5).map(|row| table.value(row, "ten").as_str().unwrap().to_owned()).collect();
     assert_eq!(names, ["Mốc 1", "Mốc 2", "Mốc 3", "Mốc 4", "Mốc 5"]);
-    let heights: Vec<f64> = (0..5).filter_map(|row| table.value(row, "cao_do").as_number()).collect();
+    let heights: Vec<f64> =
+        (0..5).filter_map(|row| table.value(row, "cao_do").as_number()).collect();
     assert_eq!(heights, [612.5, 613.5]);
     let field = json["fields"].as_array().unwrap().iter().find(|f| f["name"] == "cao_do").unwrap();
     assert_eq!((&field["non_null"], &field["kind"]), (&2.into(), &"number".into()));
@@ -168,7 +177,8 @@ fn case_06_identifiers_of_all_kinds_leave_ten_lots() {
         Cell::Null,
     ];
     assert_eq!(ids, expected);
-    let places: BTreeSet<String> = (0..10).map(|row| format!("{:?}", place(&found, row).unwrap())).collect();
+    let places: BTreeSet<String> =
+        (0..10).map(|row| format!("{:?}", place(&found, row).unwrap())).collect();
     assert_eq!(places.len(), 10, "ten different rows");
     let (issues, status) = check(&path);
     assert!(issues.iter().any(|issue| issue["kind"] == "id-repeated"), "{issues:?}");
@@ -182,11 +192,20 @@ fn case_12_texts_keep_their_control_characters() {
     let json = info(&path);
     assert_eq!((&json["features"], &json["null_geometries"]), (&6.into(), &0.into()));
     let found = dataset(&path);
-    let names: Vec<&str> = (0..6).map(|row| found.features.table().value(row, "ten").as_str().unwrap()).collect();
+    let names: Vec<&str> =
+        (0..6).map(|row| found.features.table().value(row, "ten").as_str().unwrap()).collect();
     assert_eq!(names[0], "dòng một\ndòng hai");
     assert_eq!(names[1], "cột\tcột");
-    assert!(names[2].contains("\u{b}\u{3}\0\u{fffe}") && names[2].ends_with("hết"), "{:?}", names[2]);
-    assert!(names[3].ends_with("\u{fffd} hết") || names[3].ends_with("\\ud83d hết"), "{:?}", names[3]);
+    assert!(
+        names[2].contains("\u{b}\u{3}\0\u{fffe}") && names[2].ends_with("hết"),
+        "{:?}",
+        names[2]
+    );
+    assert!(
+        names[3].ends_with("\u{fffd} hết") || names[3].ends_with("\\ud83d hết"),
+        "{:?}",
+        names[3]
+    );
     assert_eq!(names[4], "cặp đủ \u{1f3d7} \\/ hết");
     assert_eq!(names[5], "<b>Lô & \"A\"</b><script>alert(1)</script>]]>");
     let (issues, status) = check(&path);
@@ -210,11 +229,14 @@ fn case_14_of_repeated_members_the_last_counts_and_each_is_told() {
     assert_at(&found, 3, 103.9, 21.3);
     assert_at(&found, 4, 103.902_408_5, 21.3);
     let (issues, status) = check(&path);
-    let twice: Vec<&Value> = issues.iter().filter(|issue| issue["kind"] == "member-twice").collect();
+    let twice: Vec<&Value> =
+        issues.iter().filter(|issue| issue["kind"] == "member-twice").collect();
     assert!(twice.iter().all(|issue| issue["severity"] == "warning"));
     let told: BTreeSet<u64> = twice.iter().map(|issue| issue["line"].as_u64().unwrap()).collect();
     assert_eq!((told, twice.len(), status), ([2, 3, 4, 5, 6].into(), 5, 1));
-    for (line, name) in [(2, "ten"), (3, "properties"), (4, "geometry"), (5, "type"), (6, "coordinates")] {
+    for (line, name) in
+        [(2, "ten"), (3, "properties"), (4, "geometry"), (5, "type"), (6, "coordinates")]
+    {
         let issue = twice.iter().find(|issue| issue["line"] == line).unwrap();
         assert!(issue["message"].as_str().unwrap().contains(name), "{issue}");
     }
@@ -236,14 +258,25 @@ fn case_16_utf_16_is_read_and_foreign_bytes_are_told_with_their_place() {
         let bytes = std::fs::metadata(&path).unwrap().len();
         assert_eq!(json["bytes"], bytes, "{name}");
         let found = dataset(&path);
-        let texts: BTreeSet<&str> =
-            found.features.table().columns().iter().flat_map(planmap_core::feature::Column::distinct_texts).collect();
-        assert!(texts.is_superset(&["Chợ đêm Nậm La", "Phường Chiềng Cơi"].into()), "{name}: {texts:?}");
+        let texts: BTreeSet<&str> = found
+            .features
+            .table()
+            .columns()
+            .iter()
+            .flat_map(planmap_core::feature::Column::distinct_texts)
+            .collect();
+        assert!(
+            texts.is_superset(&["Chợ đêm Nậm La", "Phường Chiềng Cơi"].into()),
+            "{name}: {texts:?}"
+        );
     }
     let path = folder.join("ansi-1252.geojson");
     assert_eq!(info(&path)["features"], 1);
     let found = dataset(&path);
-    assert_eq!(found.features.table().value(0, "ten").as_str(), Some("Caf\u{fffd} Pha Din \u{fffd} s\u{fffd} 1"));
+    assert_eq!(
+        found.features.table().value(0, "ten").as_str(),
+        Some("Caf\u{fffd} Pha Din \u{fffd} s\u{fffd} 1")
+    );
     let (issues, status) = check(&path);
     let told = issues.iter().find(|issue| issue["kind"] == "text-encoding").unwrap();
     let first = std::fs::read(&path).unwrap().iter().position(|b| *b == 0xe9).unwrap() as u64;
@@ -258,9 +291,11 @@ fn case_41_positions_that_are_none_cost_the_place_alone() {
     let json = info(&path);
     assert_eq!(json["features"], 14);
     let found = dataset(&path);
-    let numbers: Vec<f64> = (0..14).filter_map(|row| found.features.table().value(row, "stt").as_number()).collect();
+    let numbers: Vec<f64> =
+        (0..14).filter_map(|row| found.features.table().value(row, "stt").as_number()).collect();
     assert_eq!(numbers, (1..=14).map(f64::from).collect::<Vec<_>>(), "attributes are kept");
-    let placed: Vec<u32> = (0..14).filter(|row| place(&found, *row).is_some()).map(|row| row + 1).collect();
+    let placed: Vec<u32> =
+        (0..14).filter(|row| place(&found, *row).is_some()).map(|row| row + 1).collect();
     assert_eq!(placed, [1, 2, 8, 9, 10, 12]);
     for stt in [1, 2, 8, 9, 12] {
         assert_at(&found, stt - 1, 103.9, 21.3);
@@ -284,9 +319,15 @@ fn case_41_positions_that_are_none_cost_the_place_alone() {
 
     let path = folder.join("line.geojson");
     let json = info(&path);
-    assert_eq!((&json["features"], &json["null_geometries"], &json["extent"]), (&1.into(), &1.into(), &Value::Null));
+    assert_eq!(
+        (&json["features"], &json["null_geometries"], &json["extent"]),
+        (&1.into(), &1.into(), &Value::Null)
+    );
     let (issues, status) = check(&path);
-    assert_eq!((issues.iter().filter(|issue| issue["severity"] == "error").count(), status), (1, 1));
+    assert_eq!(
+        (issues.iter().filter(|issue| issue["severity"] == "error").count(), status),
+        (1, 1)
+    );
 }
 
 #[test]

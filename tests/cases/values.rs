@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use planmap_app::table::{
-    Condition, Operand, Query, SortKey, TableColumn, TableSource, Test, column_sum, distinct, rows, text_table,
+    Condition, Operand, Query, SortKey, TableColumn, TableSource, Test, column_sum, distinct, rows,
+    text_table,
 };
 use planmap_app::text_table::CsvFormat;
 use planmap_core::i18n::Language;
@@ -67,7 +68,13 @@ fn case_07_every_digit_of_an_identifier_is_kept() {
     assert_eq!(distinct(&source, &identifier, 100).values.len(), 6);
     let field = |name: &str| {
         let answer = info(&path);
-        answer["fields"].as_array().unwrap().iter().find(|field| field["name"] == name).unwrap().clone()
+        answer["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|field| field["name"] == name)
+            .unwrap()
+            .clone()
     };
     assert_eq!(field("ma_dinh_danh")["distinct"], 6);
 
@@ -92,8 +99,18 @@ fn case_07_every_digit_of_an_identifier_is_kept() {
 #[test]
 fn case_08_values_of_several_kinds_are_seen_as_written() {
     let Some(folder) = case("08-mixed-value-types") else { return };
-    let written =
-        ["42", "12.5", "12,5", "n/a", "true", r#"["a", "b"]"#, r#"{"vi": "Đất ở", "en": "Housing"}"#, "", "", "0"];
+    let written = [
+        "42",
+        "12.5",
+        "12,5",
+        "n/a",
+        "true",
+        r#"["a", "b"]"#,
+        r#"{"vi": "Đất ở", "en": "Housing"}"#,
+        "",
+        "",
+        "0",
+    ];
     for (file, housing) in [("mixed.geojson", 6), ("object-first.geojson", 0)] {
         let path = folder.join(file);
         let source = table(&path);
@@ -110,7 +127,9 @@ fn case_08_values_of_several_kinds_are_seen_as_written() {
 
         let answer = info(&path);
         let fields = answer["fields"].as_array().unwrap();
-        let non_null = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap()["non_null"].clone();
+        let non_null = |name: &str| {
+            fields.iter().find(|field| field["name"] == name).unwrap()["non_null"].clone()
+        };
         assert_eq!((non_null("gia_tri"), non_null("them")), (9.into(), 1.into()));
         assert_eq!(found_features(&path, "Housing"), [housing]);
     }

@@ -31,12 +31,16 @@ pub fn complaints(output: &FullOutput, maps: &[Rect]) -> Vec<String> {
     }
     // A map's own words are painted with the map's clip.
     let own = |t: &Painted| maps.iter().any(|m| same(t.clip, *m));
-    let texts: Vec<Painted> = texts.into_iter().filter(|t| !own(t) && !hidden(t, &covers)).collect();
+    let texts: Vec<Painted> =
+        texts.into_iter().filter(|t| !own(t) && !hidden(t, &covers)).collect();
     let mut out: Vec<String> = texts.iter().filter_map(cut).collect();
     for (i, a) in texts.iter().enumerate() {
         for b in &texts[i + 1..] {
             let both = seen(a).intersect(seen(b));
-            if both.width() > SLACK && both.height() > SLACK && !covered_between(a, b, both, &covers) {
+            if both.width() > SLACK
+                && both.height() > SLACK
+                && !covered_between(a, b, both, &covers)
+            {
                 out.push(format!("{:?} lies over {:?} at {both:?}", b.text, a.text));
             }
         }
@@ -48,7 +52,13 @@ fn same(a: Rect, b: Rect) -> bool {
     (a.min - b.min).length() < 0.6 && (a.max - b.max).length() < 0.6
 }
 
-fn collect(shape: &Shape, clip: Rect, number: &mut usize, texts: &mut Vec<Painted>, covers: &mut Vec<Cover>) {
+fn collect(
+    shape: &Shape,
+    clip: Rect,
+    number: &mut usize,
+    texts: &mut Vec<Painted>,
+    covers: &mut Vec<Cover>,
+) {
     *number += 1;
     match shape {
         Shape::Vec(shapes) => shapes.iter().for_each(|s| collect(s, clip, number, texts, covers)),
@@ -65,7 +75,8 @@ fn collect(shape: &Shape, clip: Rect, number: &mut usize, texts: &mut Vec<Painte
 fn painted(text: &TextShape, clip: Rect, at: usize) -> Vec<Painted> {
     let words = text.galley.text().to_owned();
     // An icon is no text, and a text that is turned has no box to speak of.
-    let is_icon = words.chars().all(|c| ('\u{e000}'..='\u{f8ff}').contains(&c) || c.is_whitespace());
+    let is_icon =
+        words.chars().all(|c| ('\u{e000}'..='\u{f8ff}').contains(&c) || c.is_whitespace());
     if is_icon || text.angle.abs() > 1e-3 || text.opacity_factor < 0.05 {
         return Vec::new();
     }
@@ -74,7 +85,10 @@ fn painted(text: &TextShape, clip: Rect, at: usize) -> Vec<Painted> {
         let rect = row.visuals.mesh_bounds.translate(row.pos.to_vec2() + text.pos.to_vec2());
         Painted { text: words.clone(), rect, clip, at }
     });
-    rows.filter(|row| row.rect.is_positive() && seen(row).width() > SLACK && seen(row).height() > SLACK).collect()
+    rows.filter(|row| {
+        row.rect.is_positive() && seen(row).width() > SLACK && seen(row).height() > SLACK
+    })
+    .collect()
 }
 
 fn seen(t: &Painted) -> Rect {

@@ -91,7 +91,8 @@ impl Action {
             Self::TextSmaller => Command::SetTextScale(session.settings().text_scale.smaller()),
             Self::TextReset => Command::SetTextScale(TextScale::default()),
             Self::Reload => {
-                let layers = session.layers().iter().map(|l| Command::ReloadLayer(l.spec.id.clone()));
+                let layers =
+                    session.layers().iter().map(|l| Command::ReloadLayer(l.spec.id.clone()));
                 let catalogue = Command::Register(RegisterCommand::Reload);
                 return Effect::Commands(std::iter::once(catalogue).chain(layers).collect());
             }
@@ -122,7 +123,9 @@ impl Action {
             Self::RightPanel => Command::ShowRightPanel(!on),
             Self::Legend => Command::ShowLegend(!on),
             Self::BottomPanel => Command::Bottom(BottomCommand::Toggle),
-            Self::Tab(tab) => Command::Bottom(if on { BottomCommand::Close } else { BottomCommand::Open(tab) }),
+            Self::Tab(tab) => {
+                Command::Bottom(if on { BottomCommand::Close } else { BottomCommand::Open(tab) })
+            }
             Self::LiveStack => Command::Analysis(AnalysisCommand::ShowLiveStack(!on)),
             Self::Theme(theme) => Command::SetTheme(theme),
             Self::Language(language) => Command::SetLanguage(language),

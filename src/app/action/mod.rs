@@ -277,7 +277,9 @@ impl Action {
         let name = words.text(&self.key());
         match self {
             Self::Tab(_) => words.text_with("action-tab", &[("name", (&name).into())]),
-            Self::Tool(Purpose::Draw(_)) => words.text_with("action-draw", &[("name", (&name).into())]),
+            Self::Tool(Purpose::Draw(_)) => {
+                words.text_with("action-draw", &[("name", (&name).into())])
+            }
             _ => name,
         }
     }

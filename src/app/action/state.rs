@@ -40,7 +40,9 @@ impl Action {
         }
         match self {
             Self::Reload => State::when(!session.layers().is_empty(), "off-no-layers"),
-            Self::Sheet | Self::CopyMap => State::when(!session.layers().is_empty(), "off-no-layers"),
+            Self::Sheet | Self::CopyMap => {
+                State::when(!session.layers().is_empty(), "off-no-layers")
+            }
             Self::SaveNotesAs => State::when(notes.active().is_some(), "off-no-notes"),
             Self::MergeNotes => State::when(settings.editor, "off-reader"),
             Self::Undo => match notes.done_steps().next_back() {
@@ -55,13 +57,16 @@ impl Action {
             Self::Annotate => State::Switch(notes.is_on()),
             Self::Hand => State::Switch(notes.is_on() && matches!(notes.tool(), Tool::Select)),
             Self::Tool(Purpose::Draw(_)) if !settings.editor => State::Off("off-reader"),
-            Self::Tool(purpose) => {
-                State::Switch(notes.is_on() && matches!(notes.tool(), Tool::Draw(d) if d.purpose() == purpose))
+            Self::Tool(purpose) => State::Switch(
+                notes.is_on() && matches!(notes.tool(), Tool::Draw(d) if d.purpose() == purpose),
+            ),
+            Self::Deselect => State::when(
+                !session.selection().is_empty() || !notes.chosen().is_empty(),
+                "off-nothing-selected",
+            ),
+            Self::ZoomSelection => {
+                State::when(!session.selection().is_empty(), "off-nothing-selected")
             }
-            Self::Deselect => {
-                State::when(!session.selection().is_empty() || !notes.chosen().is_empty(), "off-nothing-selected")
-            }
-            Self::ZoomSelection => State::when(!session.selection().is_empty(), "off-nothing-selected"),
             Self::PreviousView => State::when(session.view_history().0, "off-no-view-before"),
             Self::NextView => State::when(session.view_history().1, "off-no-view-after"),
             Self::LeftPanel => State::Switch(settings.left_open),
@@ -70,11 +75,19 @@ impl Action {
             Self::BottomPanel => State::Switch(session.bottom_tab().is_some()),
             Self::Tab(tab) => State::Switch(session.bottom_tab() == Some(tab)),
             Self::LiveStack => State::Switch(session.analysis().live_stack),
-            Self::Present | Self::Attributes => State::when(!session.layers().is_empty(), "off-no-layers"),
+            Self::Present | Self::Attributes => {
+                State::when(!session.layers().is_empty(), "off-no-layers")
+            }
             Self::Compare => State::Switch(session.compare().is_open()),
-            Self::TextLarger => State::when(settings.text_scale.larger() != settings.text_scale, "off-largest"),
-            Self::TextSmaller => State::when(settings.text_scale.smaller() != settings.text_scale, "off-smallest"),
-            Self::TextReset => State::when(settings.text_scale != TextScale::default(), "off-usual-size"),
+            Self::TextLarger => {
+                State::when(settings.text_scale.larger() != settings.text_scale, "off-largest")
+            }
+            Self::TextSmaller => {
+                State::when(settings.text_scale.smaller() != settings.text_scale, "off-smallest")
+            }
+            Self::TextReset => {
+                State::when(settings.text_scale != TextScale::default(), "off-usual-size")
+            }
             Self::Theme(theme) => State::Switch(settings.theme == theme),
             Self::Language(language) => State::Switch(settings.language == language),
             Self::Search

@@ -31,7 +31,8 @@ impl Ignored {
     /// Who and when in words: "Lê Thị Hoa, 27/11/2026 15:08"; empty where neither is known.
     #[must_use]
     pub fn by(&self) -> String {
-        let time = if self.time.is_empty() { String::new() } else { clock::local_from_utc(&self.time) };
+        let time =
+            if self.time.is_empty() { String::new() } else { clock::local_from_utc(&self.time) };
         let known = [self.author.clone(), time].into_iter().filter(|part| !part.is_empty());
         known.collect::<Vec<_>>().join(", ")
     }
@@ -57,8 +58,11 @@ impl IgnoreList {
     fn path_of_user(root: &Path) -> Option<PathBuf> {
         let folder = planmap_data::annotations::recovery_folder()?;
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let name: String =
-            root.to_string_lossy().chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' }).collect();
+        let name: String = root
+            .to_string_lossy()
+            .chars()
+            .map(|c| if c.is_alphanumeric() || c == '.' { c } else { '-' })
+            .collect();
         Some(folder.join("audit").join(format!("{}.toml", name.trim_matches('-'))))
     }
 
@@ -183,7 +187,11 @@ mod tests {
     #[test]
     fn lists_of_before_names_were_kept_are_read() {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::write(IgnoreList::path(dir.path()), "[[ignored]]\nid = \"gap:a\"\nreason = \"r\"\n").unwrap();
+        std::fs::write(
+            IgnoreList::path(dir.path()),
+            "[[ignored]]\nid = \"gap:a\"\nreason = \"r\"\n",
+        )
+        .unwrap();
         let list = IgnoreList::read(dir.path());
         assert_eq!(list.reason("gap:a"), Some("r"));
         assert_eq!(list.ignored[0].by(), "");

@@ -43,7 +43,10 @@ pub(crate) fn computed_findings<'a>(
         accuracy,
         label: Some("number"),
         classes: classes.into(),
-        features: findings.iter().map(|(number, f)| feature(*number, f, ignored, catalogue, words)).collect(),
+        features: findings
+            .iter()
+            .map(|(number, f)| feature(*number, f, ignored, catalogue, words))
+            .collect(),
     }
 }
 
@@ -55,7 +58,8 @@ fn feature<'a>(
     words: &Words,
 ) -> ComputedFeature<'a> {
     let aside = ignored.entry(&finding.id);
-    let rounded = |value: f64, per_unit: f64| Attribute::Number((value * per_unit).round() / per_unit);
+    let rounded =
+        |value: f64, per_unit: f64| Attribute::Number((value * per_unit).round() / per_unit);
     ComputedFeature {
         index: number.saturating_sub(1) as u32,
         class: finding.kind.as_str(),
@@ -64,7 +68,10 @@ fn feature<'a>(
             ("number", Attribute::Number(number as f64)),
             ("area_m2", rounded(finding.area.ellipsoid_m2, 10.0)),
             ("width_m", rounded(finding.width_m, 100.0)),
-            ("classes", Attribute::Text(class_names(finding, catalogue, words).unwrap_or_default())),
+            (
+                "classes",
+                Attribute::Text(class_names(finding, catalogue, words).unwrap_or_default()),
+            ),
             ("plans", Attribute::Text(plan_names(finding, catalogue, words).join(", "))),
             ("lots", Attribute::Text(finding.lots.join(", "))),
             ("reason", Attribute::Text(aside.map(|i| i.reason.clone()).unwrap_or_default())),

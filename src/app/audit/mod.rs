@@ -25,8 +25,8 @@ pub use ignored::{IgnoreList, Ignored};
 pub(crate) use layer::{computed_findings, findings_layer};
 pub use pairs::pairs_that_count;
 pub use texts::{
-    class_names, document, feature_collection, findings_csv, findings_geojson, findings_table, kind_text, layer_name,
-    numbered, plan_names,
+    class_names, document, feature_collection, findings_csv, findings_geojson, findings_table,
+    kind_text, layer_name, numbered, plan_names,
 };
 
 /// A request that has to do with the audit.
@@ -70,7 +70,12 @@ pub enum AuditJobError {
 pub fn stack_of(layers: &[MapLayer]) -> Vec<StackLayer<'_>> {
     layers
         .iter()
-        .map(|l| StackLayer { spec: &l.spec, features: &l.features, legend: l.legend.as_deref(), classes: &l.classes })
+        .map(|l| StackLayer {
+            spec: &l.spec,
+            features: &l.features,
+            legend: l.legend.as_deref(),
+            classes: &l.classes,
+        })
         .collect()
 }
 
@@ -96,9 +101,14 @@ pub struct InvalidInput {
 }
 
 /// Looks through the plans' polygons for rings that are invalid.
-fn invalid_inputs(catalogue: &Catalogue, layers: &[MapLayer], progress: &Progress) -> Vec<InvalidInput> {
+fn invalid_inputs(
+    catalogue: &Catalogue,
+    layers: &[MapLayer],
+    progress: &Progress,
+) -> Vec<InvalidInput> {
     let plans = layers.iter().filter(|l| {
-        l.spec.plan.is_some() && matches!(l.spec.role, LayerRole::LandUse | LayerRole::Limit | LayerRole::Zones)
+        l.spec.plan.is_some()
+            && matches!(l.spec.role, LayerRole::LandUse | LayerRole::Limit | LayerRole::Zones)
     });
     let plans: Vec<&MapLayer> = plans.collect();
     plans
@@ -110,7 +120,11 @@ fn invalid_inputs(catalogue: &Catalogue, layers: &[MapLayer], progress: &Progres
                 let row = layer.features.row_of(issue.feature?)?;
                 let e = layer.features.geometries().feature_extent(row);
                 let issue = issue.in_file(&layer.spec.file);
-                Some(InvalidInput { layer: layer.spec.id.clone(), issue, extent_m2: e.width() * e.height() })
+                Some(InvalidInput {
+                    layer: layer.spec.id.clone(),
+                    issue,
+                    extent_m2: e.width() * e.height(),
+                })
             })
         })
         .collect()

@@ -12,7 +12,9 @@ pub fn pairs_that_count(report: &AuditReport, ignored: &IgnoreList) -> Vec<Class
 }
 
 fn less_ignored(pair: &ClassPair, report: &AuditReport, ignored: &IgnoreList) -> Option<ClassPair> {
-    let of_pair = |f: &&Finding| f.classes.as_ref().is_some_and(|(a, b)| *a == pair.zoning && *b == pair.general);
+    let of_pair = |f: &&Finding| {
+        f.classes.as_ref().is_some_and(|(a, b)| *a == pair.zoning && *b == pair.general)
+    };
     let is_ignored = |f: &&Finding| ignored.reason(&f.id).is_some();
     let findings: Vec<&Finding> = report.of(FindingKind::Conflict).filter(of_pair).collect();
     let (aside, left): (Vec<&Finding>, Vec<&Finding>) = findings.into_iter().partition(is_ignored);

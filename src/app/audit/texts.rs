@@ -65,7 +65,9 @@ pub fn layer_name<'a>(catalogue: &'a Catalogue, id: &'a str, words: &Words) -> &
 /// The names of the plans that a finding has to do with.
 #[must_use]
 pub fn plan_names(finding: &Finding, catalogue: &Catalogue, words: &Words) -> Vec<String> {
-    let name = |id: &String| catalogue.plan(id).map_or(id.as_str(), |p| p.short_name.get(words.language())).to_owned();
+    let name = |id: &String| {
+        catalogue.plan(id).map_or(id.as_str(), |p| p.short_name.get(words.language())).to_owned()
+    };
     finding.plans.iter().map(name).collect()
 }
 
@@ -76,10 +78,18 @@ pub fn class_names(finding: &Finding, catalogue: &Catalogue, words: &Words) -> O
         let class = catalogue.legends.iter().find_map(|l| l.class(code));
         class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(words.language()).to_owned())
     };
-    finding.classes.as_ref().map(|(zoning, general)| format!("{} / {}", name(zoning), name(general)))
+    finding
+        .classes
+        .as_ref()
+        .map(|(zoning, general)| format!("{} / {}", name(zoning), name(general)))
 }
 
-fn properties(number: usize, finding: &Finding, ignored: &IgnoreList, crs: &Crs) -> Result<Json, CrsError> {
+fn properties(
+    number: usize,
+    finding: &Finding,
+    ignored: &IgnoreList,
+    crs: &Crs,
+) -> Result<Json, CrsError> {
     let at = geo_from_map(finding.at, crs)?;
     let aside = ignored.entry(&finding.id);
     Ok(json!({
@@ -103,8 +113,13 @@ pub fn numbered(report: &AuditReport) -> impl Iterator<Item = (usize, &Finding)>
 ///
 /// # Errors
 /// If PROJ cannot convert a place.
-pub fn findings_geojson(report: &AuditReport, ignored: &IgnoreList, crs: &Crs) -> Result<String, CrsError> {
-    let features = numbered(report).map(|(number, f)| Ok((properties(number, f, ignored, crs)?, &f.shape)));
+pub fn findings_geojson(
+    report: &AuditReport,
+    ignored: &IgnoreList,
+    crs: &Crs,
+) -> Result<String, CrsError> {
+    let features =
+        numbered(report).map(|(number, f)| Ok((properties(number, f, ignored, crs)?, &f.shape)));
     feature_collection(features, crs)
 }
 
@@ -127,7 +142,8 @@ pub fn feature_collection<'a>(
 }
 
 fn multi_polygon(shape: &geo::Geometry<f64>) -> Json {
-    let ring = |r: &geo::LineString<f64>| -> Vec<[f64; 2]> { r.coords().map(|c| [c.x, c.y]).collect() };
+    let ring =
+        |r: &geo::LineString<f64>| -> Vec<[f64; 2]> { r.coords().map(|c| [c.x, c.y]).collect() };
     let polygon = |p: &geo::Polygon<f64>| -> Vec<Vec<[f64; 2]>> {
         std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect()
     };

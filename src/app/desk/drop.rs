@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn what_opens_is_counted_and_what_does_not_is_named_once() {
-        let paths = ["set", "a.geojson", "b.JSON", "c.dxf", "d.dxf", "e.shp", "e.dbf", "e.prj"].map(PathBuf::from);
+        let paths = ["set", "a.geojson", "b.JSON", "c.dxf", "d.dxf", "e.shp", "e.dbf", "e.prj"]
+            .map(PathBuf::from);
         for language in Language::ALL {
             let words = Words::of(language);
             let lines = drop_hint(&paths, words);

@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 /// system has no such folder, or the user has switched it off.
 #[must_use]
 pub fn folders() -> [(&'static str, Option<PathBuf>); 3] {
-    let settings = crate::settings::Settings::file().and_then(|f| f.parent().map(Path::to_path_buf));
+    let settings =
+        crate::settings::Settings::file().and_then(|f| f.parent().map(Path::to_path_buf));
     [
         ("folder-settings", settings.map(absolute)),
         ("folder-recovery", planmap_data::annotations::recovery_folder().map(absolute)),
-        ("folder-cache", planmap_data::cache::Cache::of_user().map(|c| absolute(c.folder().to_owned()))),
+        (
+            "folder-cache",
+            planmap_data::cache::Cache::of_user().map(|c| absolute(c.folder().to_owned())),
+        ),
     ]
 }
 

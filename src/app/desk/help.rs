@@ -51,7 +51,9 @@ impl Block {
             Self::Heading(_, text) | Self::Code(text) => text.clone(),
             Self::Paragraph(spans) | Self::Item(_, spans) | Self::Note(spans) => join(spans),
             Self::Table(rows) => {
-                let row = |cells: &Vec<Vec<Span>>| cells.iter().map(|c| join(c)).collect::<Vec<_>>().join(" · ");
+                let row = |cells: &Vec<Vec<Span>>| {
+                    cells.iter().map(|c| join(c)).collect::<Vec<_>>().join(" · ")
+                };
                 rows.iter().map(row).collect::<Vec<_>>().join("\n")
             }
         }
@@ -61,7 +63,9 @@ impl Block {
     pub fn spans(&self) -> Box<dyn Iterator<Item = &Span> + '_> {
         match self {
             Self::Heading(..) | Self::Code(_) => Box::new(std::iter::empty()),
-            Self::Paragraph(spans) | Self::Item(_, spans) | Self::Note(spans) => Box::new(spans.iter()),
+            Self::Paragraph(spans) | Self::Item(_, spans) | Self::Note(spans) => {
+                Box::new(spans.iter())
+            }
             Self::Table(rows) => Box::new(rows.iter().flatten().flatten()),
         }
     }
@@ -143,7 +147,9 @@ pub fn pages(language: Language) -> &'static [Page] {
         Language::Vietnamese => &VI,
         Language::English => &EN,
     };
-    slot.get_or_init(|| sources(language).iter().map(|(id, text)| page(id, text, language)).collect())
+    slot.get_or_init(|| {
+        sources(language).iter().map(|(id, text)| page(id, text, language)).collect()
+    })
 }
 
 /// What stands in a page for the table of formats.
@@ -167,13 +173,20 @@ fn page(id: &'static str, text: &str, language: Language) -> Page {
 /// done with it.
 fn formats(words: &Words) -> Vec<Vec<Vec<Span>>> {
     let cell = |text: String| vec![Span { text, ..Span::default() }];
-    let is_done = |is_done: bool| cell(words.text(if is_done { "format-yes" } else { "format-no" }));
-    let head = ["format-head-name", "format-head-extensions", "format-head-read", "format-head-written"];
+    let is_done =
+        |is_done: bool| cell(words.text(if is_done { "format-yes" } else { "format-no" }));
+    let head =
+        ["format-head-name", "format-head-extensions", "format-head-read", "format-head-written"];
     let mut rows = vec![head.map(|key| cell(words.text(key))).to_vec()];
     for format in registry::formats().filter(|format| format.kind != FormatKind::Other) {
         let name = words.text(&format!("format-name-{}", format.id));
         let extensions = format.extensions.join(", ");
-        rows.push(vec![cell(name), cell(extensions), is_done(format.reads()), is_done(format.writes)]);
+        rows.push(vec![
+            cell(name),
+            cell(extensions),
+            is_done(format.reads()),
+            is_done(format.writes),
+        ]);
     }
     rows
 }
@@ -255,7 +268,11 @@ impl Reader {
             }
             TagEnd::Paragraph if !self.in_item => {
                 let spans = std::mem::take(&mut self.spans);
-                self.out.push(if self.quoted { Block::Note(spans) } else { Block::Paragraph(spans) });
+                self.out.push(if self.quoted {
+                    Block::Note(spans)
+                } else {
+                    Block::Paragraph(spans)
+                });
             }
             TagEnd::Item => {
                 self.in_item = false;
@@ -308,7 +325,10 @@ pub fn search(language: Language, query: &str) -> Vec<Found> {
                     let excerpt: String = line.chars().take(EXCERPT).collect();
                     let cut = if line.chars().count() > EXCERPT { "…" } else { "" };
                     let excerpt = format!("{excerpt}{cut}");
-                    found.push((rank, Found { page: page.id, title: page.title.clone(), block: number, excerpt }));
+                    found.push((
+                        rank,
+                        Found { page: page.id, title: page.title.clone(), block: number, excerpt },
+                    ));
                 }
             }
         }
@@ -329,7 +349,8 @@ mod tests {
         for (vi, en) in pages(Language::Vietnamese).iter().zip(pages(Language::English)) {
             assert_eq!(vi.id, en.id);
             let levels = |p: &Page| {
-                let level = |b: &Block| if let Block::Heading(level, _) = b { Some(*level) } else { None };
+                let level =
+                    |b: &Block| if let Block::Heading(level, _) = b { Some(*level) } else { None };
                 p.blocks.iter().filter_map(level).collect::<Vec<_>>()
             };
             assert_eq!(levels(vi), levels(en), "{}: headings", vi.id);
@@ -338,11 +359,16 @@ mod tests {
             let keys = |p: &Page| p.blocks.iter().flat_map(Block::spans).filter(|s| s.code).count();
             assert_eq!(keys(vi), keys(en), "{}: keys and commands", vi.id);
             let links = |p: &Page| {
-                p.blocks.iter().flat_map(Block::spans).filter_map(|s| s.link.clone()).collect::<BTreeSet<_>>()
+                p.blocks
+                    .iter()
+                    .flat_map(Block::spans)
+                    .filter_map(|s| s.link.clone())
+                    .collect::<BTreeSet<_>>()
             };
             assert_eq!(links(vi), links(en), "{}: links", vi.id);
             let rows = |p: &Page| {
-                let rows = |b: &Block| if let Block::Table(rows) = b { Some(rows.len()) } else { None };
+                let rows =
+                    |b: &Block| if let Block::Table(rows) = b { Some(rows.len()) } else { None };
                 p.blocks.iter().filter_map(rows).collect::<Vec<_>>()
             };
             assert_eq!(rows(vi), rows(en), "{}: tables", vi.id);
@@ -352,7 +378,8 @@ mod tests {
     #[test]
     fn every_file_is_a_page_and_every_link_leads_to_one() {
         for language in Language::ALL {
-            let folder = format!("{}/../../assets/help/{}", env!("CARGO_MANIFEST_DIR"), language.code());
+            let folder =
+                format!("{}/../../assets/help/{}", env!("CARGO_MANIFEST_DIR"), language.code());
             let on_disk: BTreeSet<String> = std::fs::read_dir(folder)
                 .unwrap()
                 .map(|f| f.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
@@ -361,7 +388,9 @@ mod tests {
             assert_eq!(on_disk, ids);
             let mut reached: BTreeSet<String> = BTreeSet::from([FIRST.to_owned()]);
             for page in pages(language) {
-                for link in page.blocks.iter().flat_map(Block::spans).filter_map(|s| s.link.as_ref()) {
+                for link in
+                    page.blocks.iter().flat_map(Block::spans).filter_map(|s| s.link.as_ref())
+                {
                     assert!(ids.contains(link), "{}: no page {link}", page.id);
                     reached.insert(link.clone());
                 }
@@ -371,10 +400,13 @@ mod tests {
 
     #[test]
     fn the_readme_leads_to_every_page_by_its_title() {
-        let readme = std::fs::read_to_string(format!("{}/../../README.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let readme =
+            std::fs::read_to_string(format!("{}/../../README.md", env!("CARGO_MANIFEST_DIR")))
+                .unwrap();
         for language in Language::ALL {
             for page in pages(language) {
-                let link = format!("[{}](assets/help/{}/{}.md)", page.title, language.code(), page.id);
+                let link =
+                    format!("[{}](assets/help/{}/{}.md)", page.title, language.code(), page.id);
                 assert!(readme.contains(&link), "{link}");
             }
         }
@@ -388,7 +420,10 @@ mod tests {
             let text = tables.map(Block::text).collect::<Vec<_>>().join("\n");
             for format in registry::formats().filter(|format| format.kind != FormatKind::Other) {
                 let name = Words::of(language).text(&format!("format-name-{}", format.id));
-                assert!(text.contains(&format!("{name} · {}", format.extensions.join(", "))), "{text}");
+                assert!(
+                    text.contains(&format!("{name} · {}", format.extensions.join(", "))),
+                    "{text}"
+                );
             }
         }
     }
@@ -423,25 +458,35 @@ mod tests {
     /// Keys that are no action's: of the map, the tables, the drawing tools, the meeting and
     /// the toolkit.
     const OTHER_KEYS: [&str; 29] = [
-        "←", "→", "↑", "↓", "Shift", "Alt", "Enter", "Delete", "Ctrl A", "Ctrl C", "Ctrl D", "Tab", "Ctrl F6", "X",
-        "1", "9", "A", "B", "D", "F", "L", "M", "N", "P", "S", "+", "−", "PageUp", "PageDown",
+        "←", "→", "↑", "↓", "Shift", "Alt", "Enter", "Delete", "Ctrl A", "Ctrl C", "Ctrl D", "Tab",
+        "Ctrl F6", "X", "1", "9", "A", "B", "D", "F", "L", "M", "N", "P", "S", "+", "−", "PageUp",
+        "PageDown",
     ];
 
     #[test]
     fn every_shortcut_that_is_named_exists_and_every_one_is_named() {
         for language in Language::ALL {
             let mut named: BTreeSet<&str> = BTreeSet::new();
-            for span in pages(language).iter().flat_map(|p| &p.blocks).flat_map(Block::spans).filter(|s| s.code) {
+            for span in pages(language)
+                .iter()
+                .flat_map(|p| &p.blocks)
+                .flat_map(Block::spans)
+                .filter(|s| s.code)
+            {
                 if is_shortcut(&span.text) {
                     named.insert(&span.text);
                 }
             }
             let all = Action::all();
             let shortcuts = all.iter().flat_map(|a| a.shortcuts()).map(Shortcut::text);
-            let actions: BTreeSet<String> = shortcuts.filter(|s| !ALSO.contains(&s.as_str())).collect();
+            let actions: BTreeSet<String> =
+                shortcuts.filter(|s| !ALSO.contains(&s.as_str())).collect();
             let missing: Vec<_> = actions.iter().filter(|s| !named.contains(s.as_str())).collect();
             assert!(missing.is_empty(), "{language:?}: {missing:?} stand nowhere");
-            let unknown: Vec<_> = named.iter().filter(|s| !actions.contains(**s) && !OTHER_KEYS.contains(*s)).collect();
+            let unknown: Vec<_> = named
+                .iter()
+                .filter(|s| !actions.contains(**s) && !OTHER_KEYS.contains(*s))
+                .collect();
             assert!(unknown.is_empty(), "{language:?}: {unknown:?} are no keys of the program");
         }
     }
@@ -451,10 +496,15 @@ mod tests {
         let found = search(Language::Vietnamese, "do chinh xac");
         assert_eq!(found[0].page, "accuracy");
         assert!(search(Language::Vietnamese, "ĐỘ CHÍNH XÁC").len() == found.len());
-        assert!(search(Language::English, "bell notifications").iter().any(|f| f.page == "trouble"));
+        assert!(
+            search(Language::English, "bell notifications").iter().any(|f| f.page == "trouble")
+        );
         let row = search(Language::English, "open file");
         assert!(row.iter().any(|f| f.page == "keys" && f.excerpt.contains("Ctrl O")), "{row:?}");
-        assert!(search(Language::English, "  ").is_empty() && search(Language::English, "xyzzy").is_empty());
+        assert!(
+            search(Language::English, "  ").is_empty()
+                && search(Language::English, "xyzzy").is_empty()
+        );
     }
 
     #[test]

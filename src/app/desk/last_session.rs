@@ -104,7 +104,8 @@ impl LastSession {
     /// # Errors
     /// If the folder or the file cannot be written.
     pub fn save(&self, path: &Path) -> std::io::Result<()> {
-        let text = toml::to_string(&Self { version: VERSION, ..self.clone() }).map_err(std::io::Error::other)?;
+        let text = toml::to_string(&Self { version: VERSION, ..self.clone() })
+            .map_err(std::io::Error::other)?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -130,8 +131,17 @@ mod tests {
             view: Some(Place { lon: 103.9, lat: 21.3, denominator: 10_000.0 }),
             selected: Some(Selected::Feature { layer: "lots".to_owned(), row: 7 }),
             pins: vec![(103.9, 21.3)],
-            notes: vec![NotesFile { path: PathBuf::from("/a/n.geojson"), visible: false, active: true }],
-            layers: vec![LayerLook { id: "lots".to_owned(), visible: true, opacity: 0.5, hidden: vec!["OTM".into()] }],
+            notes: vec![NotesFile {
+                path: PathBuf::from("/a/n.geojson"),
+                visible: false,
+                active: true,
+            }],
+            layers: vec![LayerLook {
+                id: "lots".to_owned(),
+                visible: true,
+                opacity: 0.5,
+                hidden: vec!["OTM".into()],
+            }],
         };
         last.save(&path).unwrap();
         assert_eq!(LastSession::load(&path), Some(last.clone()));

@@ -28,6 +28,10 @@ pub fn crates(list: &str) -> impl Iterator<Item = Crate> + '_ {
     list.lines().take_while(|line| *line != RULE).filter_map(|line| {
         let mut parts = line.strip_prefix(MARK)?.splitn(3, ' ');
         let (name, version, licence) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Crate { name: name.to_owned(), version: version.to_owned(), licence: licence.to_owned() })
+        Some(Crate {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            licence: licence.to_owned(),
+        })
     })
 }

@@ -134,6 +134,12 @@ pub struct DeskSettings {
 
 impl Default for DeskSettings {
     fn default() -> Self {
-        Self { restores_session: true, welcomed: false, left_width: None, right_width: None, window: None }
+        Self {
+            restores_session: true,
+            welcomed: false,
+            left_width: None,
+            right_width: None,
+            window: None,
+        }
     }
 }

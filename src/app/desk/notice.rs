@@ -84,7 +84,18 @@ impl Notice {
     ) -> Self {
         let left_s = Self::stay_s(severity, action.as_ref());
         let (id, time) = (0, String::new());
-        Self { id, severity, key, args, count: None, issue: None, cause: None, time, action, left_s }
+        Self {
+            id,
+            severity,
+            key,
+            args,
+            count: None,
+            issue: None,
+            cause: None,
+            time,
+            action,
+            left_s,
+        }
     }
 
     /// How long a notice stays at first.
@@ -101,11 +112,13 @@ impl Notice {
 
     /// What follows from what is said: a written file can be shown.
     pub(crate) fn action_of(key: &str, args: &[(&'static str, String)]) -> Option<NoticeAction> {
-        let path = args.iter().find(|(name, _)| *name == "path").map(|(_, path)| PathBuf::from(path));
+        let path =
+            args.iter().find(|(name, _)| *name == "path").map(|(_, path)| PathBuf::from(path));
         match key {
-            "notice-saved" | "notice-sheet-written" | "notice-ignored-written" | "notice-ignored-elsewhere" => {
-                path.map(NoticeAction::ShowInFolder)
-            }
+            "notice-saved"
+            | "notice-sheet-written"
+            | "notice-ignored-written"
+            | "notice-ignored-elsewhere" => path.map(NoticeAction::ShowInFolder),
             "notice-open-failed"
             | "notice-read-failed"
             | "notice-not-found"
@@ -139,7 +152,8 @@ pub fn groups(notices: &[Notice]) -> (Vec<NoticeGroup<'_>>, usize) {
         }
     }
     let newest_id = notices.last().map(|notice| notice.id);
-    let worst_first = |group: &NoticeGroup<'_>| std::cmp::Reverse((group.newest.severity, group.newest.id));
+    let worst_first =
+        |group: &NoticeGroup<'_>| std::cmp::Reverse((group.newest.severity, group.newest.id));
     groups.sort_by_key(|group| (Some(group.newest.id) != newest_id, worst_first(group)));
     let left_over = groups.split_off(groups.len().min(SHOWN_KINDS));
     groups.sort_by_key(worst_first);
@@ -212,7 +226,8 @@ mod tests {
             notice(6, Severity::Note, "saved"),
         ];
         let (shown, left_over) = groups(&notices);
-        let told: Vec<(u64, usize)> = shown.iter().map(|group| (group.newest.id, group.others.len())).collect();
+        let told: Vec<(u64, usize)> =
+            shown.iter().map(|group| (group.newest.id, group.others.len())).collect();
         // The note is the newest and therefore seen; "no-area" is left to the list.
         assert_eq!(told, [(4, 1), (5, 1), (6, 0)]);
         assert_eq!(left_over, 1);

@@ -58,7 +58,9 @@ impl JobId {
         match self {
             Self::Layer(id) => Some(Command::CancelLoading(id.clone())),
             Self::Audit => Some(Command::Analysis(AnalysisCommand::Audit(AuditCommand::Cancel))),
-            Self::Versions => Some(Command::Analysis(AnalysisCommand::Versions(VersionsCommand::Cancel))),
+            Self::Versions => {
+                Some(Command::Analysis(AnalysisCommand::Versions(VersionsCommand::Cancel)))
+            }
             Self::Review => Some(Command::Analysis(AnalysisCommand::CloseReview)),
             Self::Sheet => Some(Command::Sheet(SheetCommand::Cancel)),
             Self::Catalogue | Self::Notes | Self::Balance => None,

@@ -60,14 +60,18 @@ impl WorkField {
     #[must_use]
     pub fn annotation(&self) -> Option<&AnnotationRef> {
         match self {
-            Self::AnnotationTitle(what) | Self::AnnotationBody(what) | Self::AnnotationReply(what) => Some(what),
+            Self::AnnotationTitle(what)
+            | Self::AnnotationBody(what)
+            | Self::AnnotationReply(what) => Some(what),
             _ => None,
         }
     }
 }
 
 /// A text of the title block on a sheet of paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SheetText {
     /// Who issues the sheet.

@@ -87,7 +87,9 @@ impl Typed {
     /// The text of a file; `None` if a value has no form in TOML.
     #[must_use]
     pub fn to_text(&self) -> Option<String> {
-        toml::to_string(self).map_err(|error| tracing::warn!("typed texts have no form: {error}")).ok()
+        toml::to_string(self)
+            .map_err(|error| tracing::warn!("typed texts have no form: {error}"))
+            .ok()
     }
 
     /// Reads the text of a file. A file that cannot be read holds nothing: it is left where it is.

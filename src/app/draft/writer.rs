@@ -225,7 +225,10 @@ mod tests {
         drop(writer);
         let (_writer, found) = DraftWriter::start(dir.path()).unwrap();
         assert!(found.is_empty());
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().flatten().filter(|e| ends(e, "toml")).count(), 0);
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().flatten().filter(|e| ends(e, "toml")).count(),
+            0
+        );
     }
 
     fn ends(entry: &std::fs::DirEntry, ending: &str) -> bool {

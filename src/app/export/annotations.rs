@@ -26,6 +26,10 @@ fn marks(set: &AnnotationSet, drawn: &DrawnSet, name: &str) -> Vec<AnnotationMar
     let name: Arc<str> = name.into();
     let ordered = set.in_draw_order().into_iter().filter_map(|a| drawn.get(&a.id));
     ordered
-        .map(|d| AnnotationMark { drawn: d.clone(), number: drawn.number_of(&d.annotation.id), set: Arc::clone(&name) })
+        .map(|d| AnnotationMark {
+            drawn: d.clone(),
+            number: drawn.number_of(&d.annotation.id),
+            set: Arc::clone(&name),
+        })
         .collect()
 }

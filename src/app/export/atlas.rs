@@ -5,7 +5,9 @@ use planmap_core::catalogue::{Catalogue, LayerRole, PlanKind};
 use planmap_core::i18n::Language;
 use planmap_core::{Extent, MapPoint};
 use planmap_draw::scene::MapScene;
-use planmap_paper::sheet::{PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame};
+use planmap_paper::sheet::{
+    PanelColumns, Sheet, SheetPlace, SheetScale, SheetSpec, lay_out, map_frame,
+};
 
 use super::{extent_of_all, extent_of_site};
 
@@ -37,7 +39,12 @@ const OVERLAP: f64 = 0.02;
 /// The sheets of an atlas. `cell_m` is the ground that one frame shows at the atlas's scale; cells
 /// that show nothing of any visible layer are left out, and keep their number.
 #[must_use]
-pub fn atlas_places(scene: &MapScene, kind: AtlasKind, language: Language, cell_m: (f64, f64)) -> Vec<AtlasPlace> {
+pub fn atlas_places(
+    scene: &MapScene,
+    kind: AtlasKind,
+    language: Language,
+    cell_m: (f64, f64),
+) -> Vec<AtlasPlace> {
     match kind {
         AtlasKind::Sites => scene
             .sites
@@ -151,11 +158,14 @@ fn cells(scene: &MapScene, (width, height): (f64, f64)) -> Vec<AtlasPlace> {
     for row in 0..rows {
         for column in 0..columns {
             let corner = MapPoint::new(left + column as f64 * step_x, top - row as f64 * step_y);
-            let extent = Extent::from_corners(corner, MapPoint::new(corner.x + width, corner.y - height));
+            let extent =
+                Extent::from_corners(corner, MapPoint::new(corner.x + width, corner.y - height));
             let limits = scene.vectors().filter(|l| l.visible && l.spec.role == LayerRole::Limit);
             let mut of_plans = limits.clone().peekable();
             let seen = if of_plans.peek().is_some() {
-                limits.clone().any(|l| l.features.in_extent(&extent).any(|f| touches(l, f, &extent)))
+                limits
+                    .clone()
+                    .any(|l| l.features.in_extent(&extent).any(|f| touches(l, f, &extent)))
             } else {
                 scene.vectors().any(|l| l.visible && l.features.in_extent(&extent).next().is_some())
             };

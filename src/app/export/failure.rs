@@ -14,16 +14,22 @@ use super::ExportError;
 #[must_use]
 pub fn failure_text(error: &ExportError, language: Language) -> String {
     let words = Words::of(language);
-    let with_reason = |key: &str, reason: String| words.text_with(key, &[("reason", (&reason).into())]);
+    let with_reason =
+        |key: &str, reason: String| words.text_with(key, &[("reason", (&reason).into())]);
     match error {
         ExportError::Pdf(PdfError::PageSize { width_mm, height_mm }) => {
-            let (w, h) = (format_number(*width_mm, 0, language), format_number(*height_mm, 0, language));
+            let (w, h) =
+                (format_number(*width_mm, 0, language), format_number(*height_mm, 0, language));
             words.text_with("sheet-failed-page", &[("width", (&w).into()), ("height", (&h).into())])
         }
-        ExportError::Pdf(PdfError::Writer(reason)) => with_reason("sheet-failed-writer", reason.clone()),
+        ExportError::Pdf(PdfError::Writer(reason)) => {
+            with_reason("sheet-failed-writer", reason.clone())
+        }
         ExportError::Pdf(PdfError::Image) => words.text("sheet-failed-image"),
         ExportError::Pdf(PdfError::Structure) => words.text("sheet-failed-place"),
-        ExportError::Pdf(PdfError::Cancelled) | ExportError::Cancelled => words.text("sheet-cancelled"),
+        ExportError::Pdf(PdfError::Cancelled) | ExportError::Cancelled => {
+            words.text("sheet-cancelled")
+        }
         ExportError::Crashed(crash) => {
             with_reason("sheet-failed-crashed", format!("{}: {}", crash.place, crash.reason))
         }
@@ -55,13 +61,19 @@ mod tests {
 
     #[test]
     fn reasons_are_in_the_language_of_the_screen() {
-        for kind in [io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied, io::ErrorKind::StorageFull] {
+        for kind in
+            [io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied, io::ErrorKind::StorageFull]
+        {
             let system = io::Error::new(kind, "the system says no");
-            let said = Language::ALL.map(|l| failure_text(&ExportError::Io(io::Error::from(kind)), l));
+            let said =
+                Language::ALL.map(|l| failure_text(&ExportError::Io(io::Error::from(kind)), l));
             assert!(said[0] != said[1] && !said[0].is_empty());
             assert!(!said[0].contains(&system.to_string()));
         }
         let odd = ExportError::Io(io::Error::other("device on fire"));
-        assert!(failure_text(&odd, Language::Vietnamese).contains("device on fire"), "nothing is kept back");
+        assert!(
+            failure_text(&odd, Language::Vietnamese).contains("device on fire"),
+            "nothing is kept back"
+        );
     }
 }

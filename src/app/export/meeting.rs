@@ -78,7 +78,9 @@ pub struct Slides {
 pub fn slides(paper: &MeetingPaper, cancelled: &dyn Fn() -> bool) -> Result<Slides, ExportError> {
     let mut out = Slides::default();
     let catalogue = &paper.data.catalogue;
-    let unknown = |step: &&Step| !step.hidden && step.site_id().is_some_and(|id| catalogue.site(id).is_none());
+    let unknown = |step: &&Step| {
+        !step.hidden && step.site_id().is_some_and(|id| catalogue.site(id).is_none())
+    };
     out.left_out = paper.program.steps.iter().filter(unknown).map(name_of).collect();
     for step in paper.program.shown(catalogue) {
         let count = paper.program.steps.get(step).map_or(0, |s| s.reveals().len());
@@ -111,13 +113,28 @@ fn cards(paper: &MeetingPaper, at: Position) -> Vec<Card> {
     cards_at(&paper.program, &paper.data.catalogue, at, paper.language, &found)
 }
 
-fn slide(paper: &MeetingPaper, at: Position, card: &Card, cancelled: &dyn Fn() -> bool) -> Option<Page> {
+fn slide(
+    paper: &MeetingPaper,
+    at: Position,
+    card: &Card,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Page> {
     let catalogue = &paper.data.catalogue;
     let site = |id: &str| paper.sites.get(id).copied();
-    let view = view_of(&paper.program, at, &catalogue.map_crs, &paper.whole, &site, &Room::of(POINTS.0, POINTS.1))?;
+    let view = view_of(
+        &paper.program,
+        at,
+        &catalogue.map_crs,
+        &paper.whole,
+        &site,
+        &Room::of(POINTS.0, POINTS.1),
+    )?;
     let chosen = paper.program.steps.get(at.step).and_then(|s| s.site_id());
-    let bookmark =
-        if card.reveal.is_empty() { card.title.clone() } else { format!("{} – {}", card.title, card.reveal) };
+    let bookmark = if card.reveal.is_empty() {
+        card.title.clone()
+    } else {
+        format!("{} – {}", card.title, card.reveal)
+    };
     let mut page = Page::new(SLIDE_MM.0, SLIDE_MM.1, &bookmark);
     let rect = Rect::new(0.0, 0.0, SLIDE_MM.0, SLIDE_MM.1);
     let (items, map) = small_map(
@@ -221,7 +238,10 @@ const AROUND_M: f64 = 700.0;
 /// The minutes as a report: what was said at the left, where at the right. No page where nothing was
 /// said; `None` once called off.
 #[must_use]
-pub fn minutes_pages<'a>(paper: &'a MeetingPaper, cancelled: &'a dyn Fn() -> bool) -> Option<Vec<Page>> {
+pub fn minutes_pages<'a>(
+    paper: &'a MeetingPaper,
+    cancelled: &'a dyn Fn() -> bool,
+) -> Option<Vec<Page>> {
     if paper.minutes.is_empty() {
         return Some(Vec::new());
     }
@@ -244,7 +264,11 @@ pub fn minutes_pages<'a>(paper: &'a MeetingPaper, cancelled: &'a dyn Fn() -> boo
     };
     let mut pieces = Vec::new();
     for (i, minute) in paper.minutes.iter().enumerate() {
-        let stop = if minute.stop.is_empty() { language.say("minutes-no-stop") } else { minute.stop.clone() };
+        let stop = if minute.stop.is_empty() {
+            language.say("minutes-no-stop")
+        } else {
+            minute.stop.clone()
+        };
         let said = vec![
             Piece::Heading(format!("{}. {stop}", i + 1)),
             Piece::Paragraph(minute.speaker_text(words), Tone::Strong),
@@ -275,9 +299,13 @@ fn pinned(
     cancelled: &dyn Fn() -> bool,
 ) -> Option<(Vec<PageItem>, Option<planmap_paper::MapFrame>)> {
     let extent = Extent::of_points([at]).buffered(AROUND_M);
-    let (mut items, map) = small_map(paper, None, SheetPlace::Extent(extent), SheetScale::Fit, rect, cancelled)?;
+    let (mut items, map) =
+        small_map(paper, None, SheetPlace::Extent(extent), SheetScale::Fit, rect, cancelled)?;
     let (x, y) = map.page_from_map(at);
     items.push(polygon(&[(x, y), (x - 1.9, y - 3.6), (x, y - 5.6), (x + 1.9, y - 3.6)], WHITE));
-    items.push(polygon(&[(x, y - 0.6), (x - 1.4, y - 3.5), (x, y - 5.0), (x + 1.4, y - 3.5)], BLACK));
+    items.push(polygon(
+        &[(x, y - 0.6), (x - 1.4, y - 3.5), (x, y - 5.0), (x + 1.4, y - 3.5)],
+        BLACK,
+    ));
     Some((items, Some(map)))
 }

@@ -18,7 +18,9 @@ mod templates;
 pub use annotations::{annotation_marks, marks_of_set};
 pub use atlas::{AtlasKind, AtlasPlace, AtlasSheets, atlas_places, atlas_sheets};
 pub use failure::failure_text;
-pub use meeting::{MeetingPaper, SLIDE_MM, Slides, minutes_pages, slides, write_minutes, write_slides};
+pub use meeting::{
+    MeetingPaper, SLIDE_MM, Slides, minutes_pages, slides, write_minutes, write_slides,
+};
 pub use output::{ExportError, Format, write_book};
 pub use report::{AuditPaper, BalancePaper, Reports, audit_report, balance_report};
 pub use site_plans::{ClassInSite, PlanInSite, plans_in_site};
@@ -66,7 +68,11 @@ pub fn extent_of_all(scene: &MapScene) -> Extent {
     if !extent.is_empty() {
         return extent;
     }
-    scene.vectors().filter(|l| l.visible).map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union)
+    scene
+        .vectors()
+        .filter(|l| l.visible)
+        .map(|l| l.features.extent())
+        .fold(Extent::EMPTY, Extent::union)
 }
 
 /// The files whose checksum stands on a sheet.
@@ -98,7 +104,12 @@ pub fn map_set_sum(files: &MapSetFiles) -> MapSetSum {
 
 /// Pages as one file with its description.
 #[must_use]
-pub fn book_of(pages: Vec<Page>, catalogue: &Catalogue, language: SheetLanguage, agency: &str) -> Book {
+pub fn book_of(
+    pages: Vec<Page>,
+    catalogue: &Catalogue,
+    language: SheetLanguage,
+    agency: &str,
+) -> Book {
     let first = pages.first().map(|p| p.bookmark.clone()).unwrap_or_default();
     let place = language.pick(&catalogue.name);
     let title = match (first.is_empty(), place.is_empty()) {
@@ -127,10 +138,17 @@ pub fn note_text(note: &SheetNote, language: Language) -> String {
         SheetNote::DoesNotFit { asked, fitting } => {
             let asked = format_number(*asked, 0, language);
             let fitting = format_number(*fitting, 0, language);
-            words.text_with("sheet-note-scale", &[("asked", (&asked).into()), ("fitting", (&fitting).into())])
+            words.text_with(
+                "sheet-note-scale",
+                &[("asked", (&asked).into()), ("fitting", (&fitting).into())],
+            )
         }
-        SheetNote::GoesOn { pages } => words.text_with("sheet-note-goes-on", &[("pages", (*pages).into())]),
-        SheetNote::LegendCut { left_out } => words.text_with("sheet-note-legend", &[("count", (*left_out).into())]),
+        SheetNote::GoesOn { pages } => {
+            words.text_with("sheet-note-goes-on", &[("pages", (*pages).into())])
+        }
+        SheetNote::LegendCut { left_out } => {
+            words.text_with("sheet-note-legend", &[("count", (*left_out).into())])
+        }
         SheetNote::NoRoom(item) => {
             let item = words.text(&format!("sheet-item-{}", item.as_str()));
             words.text_with("sheet-note-room", &[("item", (&item).into())])

@@ -117,7 +117,11 @@ fn write_pages(
                 let path = numbered(path, number, book.pages.len());
                 let drawn = picture(page, dpi, cancelled);
                 let Some(drawn) = drawn else {
-                    return Err(if cancelled() { ExportError::Cancelled } else { ExportError::TooLarge });
+                    return Err(if cancelled() {
+                        ExportError::Cancelled
+                    } else {
+                        ExportError::TooLarge
+                    });
                 };
                 planmap_data::atomic::write(&path, &encode(&drawn.pixels, dpi)?)?;
                 files.push(path.clone());

@@ -58,7 +58,8 @@ pub fn plans_in_site<'a>(
         for layer in layers.iter().filter(|l| l.spec.plan.as_deref() == Some(plan.id.as_str())) {
             match layer.spec.role {
                 LayerRole::Limit => {
-                    let covered: f64 = layer.features.in_extent(&extent).map(|f| inside(layer, f)).sum();
+                    let covered: f64 =
+                        layer.features.in_extent(&extent).map(|f| inside(layer, f)).sum();
                     limit = Some((limit.unwrap_or(0.0) + covered / site_m2).min(1.0));
                 }
                 LayerRole::LandUse => {

@@ -12,7 +12,9 @@ use planmap_core::MapPoint;
 use planmap_core::catalogue::{Catalogue, Claim, Confidence, PlanKind, Site, Verdict};
 use planmap_core::crs::SystemNaming;
 use planmap_core::geometry::{geo_geometry_from_map, geodesic_measure};
-use planmap_core::i18n::{Language, Words, format_coordinate, format_date, format_number, format_signed_percent};
+use planmap_core::i18n::{
+    Language, Words, format_coordinate, format_date, format_number, format_signed_percent,
+};
 use planmap_core::plan_stack::{StackLayer, plan_stack};
 use planmap_draw::scene::{MapScene, SiteMark};
 use planmap_paper::ink::SheetLanguage;
@@ -85,7 +87,10 @@ pub fn site_sheet(
     ));
     // The rectangle of the map above: the same width and height give the same scale.
     let map = frame_in(catalogue, &spec, Rect::new(0.0, 0.0, 182.0, map_height));
-    pieces.push(Piece::Map(4.5, Box::new(move |rect| Some((vec![scale_line(map.denominator, language, rect)], None)))));
+    pieces.push(Piece::Map(
+        4.5,
+        Box::new(move |rect| Some((vec![scale_line(map.denominator, language, rect)], None))),
+    ));
     let locator_spec = spec;
     let locator = Piece::Map(
         46.0,
@@ -141,7 +146,12 @@ impl<'a> Writer<'a> {
             let on = matches!(kind, Furniture::Grid);
             template.set_place(kind, if on { Place::Panel } else { Place::Off });
         }
-        let mut spec = SheetSpec::new(paper, template, SheetPlace::Extent(extent_of_site(self.mark)), self.language);
+        let mut spec = SheetSpec::new(
+            paper,
+            template,
+            SheetPlace::Extent(extent_of_site(self.mark)),
+            self.language,
+        );
         spec.selected_site = Some(self.site.id.clone());
         // A paper for investors; an office's own notes are none of it.
         spec.annotations = false;
@@ -158,10 +168,18 @@ impl<'a> Writer<'a> {
         let system = SystemNaming::of(&catalogue.map_crs).full_name();
         right.push(self.language.say_with("site-sheet-system", &[("system", (&system).into())]));
         let foot = self.data.map_set.line(self.language);
-        let standing =
-            self.data.scene.mark().map(|a| self.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
+        let standing = self
+            .data
+            .scene
+            .mark()
+            .map(|a| self.say(&format!("map-mark-{}", a.as_str())))
+            .unwrap_or_default();
         ReportHead {
-            kicker: self.say(if self.site.candidate { "site-sheet-kicker" } else { "site-sheet-kicker-project" }),
+            kicker: self.say(if self.site.candidate {
+                "site-sheet-kicker"
+            } else {
+                "site-sheet-kicker-project"
+            }),
             title: self.language.pick(&self.site.name),
             subtitle: self.units(),
             right,
@@ -177,12 +195,15 @@ impl<'a> Writer<'a> {
             let unit = self.data.catalogue.unit(key.as_deref()?)?;
             Some(unit.title(words))
         };
-        self.language.each(|words| match (name(&self.site.unit_new, words), name(&self.site.unit_old, words)) {
-            (Some(new), Some(old)) => {
-                words.text_with("site-sheet-units", &[("new", (&new).into()), ("old", (&old).into())])
+        self.language.each(|words| {
+            match (name(&self.site.unit_new, words), name(&self.site.unit_old, words)) {
+                (Some(new), Some(old)) => words.text_with(
+                    "site-sheet-units",
+                    &[("new", (&new).into()), ("old", (&old).into())],
+                ),
+                (Some(only), None) | (None, Some(only)) => only,
+                (None, None) => words.text("site-sheet-units-unknown"),
             }
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => words.text("site-sheet-units-unknown"),
         })
     }
 
@@ -205,7 +226,12 @@ impl<'a> Writer<'a> {
         match &self.area {
             Some(area) => {
                 table.columns = columns(true);
-                let plans = plans_in_site(&self.data.catalogue, &layers, area, &self.data.catalogue.map_crs);
+                let plans = plans_in_site(
+                    &self.data.catalogue,
+                    &layers,
+                    area,
+                    &self.data.catalogue.map_crs,
+                );
                 // Shares do not say which ground is whose: a conflict is named only where the general
                 // plan gives the whole site one class.
                 let general = plans.iter().find(|p| p.plan.kind == PlanKind::General);
@@ -220,7 +246,10 @@ impl<'a> Writer<'a> {
                 let stack = plan_stack(&self.data.catalogue, &layers, self.mark.at, 0.0);
                 for row in stack.rows.iter().filter(|r| r.inside != Some(false) || !r.is_silent()) {
                     let class = row.class().map(|c| self.language.pick(&c.label));
-                    let text = class.map_or_else(|| Cell::new(self.say("site-sheet-silent"), Tone::Muted), Cell::from);
+                    let text = class.map_or_else(
+                        || Cell::new(self.say("site-sheet-silent"), Tone::Muted),
+                        Cell::from,
+                    );
                     table.rows.push(vec![self.plan_name(row.plan).into(), text]);
                 }
                 let agreement = self.say(&format!("agreement-{}-long", stack.agreement.as_str()));
@@ -243,7 +272,8 @@ impl<'a> Writer<'a> {
     }
 
     fn plan_name(&self, plan: &planmap_core::catalogue::Plan) -> String {
-        let decision = plan.decision.clone().unwrap_or_else(|| self.say("site-sheet-decision-unknown"));
+        let decision =
+            plan.decision.clone().unwrap_or_else(|| self.say("site-sheet-decision-unknown"));
         format!("{} · {decision}", self.language.pick(&plan.short_name))
     }
 
@@ -265,8 +295,9 @@ impl<'a> Writer<'a> {
         let mut name = Some(self.plan_name(plan.plan));
         for class in &plan.classes {
             let conflicts = plan.plan.kind != PlanKind::General
-                && general
-                    .is_some_and(|g| self.data.catalogue.verdict(&class.class.code, g) == Some(Verdict::Conflicting));
+                && general.is_some_and(|g| {
+                    self.data.catalogue.verdict(&class.class.code, g) == Some(Verdict::Conflicting)
+                });
             let label = self.language.pick(&class.class.label);
             let label = if conflicts {
                 Cell::new(format!("{label} ▲ {}", self.say("site-sheet-conflicts")), Tone::Conflict)
@@ -305,18 +336,24 @@ impl<'a> Writer<'a> {
         let catalogue = &self.data.catalogue;
         let layers = self.data.layers();
         let applies = |plan: &planmap_core::catalogue::Plan| {
-            layers.iter().filter(|l| l.spec.plan.as_deref() == Some(plan.id.as_str())).any(|l| match &self.area {
-                Some(area) => {
-                    let e = planmap_core::Extent::of_geometry(&geo::Geometry::MultiPolygon(area.clone()));
-                    l.features.in_extent(&e).any(|f| {
-                        use geo::Intersects;
-                        l.features.geometries().polygons(f).intersects(area)
-                    })
-                }
-                None => {
-                    let p = geo::Point::new(self.mark.at.x, self.mark.at.y);
-                    let e = planmap_core::Extent::of_points([self.mark.at]);
-                    l.features.in_extent(&e).any(|f| l.features.geometries().polygons(f).contains(&p))
+            layers.iter().filter(|l| l.spec.plan.as_deref() == Some(plan.id.as_str())).any(|l| {
+                match &self.area {
+                    Some(area) => {
+                        let e = planmap_core::Extent::of_geometry(&geo::Geometry::MultiPolygon(
+                            area.clone(),
+                        ));
+                        l.features.in_extent(&e).any(|f| {
+                            use geo::Intersects;
+                            l.features.geometries().polygons(f).intersects(area)
+                        })
+                    }
+                    None => {
+                        let p = geo::Point::new(self.mark.at.x, self.mark.at.y);
+                        let e = planmap_core::Extent::of_points([self.mark.at]);
+                        l.features
+                            .in_extent(&e)
+                            .any(|f| l.features.geometries().polygons(f).contains(&p))
+                    }
                 }
             })
         };
@@ -334,7 +371,8 @@ impl<'a> Writer<'a> {
             let versions = plan.versions.iter().map(|v| (v.decision.as_ref(), v.date.as_ref()));
             let own = std::iter::once((plan.decision.as_ref(), plan.date.as_ref()));
             for (decision, date) in own.chain(versions) {
-                let date = date.map(|d| format!(", {}", format_date(d, self.first()))).unwrap_or_default();
+                let date =
+                    date.map(|d| format!(", {}", format_date(d, self.first()))).unwrap_or_default();
                 if let Some(decision) = decision {
                     let text = format!("{decision}{date}");
                     if !documents.contains(&text) {
@@ -343,7 +381,8 @@ impl<'a> Writer<'a> {
                 }
             }
             let unknown = || Cell::new(self.say("not-known"), Tone::Muted);
-            let documents = if documents.is_empty() { unknown() } else { Cell::from(documents.join("; ")) };
+            let documents =
+                if documents.is_empty() { unknown() } else { Cell::from(documents.join("; ")) };
             // Only who the catalogue names: the publisher of a source may be a newspaper.
             let contact = self.language.pick(&catalogue.contact);
             let offices = if contact.is_empty() { unknown() } else { Cell::from(contact) };
@@ -355,7 +394,12 @@ impl<'a> Writer<'a> {
                 .map(|a| self.say(&format!("accuracy-{}", a.as_str())));
             let status = self.say(&format!("plan-status-{}", plan.status.as_str()));
             let status = accuracy.map_or(status.clone(), |a| format!("{status}; {a}"));
-            table.rows.push(vec![self.language.pick(&plan.name).into(), documents, status.into(), offices]);
+            table.rows.push(vec![
+                self.language.pick(&plan.name).into(),
+                documents,
+                status.into(),
+                offices,
+            ]);
         }
         let mut out = vec![Piece::Heading(self.say("site-sheet-restrictions"))];
         if table.rows.is_empty() {
@@ -368,7 +412,8 @@ impl<'a> Writer<'a> {
 
     /// Dated claims, each with its document; areas against the drawing.
     fn claims(&self) -> Vec<Piece<'a>> {
-        let drawn_m2 = self.area.clone().map(|a| ellipsoid_area_m2(a, &self.data.catalogue.map_crs));
+        let drawn_m2 =
+            self.area.clone().map(|a| ellipsoid_area_m2(a, &self.data.catalogue.map_crs));
         let mut table = Table {
             columns: vec![
                 Column::words(self.say("site-sheet-figure"), 0.2),
@@ -382,16 +427,25 @@ impl<'a> Writer<'a> {
         // An inference is never printed as a fact.
         for claim in self.site.claims.iter().filter(|c| c.confidence != Confidence::D) {
             let key = format!("claim-{}", claim.attribute);
-            let attribute = self.language.each(|w| if w.has(&key) { w.text(&key) } else { claim.attribute.clone() });
+            let attribute = self
+                .language
+                .each(|w| if w.has(&key) { w.text(&key) } else { claim.attribute.clone() });
             let year = match (claim.year, claim.year_about) {
                 (Some(y), true) => format!("≈ {y}"),
                 (Some(y), false) => y.to_string(),
                 (None, _) => "–".to_owned(),
             };
             let source = self.data.catalogue.source(&claim.source);
-            let number = source.and_then(|s| s.number.as_ref()).map(|n| format!(" ({n})")).unwrap_or_default();
+            let number = source
+                .and_then(|s| s.number.as_ref())
+                .map(|n| format!(" ({n})"))
+                .unwrap_or_default();
             let document = self.language.pick(&claim.document);
-            let number = if document.contains(number.trim_matches([' ', '(', ')'])) { String::new() } else { number };
+            let number = if document.contains(number.trim_matches([' ', '(', ')'])) {
+                String::new()
+            } else {
+                number
+            };
             let document = format!("{document}{number} [{}]", claim.confidence.as_str());
             table.rows.push(vec![
                 attribute.into(),
@@ -429,7 +483,8 @@ impl<'a> Writer<'a> {
     /// where there are many.
     fn corners(&self) -> Vec<Piece<'a>> {
         let system = SystemNaming::of(&self.data.catalogue.map_crs);
-        let heading = self.language.say_with("site-sheet-corners", &[("system", system.short_name().into())]);
+        let heading =
+            self.language.say_with("site-sheet-corners", &[("system", system.short_name().into())]);
         let mut out = vec![Piece::Heading(heading)];
         let number = |v: f64| format_coordinate(v, self.first());
         let Some(area) = &self.area else {
@@ -447,7 +502,11 @@ impl<'a> Writer<'a> {
                 let edge = geo::Geometry::LineString(geo::LineString(vec![*c, next]));
                 let edge_m = geo_geometry_from_map(&edge, &self.data.catalogue.map_crs)
                     .map_or(0.0, |g| geodesic_measure(&g).length_m);
-                let n = if area.0.len() > 1 { format!("{}.{}", part + 1, i + 1) } else { (i + 1).to_string() };
+                let n = if area.0.len() > 1 {
+                    format!("{}.{}", part + 1, i + 1)
+                } else {
+                    (i + 1).to_string()
+                };
                 let corner = MapPoint::from(*c);
                 let [first, second] = system.axes.each_ref().map(|axis| number(axis.of(corner)));
                 rows.push([n, first, second, format_number(edge_m, 2, self.first())]);
@@ -455,7 +514,9 @@ impl<'a> Writer<'a> {
         }
         let heads = || {
             let [first, second] = system.axes.each_ref().map(|axis| {
-                self.language.each(|w| w.text_with("site-sheet-axis", &[("axis", (&axis.heading(w)).into())]))
+                self.language.each(|w| {
+                    w.text_with("site-sheet-axis", &[("axis", (&axis.heading(w)).into())])
+                })
             });
             vec![
                 Column::words(self.say("site-sheet-corner"), 0.16),
@@ -465,7 +526,8 @@ impl<'a> Writer<'a> {
             ]
         };
         let table = |rows: &[[String; 4]]| {
-            let rows = rows.iter().map(|r| r.iter().map(|c| Cell::from(c.as_str())).collect()).collect();
+            let rows =
+                rows.iter().map(|r| r.iter().map(|c| Cell::from(c.as_str())).collect()).collect();
             Piece::Table(Table { columns: heads(), rows })
         };
         // Up to a page's worth stand side by side; more flow over pages.
@@ -483,7 +545,10 @@ impl<'a> Writer<'a> {
         let mut out = vec![Piece::Heading(self.say("site-sheet-trust"))];
         let accuracy = self.say(&format!("accuracy-{}-long", self.site.accuracy.as_str()));
         let note = self.language.pick(&self.site.accuracy_note);
-        out.push(Piece::Paragraph(format!("{}: {accuracy} {note}", self.say("site-sheet-limits")), Tone::Plain));
+        out.push(Piece::Paragraph(
+            format!("{}: {accuracy} {note}", self.say("site-sheet-limits")),
+            Tone::Plain,
+        ));
         if self.site.press_mention_only {
             out.push(Piece::Paragraph(self.say("site-press-only"), Tone::Strong));
         }
@@ -513,13 +578,20 @@ impl<'a> Writer<'a> {
             seen.push(&source.id);
             let number = source.number.as_ref().map(|n| format!("{n}: ")).unwrap_or_default();
             let publisher = source.publisher.as_ref().map(|p| format!(", {p}")).unwrap_or_default();
-            let date = source.date.as_ref().map(|d| format!(", {}", format_date(d, self.first()))).unwrap_or_default();
+            let date = source
+                .date
+                .as_ref()
+                .map(|d| format!(", {}", format_date(d, self.first())))
+                .unwrap_or_default();
             lines.push(format!("{number}{}{publisher}{date}", self.language.pick(&source.title)));
         }
         if !lines.is_empty() {
             out.push(Piece::Heading(self.say("sheet-sources")));
             out.extend(
-                lines.into_iter().enumerate().map(|(i, l)| Piece::Paragraph(format!("{}. {l}", i + 1), Tone::Plain)),
+                lines
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, l)| Piece::Paragraph(format!("{}. {l}", i + 1), Tone::Plain)),
             );
         }
         out

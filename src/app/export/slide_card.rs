@@ -53,7 +53,8 @@ fn pages(card: Card) -> Vec<Card> {
     if height(&card, SMALLEST) <= highest {
         return vec![card];
     }
-    let lines: Vec<f64> = card.lines.iter().map(|l| line(l, (0.0, 0.0), width, PAGED, &mut Vec::new())).collect();
+    let lines: Vec<f64> =
+        card.lines.iter().map(|l| line(l, (0.0, 0.0), width, PAGED, &mut Vec::new())).collect();
     let first = Card { lines: Vec::new(), ..card.clone() };
     let later = Card { figures: Vec::new(), ..first.clone() };
     let rules = 5.0;
@@ -152,7 +153,13 @@ fn card_items(card: &Card, (x, top): (f64, f64), w: f64, k: f64, out: &mut Vec<P
         y += style(19.0 * k).muted().paragraph(&card.subtitle, x, y, w, out);
     }
     for chip in &card.chips {
-        y += style(18.0 * k).bold().in_colour(ink_of(chip.tone)).paragraph(&chip.text, x, y + 1.0, w, out) + 1.0;
+        y += style(18.0 * k).bold().in_colour(ink_of(chip.tone)).paragraph(
+            &chip.text,
+            x,
+            y + 1.0,
+            w,
+            out,
+        ) + 1.0;
     }
     if !card.figures.is_empty() {
         y += figures(&card.figures, (x, y + 3.0 * k), w, k, out) + 3.0 * k;
@@ -168,7 +175,13 @@ fn card_items(card: &Card, (x, top): (f64, f64), w: f64, k: f64, out: &mut Vec<P
     y - top
 }
 
-fn figures(all: &[KeyFigure], (x, top): (f64, f64), w: f64, k: f64, out: &mut Vec<PageItem>) -> f64 {
+fn figures(
+    all: &[KeyFigure],
+    (x, top): (f64, f64),
+    w: f64,
+    k: f64,
+    out: &mut Vec<PageItem>,
+) -> f64 {
     let gap = 5.0 * k;
     let each = (w - gap * (all.len() as f64 - 1.0)) / all.len() as f64;
     let mut tallest: f64 = 0.0;
@@ -194,7 +207,12 @@ fn figures(all: &[KeyFigure], (x, top): (f64, f64), w: f64, k: f64, out: &mut Ve
             let width = big.width(&v.value);
             out.push(big.at(v.value.as_str(), x, y + big.ascent(), TextAlign::Left));
             if width + 2.0 + unit.width(&v.unit) <= each {
-                out.push(unit.at(v.unit.as_str(), x + width + 1.6, y + big.ascent(), TextAlign::Left));
+                out.push(unit.at(
+                    v.unit.as_str(),
+                    x + width + 1.6,
+                    y + big.ascent(),
+                    TextAlign::Left,
+                ));
                 y += big.leading();
             } else {
                 y += big.leading();

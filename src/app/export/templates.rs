@@ -11,7 +11,8 @@ use planmap_paper::template::{SheetTemplate, TemplateError};
 pub fn templates(maps_root: Option<&Path>) -> (Vec<SheetTemplate>, Vec<(PathBuf, TemplateError)>) {
     let mut out = SheetTemplate::bundled();
     let mut wrong = Vec::new();
-    let own = directories::ProjectDirs::from("", "", "planmap").map(|d| d.config_dir().join("sheets"));
+    let own =
+        directories::ProjectDirs::from("", "", "planmap").map(|d| d.config_dir().join("sheets"));
     for folder in maps_root.map(|r| r.join("sheets")).into_iter().chain(own) {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
         let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
@@ -58,10 +59,13 @@ mod tests {
     fn an_office_s_templates_are_found_beside_its_maps() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("sheets")).unwrap();
-        std::fs::write(dir.path().join("sheets/so.toml"), "id = \"so-xay-dung\"\nmargin_mm = 14").unwrap();
+        std::fs::write(dir.path().join("sheets/so.toml"), "id = \"so-xay-dung\"\nmargin_mm = 14")
+            .unwrap();
         std::fs::write(dir.path().join("sheets/bad.toml"), "margin_mm = ").unwrap();
         let (all, wrong) = templates(Some(dir.path()));
-        assert!(all.iter().any(|t| t.id == "so-xay-dung") && all.iter().any(|t| t.id == "standard"));
+        assert!(
+            all.iter().any(|t| t.id == "so-xay-dung") && all.iter().any(|t| t.id == "standard")
+        );
         assert_eq!(wrong.len(), 1);
         assert!(find_template("so-xay-dung", Some(dir.path())).is_ok());
         assert!(find_template("nowhere", None).unwrap_err().contains("standard"));

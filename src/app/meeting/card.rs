@@ -5,7 +5,9 @@
 //! know how a card is drawn.
 
 use planmap_core::catalogue::{Catalogue, Claim, ClaimValue, Confidence, PlanKind, Site, Verdict};
-use planmap_core::i18n::{Language, Words, format_date, format_hectares, format_length, format_number};
+use planmap_core::i18n::{
+    Language, Words, format_date, format_hectares, format_length, format_number,
+};
 use planmap_core::legend::Rgb;
 use planmap_core::plan_stack::Agreement;
 use planmap_core::register::{ProjectRow, project_rows};
@@ -182,7 +184,11 @@ pub fn card(
             card.lines = writer.conflicts();
             // The figures quote the site's own documents beside those of the plans.
             card.sources = writer.plan_documents();
-            let own = writer.sources(&[]).into_iter().filter(|s| !card.sources.contains(s)).collect::<Vec<_>>();
+            let own = writer
+                .sources(&[])
+                .into_iter()
+                .filter(|s| !card.sources.contains(s))
+                .collect::<Vec<_>>();
             card.sources.extend(own);
         }
         Reveal::Figures => card.lines = writer.claims(),
@@ -210,9 +216,9 @@ impl Writer<'_> {
             Some(unit.title(self.words))
         };
         match (name(&self.site.unit_new), name(&self.site.unit_old)) {
-            (Some(new), Some(old)) => {
-                self.words.text_with("meeting-units", &[("new", (&new).into()), ("old", (&old).into())])
-            }
+            (Some(new), Some(old)) => self
+                .words
+                .text_with("meeting-units", &[("new", (&new).into()), ("old", (&old).into())]),
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => self.say("site-sheet-units-unknown"),
         }
@@ -232,7 +238,9 @@ impl Writer<'_> {
     }
 
     fn plan_name(&self, id: &str) -> String {
-        self.catalogue.plan(id).map_or_else(|| id.to_owned(), |p| p.short_name.get(self.language).to_owned())
+        self.catalogue
+            .plan(id)
+            .map_or_else(|| id.to_owned(), |p| p.short_name.get(self.language).to_owned())
     }
 
     /// A document, by its number where it has one.
@@ -257,8 +265,11 @@ impl Writer<'_> {
         let mut out: Vec<KeyFigure> = ["area", "capital"]
             .iter()
             .map(|attribute| {
-                let values: Vec<FigureValue> =
-                    self.facts().filter(|c| c.attribute == *attribute).map(|c| self.value(c)).collect();
+                let values: Vec<FigureValue> = self
+                    .facts()
+                    .filter(|c| c.attribute == *attribute)
+                    .map(|c| self.value(c))
+                    .collect();
                 self.figure(&format!("claim-{attribute}"), values)
             })
             .collect();
@@ -280,7 +291,12 @@ impl Writer<'_> {
         let unit = bare.unit.take().map(|u| self.say(&format!("unit-{u}"))).unwrap_or_default();
         let known = claim.value != ClaimValue::NotStated;
         let unit = if known { unit } else { String::new() };
-        FigureValue { value: claim_text(&bare, self.language), unit, note: self.document(claim), known }
+        FigureValue {
+            value: claim_text(&bare, self.language),
+            unit,
+            note: self.document(claim),
+            known,
+        }
     }
 
     /// How many phases the register has and from when to when; what documents say in words where it
@@ -336,10 +352,12 @@ impl Writer<'_> {
         let mut out: Vec<CardLine> = kept
             .map(|near| {
                 let name = near.name_in(self.language).filter(|n| !n.is_empty());
-                let site = name.and_then(|id| self.catalogue.site(id)).map(|s| s.name.get(self.language));
-                let text = site
-                    .or(name)
-                    .map_or_else(|| self.say(&format!("review-near-unnamed-{}", near.what)), str::to_owned);
+                let site =
+                    name.and_then(|id| self.catalogue.site(id)).map(|s| s.name.get(self.language));
+                let text = site.or(name).map_or_else(
+                    || self.say(&format!("review-near-unnamed-{}", near.what)),
+                    str::to_owned,
+                );
                 let value = if near.distance_m < 1.0 {
                     self.say("meeting-touches")
                 } else {
@@ -370,7 +388,8 @@ impl Writer<'_> {
         } else if !found.silent.is_empty() {
             let names: Vec<String> = found.silent.iter().map(|id| self.plan_name(id)).collect();
             out.push(CardLine::muted(
-                self.words.text_with("review-silent-plans", &[("plans", (&names.join(", ")).into())]),
+                self.words
+                    .text_with("review-silent-plans", &[("plans", (&names.join(", ")).into())]),
             ));
         }
         out
@@ -380,25 +399,35 @@ impl Writer<'_> {
         let decision = self.catalogue.plan(&says.plan).and_then(|p| p.decision.clone());
         let decision = decision.unwrap_or_else(|| self.say("site-sheet-decision-unknown"));
         let accuracy = says.accuracy.filter(|a| a.needs_mark());
-        let note = accuracy.map_or_else(String::new, |a| self.say(&format!("accuracy-{}-short", a.as_str())));
+        let note = accuracy
+            .map_or_else(String::new, |a| self.say(&format!("accuracy-{}-short", a.as_str())));
         let name = self.plan_name(&says.plan);
-        let text =
-            if note.is_empty() { format!("{name} · {decision}") } else { format!("{name} · {decision} · {note}") };
+        let text = if note.is_empty() {
+            format!("{name} · {decision}")
+        } else {
+            format!("{name} · {decision} · {note}")
+        };
         out.push(CardLine { is_head: true, ..CardLine::plain(text) });
         for class in says.classes.iter().take(CLASSES) {
-            let text =
-                class.label.as_ref().map_or_else(|| self.say("balance-no-class"), |l| l.get(self.language).to_owned());
+            let text = class
+                .label
+                .as_ref()
+                .map_or_else(|| self.say("balance-no-class"), |l| l.get(self.language).to_owned());
             let value = class.share.map(|s| self.percent(s)).unwrap_or_default();
             out.push(CardLine { swatch: class.colour, value, ..CardLine::plain(text) });
         }
         let rest = says.classes.get(CLASSES..).unwrap_or_default();
         if !rest.is_empty() {
             let share: f64 = rest.iter().filter_map(|c| c.share).sum();
-            let text = self.words.text_with("meeting-more-classes", &[("count", rest.len().into())]);
+            let text =
+                self.words.text_with("meeting-more-classes", &[("count", rest.len().into())]);
             out.push(CardLine { value: self.percent(share), ..CardLine::muted(text) });
         }
         if let Some(open) = says.covered.map(|c| 1.0 - c).filter(|s| *s > 5e-4) {
-            out.push(CardLine { value: self.percent(open), ..CardLine::muted(self.say("review-uncovered")) });
+            out.push(CardLine {
+                value: self.percent(open),
+                ..CardLine::muted(self.say("review-uncovered"))
+            });
         }
     }
 
@@ -420,24 +449,41 @@ impl Writer<'_> {
             );
             return vec![line, CardLine::muted(self.say("site-sheet-at-marker"))];
         }
-        let mut out: Vec<CardLine> = found.conflicts.iter().take(CONFLICTS).map(|c| self.conflict(c)).collect();
+        let mut out: Vec<CardLine> =
+            found.conflicts.iter().take(CONFLICTS).map(|c| self.conflict(c)).collect();
         if found.conflicts.len() > CONFLICTS {
             let left = found.conflicts.len() - CONFLICTS;
-            out.push(CardLine::muted(self.words.text_with("meeting-more-conflicts", &[("count", left.into())])));
+            out.push(CardLine::muted(
+                self.words.text_with("meeting-more-conflicts", &[("count", left.into())]),
+            ));
         }
         if out.is_empty() {
             let of = |general: bool| {
                 found.plans.iter().any(|p| {
-                    self.catalogue.plan(&p.plan).is_some_and(|plan| (plan.kind == PlanKind::General) == general)
+                    self.catalogue
+                        .plan(&p.plan)
+                        .is_some_and(|plan| (plan.kind == PlanKind::General) == general)
                 })
             };
             // Without two plans that speak there is nothing to compare, and so no agreement either.
             out.push(if of(true) && of(false) {
-                CardLine::with_chip(self.say("agreement-agree"), CardTone::Agrees, self.say("review-no-conflict"))
+                CardLine::with_chip(
+                    self.say("agreement-agree"),
+                    CardTone::Agrees,
+                    self.say("review-no-conflict"),
+                )
             } else if found.plans.is_empty() {
-                CardLine::with_chip(self.say("agreement-none"), CardTone::Muted, self.say("agreement-none-long"))
+                CardLine::with_chip(
+                    self.say("agreement-none"),
+                    CardTone::Muted,
+                    self.say("agreement-none-long"),
+                )
             } else {
-                CardLine::with_chip(self.say("agreement-single"), CardTone::Muted, self.say("agreement-single-long"))
+                CardLine::with_chip(
+                    self.say("agreement-single"),
+                    CardTone::Muted,
+                    self.say("agreement-single-long"),
+                )
             });
         }
         out
@@ -469,9 +515,14 @@ impl Writer<'_> {
             let name = if self.words.has(&key) { self.say(&key) } else { claim.attribute.clone() };
             let document = format!("{} [{}]", self.document(claim), claim.confidence.as_str());
             let whole = format!("{name} · {document}");
-            let (text, continued) = if last == claim.attribute { (document, Some(whole)) } else { (whole, None) };
+            let (text, continued) =
+                if last == claim.attribute { (document, Some(whole)) } else { (whole, None) };
             last = &claim.attribute;
-            let tone = if claim.value == ClaimValue::NotStated { CardTone::Muted } else { CardTone::Plain };
+            let tone = if claim.value == ClaimValue::NotStated {
+                CardTone::Muted
+            } else {
+                CardTone::Plain
+            };
             out.push(CardLine {
                 text,
                 continued,
@@ -493,7 +544,8 @@ impl Writer<'_> {
             let Some(source) = self.catalogue.source(id) else {
                 continue;
             };
-            let name = source.number.clone().unwrap_or_else(|| source.title.get(self.language).to_owned());
+            let name =
+                source.number.clone().unwrap_or_else(|| source.title.get(self.language).to_owned());
             let date = source.date.as_ref().map(|d| format!(", {}", format_date(d, self.language)));
             let line = format!("{name}{}", date.unwrap_or_default());
             if !out.contains(&line) {
@@ -505,11 +557,16 @@ impl Writer<'_> {
 
     /// The decisions of the plans that speak.
     fn plan_documents(&self) -> Vec<String> {
-        let plans = self.findings.map_or(&[][..], |f| &f.plans).iter().filter_map(|p| self.catalogue.plan(&p.plan));
+        let plans = self
+            .findings
+            .map_or(&[][..], |f| &f.plans)
+            .iter()
+            .filter_map(|p| self.catalogue.plan(&p.plan));
         let mut out = Vec::new();
         for plan in plans {
             if let Some(decision) = &plan.decision {
-                let date = plan.date.as_ref().map(|d| format!(", {}", format_date(d, self.language)));
+                let date =
+                    plan.date.as_ref().map(|d| format!(", {}", format_date(d, self.language)));
                 out.push(format!("{decision}{}", date.unwrap_or_default()));
             }
         }

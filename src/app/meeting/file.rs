@@ -72,7 +72,9 @@ impl From<&Step> for StoredStep {
         let own = Own { title: step.title.clone(), notes: step.notes.clone(), hidden: step.hidden };
         match &step.stop {
             Stop::Site(site) => Self::Site { site: site.clone(), own },
-            Stop::Ground(g) => Self::View { lon: g.lon, lat: g.lat, width_m: g.width_m, height_m: g.height_m, own },
+            Stop::Ground(g) => {
+                Self::View { lon: g.lon, lat: g.lat, width_m: g.width_m, height_m: g.height_m, own }
+            }
         }
     }
 }
@@ -118,13 +120,16 @@ pub fn from_text(text: &str) -> Result<(Program, Vec<Minute>), MeetingFileError>
         return Err(MeetingFileError::Later(head.version));
     }
     let stored: Stored = toml::from_str(text).map_err(form)?;
-    let on_earth = |lon: f64, lat: f64| (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
+    let on_earth =
+        |lon: f64, lat: f64| (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
     let size = |m: f64| m.is_finite() && m > 0.0;
     for step in &stored.step {
         if let StoredStep::View { lon, lat, width_m, height_m, .. } = step
             && !(on_earth(*lon, *lat) && size(*width_m) && size(*height_m))
         {
-            return Err(MeetingFileError::Form(format!("lon = {lon}, lat = {lat}, {width_m} × {height_m} m")));
+            return Err(MeetingFileError::Form(format!(
+                "lon = {lon}, lat = {lat}, {width_m} × {height_m} m"
+            )));
         }
     }
     if let Some(wrong) = stored.minute.iter().find(|m| !on_earth(m.lon, m.lat)) {

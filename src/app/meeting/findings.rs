@@ -84,21 +84,25 @@ pub fn findings(
     let mut silent = Vec::new();
     for plan in &catalogue.plans {
         let own = layers.iter().filter(|l| l.spec.plan.as_deref() == Some(plan.id.as_str()));
-        let accuracy = own.filter(|l| l.spec.role == LayerRole::LandUse).map(|l| l.spec.accuracy).min();
+        let accuracy =
+            own.filter(|l| l.spec.role == LayerRole::LandUse).map(|l| l.spec.accuracy).min();
         let mut classes: Vec<ClassSays> = Vec::new();
         let mut covered = None;
         match &stack {
             Some(stack) => {
                 let row = stack.rows.iter().find(|r| r.plan.id == plan.id);
-                classes.extend(row.and_then(planmap_core::plan_stack::PlanRow::class).map(|c| ClassSays {
-                    label: Some(c.label.clone()),
-                    colour: Some(c.official_colour()),
-                    share: None,
+                classes.extend(row.and_then(planmap_core::plan_stack::PlanRow::class).map(|c| {
+                    ClassSays {
+                        label: Some(c.label.clone()),
+                        colour: Some(c.official_colour()),
+                        share: None,
+                    }
                 }));
             }
             None => {
                 for areas in found.plans.iter().filter(|p| p.plan == plan.id) {
-                    let legend = layers.iter().find(|l| l.spec.id == areas.layer).and_then(|l| l.legend);
+                    let legend =
+                        layers.iter().find(|l| l.spec.id == areas.layer).and_then(|l| l.legend);
                     *covered.get_or_insert(0.0) += areas.covered_share(found.area);
                     classes.extend(areas.classes.iter().map(|c| {
                         let class = legend.and_then(|l| l.classes.get(usize::from(c.class)));

@@ -99,8 +99,9 @@ pub(crate) fn view_of(
         }
         Stop::Ground(g) => {
             let middle = map_from_geo(GeoPoint::new(g.lon, g.lat), crs).ok()?;
-            let corner =
-                |sign: f64| MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0);
+            let corner = |sign: f64| {
+                MapPoint::new(middle.x + sign * g.width_m / 2.0, middle.y + sign * g.height_m / 2.0)
+            };
             let extent = Extent::from_corners(corner(-1.0), corner(1.0));
             Some(Viewport::fitting(&extent, room.width, room.height, 0.0))
         }
@@ -121,17 +122,27 @@ mod tests {
     use super::*;
 
     fn extent(w: f64, h: f64) -> Extent {
-        Extent::from_corners(MapPoint::new(490_000.0, 2_350_000.0), MapPoint::new(490_000.0 + w, 2_350_000.0 + h))
+        Extent::from_corners(
+            MapPoint::new(490_000.0, 2_350_000.0),
+            MapPoint::new(490_000.0 + w, 2_350_000.0 + h),
+        )
     }
 
     #[test]
     fn what_is_framed_lies_beside_the_card_and_above_the_controls() {
-        for (w, h) in [(1280.0, 720.0), (1600.0, 900.0), (3840.0, 2160.0), (1024.0, 768.0), (900.0, 560.0)] {
+        for (w, h) in
+            [(1280.0, 720.0), (1600.0, 900.0), (3840.0, 2160.0), (1024.0, 768.0), (900.0, 560.0)]
+        {
             let room = Room::of(w, h);
             for ground in [extent(1_000.0, 3_000.0), extent(9_000.0, 1_000.0)] {
                 let view = room.view(&ground, true);
                 let (a, b) = (view.screen_from_map(ground.min), view.screen_from_map(ground.max));
-                assert!(a.x >= room.covered_left() - 1e-6 && b.x <= w + 1e-6, "{w}×{h}: {} – {}", a.x, b.x);
+                assert!(
+                    a.x >= room.covered_left() - 1e-6 && b.x <= w + 1e-6,
+                    "{w}×{h}: {} – {}",
+                    a.x,
+                    b.x
+                );
                 assert!(b.y >= -1e-6 && a.y <= h - room.foot + 1e-6, "{w}×{h}: {} – {}", b.y, a.y);
             }
         }
@@ -149,7 +160,9 @@ mod tests {
         for (w, h) in [(1920.0, 1080.0), (1024.0, 768.0), (800.0, 1200.0)] {
             let other = in_other_size(&view, w, h).extent();
             let seen = view.extent();
-            assert!(other.buffered(1e-6).contains(seen.min) && other.buffered(1e-6).contains(seen.max));
+            assert!(
+                other.buffered(1e-6).contains(seen.min) && other.buffered(1e-6).contains(seen.max)
+            );
         }
     }
 }

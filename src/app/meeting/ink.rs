@@ -62,7 +62,9 @@ impl Ink {
     #[must_use]
     pub fn opacity(&self, stroke: &Stroke, now_s: f64) -> f32 {
         match stroke.ended_s {
-            Some(ended) if !self.keeps => (1.0 - (now_s - ended - STAYS_S) / FADES_S).clamp(0.0, 1.0) as f32,
+            Some(ended) if !self.keeps => {
+                (1.0 - (now_s - ended - STAYS_S) / FADES_S).clamp(0.0, 1.0) as f32
+            }
             _ => 1.0,
         }
     }
@@ -105,7 +107,9 @@ mod tests {
         let mut ink = Ink::default();
         stroke(&mut ink, 10.0);
         assert!(ink.advance(10.0 + STAYS_S));
-        assert!((ink.opacity(&ink.strokes()[0], 10.0 + STAYS_S + FADES_S / 2.0) - 0.5).abs() < 1e-6);
+        assert!(
+            (ink.opacity(&ink.strokes()[0], 10.0 + STAYS_S + FADES_S / 2.0) - 0.5).abs() < 1e-6
+        );
         assert!(!ink.advance(10.1 + STAYS_S + FADES_S));
         assert!(ink.strokes().is_empty());
         ink.keep(true, 20.0);

@@ -75,7 +75,10 @@ pub fn minutes_table(minutes: &[Minute], words: &Words) -> TextTable {
             Cell::number(m.lon, 7),
         ]
     });
-    TextTable { heads: heads.iter().map(|k| words.text(&format!("minutes-head-{k}"))).collect(), rows: rows.collect() }
+    TextTable {
+        heads: heads.iter().map(|k| words.text(&format!("minutes-head-{k}"))).collect(),
+        rows: rows.collect(),
+    }
 }
 
 /// The minutes as Markdown: a heading a stop, an entry a minute.
@@ -86,13 +89,18 @@ pub fn minutes_markdown(minutes: &[Minute], language: Language) -> String {
     let mut stop: Option<&str> = None;
     for (i, m) in minutes.iter().enumerate() {
         if stop != Some(m.stop.as_str()) {
-            let name = if m.stop.is_empty() { words.text("minutes-no-stop") } else { escaped(&m.stop) };
+            let name =
+                if m.stop.is_empty() { words.text("minutes-no-stop") } else { escaped(&m.stop) };
             out.push_str(&format!("\n## {name}\n\n"));
             stop = Some(&m.stop);
         }
         let text = escaped(&m.text).replace('\n', "\n   ");
         let (time, speaker) = (clock::local_from_utc(&m.time), escaped(&m.speaker_text(words)));
-        out.push_str(&format!("{}. **{speaker}** ({time}): {text}  \n   {}\n", i + 1, m.place_text(words)));
+        out.push_str(&format!(
+            "{}. **{speaker}** ({time}): {text}  \n   {}\n",
+            i + 1,
+            m.place_text(words)
+        ));
     }
     out
 }

@@ -259,7 +259,16 @@ impl Meeting {
 
 /// What jobs of the meeting bring.
 pub(crate) enum MeetingMessage {
-    Findings { turn: u64, site: String, result: Box<Finding> },
-    File { turn: u64, path: PathBuf, asked: bool, result: Result<(Program, Vec<Minute>), MeetingFileError> },
+    Findings {
+        turn: u64,
+        site: String,
+        result: Box<Finding>,
+    },
+    File {
+        turn: u64,
+        path: PathBuf,
+        asked: bool,
+        result: Result<(Program, Vec<Minute>), MeetingFileError>,
+    },
     End(ExportEnd),
 }

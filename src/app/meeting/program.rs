@@ -21,7 +21,8 @@ pub enum Reveal {
 
 impl Reveal {
     /// All of them, in their order.
-    pub const ALL: [Self; 5] = [Self::Locator, Self::Site, Self::Plans, Self::Conflicts, Self::Figures];
+    pub const ALL: [Self; 5] =
+        [Self::Locator, Self::Site, Self::Plans, Self::Conflicts, Self::Figures];
 
     /// The word in JSON; `meeting-reveal-<word>` in `assets/i18n`.
     #[must_use]
@@ -76,13 +77,23 @@ impl Step {
     /// A step of a site.
     #[must_use]
     pub fn site(id: &str) -> Self {
-        Self { stop: Stop::Site(id.to_owned()), title: String::new(), notes: String::new(), hidden: false }
+        Self {
+            stop: Stop::Site(id.to_owned()),
+            title: String::new(),
+            notes: String::new(),
+            hidden: false,
+        }
     }
 
     /// A step of a piece of the map.
     #[must_use]
     pub fn ground(ground: Ground, title: &str) -> Self {
-        Self { stop: Stop::Ground(ground), title: title.to_owned(), notes: String::new(), hidden: false }
+        Self {
+            stop: Stop::Ground(ground),
+            title: title.to_owned(),
+            notes: String::new(),
+            hidden: false,
+        }
     }
 
     /// In which steps it is revealed.
@@ -136,7 +147,12 @@ impl Program {
     #[must_use]
     pub fn shown(&self, catalogue: &Catalogue) -> Vec<usize> {
         let known = |s: &Step| s.site_id().is_none_or(|id| catalogue.site(id).is_some());
-        self.steps.iter().enumerate().filter(|(_, s)| !s.hidden && known(s)).map(|(i, _)| i).collect()
+        self.steps
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| !s.hidden && known(s))
+            .map(|(i, _)| i)
+            .collect()
     }
 
     /// What is revealed at a position.
@@ -149,7 +165,9 @@ impl Program {
     #[must_use]
     pub fn next(&self, shown: &[usize], at: Position) -> Position {
         match self.steps.get(at.step) {
-            Some(step) if at.reveal + 1 < step.reveals().len() => Position { reveal: at.reveal + 1, page: 0, ..at },
+            Some(step) if at.reveal + 1 < step.reveals().len() => {
+                Position { reveal: at.reveal + 1, page: 0, ..at }
+            }
             _ => self.beside(shown, at, true).unwrap_or(at),
         }
     }
@@ -160,7 +178,8 @@ impl Program {
         if at.reveal > 0 {
             return Position { reveal: at.reveal - 1, page: 0, ..at };
         }
-        self.beside(shown, at, false).map_or(at, |p| Position { reveal: self.last_reveal(p.step), ..p })
+        self.beside(shown, at, false)
+            .map_or(at, |p| Position { reveal: self.last_reveal(p.step), ..p })
     }
 
     fn last_reveal(&self, step: usize) -> usize {
@@ -170,8 +189,11 @@ impl Program {
     /// The beginning of the next or previous stop; none beyond the ends.
     #[must_use]
     pub fn beside(&self, shown: &[usize], at: Position, forward: bool) -> Option<Position> {
-        let step =
-            if forward { shown.iter().find(|i| **i > at.step) } else { shown.iter().rev().find(|i| **i < at.step) };
+        let step = if forward {
+            shown.iter().find(|i| **i > at.step)
+        } else {
+            shown.iter().rev().find(|i| **i < at.step)
+        };
         step.map(|i| Position { step: *i, ..Position::default() })
     }
 
@@ -226,7 +248,10 @@ mod tests {
     fn hidden_steps_are_passed_over_and_a_view_has_one_step() {
         let mut p = five();
         p.steps[1].hidden = true;
-        p.steps[2] = Step::ground(Ground { lon: 104.0, lat: 21.3, width_m: 900.0, height_m: 600.0 }, "Nậm La");
+        p.steps[2] = Step::ground(
+            Ground { lon: 104.0, lat: 21.3, width_m: 900.0, height_m: 600.0 },
+            "Nậm La",
+        );
         let shown = p.shown(&Catalogue::blank(Crs::vn2000_son_la()));
         assert_eq!(shown, [2], "sites that the catalogue lacks cannot be shown");
         let shown = vec![0, 2, 3, 4];

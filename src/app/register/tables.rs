@@ -14,7 +14,10 @@ fn date_text(date: Option<PartialDate>, words: &Words) -> String {
         None => words.text("not-known"),
         Some(PartialDate::Quarter(year, quarter)) => {
             let (year, quarter) = (year.to_string(), u64::from(quarter));
-            words.text_with("register-quarter", &[("quarter", quarter.into()), ("year", (&year).into())])
+            words.text_with(
+                "register-quarter",
+                &[("quarter", quarter.into()), ("year", (&year).into())],
+            )
         }
         Some(date) => planmap_core::i18n::format_date(&date.as_text(), words.language()),
     }
@@ -52,8 +55,11 @@ pub fn projects_table(catalogue: &Catalogue, words: &Words) -> TextTable {
         sources.extend(row.status_evidence().map(|e| e.source.as_str()));
         sources.sort_unstable();
         sources.dedup();
-        let titles: Vec<&str> =
-            sources.iter().filter_map(|id| catalogue.source(id)).map(|s| s.title.get(language)).collect();
+        let titles: Vec<&str> = sources
+            .iter()
+            .filter_map(|id| catalogue.source(id))
+            .map(|s| s.title.get(language))
+            .collect();
         let mut cells: Vec<Cell> = vec![
             row.id().into(),
             row.name().get(language).into(),
@@ -81,7 +87,9 @@ pub fn indicators_table(catalogue: &Catalogue, words: &Words) -> TextTable {
     for indicator in &catalogue.indicators {
         for value in &indicator.values {
             let claim = &value.claim;
-            let source = catalogue.source(&claim.source).map_or(claim.source.as_str(), |s| s.title.get(language));
+            let source = catalogue
+                .source(&claim.source)
+                .map_or(claim.source.as_str(), |s| s.title.get(language));
             rows.push(vec![
                 indicator.name.get(language).into(),
                 words.text(&format!("indicator-{}", value.kind.as_str())).into(),
@@ -94,5 +102,8 @@ pub fn indicators_table(catalogue: &Catalogue, words: &Words) -> TextTable {
             ]);
         }
     }
-    TextTable { heads: heads.iter().map(|key| words.text(&format!("register-{key}"))).collect(), rows }
+    TextTable {
+        heads: heads.iter().map(|key| words.text(&format!("register-{key}"))).collect(),
+        rows,
+    }
 }

@@ -67,7 +67,8 @@ impl Entry {
     /// The best of its names.
     pub(super) fn grade(&self, query: &Query, typos: bool) -> Option<f32> {
         let graded = self.names.iter().filter_map(|n| {
-            let score = if typos { query.grade_typos(&n.folded) } else { query.grade(&n.text, &n.folded) };
+            let score =
+                if typos { query.grade_typos(&n.folded) } else { query.grade(&n.text, &n.folded) };
             Some(score? + n.bonus)
         });
         graded.max_by(f32::total_cmp)
@@ -115,7 +116,11 @@ impl EntryCache {
 fn entries(of: &Sources) -> Vec<Entry> {
     let (catalogue, words) = (&*of.catalogue, Words::of(of.language));
     let mut uses: FxHashMap<&str, usize> = FxHashMap::default();
-    for source in catalogue.sites.iter().flat_map(|s| &s.sources).chain(catalogue.plans.iter().flat_map(|p| &p.sources))
+    for source in catalogue
+        .sites
+        .iter()
+        .flat_map(|s| &s.sources)
+        .chain(catalogue.plans.iter().flat_map(|p| &p.sources))
     {
         *uses.entry(source).or_default() += 1;
     }
@@ -129,7 +134,8 @@ fn entries(of: &Sources) -> Vec<Entry> {
         };
         let note = words.text(&format!("project-status-{}", project.status.as_str()));
         let label = project.name.get(of.language).to_owned();
-        let mut entry = Entry::new(HitKind::Project, Subject::Project(project.id.clone()), label, note);
+        let mut entry =
+            Entry::new(HitKind::Project, Subject::Project(project.id.clone()), label, note);
         entry.named_both(&project.name, 0.0);
         out.push(entry);
     }
@@ -137,11 +143,15 @@ fn entries(of: &Sources) -> Vec<Entry> {
     for (set, notes) in &of.notes {
         out.extend(notes.iter().map(|a| {
             let what = AnnotationRef { set: *set, id: a.id.clone() };
-            let first = |text: &str| text.lines().map(str::trim).find(|l| !l.is_empty()).map(str::to_owned);
+            let first =
+                |text: &str| text.lines().map(str::trim).find(|l| !l.is_empty()).map(str::to_owned);
             let kind = words.text(&format!("tool-{}", a.shape.kind.as_str()));
             let label = first(&a.title).or_else(|| first(&a.body)).unwrap_or_else(|| kind.clone());
             let about = a.about.as_ref().map(|f| f.label.clone());
-            let parts = [Some(kind), about, Some(a.author.clone())].into_iter().flatten().filter(|t| !t.is_empty());
+            let parts = [Some(kind), about, Some(a.author.clone())]
+                .into_iter()
+                .flatten()
+                .filter(|t| !t.is_empty());
             let note = parts.collect::<Vec<_>>().join(" · ");
             let mut entry = Entry::new(HitKind::Annotation, Subject::Annotation(what), label, note);
             entry.named(&a.title, 0.0);
@@ -153,7 +163,8 @@ fn entries(of: &Sources) -> Vec<Entry> {
     }
     out.extend(of.actions.iter().map(|action| {
         let subject = Subject::Command(action.action);
-        let mut entry = Entry::new(HitKind::Command, subject, action.title.clone(), action.note.clone());
+        let mut entry =
+            Entry::new(HitKind::Command, subject, action.title.clone(), action.note.clone());
         entry.named(&action.title, 0.0);
         action.other.iter().for_each(|text| entry.named(text, -10.0));
         entry
@@ -161,11 +172,18 @@ fn entries(of: &Sources) -> Vec<Entry> {
     out
 }
 
-fn of_site(site: &Site, catalogue: &Catalogue, words: &Words, uses: &FxHashMap<&str, usize>) -> Entry {
+fn of_site(
+    site: &Site,
+    catalogue: &Catalogue,
+    words: &Words,
+    uses: &FxHashMap<&str, usize>,
+) -> Entry {
     let units = [&site.unit_new, &site.unit_old].into_iter().flatten();
-    let note: Vec<String> = units.filter_map(|key| catalogue.unit(key)).map(|u| u.dated_title(words)).collect();
+    let note: Vec<String> =
+        units.filter_map(|key| catalogue.unit(key)).map(|u| u.dated_title(words)).collect();
     let label = site.name.get(words.language()).to_owned();
-    let mut entry = Entry::new(HitKind::Site, Subject::Site(site.id.clone()), label, note.join(" · "));
+    let mut entry =
+        Entry::new(HitKind::Site, Subject::Site(site.id.clone()), label, note.join(" · "));
     entry.named_both(&site.name, 0.0);
     entry.named(&site.id, -20.0);
     entry.named_both(&site.description, -150.0);
@@ -180,10 +198,13 @@ fn of_site(site: &Site, catalogue: &Catalogue, words: &Words, uses: &FxHashMap<&
 }
 
 fn of_unit(unit: &Unit, catalogue: &Catalogue, words: &Words) -> Entry {
-    let parts: Vec<&Unit> = catalogue.units.iter().filter(|u| u.became.as_deref() == Some(&unit.key)).collect();
+    let parts: Vec<&Unit> =
+        catalogue.units.iter().filter(|u| u.became.as_deref() == Some(&unit.key)).collect();
     let became = unit.became.as_deref().and_then(|key| catalogue.unit(key));
     let note = match became {
-        Some(new) => words.text_with("search-unit-became", &[("name", (&new.dated_title(words)).into())]),
+        Some(new) => {
+            words.text_with("search-unit-became", &[("name", (&new.dated_title(words)).into())])
+        }
         None if parts.is_empty() => String::new(),
         None => {
             let names: Vec<&str> = parts.iter().map(|u| u.name.as_str()).collect();
@@ -210,7 +231,10 @@ fn of_unit(unit: &Unit, catalogue: &Catalogue, words: &Words) -> Entry {
 /// A layer, by its own name and with that of its plan: five plans may have a layer of one name.
 fn of_layer(layer: &LayerSpec, catalogue: &Catalogue, words: &Words) -> Entry {
     let plan = layer.plan.as_deref().and_then(|id| catalogue.plan(id));
-    let note = plan.map_or_else(|| words.text("search-layer"), |plan| plan.short_name.get(words.language()).to_owned());
+    let note = plan.map_or_else(
+        || words.text("search-layer"),
+        |plan| plan.short_name.get(words.language()).to_owned(),
+    );
     let label = layer.name.get(words.language()).to_owned();
     let mut entry = Entry::new(HitKind::Layer, Subject::Layer(layer.id.clone()), label, note);
     entry.named_both(&layer.name, 0.0);
@@ -228,7 +252,8 @@ fn of_plan(plan: &Plan, catalogue: &Catalogue, words: &Words) -> Entry {
     let kind = if plan.kind == PlanKind::Zoning { HitKind::Zone } else { HitKind::Plan };
     let status = words.text(&format!("plan-status-{}", plan.status.as_str()));
     let date = plan.date.as_deref().map(|d| format_date(d, language));
-    let note: Vec<String> = plan.decision.clone().or(Some(status)).into_iter().chain(date).collect();
+    let note: Vec<String> =
+        plan.decision.clone().or(Some(status)).into_iter().chain(date).collect();
     let label = plan.short_name.get(language).to_owned();
     let mut entry = Entry::new(kind, Subject::Plan(plan.id.clone()), label, note.join(" · "));
     entry.named_both(&plan.short_name, 0.0);

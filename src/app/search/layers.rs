@@ -8,7 +8,9 @@ use planmap_core::feature::{Column, FeatureId};
 use planmap_core::geometry::Extent;
 use planmap_core::i18n::{Language, Words, format_number};
 use planmap_core::legend::{Legend, NO_CLASS};
-use planmap_core::search::{Asked, ColumnUse, ParcelQuery, Query, TableIndex, ValueMatch, find_number, find_parcel};
+use planmap_core::search::{
+    Asked, ColumnUse, ParcelQuery, Query, TableIndex, ValueMatch, find_number, find_parcel,
+};
 use planmap_core::search::{fold, quality};
 use planmap_draw::scene::MapLayer;
 use rustc_hash::FxHashSet;
@@ -22,8 +24,10 @@ const MOST_UNITED: u32 = 500;
 const MOST_PARCELS: usize = 6;
 
 /// Names that columns of names and of lot codes go by in files that no catalogue describes, folded.
-const NAMES: [&str; 8] = ["name", "ten", "tendoituong", "ten doi tuong", "tenduong", "ten duong", "title", "label"];
-const LOTS: [&str; 8] = ["lot", "lo", "o dat", "odat", "kyhieu", "ky hieu", "kyhieulo", "ky hieu o dat"];
+const NAMES: [&str; 8] =
+    ["name", "ten", "tendoituong", "ten doi tuong", "tenduong", "ten duong", "title", "label"];
+const LOTS: [&str; 8] =
+    ["lot", "lo", "o dat", "odat", "kyhieu", "ky hieu", "kyhieulo", "ky hieu o dat"];
 
 /// What a layer's columns are searched as. Units, sites and limits are found through the catalogue,
 /// by better names.
@@ -31,7 +35,9 @@ fn column_use(spec: &LayerSpec, column: &Column) -> ColumnUse {
     let is = |field: &Option<String>| field.as_deref() == Some(column.name());
     let f = &spec.fields;
     match spec.role {
-        LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites => return ColumnUse::Skip,
+        LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites => {
+            return ColumnUse::Skip;
+        }
         _ if is(&f.id) || is(&f.rank) => return ColumnUse::Skip,
         _ if is(&f.name) || is_english_name(f, column.name()) => return ColumnUse::Name,
         _ if is(&f.lot) => return ColumnUse::Lot,
@@ -117,7 +123,9 @@ impl LayerIndex {
     /// Whether a column holds codes of the layer's legend.
     fn is_class_column(&self, column: usize) -> bool {
         let name = self.drawn.features.table().columns().get(column).map(Column::name);
-        self.drawn.legend.is_some() && name.is_some() && name == self.drawn.spec.fields.class.as_deref()
+        self.drawn.legend.is_some()
+            && name.is_some()
+            && name == self.drawn.spec.fields.class.as_deref()
     }
 
     /// The class that was found, as its legend and its code.
@@ -138,7 +146,8 @@ impl LayerIndex {
             Vec::new()
         };
         let score = quality::EXACT + HitKind::Lot.weight();
-        let made = |first| Found { kind: HitKind::Lot, what: What::Parcel(asked), first, count: 1, score };
+        let made =
+            |first| Found { kind: HitKind::Lot, what: What::Parcel(asked), first, count: 1, score };
         rows.into_iter().map(made).collect()
     }
 
@@ -150,7 +159,13 @@ impl LayerIndex {
         let made = |m: planmap_core::search::NumberMatch| {
             let what = What::Number { column: m.column, number };
             // Figures stand everywhere: below everything that is called so.
-            Found { kind: HitKind::Value, what, first: m.first, count: m.count, score: quality::INSIDE }
+            Found {
+                kind: HitKind::Value,
+                what,
+                first: m.first,
+                count: m.count,
+                score: quality::INSIDE,
+            }
         };
         find_number(self.drawn.features.table(), number).into_iter().map(made).collect()
     }
@@ -162,7 +177,12 @@ impl LayerIndex {
         let column = |n: usize| features.table().columns().get(n);
         let class = || {
             let class = layer.class_of(found.first);
-            let class = layer.legend.as_ref().filter(|_| class != NO_CLASS)?.classes.get(usize::from(class))?;
+            let class = layer
+                .legend
+                .as_ref()
+                .filter(|_| class != NO_CLASS)?
+                .classes
+                .get(usize::from(class))?;
             Some(class.label.get(language).to_owned())
         };
         // Five plans may have a layer of the same name.
@@ -172,12 +192,16 @@ impl LayerIndex {
         let (label, about) = match found.what {
             What::Text { column: n, text } => {
                 let value = column(n).and_then(|c| c.text(text)).unwrap_or_default();
-                let is_class = column(n).is_some_and(|c| layer.spec.fields.class.as_deref() == Some(c.name()));
+                let is_class =
+                    column(n).is_some_and(|c| layer.spec.fields.class.as_deref() == Some(c.name()));
                 match found.kind {
                     HitKind::Lot => (value.to_owned(), class()),
                     HitKind::Place => (self.name_in(found.first, value, language), None),
                     _ if is_class => (class().unwrap_or_else(|| value.to_owned()), None),
-                    _ => (value.to_owned(), column(n).map(|c| attribute_title(&layer.spec.fields, c.name(), words))),
+                    _ => (
+                        value.to_owned(),
+                        column(n).map(|c| attribute_title(&layer.spec.fields, c.name(), words)),
+                    ),
                 }
             }
             What::Parcel(parcel) => {
@@ -185,9 +209,15 @@ impl LayerIndex {
                 let label = match parcel.sheet {
                     Some(sheet) => words.text_with(
                         "search-parcel",
-                        &[("sheet", (&sheet.to_string()).into()), ("parcel", (&number.to_string()).into())],
+                        &[
+                            ("sheet", (&sheet.to_string()).into()),
+                            ("parcel", (&number.to_string()).into()),
+                        ],
                     ),
-                    None => words.text_with("search-parcel-alone", &[("parcel", (&number.to_string()).into())]),
+                    None => words.text_with(
+                        "search-parcel-alone",
+                        &[("parcel", (&number.to_string()).into())],
+                    ),
                 };
                 (label, class())
             }
@@ -199,10 +229,16 @@ impl LayerIndex {
                 )
             }
         };
-        let count =
-            (found.count > 1).then(|| words.text_with("search-features", &[("count", u64::from(found.count).into())]));
-        let note: Vec<String> =
-            about.into_iter().chain(belongs).chain([layer_name]).chain(count).filter(|t| !t.is_empty()).collect();
+        let count = (found.count > 1).then(|| {
+            words.text_with("search-features", &[("count", u64::from(found.count).into())])
+        });
+        let note: Vec<String> = about
+            .into_iter()
+            .chain(belongs)
+            .chain([layer_name])
+            .chain(count)
+            .filter(|t| !t.is_empty())
+            .collect();
         let (at, extent) = place_of(features, found.first);
         let reference = HitRef { layer: layer.spec.id.clone(), feature: found.first };
         let (target, extent) = if found.count > 1 {
@@ -228,15 +264,23 @@ impl LayerIndex {
             return features.extent();
         }
         let mut extent = Extent::EMPTY;
-        let mut add = |row: FeatureId| extent = extent.union(features.geometries().feature_extent(row));
+        let mut add =
+            |row: FeatureId| extent = extent.union(features.geometries().feature_extent(row));
         match found.what {
             What::Text { column, text } => {
                 if let Some(column) = features.table().columns().get(column) {
-                    column.each_text(|row, id| if id == text { add(row) } else { Default::default() });
+                    column.each_text(
+                        |row, id| if id == text { add(row) } else { Default::default() },
+                    );
                 }
             }
             What::Number { column, number } => {
-                let numbers = features.table().columns().get(column).and_then(|c| c.numbers()).unwrap_or_default();
+                let numbers = features
+                    .table()
+                    .columns()
+                    .get(column)
+                    .and_then(|c| c.numbers())
+                    .unwrap_or_default();
                 let same = numbers.iter().enumerate().filter(|(_, n)| (**n - number).abs() < 1e-9);
                 same.for_each(|(row, _)| add(row as FeatureId));
             }

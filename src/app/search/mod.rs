@@ -302,7 +302,10 @@ impl SearchState {
 }
 
 /// A point inside a feature, and the feature's extent.
-pub(crate) fn place_of(features: &planmap_core::Features, feature: FeatureId) -> (Option<MapPoint>, Extent) {
+pub(crate) fn place_of(
+    features: &planmap_core::Features,
+    feature: FeatureId,
+) -> (Option<MapPoint>, Extent) {
     use geo::InteriorPoint;
     let extent = features.geometries().feature_extent(feature);
     let inside = features.geometries().geometry(feature).and_then(|g| g.interior_point());

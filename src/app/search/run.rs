@@ -11,7 +11,9 @@ use planmap_core::catalogue::{Catalogue, LayerRole};
 use planmap_core::crs::{Crs, SystemNaming, map_from_geo};
 use planmap_core::geometry::Extent;
 use planmap_core::i18n::{Language, Words, format_number, read_number};
-use planmap_core::search::{First, Position, Query, TypedPlace, quality, read_coordinate, read_parcel, written_out};
+use planmap_core::search::{
+    First, Position, Query, TypedPlace, quality, read_coordinate, read_parcel, written_out,
+};
 use planmap_draw::annotation::Drawn;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -77,43 +79,70 @@ impl Snapshot {
         entries: Arc<Mutex<EntryCache>>,
     ) -> Self {
         let specs = layers.iter().map(|layer| Arc::clone(&layer.layer().spec)).collect();
-        Self { sources: Sources { catalogue, layers: specs, notes, actions, language }, layers, entries }
+        Self {
+            sources: Sources { catalogue, layers: specs, notes, actions, language },
+            layers,
+            entries,
+        }
     }
 
     /// Searches; the best hits first. Gives nothing once `outdated` says so.
     #[must_use]
-    pub fn search(&self, text: &str, limits: Limits, outdated: &(dyn Fn() -> bool + Sync)) -> Vec<Hit> {
+    pub fn search(
+        &self,
+        text: &str,
+        limits: Limits,
+        outdated: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<Hit> {
         let text = text.trim();
         let query = Query::new(text);
         if query.is_empty() {
             return Vec::new();
         }
-        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner).get(&self.sources);
+        let entries =
+            self.entries.lock().unwrap_or_else(PoisonError::into_inner).get(&self.sources);
         let mut ranked = Vec::new();
         let map_crs = &self.sources.catalogue.map_crs;
         if let Some(place) = read_coordinate(text)
             && let Ok(at) = place.on_map(map_crs)
         {
             let score = quality::EXACT + HitKind::Coordinate.weight();
-            ranked.push(Ranked { kind: HitKind::Coordinate, score, candidate: Candidate::Typed(place, at) });
+            ranked.push(Ranked {
+                kind: HitKind::Coordinate,
+                score,
+                candidate: Candidate::Typed(place, at),
+            });
         }
         let number = single_number(text, self.sources.language);
         let written = written_out(text).map(|text| Query::new(&text));
-        let ways: Vec<(&Query, f32)> =
-            std::iter::once((&query, 0.0)).chain(written.iter().map(|q| (q, WRITTEN_OUT))).collect();
+        let ways: Vec<(&Query, f32)> = std::iter::once((&query, 0.0))
+            .chain(written.iter().map(|q| (q, WRITTEN_OUT)))
+            .collect();
         for typos in [false, true] {
-            if typos && ranked.iter().any(|r| r.score >= quality::CONTENT + r.kind.weight().min(0.0)) {
+            if typos
+                && ranked.iter().any(|r| r.score >= quality::CONTENT + r.kind.weight().min(0.0))
+            {
                 break;
             }
             ranked.extend(self.of_entries(&entries, &ways, typos));
             let found: Vec<Vec<Found>> = self
                 .layers
                 .par_iter()
-                .map(|layer| if outdated() { Vec::new() } else { of_layer(layer, (text, number), &ways, typos) })
+                .map(|layer| {
+                    if outdated() {
+                        Vec::new()
+                    } else {
+                        of_layer(layer, (text, number), &ways, typos)
+                    }
+                })
                 .collect();
             ranked.extend(self.classes(&found));
             for (n, found) in found.into_iter().enumerate() {
-                let in_layer = |f: Found| Ranked { kind: f.kind, score: f.score, candidate: Candidate::InLayer(n, f) };
+                let in_layer = |f: Found| Ranked {
+                    kind: f.kind,
+                    score: f.score,
+                    candidate: Candidate::InLayer(n, f),
+                };
                 ranked.extend(found.into_iter().map(in_layer));
             }
             if outdated() {
@@ -139,7 +168,8 @@ impl Snapshot {
         typos: bool,
     ) -> impl Iterator<Item = Ranked> + 'a {
         entries.iter().enumerate().filter_map(move |(n, entry)| {
-            let scores = ways.iter().filter_map(|(query, loss)| Some(entry.grade(query, typos)? - loss));
+            let scores =
+                ways.iter().filter_map(|(query, loss)| Some(entry.grade(query, typos)? - loss));
             let score = scores.max_by(f32::total_cmp)? + entry.kind.weight();
             Some(Ranked { kind: entry.kind, score, candidate: Candidate::Entry(n) })
         })
@@ -164,7 +194,11 @@ impl Snapshot {
         let several = groups.into_iter().map(|(_, _, hits)| hits).filter(|hits| hits.len() > 1);
         let ranked = several.map(|hits| {
             let best = hits.iter().map(|(_, hit)| hit.score).fold(f32::MIN, f32::max);
-            Ranked { kind: HitKind::Class, score: best + WHOLE_CLASS, candidate: Candidate::Class(hits) }
+            Ranked {
+                kind: HitKind::Class,
+                score: best + WHOLE_CLASS,
+                candidate: Candidate::Class(hits),
+            }
         });
         ranked.collect()
     }
@@ -184,7 +218,9 @@ impl Snapshot {
             return nowhere(HitKind::Class, score);
         };
         let language = words.language();
-        let label = legend.class(code).map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned());
+        let label = legend
+            .class(code)
+            .map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned());
         let features = words.text_with("search-features", &[("count", count.into())]);
         let note = format!("{} · {features}", legend.name.get(language));
         let at = (!extent.is_empty()).then(|| extent.centre());
@@ -224,7 +260,9 @@ impl Snapshot {
         let (label, system) = match &place.position {
             Position::Geo(p) => {
                 let degrees = |v: f64| format_number(v.abs(), 6, language);
-                let letter = |positive: bool, yes: &str, no: &str| words.text(if positive { yes } else { no });
+                let letter = |positive: bool, yes: &str, no: &str| {
+                    words.text(if positive { yes } else { no })
+                };
                 let (lat, lon) = (degrees(p.lat), degrees(p.lon));
                 let (n, e) = (
                     letter(p.lat >= 0.0, "north-letter", "south-letter"),
@@ -232,18 +270,30 @@ impl Snapshot {
                 );
                 (format!("{lat}° {n}  {lon}° {e}"), "WGS 84".to_owned())
             }
-            Position::Grid(p) => (grid_text(*p, map_crs, words), SystemNaming::of(map_crs).full_name()),
+            Position::Grid(p) => {
+                (grid_text(*p, map_crs, words), SystemNaming::of(map_crs).full_name())
+            }
             Position::In { crs, x, y } => {
                 (grid_text(MapPoint::new(*x, *y), crs, words), SystemNaming::of(crs).full_name())
             }
         };
-        let mut note =
-            words.text_with("search-read-as", &[("system", (&system).into()), ("order", (&words.text(first)).into())]);
+        let mut note = words.text_with(
+            "search-read-as",
+            &[("system", (&system).into()), ("order", (&words.text(first)).into())],
+        );
         if place.swapped {
             note = format!("{note} · {}", words.text("search-read-swapped"));
         }
         let extent = Extent::from_corners(at, at);
-        Hit { kind: HitKind::Coordinate, target: Target::Place, label, note, at: Some(at), extent, score: 1.0 }
+        Hit {
+            kind: HitKind::Coordinate,
+            target: Target::Place,
+            label,
+            note,
+            at: Some(at),
+            extent,
+            score: 1.0,
+        }
     }
 
     /// What choosing an entry leads to, and where that is.
@@ -256,7 +306,8 @@ impl Snapshot {
         };
         match subject {
             Subject::Site(id) => {
-                let at = catalogue.site(id).and_then(|s| map_from_geo(s.at, &catalogue.map_crs).ok());
+                let at =
+                    catalogue.site(id).and_then(|s| map_from_geo(s.at, &catalogue.map_crs).ok());
                 let marker = at.map_or(Extent::EMPTY, |p| Extent::from_corners(p, p));
                 let drawn = self.with_key(LayerRole::Sites, None, id);
                 let extent = drawn.iter().fold(marker, |e, (layer, feature)| {
@@ -274,14 +325,20 @@ impl Snapshot {
             Subject::Plan(id) => {
                 let of_plan = |l: &&Arc<LayerIndex>| l.layer().spec.plan.as_deref() == Some(id);
                 let limit = |l: &&Arc<LayerIndex>| l.layer().spec.role == LayerRole::Limit;
-                match self.layers.iter().filter(of_plan).find(|l| limit(l) && !l.layer().features.is_empty()) {
+                match self
+                    .layers
+                    .iter()
+                    .filter(of_plan)
+                    .find(|l| limit(l) && !l.layer().features.is_empty())
+                {
                     Some(layer) => {
                         let (target, at, _) = of_feature(layer, 0);
                         (target, at, layer.layer().features.extent())
                     }
                     None => {
                         let layers = self.layers.iter().filter(of_plan);
-                        let extent = layers.fold(Extent::EMPTY, |e, l| e.union(l.layer().features.extent()));
+                        let extent =
+                            layers.fold(Extent::EMPTY, |e, l| e.union(l.layer().features.extent()));
                         (Target::Extent, (!extent.is_empty()).then(|| extent.centre()), extent)
                     }
                 }
@@ -295,7 +352,8 @@ impl Snapshot {
             Subject::Command(action) => (Target::Command(*action), None, Extent::EMPTY),
             Subject::Annotation(what) => {
                 let set = self.sources.notes.iter().find(|(id, _)| *id == what.set);
-                let drawn = set.and_then(|(_, set)| Drawn::new(set.get(&what.id)?, &catalogue.map_crs));
+                let drawn =
+                    set.and_then(|(_, set)| Drawn::new(set.get(&what.id)?, &catalogue.map_crs));
                 let extent = drawn.as_ref().map_or(Extent::EMPTY, |d| d.extent);
                 let at = (!extent.is_empty()).then(|| extent.centre());
                 (Target::Annotation(what.clone()), at, extent)
@@ -304,7 +362,12 @@ impl Snapshot {
     }
 
     /// Features of layers of a role whose identifier is a key.
-    fn with_key(&self, role: LayerRole, in_force: Option<bool>, key: &str) -> Vec<(&LayerIndex, u32)> {
+    fn with_key(
+        &self,
+        role: LayerRole,
+        in_force: Option<bool>,
+        key: &str,
+    ) -> Vec<(&LayerIndex, u32)> {
         let layers = self.layers.iter().filter(|l| {
             let spec = &l.layer().spec;
             spec.role == role && in_force.is_none_or(|f| spec.units_in_force == f)
@@ -312,8 +375,10 @@ impl Snapshot {
         layers
             .flat_map(|l| {
                 let features = &l.layer().features;
-                let column = l.layer().spec.fields.id.as_deref().and_then(|id| features.table().column(id));
-                let has = move |row: &u32| column.is_some_and(|c| c.value(*row).as_str() == Some(key));
+                let column =
+                    l.layer().spec.fields.id.as_deref().and_then(|id| features.table().column(id));
+                let has =
+                    move |row: &u32| column.is_some_and(|c| c.value(*row).as_str() == Some(key));
                 (0..features.len() as u32).filter(has).map(move |row| (&**l, row))
             })
             .collect()

@@ -51,24 +51,32 @@ impl Session {
             .rev()
             .filter(|l| l.shown_at(denominator) && !l.is_partial)
             .filter(|l| {
-                !matches!(l.spec.role, LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites)
+                !matches!(
+                    l.spec.role,
+                    LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites
+                )
             })
             .cloned()
             .collect();
         self.area_request += 1;
         let request = self.area_request;
         self.jobs.spawn(move || {
-            let area = geo::Polygon::new(ring.iter().copied().map(geo::Coord::from).collect(), vec![]);
+            let area =
+                geo::Polygon::new(ring.iter().copied().map(geo::Coord::from).collect(), vec![]);
             let layers = layers
                 .iter()
                 .map(|layer| {
                     let rows = touching(&layer.features, &area);
-                    let shown = rows.into_iter().filter(|row| layer.shows_class(layer.class_of(*row)));
+                    let shown =
+                        rows.into_iter().filter(|row| layer.shows_class(layer.class_of(*row)));
                     (layer.spec.id.clone(), shown.collect::<Arc<[FeatureId]>>())
                 })
                 .filter(|(_, rows)| !rows.is_empty())
                 .collect();
-            Message::AreaSelected { request, selected: AreaSelection { ring: Some(ring), layers, taken: None } }
+            Message::AreaSelected {
+                request,
+                selected: AreaSelection { ring: Some(ring), layers, taken: None },
+            }
         });
     }
 
@@ -77,7 +85,8 @@ impl Session {
             return;
         }
         let is_empty = selected.layers.is_empty();
-        self.selection = Selection { area: (!is_empty).then_some(selected), ..Selection::default() };
+        self.selection =
+            Selection { area: (!is_empty).then_some(selected), ..Selection::default() };
         self.settings.right_open |= !is_empty;
         self.measure_selected();
         self.scene.changed(SceneChange::Selection);
@@ -91,7 +100,9 @@ impl Session {
         let snapshots: Vec<_> = area
             .layers
             .iter()
-            .filter_map(|(id, rows)| Some((Arc::clone(self.layer(id)?.features()?), Arc::clone(rows))))
+            .filter_map(|(id, rows)| {
+                Some((Arc::clone(self.layer(id)?.features()?), Arc::clone(rows)))
+            })
             .collect();
         if snapshots.len() != area.layers.len() {
             return;
@@ -101,14 +112,16 @@ impl Session {
         self.jobs.spawn(move || {
             let taken = snapshots.iter().map(|(features, rows)| {
                 // What PROJ cannot place has no area.
-                taken_area(features, rows, &crs).unwrap_or(TakenArea { sum_m2: 0.0, ground_m2: None })
+                taken_area(features, rows, &crs)
+                    .unwrap_or(TakenArea { sum_m2: 0.0, ground_m2: None })
             });
             Message::AreaMeasured { request, taken: taken.collect() }
         });
     }
 
     pub(super) fn take_measured(&mut self, request: u64, taken: Arc<[TakenArea]>) {
-        if let Some(area) = self.selection.area.as_mut().filter(|area| area.layers.len() == taken.len())
+        if let Some(area) =
+            self.selection.area.as_mut().filter(|area| area.layers.len() == taken.len())
             && request == self.area_request
         {
             area.taken = Some(taken);
@@ -119,7 +132,9 @@ impl Session {
     pub(super) fn drop_area_rows(&mut self, layer: &str, rows: usize) {
         if let Some(area) = &mut self.selection.area {
             let before = area.layers.len();
-            area.layers.retain(|(id, held)| id != layer || held.last().is_none_or(|row| (*row as usize) < rows));
+            area.layers.retain(|(id, held)| {
+                id != layer || held.last().is_none_or(|row| (*row as usize) < rows)
+            });
             if area.layers.len() != before {
                 area.taken = None;
             }
@@ -141,12 +156,14 @@ impl Session {
 
     pub(super) fn area_extent(&self) -> Option<Extent> {
         let selected = self.selection.area.as_ref()?;
-        let extent = selected.layers.iter().filter_map(|(id, rows)| Some((self.layer(id)?.features()?, rows))).fold(
-            Extent::EMPTY,
-            |extent, (features, rows)| {
-                rows.iter().fold(extent, |e, row| e.union(features.geometries().feature_extent(*row)))
-            },
-        );
+        let extent = selected
+            .layers
+            .iter()
+            .filter_map(|(id, rows)| Some((self.layer(id)?.features()?, rows)))
+            .fold(Extent::EMPTY, |extent, (features, rows)| {
+                rows.iter()
+                    .fold(extent, |e, row| e.union(features.geometries().feature_extent(*row)))
+            });
         (!extent.is_empty()).then_some(extent)
     }
 }

@@ -72,7 +72,9 @@ impl Arrival {
     fn gather(&self, part: &Part<'_>) -> Option<(GeometriesBuilder, Vec<ClassId>)> {
         let class_field = self.spec.fields.class.as_deref();
         let classes: Vec<ClassId> = match (&self.legend, class_field) {
-            (Some(legend), Some(field)) => part.table.values(field).map(|value| legend.class_of(value)).collect(),
+            (Some(legend), Some(field)) => {
+                part.table.values(field).map(|value| legend.class_of(value)).collect()
+            }
             _ => Vec::new(),
         };
         let mut gathered = self.gathered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,8 +113,13 @@ impl Observer for Arrival {
         };
         let rows = geometries.len() as u32;
         let features = Features::new(geometries.finish(), Table::blank(rows), (0..rows).collect());
-        let drawn =
-            MapLayer::of_part(Arc::clone(&self.spec), self.kind, Arc::new(features), self.legend.clone(), classes);
+        let drawn = MapLayer::of_part(
+            Arc::clone(&self.spec),
+            self.kind,
+            Arc::new(features),
+            self.legend.clone(),
+            classes,
+        );
         let (map_crs, expected, pass) = (part.map_crs.clone(), part.expected, part.pass);
         let shown = Box::new(Shown { drawn, map_crs, expected, pass });
         let send = self.send.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,7 +130,9 @@ impl Observer for Arrival {
 impl Session {
     /// Draws some more features of a layer that is still being read.
     pub(super) fn take_part(&mut self, id: &str, generation: u64, shown: Shown) {
-        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
+        let Some(layer) =
+            self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation)
+        else {
             return;
         };
         let LoadState::Loading(Loading { parts, pass, before: None, .. }) = &mut layer.state else {

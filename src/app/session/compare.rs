@@ -61,7 +61,9 @@ impl Session {
                 self.compare.own_view = None;
                 self.scene.changed(SceneChange::Beside);
             }
-            CompareCommand::Lock(locked) => self.compare.own_view = (!locked).then(|| self.compare_viewport()),
+            CompareCommand::Lock(locked) => {
+                self.compare.own_view = (!locked).then(|| self.compare_viewport())
+            }
             CompareCommand::ShowLayer(id, shown) => {
                 self.compare.shown.insert(id, shown);
                 self.scene.changed(SceneChange::Beside);
@@ -92,7 +94,10 @@ impl Session {
                 None => {
                     // Both views have one centre, whatever their sizes.
                     let ((w, h), (own_w, own_h)) = (self.viewport().size(), self.compare.size);
-                    let anchor = ScreenPoint::new(anchor.x + (w - own_w) / 2.0, anchor.y + (h - own_h) / 2.0);
+                    let anchor = ScreenPoint::new(
+                        anchor.x + (w - own_w) / 2.0,
+                        anchor.y + (h - own_h) / 2.0,
+                    );
                     self.apply_view(ViewCommand::Zoom { factor, anchor, smooth });
                 }
             },
@@ -131,7 +136,10 @@ mod tests {
         let ground = session.compare_viewport().map_from_screen(ScreenPoint::new(100.0, 50.0));
         let anchor = ScreenPoint::new(100.0, 50.0);
         send(&mut session, CompareCommand::Zoom { factor: 2.0, anchor, smooth: false });
-        assert!(near(session.compare_viewport().map_from_screen(anchor), ground), "the ground under the pointer stays");
+        assert!(
+            near(session.compare_viewport().map_from_screen(anchor), ground),
+            "the ground under the pointer stays"
+        );
         send(&mut session, CompareCommand::Pan(40.0, -10.0));
         assert!(near(session.viewport().centre(), session.compare_viewport().centre()));
 

@@ -41,20 +41,30 @@ pub(super) fn open(
     observer: &dyn Observer,
 ) -> Result<Opened, ReadError> {
     if let Some(cached) = cache.and_then(|c| c.read(&path, options)) {
-        let keeping =
-            Keeping { path, options: options.clone(), stamp: cached.stamp, came_from_cache: true, described: None };
-        return Ok(Opened { dataset: cached.dataset, prepared: Some(cached.prepared), keeping: Some(keeping) });
+        let keeping = Keeping {
+            path,
+            options: options.clone(),
+            stamp: cached.stamp,
+            came_from_cache: true,
+            described: None,
+        };
+        return Ok(Opened {
+            dataset: cached.dataset,
+            prepared: Some(cached.prepared),
+            keeping: Some(keeping),
+        });
     }
     // Before the first byte is read, so that a change meanwhile shows.
     let stamp = cache.and_then(|_| Stamp::of(&path).ok());
     let dataset = read(&path, options, observer)?;
-    let keeping = stamp.filter(|s| s.size() >= planmap_data::cache::CACHED_FROM).map(|stamp| Keeping {
-        path,
-        options: options.clone(),
-        stamp,
-        came_from_cache: false,
-        described: Some(described(&dataset)),
-    });
+    let keeping =
+        stamp.filter(|s| s.size() >= planmap_data::cache::CACHED_FROM).map(|stamp| Keeping {
+            path,
+            options: options.clone(),
+            stamp,
+            came_from_cache: false,
+            described: Some(described(&dataset)),
+        });
     Ok(Opened { dataset, prepared: None, keeping })
 }
 
@@ -93,7 +103,8 @@ impl Session {
             }
             if let Some(described) = described {
                 let prepared = drawn.prepared_bytes().unwrap_or_default();
-                let written = cache.write(&path, &options, &stamp, (&described, &drawn.features), &prepared);
+                let written =
+                    cache.write(&path, &options, &stamp, (&described, &drawn.features), &prepared);
                 if let Err(error) = written {
                     tracing::warn!("{} is not kept in the cache: {error}", path.display());
                 }
@@ -104,7 +115,8 @@ impl Session {
 
     /// Reads a layer anew if the cache was wrong about it.
     pub(super) fn take_comparison(&mut self, id: &str, generation: u64, agrees: bool) {
-        let stale = self.layers.iter().find(|l| l.spec.id == id && l.generation == generation && !agrees);
+        let stale =
+            self.layers.iter().find(|l| l.spec.id == id && l.generation == generation && !agrees);
         if let Some(file) = stale.map(|l| l.path.display().to_string()) {
             self.reload(id, None);
             self.notify(Severity::Note, "notice-reloaded", vec![("file", file)]);

@@ -9,7 +9,9 @@ use crate::layer::{Content, Layer, LoadState};
 /// Whether a reading met the end of the file, or a change, in the middle of its data, and the one
 /// before it did not.
 pub(super) fn is_cut(issues: &[Issue], before: &[Issue]) -> bool {
-    let cut = |issue: &&Issue| matches!(issue.kind.key(), "file-truncated" | "file-changing" | "json-end");
+    let cut = |issue: &&Issue| {
+        matches!(issue.kind.key(), "file-truncated" | "file-changing" | "json-end")
+    };
     issues.iter().any(|issue| cut(&issue)) && !before.iter().any(|issue| cut(&issue))
 }
 

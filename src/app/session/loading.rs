@@ -115,7 +115,12 @@ pub(super) struct Loaded {
 }
 
 impl Session {
-    pub(super) fn add_layer(&mut self, spec: LayerSpec, path: PathBuf, legend: Option<Arc<Legend>>) {
+    pub(super) fn add_layer(
+        &mut self,
+        spec: LayerSpec,
+        path: PathBuf,
+        legend: Option<Arc<Legend>>,
+    ) {
         self.layers.push(Layer {
             visible: spec.visible,
             spec: Arc::new(spec),
@@ -142,7 +147,8 @@ impl Session {
         self.generation += 1;
         let generation = self.generation;
         let firsts = self.first_versions(id);
-        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && !l.is_computed()) else {
+        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && !l.is_computed())
+        else {
             return;
         };
         let before = layer.take_content();
@@ -164,7 +170,12 @@ impl Session {
         let cache = self.cache.clone().filter(|_| self.settings.cache_limit.bytes() > 0);
         let shows_parts = self.shows_parts && is_first;
         let described = (Arc::clone(&spec), kind, legend.clone());
-        let arrival = Arrival::new(Arc::clone(&progress), (id.clone(), generation), described, self.jobs.sender());
+        let arrival = Arrival::new(
+            Arc::clone(&progress),
+            (id.clone(), generation),
+            described,
+            self.jobs.sender(),
+        );
         let crashed_name = options.display_name.clone();
         let crashed_id = id.clone();
         let on_crash = move |crash| Message::Layer {
@@ -177,35 +188,47 @@ impl Session {
             let modified = metadata.as_ref().and_then(|m| m.modified().ok());
             let in_parts = shows_parts && metadata.is_some_and(|m| m.len() >= IN_PARTS_FROM);
             let observer: &dyn Observer = if in_parts { &arrival } else { &*progress };
-            let result = super::keep::open(cache.as_deref(), path, &options, observer).map(|opened| {
-                let Opened { mut dataset, prepared, keeping } = opened;
-                let mut issues = std::mem::take(&mut dataset.issues);
-                let second = second_version(&spec, &dataset.features, &firsts);
-                let (spec, kind, legend) = match &second {
-                    Some(second) => (Arc::clone(&second.spec), second.kind, Some(Arc::clone(&second.legend))),
-                    None => (spec, kind, legend),
-                };
-                if let Some(legend) = &legend {
-                    issues.extend(planmap_data::catalogue::unknown_classes(&spec, &dataset.features, legend));
-                }
-                let features = Arc::new(std::mem::replace(&mut dataset.features, Features::empty()));
-                let drawn = MapLayer::new(spec, kind, features, legend);
-                if let Some(prepared) = prepared {
-                    // Where it does not fit, it is worked out anew.
-                    let _ = drawn.restore_prepared(prepared.as_ref());
-                }
-                // Here rather than when the first tile asks: the tile workers would wait for it.
-                drawn.prepare(&|| progress.is_cancelled());
-                let second = second.map(|second| (second.spec, second.legend));
-                Box::new(Loaded { dataset, drawn, issues, modified, keeping, second })
-            });
+            let result =
+                super::keep::open(cache.as_deref(), path, &options, observer).map(|opened| {
+                    let Opened { mut dataset, prepared, keeping } = opened;
+                    let mut issues = std::mem::take(&mut dataset.issues);
+                    let second = second_version(&spec, &dataset.features, &firsts);
+                    let (spec, kind, legend) = match &second {
+                        Some(second) => (
+                            Arc::clone(&second.spec),
+                            second.kind,
+                            Some(Arc::clone(&second.legend)),
+                        ),
+                        None => (spec, kind, legend),
+                    };
+                    if let Some(legend) = &legend {
+                        issues.extend(planmap_data::catalogue::unknown_classes(
+                            &spec,
+                            &dataset.features,
+                            legend,
+                        ));
+                    }
+                    let features =
+                        Arc::new(std::mem::replace(&mut dataset.features, Features::empty()));
+                    let drawn = MapLayer::new(spec, kind, features, legend);
+                    if let Some(prepared) = prepared {
+                        // Where it does not fit, it is worked out anew.
+                        let _ = drawn.restore_prepared(prepared.as_ref());
+                    }
+                    // Here rather than when the first tile asks: the tile workers would wait for it.
+                    drawn.prepare(&|| progress.is_cancelled());
+                    let second = second.map(|second| (second.spec, second.legend));
+                    Box::new(Loaded { dataset, drawn, issues, modified, keeping, second })
+                });
             Message::Layer { id, generation, result }
         };
         self.jobs.spawn_part(Part::Reader, work, on_crash);
     }
 
     pub(super) fn reload(&mut self, id: &str, choice: Option<ReadChoice>) {
-        if let (Some(choice), Some(layer)) = (choice, self.layers.iter_mut().find(|l| l.spec.id == id)) {
+        if let (Some(choice), Some(layer)) =
+            (choice, self.layers.iter_mut().find(|l| l.spec.id == id))
+        {
             layer.choice = choice;
         }
         self.load(id);
@@ -261,7 +284,9 @@ impl Session {
             Message::Part { id, generation, shown } => self.take_part(&id, generation, *shown),
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
             Message::AreaMeasured { request, taken } => self.take_measured(request, taken),
-            Message::Compared { id, generation, agrees } => self.take_comparison(&id, generation, agrees),
+            Message::Compared { id, generation, agrees } => {
+                self.take_comparison(&id, generation, agrees)
+            }
             Message::Changed(path) => {
                 if !self.catalogue_file_changed(&path) {
                     self.layer_file_changed(&path);
@@ -274,7 +299,9 @@ impl Session {
                 self.meeting_saved(&path, failure.is_some());
                 self.take_saved(&path, failure);
             }
-            Message::Checked { id, generation, issues } => self.take_checked(&id, generation, issues),
+            Message::Checked { id, generation, issues } => {
+                self.take_checked(&id, generation, issues)
+            }
         }
         self.follow_table();
     }
@@ -293,13 +320,15 @@ impl Session {
         self.catalogue = Arc::new(open.catalogue);
         self.root = Some(open.root.clone());
         self.show_whole_map();
-        let legends: Vec<Arc<Legend>> = self.catalogue.legends.iter().cloned().map(Arc::new).collect();
+        let legends: Vec<Arc<Legend>> =
+            self.catalogue.legends.iter().cloned().map(Arc::new).collect();
         let mut specs: Vec<LayerSpec> = self.catalogue.layers.clone();
         // A stable sort: inside one place of the stack the catalogue's order holds.
         specs.sort_by_key(|s| super::scene::stack_order(s, &self.catalogue));
         let ids: Vec<String> = specs.iter().map(|s| s.id.clone()).collect();
         for spec in specs {
-            let legend = spec.legend.as_ref().and_then(|id| legends.iter().find(|l| l.id == *id)).cloned();
+            let legend =
+                spec.legend.as_ref().and_then(|id| legends.iter().find(|l| l.id == *id)).cloned();
             let path = open.root.join(&spec.file);
             self.add_layer(spec, path, legend);
         }
@@ -319,10 +348,13 @@ impl Session {
     }
 
     fn take_layer(&mut self, id: &str, generation: u64, result: Result<Box<Loaded>, ReadError>) {
-        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
+        let Some(layer) =
+            self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation)
+        else {
             return;
         };
-        let is_outdated = matches!(&layer.state, LoadState::Loading(loading) if loading.is_outdated);
+        let is_outdated =
+            matches!(&layer.state, LoadState::Loading(loading) if loading.is_outdated);
         let path = layer.path.clone();
         let before = layer.take_content();
         let (mut failed, mut notice, mut to_keep) = (None, None, None);
@@ -393,7 +425,8 @@ impl Session {
             return;
         }
         let first = self.layers.iter().find(|layer| layer.has_place() && !layer.is_computed());
-        let Some(crs) = first.and_then(Layer::content).map(|content| content.map_crs.clone()) else {
+        let Some(crs) = first.and_then(Layer::content).map(|content| content.map_crs.clone())
+        else {
             return;
         };
         if self.catalogue.map_crs != crs {
@@ -428,15 +461,21 @@ impl Session {
             return;
         }
         self.jobs.spawn(move || {
-            let found = planmap_core::validate::issues(&features, &crs, &Limits::default(), &|| false);
+            let found =
+                planmap_core::validate::issues(&features, &crs, &Limits::default(), &|| false);
             // Matters of taste, such as the direction of a ring, are left to `planmap check`.
-            let issues = found.into_iter().filter(|i| i.severity > Severity::Note).map(|i| i.in_file(&spec.file));
+            let issues = found
+                .into_iter()
+                .filter(|i| i.severity > Severity::Note)
+                .map(|i| i.in_file(&spec.file));
             Message::Checked { id: spec.id.clone(), generation, issues: issues.collect() }
         });
     }
 
     fn take_checked(&mut self, id: &str, generation: u64, issues: Vec<Issue>) {
-        let Some(layer) = self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation) else {
+        let Some(layer) =
+            self.layers.iter_mut().find(|l| l.spec.id == id && l.generation == generation)
+        else {
             return;
         };
         if issues.is_empty() {
@@ -444,7 +483,8 @@ impl Session {
         }
         if let LoadState::Ready(content) = &mut layer.state {
             let features = &content.drawn.features;
-            let mut rows: Vec<u32> = issues.iter().filter_map(|i| features.row_of(i.feature?)).collect();
+            let mut rows: Vec<u32> =
+                issues.iter().filter_map(|i| features.row_of(i.feature?)).collect();
             rows.sort_unstable();
             rows.dedup();
             content.drawn.invalid = rows.into();
@@ -484,7 +524,11 @@ impl Session {
         }
         for id in changed {
             self.load(&id);
-            self.notify(Severity::Note, "notice-reloaded", vec![("file", path.display().to_string())]);
+            self.notify(
+                Severity::Note,
+                "notice-reloaded",
+                vec![("file", path.display().to_string())],
+            );
         }
     }
 
@@ -503,11 +547,17 @@ impl Session {
     }
 
     /// Writes a file on a worker, whole or not at all, and says when it is there.
-    pub(crate) fn save_in_background(&mut self, path: PathBuf, content: impl FnOnce() -> String + Send + 'static) {
+    pub(crate) fn save_in_background(
+        &mut self,
+        path: PathBuf,
+        content: impl FnOnce() -> String + Send + 'static,
+    ) {
         // A bare name means the folder that the program was started in; it is shown in full.
         let path = std::path::absolute(&path).unwrap_or(path);
         self.jobs.spawn(move || {
-            let failure = planmap_data::atomic::write(&path, content().as_bytes()).err().map(|e| e.to_string());
+            let failure = planmap_data::atomic::write(&path, content().as_bytes())
+                .err()
+                .map(|e| e.to_string());
             Message::Saved(path, failure)
         });
     }

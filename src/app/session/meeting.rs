@@ -12,15 +12,17 @@ use super::Session;
 use super::loading::Message;
 use crate::annotate_command::{AnnotateCommand, PointerAct};
 use crate::audit::stack_of;
-use crate::export::{MeetingPaper, SiteSheetData, cards_at, map_set_files, write_minutes, write_slides};
+use crate::export::{
+    MeetingPaper, SiteSheetData, cards_at, map_set_files, write_minutes, write_slides,
+};
 use crate::ids::ReviewedShape;
 use crate::job::Progress;
 use crate::meeting::findings::findings;
 use crate::meeting::framing::view_of;
 use crate::meeting::ink::Stroke;
 use crate::meeting::{
-    Card, Frozen, Ground, Meeting, MeetingCommand, MeetingMessage, Minute, Position, Program, ProgramCommand, Room,
-    Step, card, file,
+    Card, Frozen, Ground, Meeting, MeetingCommand, MeetingMessage, Minute, Position, Program,
+    ProgramCommand, Room, Step, card, file,
 };
 use crate::sheet::ExportEnd;
 use crate::tool::Purpose;
@@ -46,16 +48,25 @@ impl Session {
             C::Leave => self.leave_meeting(),
             C::Next | C::Previous => {
                 let at = self.meeting.position;
-                let to = if command == C::Next { self.after_in_meeting(at) } else { self.before_in_meeting(at) };
+                let to = if command == C::Next {
+                    self.after_in_meeting(at)
+                } else {
+                    self.before_in_meeting(at)
+                };
                 self.go_in_meeting(to);
             }
             C::Stop { forward } => {
-                let to = self.meeting.program.beside(&self.meeting_stops(), self.meeting.position, forward);
+                let to = self.meeting.program.beside(
+                    &self.meeting_stops(),
+                    self.meeting.position,
+                    forward,
+                );
                 to.into_iter().for_each(|to| self.go_in_meeting(to));
             }
             C::GoTo(number) => {
                 let step = self.meeting_stops().get(number).copied();
-                step.into_iter().for_each(|step| self.go_in_meeting(Position { step, ..Position::default() }));
+                step.into_iter()
+                    .for_each(|step| self.go_in_meeting(Position { step, ..Position::default() }));
             }
             C::GoToStep(step) if step < self.meeting.program.steps.len() => {
                 self.go_in_meeting(Position { step, ..Position::default() });
@@ -63,7 +74,8 @@ impl Session {
             C::GoToStep(_) => {}
             C::Reveal(reveal) => {
                 let at = self.meeting.position;
-                let reveals = self.meeting.program.steps.get(at.step).map_or(&[][..], Step::reveals);
+                let reveals =
+                    self.meeting.program.steps.get(at.step).map_or(&[][..], Step::reveals);
                 if let Some(reveal) = reveals.iter().position(|r| *r == reveal) {
                     self.go_in_meeting(Position { reveal, page: 0, ..at });
                 }
@@ -74,7 +86,9 @@ impl Session {
                 self.meeting.pointing = pointing;
             }
             C::At(at) => self.meeting.at = at,
-            C::SpotlightRadius(radius) if radius.is_finite() => self.meeting.spotlight = radius.clamp(0.04, 0.6),
+            C::SpotlightRadius(radius) if radius.is_finite() => {
+                self.meeting.spotlight = radius.clamp(0.04, 0.6)
+            }
             C::SpotlightRadius(_) => {}
             C::PenDown(at) => self.meeting.ink.down(at),
             C::PenTo(at) => self.meeting.ink.to(at),
@@ -86,7 +100,8 @@ impl Session {
             C::InkToAnnotations => self.ink_to_annotations(),
             C::Blank(blank) => self.meeting.blank = blank,
             C::Freeze(on) => {
-                let (view, position, blank) = (*self.target_viewport(), self.meeting.position, self.meeting.blank);
+                let (view, position, blank) =
+                    (*self.target_viewport(), self.meeting.position, self.meeting.blank);
                 let since_s = self.now_s;
                 self.meeting.frozen = on.then_some(Frozen { view, position, blank, since_s });
             }
@@ -136,16 +151,24 @@ impl Session {
         let ground = self.ground_in_view();
         let steps = &mut self.meeting.program.steps;
         match command {
-            C::MoveStep { from, to: place } => to = self.meeting.program.move_step(from, place, now),
-            C::HideStep(step, hidden) => steps.iter_mut().skip(step).take(1).for_each(|s| s.hidden = hidden),
+            C::MoveStep { from, to: place } => {
+                to = self.meeting.program.move_step(from, place, now)
+            }
+            C::HideStep(step, hidden) => {
+                steps.iter_mut().skip(step).take(1).for_each(|s| s.hidden = hidden)
+            }
             C::RemoveStep(step) if step < count => {
                 steps.remove(step);
                 if step < now.step {
                     to.step -= 1;
                 }
             }
-            C::Rename(step, title) => steps.iter_mut().skip(step).take(1).for_each(|s| s.title.clone_from(&title)),
-            C::Notes(step, notes) => steps.iter_mut().skip(step).take(1).for_each(|s| s.notes.clone_from(&notes)),
+            C::Rename(step, title) => {
+                steps.iter_mut().skip(step).take(1).for_each(|s| s.title.clone_from(&title))
+            }
+            C::Notes(step, notes) => {
+                steps.iter_mut().skip(step).take(1).for_each(|s| s.notes.clone_from(&notes))
+            }
             C::AddView(title) => {
                 if let Some(ground) = ground {
                     let at = (now.step + 1).min(count);
@@ -211,7 +234,11 @@ impl Session {
             return Position { page: page - 1, ..at };
         }
         let to = self.meeting.program.previous(&self.meeting_stops(), at);
-        if to == at { at } else { Position { page: self.meeting_pages(to).len().saturating_sub(1), ..to } }
+        if to == at {
+            at
+        } else {
+            Position { page: self.meeting_pages(to).len().saturating_sub(1), ..to }
+        }
     }
 
     fn start_meeting(&mut self) {
@@ -230,7 +257,8 @@ impl Session {
         let mut now = self.meeting.position;
         // It begins with the site that one looks at.
         if let Some(site) = self.selection.site.as_deref()
-            && let Some(step) = self.meeting.program.steps.iter().position(|s| s.site_id() == Some(site))
+            && let Some(step) =
+                self.meeting.program.steps.iter().position(|s| s.site_id() == Some(site))
             && step != now.step
         {
             now = Position { step, ..Position::default() };
@@ -276,7 +304,8 @@ impl Session {
         let count = self.meeting.program.steps.len();
         let step = if to.step < count { Some(to.step) } else { shown.last().copied() };
         let step = step.filter(|s| *s < count).or_else(|| shown.first().copied()).unwrap_or(0);
-        let last = self.meeting.program.steps.get(step).map_or(0, |s| s.reveals().len().saturating_sub(1));
+        let last =
+            self.meeting.program.steps.get(step).map_or(0, |s| s.reveals().len().saturating_sub(1));
         let reveal = if step == to.step { to.reveal.min(last) } else { 0 };
         let page = if (step, reveal) == (to.step, to.reveal) { to.page } else { 0 };
         self.meeting.position = Position { step, reveal, page };
@@ -320,20 +349,33 @@ impl Session {
         if !self.meeting.on || self.is_loading() {
             return;
         }
-        let ids: Vec<String> = self.meeting.program.steps.iter().filter_map(Step::site_id).map(str::to_owned).collect();
+        let ids: Vec<String> = self
+            .meeting
+            .program
+            .steps
+            .iter()
+            .filter_map(Step::site_id)
+            .map(str::to_owned)
+            .collect();
         let turn = self.meeting.turn;
         for site in ids {
             if self.meeting.findings.contains_key(&site) || self.catalogue.site(&site).is_none() {
                 continue;
             }
-            let (Some((region, shape)), Some(at)) = (self.site_region(&site, MARKER_M), self.site_place(&site)) else {
+            let (Some((region, shape)), Some(at)) =
+                (self.site_region(&site, MARKER_M), self.site_place(&site))
+            else {
                 continue;
             };
             let is_area = shape == ReviewedShape::Outline;
             let (catalogue, layers) = (Arc::clone(&self.catalogue), self.layer_snapshots());
             self.jobs.spawn(move || {
                 let found = findings(&catalogue, &stack_of(&layers), &site, &region, at, is_area);
-                Message::Meeting(MeetingMessage::Findings { turn, site, result: Box::new(found.map(Arc::new)) })
+                Message::Meeting(MeetingMessage::Findings {
+                    turn,
+                    site,
+                    result: Box::new(found.map(Arc::new)),
+                })
             });
         }
     }
@@ -365,15 +407,20 @@ impl Session {
                     self.meeting.findings.insert(site, *result);
                 }
             }
-            MeetingMessage::File { turn, path, asked, result } => self.take_steps(turn, path, asked, result),
+            MeetingMessage::File { turn, path, asked, result } => {
+                self.take_steps(turn, path, asked, result)
+            }
             MeetingMessage::End(end) => {
                 self.meeting.exporting = None;
                 match end {
                     ExportEnd::Done(files) => {
-                        let path = files.first().map(|p| p.display().to_string()).unwrap_or_default();
+                        let path =
+                            files.first().map(|p| p.display().to_string()).unwrap_or_default();
                         self.notify(Severity::Note, "notice-saved", vec![("path", path)]);
                     }
-                    ExportEnd::Cancelled => self.notify(Severity::Note, "sheet-cancelled", Vec::new()),
+                    ExportEnd::Cancelled => {
+                        self.notify(Severity::Note, "sheet-cancelled", Vec::new())
+                    }
                     ExportEnd::Failed(error) => {
                         let reason = export::failure_text(&error, self.language());
                         self.notify(Severity::Error, "sheet-failed", vec![("reason", reason)]);
@@ -402,7 +449,8 @@ impl Session {
                     self.meeting.path = Some(path);
                     self.meeting.changed = false;
                     let lost = self.meeting.program.steps.iter().filter_map(Step::site_id);
-                    let lost: Vec<&str> = lost.filter(|id| self.catalogue.site(id).is_none()).collect();
+                    let lost: Vec<&str> =
+                        lost.filter(|id| self.catalogue.site(id).is_none()).collect();
                     if !lost.is_empty() {
                         let args = vec![("sites", lost.join(", "))];
                         self.notify(Severity::Warning, "notice-meeting-lost", args);
@@ -413,7 +461,8 @@ impl Session {
             Err(error) => {
                 // The damaged file stays as it is: saving asks for a place again.
                 self.meeting.path = None;
-                let args = vec![("path", path.display().to_string()), ("reason", error.to_string())];
+                let args =
+                    vec![("path", path.display().to_string()), ("reason", error.to_string())];
                 self.notify(Severity::Error, "notice-meeting-damaged", args);
             }
         }
@@ -446,7 +495,8 @@ impl Session {
         let text = match file::to_text(&self.meeting.program, &self.meeting.minutes) {
             Ok(text) => text,
             Err(error) => {
-                let args = vec![("path", path.display().to_string()), ("reason", error.to_string())];
+                let args =
+                    vec![("path", path.display().to_string()), ("reason", error.to_string())];
                 self.notify(Severity::Error, "notice-save-failed", args);
                 return;
             }
@@ -539,7 +589,8 @@ impl Session {
         if self.annotations.len() != before + strokes.len() {
             // Nothing is wiped away that was not taken: a file that is still being opened gets it then.
             self.meeting.ink.keep(true, self.now_s);
-            self.meeting.ink_waits = self.annotations.is_opening() && self.annotations.len() == before;
+            self.meeting.ink_waits =
+                self.annotations.is_opening() && self.annotations.len() == before;
             return;
         }
         self.meeting.ink.clear();
@@ -563,7 +614,12 @@ impl Session {
                 .collect(),
             minutes: self.meeting.minutes.clone(),
             whole: self.whole_extent().unwrap_or(Extent::EMPTY),
-            sites: self.catalogue.sites.iter().filter_map(|s| Some((s.id.clone(), self.site_extent(&s.id)?))).collect(),
+            sites: self
+                .catalogue
+                .sites
+                .iter()
+                .filter_map(|s| Some((s.id.clone(), self.site_extent(&s.id)?)))
+                .collect(),
             language: self.language(),
         }
     }
@@ -571,7 +627,11 @@ impl Session {
     /// The paper of a list that nobody has looked at yet: everything is worked out now. For the command
     /// line.
     #[must_use]
-    pub fn meeting_paper_now(&mut self, steps: Option<(Program, Vec<Minute>)>, language: Language) -> MeetingPaper {
+    pub fn meeting_paper_now(
+        &mut self,
+        steps: Option<(Program, Vec<Minute>)>,
+        language: Language,
+    ) -> MeetingPaper {
         self.meeting.is_ready = true;
         (self.meeting.program, self.meeting.minutes) =
             steps.unwrap_or_else(|| (Program::of_catalogue(&self.catalogue), Vec::new()));
@@ -587,7 +647,8 @@ impl Session {
     fn export_minutes(&mut self, path: PathBuf) {
         let minutes = self.meeting.minutes.clone();
         let (words, language) = (self.words(), self.language());
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+        let ending =
+            path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         match ending.as_str() {
             "csv" => {
                 let format = self.csv_format();
@@ -595,7 +656,9 @@ impl Session {
                 self.save_in_background(path, move || table.to_csv(format));
             }
             "md" => {
-                self.save_in_background(path, move || crate::meeting::minutes::minutes_markdown(&minutes, language));
+                self.save_in_background(path, move || {
+                    crate::meeting::minutes::minutes_markdown(&minutes, language)
+                });
             }
             _ => {
                 let paper = self.meeting_paper();
@@ -609,7 +672,9 @@ impl Session {
     fn export_meeting(
         &mut self,
         path: PathBuf,
-        write: impl FnOnce(&std::path::Path, &Progress) -> Result<Vec<PathBuf>, export::ExportError> + Send + 'static,
+        write: impl FnOnce(&std::path::Path, &Progress) -> Result<Vec<PathBuf>, export::ExportError>
+        + Send
+        + 'static,
     ) {
         if self.meeting.exporting.is_some() {
             return;

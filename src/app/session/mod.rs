@@ -32,7 +32,8 @@ mod view;
 
 pub use analysis::places_table;
 pub use annotations::{
-    Annotations, Found, Keeping, OpenSet, PendingMerge, SaveError, SaveState, name_or_nobody, save_error_key,
+    Annotations, Found, Keeping, OpenSet, PendingMerge, SaveError, SaveState, name_or_nobody,
+    save_error_key,
 };
 pub use area::AreaSelection;
 pub use loading::OpenError;
@@ -208,8 +209,12 @@ impl Session {
             Command::AcceptCoordinates(id, choice) => self.reload(&id, Some(choice)),
             Command::CancelLoading(id) => self.cancel_loading(&id),
             Command::RemoveLayer(id) => self.take_layer_off(&id),
-            Command::ShowLayer(id, visible) => self.change_layers(|l| l.spec.id == id, |l| l.visible = visible),
-            Command::ShowPlan(plan, visible) => self.change_layers(|l| l.spec.plan == plan, |l| l.visible = visible),
+            Command::ShowLayer(id, visible) => {
+                self.change_layers(|l| l.spec.id == id, |l| l.visible = visible)
+            }
+            Command::ShowPlan(plan, visible) => {
+                self.change_layers(|l| l.spec.plan == plan, |l| l.visible = visible)
+            }
             Command::SetOpacity(id, opacity) => {
                 self.change_layers(|l| l.spec.id == id, |l| l.opacity = opacity.clamp(0.0, 1.0));
             }
@@ -338,7 +343,8 @@ impl Session {
     /// A legend by id: the catalogue's, or that of a layer that the program made.
     #[must_use]
     pub fn legend(&self, id: &str) -> Option<&planmap_core::legend::Legend> {
-        let computed = || self.layers.iter().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
+        let computed =
+            || self.layers.iter().filter_map(|l| l.legend.as_deref()).find(|l| l.id == id);
         self.catalogue.legend(id).or_else(computed)
     }
 

@@ -95,7 +95,9 @@ fn gap_m(a: &Extent, b: &Extent) -> f64 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
-    let apart = |a_min: f64, a_max: f64, b_min: f64, b_max: f64| (b_min - a_max).max(a_min - b_max).max(0.0);
+    let apart = |a_min: f64, a_max: f64, b_min: f64, b_max: f64| {
+        (b_min - a_max).max(a_min - b_max).max(0.0)
+    };
     let east = apart(a.min.x, a.max.x, b.min.x, b.max.x);
     let north = apart(a.min.y, a.max.y, b.min.y, b.max.y);
     east.hypot(north)
@@ -110,7 +112,8 @@ impl Session {
         for path in &paths {
             self.settings.remember(path.clone());
         }
-        let (catalogues, files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| is_catalogue(path));
+        let (catalogues, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.into_iter().partition(|path| is_catalogue(path));
         let files = without_companions(&files);
         self.opening_files.arriving.extend(files.iter().cloned());
         let Some((catalogue, others)) = catalogues.split_first() else {
@@ -118,7 +121,10 @@ impl Session {
             return;
         };
         for other in others {
-            let args = vec![("path", other.display().to_string()), ("opened", catalogue.display().to_string())];
+            let args = vec![
+                ("path", other.display().to_string()),
+                ("opened", catalogue.display().to_string()),
+            ];
             self.notify(Severity::Warning, "notice-one-map-set", args);
         }
         self.opening_files.waiting.extend(files);
@@ -189,7 +195,8 @@ impl Session {
 
     /// Whether a layer is a file that was opened beside the map set, or without one.
     pub(super) fn is_loose(&self, layer: &Layer) -> bool {
-        let of_catalogue = self.root.is_some() && self.catalogue.layers.iter().any(|s| s.id == layer.spec.id);
+        let of_catalogue =
+            self.root.is_some() && self.catalogue.layers.iter().any(|s| s.id == layer.spec.id);
         !layer.is_computed() && !of_catalogue
     }
 
@@ -205,7 +212,9 @@ impl Session {
         if is_loose {
             self.layers.retain(|l| l.spec.id != id);
             self.forget_opened(id);
-            self.opening_files.unreadable.push(Unreadable { path: path.clone(), issue: issue.clone() });
+            self.opening_files
+                .unreadable
+                .push(Unreadable { path: path.clone(), issue: issue.clone() });
         }
         self.notify_about_file(path, issue);
     }
@@ -245,7 +254,8 @@ impl Session {
             return;
         }
         let arrived = |layer: &&Layer| arriving.contains(&layer.path);
-        let layers: Vec<&Layer> = self.layers.iter().filter(|l| self.is_loose(l)).filter(arrived).collect();
+        let layers: Vec<&Layer> =
+            self.layers.iter().filter(|l| self.is_loose(l)).filter(arrived).collect();
         if layers.iter().any(|layer| layer.is_loading()) {
             return;
         }
@@ -253,12 +263,19 @@ impl Session {
         let far = seen.far.map(|(layer, gap_m)| {
             let language = self.settings.language;
             let distance = format_length(gap_m, language);
-            let shown = seen.first.map_or_else(String::new, |first| first.spec.name.get(language).to_owned());
-            (layer.spec.id.clone(), layer.spec.name.clone(), vec![("shown", shown), ("distance", distance)])
+            let shown = seen
+                .first
+                .map_or_else(String::new, |first| first.spec.name.get(language).to_owned());
+            (
+                layer.spec.id.clone(),
+                layer.spec.name.clone(),
+                vec![("shown", shown), ("distance", distance)],
+            )
         });
         let extent = seen.extent;
         let newest = layers.last().map(|layer| layer.spec.id.clone());
-        let nowhere = layers.iter().filter(|layer| layer.features().is_some_and(|f| f.extent().is_empty()));
+        let nowhere =
+            layers.iter().filter(|layer| layer.features().is_some_and(|f| f.extent().is_empty()));
         let nowhere: Vec<String> = nowhere.map(|layer| layer.spec.name.vi.clone()).collect();
         self.opening_files.arriving.clear();
         if newest.is_some() {
@@ -302,7 +319,8 @@ impl Session {
 
     /// The files that were opened beside the map set that is being left, with how they are shown.
     pub(super) fn take_loose_files(&mut self) -> Vec<Layer> {
-        let loose: Vec<Layer> = self.layers.iter().filter(|layer| self.is_loose(layer)).cloned().collect();
+        let loose: Vec<Layer> =
+            self.layers.iter().filter(|layer| self.is_loose(layer)).cloned().collect();
         self.layers.clear();
         loose
     }

@@ -45,7 +45,8 @@ impl Session {
     /// Has a layer's file read again once it has come to rest.
     pub(super) fn layer_file_changed(&mut self, path: &Path) {
         let is_of_layer = self.layers.iter().any(|l| same_file(&l.path, path));
-        let is_unreadable = self.unreadable_files().any(|(unreadable, _)| same_file(unreadable, path));
+        let is_unreadable =
+            self.unreadable_files().any(|(unreadable, _)| same_file(unreadable, path));
         if !(is_of_layer || is_unreadable) || !self.changing.note(path) {
             return;
         }

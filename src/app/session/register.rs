@@ -31,7 +31,9 @@ impl Session {
             RegisterCommand::SaveCsv(tab, path) => {
                 let (catalogue, words) = (Arc::clone(self.catalogue()), self.words());
                 let format = self.csv_format();
-                self.save_in_background(path, move || register_table(&catalogue, tab, words).to_csv(format));
+                self.save_in_background(path, move || {
+                    register_table(&catalogue, tab, words).to_csv(format)
+                });
             }
             RegisterCommand::Reload => self.reload_catalogue(),
         }
@@ -42,7 +44,11 @@ impl Session {
         match failure {
             None => self.notify(Severity::Note, "notice-saved", vec![("path", path)]),
             Some(reason) => {
-                self.notify(Severity::Error, "notice-save-failed", vec![("path", path), ("reason", reason)]);
+                self.notify(
+                    Severity::Error,
+                    "notice-save-failed",
+                    vec![("path", path), ("reason", reason)],
+                );
             }
         }
     }

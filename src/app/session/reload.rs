@@ -43,10 +43,11 @@ impl Session {
         self.catalogue_files.changes += 1;
         let (change, send) = (self.catalogue_files.changes, self.jobs.sender());
         // A thread of its own: sleeping on a worker would keep tiles waiting.
-        let started = std::thread::Builder::new().name("catalogue-quiet".to_owned()).spawn(move || {
-            std::thread::sleep(QUIET);
-            send(Message::CatalogueQuiet(change));
-        });
+        let started =
+            std::thread::Builder::new().name("catalogue-quiet".to_owned()).spawn(move || {
+                std::thread::sleep(QUIET);
+                send(Message::CatalogueQuiet(change));
+            });
         if started.is_err() {
             self.reload_catalogue();
         }
@@ -73,13 +74,18 @@ impl Session {
         });
     }
 
-    pub(super) fn take_catalogue_again(&mut self, change: u64, result: Result<Box<OpenCatalogue>, CatalogueError>) {
+    pub(super) fn take_catalogue_again(
+        &mut self,
+        change: u64,
+        result: Result<Box<OpenCatalogue>, CatalogueError>,
+    ) {
         self.opening = self.opening.saturating_sub(1);
         if change != self.catalogue_files.changes {
             // Changed once more while it was read; the next reading follows.
             return;
         }
-        let file = self.catalogue_files.paths.first().map(|p| p.display().to_string()).unwrap_or_default();
+        let file =
+            self.catalogue_files.paths.first().map(|p| p.display().to_string()).unwrap_or_default();
         match result {
             Ok(open) => {
                 let path = self.catalogue_files.paths.first().cloned().unwrap_or_default();
@@ -101,13 +107,15 @@ impl Session {
         self.catalogue_issues = open.issues;
         self.catalogue_files.paths = open.files;
         let same_system = before.map_crs == self.catalogue.map_crs;
-        let legends: Vec<Arc<Legend>> = self.catalogue.legends.iter().cloned().map(Arc::new).collect();
+        let legends: Vec<Arc<Legend>> =
+            self.catalogue.legends.iter().cloned().map(Arc::new).collect();
         let mut specs: Vec<LayerSpec> = self.catalogue.layers.clone();
         specs.sort_by_key(|s| super::scene::stack_order(s, &self.catalogue));
         let mut old = std::mem::take(&mut self.layers);
         let mut wanted = Vec::new();
         for spec in specs {
-            let legend = spec.legend.as_ref().and_then(|id| legends.iter().find(|l| l.id == *id)).cloned();
+            let legend =
+                spec.legend.as_ref().and_then(|id| legends.iter().find(|l| l.id == *id)).cloned();
             let path = open.root.join(&spec.file);
             let kept = old.iter().position(|l| l.spec.id == spec.id).map(|at| old.remove(at));
             match kept {

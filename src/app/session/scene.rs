@@ -156,8 +156,10 @@ impl Session {
 
     /// The marks of sites: those of the scene before, unless what they are made of has changed.
     fn refreshed_sites(&mut self) -> Arc<[SiteMark]> {
-        let are_shown = !self.layers.iter().any(|layer| layer.spec.role == LayerRole::Sites && !layer.visible);
-        let is_outdated = std::mem::take(&mut self.scene.are_sites_outdated) || are_shown != self.scene.shows_sites;
+        let are_shown =
+            !self.layers.iter().any(|layer| layer.spec.role == LayerRole::Sites && !layer.visible);
+        let is_outdated = std::mem::take(&mut self.scene.are_sites_outdated)
+            || are_shown != self.scene.shows_sites;
         self.scene.shows_sites = are_shown;
         match (is_outdated, are_shown) {
             (false, _) => Arc::clone(&self.scene.map.sites),
@@ -175,16 +177,23 @@ impl Session {
                 let parts: Vec<geo::Geometry<f64>> = self
                     .site_features(&site.id)
                     .iter()
-                    .filter_map(|hit| self.layer(&hit.layer)?.features()?.geometries().geometry(hit.feature))
+                    .filter_map(|hit| {
+                        self.layer(&hit.layer)?.features()?.geometries().geometry(hit.feature)
+                    })
                     // The marker stands for points; only areas and lines are drawn as such.
-                    .filter(|g| !matches!(g, geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_)))
+                    .filter(|g| {
+                        !matches!(g, geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_))
+                    })
                     .collect();
                 let geometry = match parts.len() {
                     0 => None,
                     1 => parts.into_iter().next(),
                     _ => Some(geo::Geometry::GeometryCollection(geo::GeometryCollection(parts))),
                 };
-                let note = Text2 { vi: site_note(site, Language::Vietnamese), en: site_note(site, Language::English) };
+                let note = Text2 {
+                    vi: site_note(site, Language::Vietnamese),
+                    en: site_note(site, Language::English),
+                };
                 Some(SiteMark {
                     id: site.id.clone(),
                     name: site.name.clone(),
@@ -246,10 +255,14 @@ mod tests {
         let marks = Arc::clone(&session.scene().sites);
         assert!(marks.iter().any(|mark| mark.geometry.is_some()));
         for step in 0..50 {
-            session.apply(Command::SetOpacity("general-land-use".to_owned(), 1.0 - 0.01 * step as f32));
+            session.apply(Command::SetOpacity(
+                "general-land-use".to_owned(),
+                1.0 - 0.01 * step as f32,
+            ));
         }
-        let opacity =
-            |session: &Session| session.scene().vectors().find(|l| l.spec.id == "general-land-use").map(|l| l.opacity);
+        let opacity = |session: &Session| {
+            session.scene().vectors().find(|l| l.spec.id == "general-land-use").map(|l| l.opacity)
+        };
         assert!((opacity(&session).unwrap() - 0.51).abs() < 1e-6);
         session.apply(Command::SetTheme(Theme::Dark));
         session.apply(Command::ShowPlan(None, true));
@@ -257,7 +270,14 @@ mod tests {
         assert_eq!(session.scene().theme, Theme::Dark);
         assert!(Arc::ptr_eq(&marks, &session.scene().sites));
 
-        let sites = session.layers().iter().find(|l| l.spec.role == LayerRole::Sites).unwrap().spec.id.clone();
+        let sites = session
+            .layers()
+            .iter()
+            .find(|l| l.spec.role == LayerRole::Sites)
+            .unwrap()
+            .spec
+            .id
+            .clone();
         session.apply(Command::ShowLayer(sites.clone(), false));
         assert!(session.scene().sites.is_empty());
         session.apply(Command::ShowLayer(sites.clone(), true));
@@ -272,10 +292,16 @@ mod tests {
     fn a_command_makes_one_scene_at_most_and_so_does_all_that_jobs_have_brought() {
         let mut session = bundled();
         assert_eq!(session.scene().revision, 1, "every layer of the maps came while one waited");
-        let look = LayerLook { id: "general-land-use".to_owned(), visible: false, opacity: 0.5, hidden: Vec::new() };
+        let look = LayerLook {
+            id: "general-land-use".to_owned(),
+            visible: false,
+            opacity: 0.5,
+            hidden: Vec::new(),
+        };
         let look = Look { theme: "dark".to_owned(), layers: vec![look] };
         let (lon, lat) = (103.9, 21.3);
-        let mark = Bookmark { name: "x".to_owned(), lon, lat, denominator: 5000.0, look: Some(look) };
+        let mark =
+            Bookmark { name: "x".to_owned(), lon, lat, denominator: 5000.0, look: Some(look) };
         session.settings.bookmarks.push(mark);
         let revision = |session: &Session| session.scene().revision;
         let before = revision(&session);

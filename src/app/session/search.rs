@@ -13,7 +13,9 @@ use crate::annotate_command::AnnotateCommand;
 use crate::bottom::{BottomCommand, BottomTab};
 use crate::command::Command;
 use crate::layer::LoadState;
-use crate::search::{Hit, LayerIndex, Limits, SearchCommand, SearchMessage, SearchState, Snapshot, Target};
+use crate::search::{
+    Hit, LayerIndex, Limits, SearchCommand, SearchMessage, SearchState, Snapshot, Target,
+};
 use crate::session::Session;
 
 /// Metres around a typed coordinate that are shown, and in which it is asked for.
@@ -70,7 +72,8 @@ impl Session {
             SearchCommand::Move(steps) => {
                 let count = self.search.hits.len() as i64;
                 if count > 0 {
-                    let now = self.search.marked.map_or(if steps > 0 { -1 } else { 0 }, |m| m as i64);
+                    let now =
+                        self.search.marked.map_or(if steps > 0 { -1 } else { 0 }, |m| m as i64);
                     self.preview((now + i64::from(steps)).rem_euclid(count) as usize);
                 }
             }
@@ -119,9 +122,12 @@ impl Session {
                 self.search.found_for = text;
                 self.search.took_ms = took_ms;
                 // The mark stays on its hit when more comes in.
-                let same = |h: &Hit| marked.as_ref().is_some_and(|m| m.target == h.target && m.label == h.label);
+                let same = |h: &Hit| {
+                    marked.as_ref().is_some_and(|m| m.target == h.target && m.label == h.label)
+                };
                 self.search.marked = self.search.hits.iter().position(same);
-                self.search.previewed = self.search.marked.filter(|_| self.search.previewed.is_some());
+                self.search.previewed =
+                    self.search.marked.filter(|_| self.search.previewed.is_some());
             }
         }
     }
@@ -150,7 +156,9 @@ impl Session {
         }
         let layers = &self.layers;
         let lives = |id: &String, (generation, _): &mut (u64, _)| {
-            layers.iter().any(|l| l.spec.id == *id && l.generation == *generation && l.content().is_some())
+            layers
+                .iter()
+                .any(|l| l.spec.id == *id && l.generation == *generation && l.content().is_some())
         };
         self.search.indexes.retain(lives);
         let mut wanted = Vec::new();
@@ -199,7 +207,11 @@ impl Session {
         self.jobs.spawn(move || {
             let outdated = || newest.load(Ordering::Acquire) != turn;
             let begun = Instant::now();
-            let hits = if outdated() { Vec::new() } else { snapshot.search(&text, Limits::LIST, &outdated) };
+            let hits = if outdated() {
+                Vec::new()
+            } else {
+                snapshot.search(&text, Limits::LIST, &outdated)
+            };
             let took_ms = begun.elapsed().as_secs_f64() * 1e3;
             let hits = crate::search::by_kind(hits);
             Message::Search(SearchMessage::Found { turn, text, hits, took_ms })
@@ -233,7 +245,9 @@ impl Session {
         self.close_search();
         let extent = shown_extent(hit);
         match &hit.target {
-            Target::Site(id) => self.carry_out_command(Command::SelectSite { id: id.clone(), zoom: true }),
+            Target::Site(id) => {
+                self.carry_out_command(Command::SelectSite { id: id.clone(), zoom: true })
+            }
             Target::Feature(feature) => {
                 let (layer, feature) = (feature.layer.clone(), feature.feature);
                 self.carry_out_command(Command::SelectFeature { layer, feature });
@@ -265,7 +279,11 @@ impl Session {
             }
             Target::Annotation(what) => {
                 let what = what.clone();
-                self.carry_out_command(Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: true }));
+                self.carry_out_command(Command::Annotate(AnnotateCommand::Choose {
+                    what,
+                    add: false,
+                    zoom: true,
+                }));
             }
             Target::Command(action) => self.search.chosen_action = Some(*action),
         }

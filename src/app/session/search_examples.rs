@@ -19,13 +19,17 @@ impl Session {
             out.push(("search-try-place", fold(&unit.name)));
         }
         if let Some(decision) = catalogue.plans.iter().rev().find_map(|p| p.decision.as_deref()) {
-            out.push(("search-try-plan", decision.split('/').next().unwrap_or(decision).to_owned()));
+            out.push((
+                "search-try-plan",
+                decision.split('/').next().unwrap_or(decision).to_owned(),
+            ));
         }
-        let lot = self.layers().iter().filter(|l| l.spec.role == LayerRole::LandUse).find_map(|l| {
-            let (features, field) = (l.features()?, l.spec.fields.lot.as_deref()?);
-            let middle = (features.len() / 2) as FeatureId;
-            features.table().value(middle, field).as_str().map(str::to_owned)
-        });
+        let lot =
+            self.layers().iter().filter(|l| l.spec.role == LayerRole::LandUse).find_map(|l| {
+                let (features, field) = (l.features()?, l.spec.fields.lot.as_deref()?);
+                let middle = (features.len() / 2) as FeatureId;
+                features.table().value(middle, field).as_str().map(str::to_owned)
+            });
         out.extend(lot.map(|lot| ("search-try-lot", lot)));
         let here = self.viewport().centre();
         let system = SystemNaming::of(self.map_crs());

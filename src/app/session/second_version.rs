@@ -48,7 +48,11 @@ impl FirstVersion {
 
 /// How a file is shown if it is another version of one of these layers: of the one whose legend knows
 /// most of its codes, the first among equals.
-pub(super) fn second_version(own: &LayerSpec, features: &Features, firsts: &[FirstVersion]) -> Option<SecondVersion> {
+pub(super) fn second_version(
+    own: &LayerSpec,
+    features: &Features,
+    firsts: &[FirstVersion],
+) -> Option<SecondVersion> {
     let mut best: Option<(f64, &FirstVersion)> = None;
     for first in firsts {
         let share = first.known_share(features).filter(|share| *share >= KNOWN_SHARE);
@@ -65,7 +69,11 @@ pub(super) fn second_version(own: &LayerSpec, features: &Features, firsts: &[Fir
         fields: first.spec.fields.clone(),
         ..own.clone()
     };
-    Some(SecondVersion { spec: Arc::new(spec), kind: first.kind, legend: Arc::clone(&first.legend) })
+    Some(SecondVersion {
+        spec: Arc::new(spec),
+        kind: first.kind,
+        legend: Arc::clone(&first.legend),
+    })
 }
 
 impl Session {
@@ -80,7 +88,11 @@ impl Session {
             let legend = Arc::clone(layer.legend.as_ref()?);
             let kind = super::scene::plan_kind(layer.spec.plan.as_deref(), &self.catalogue);
             let kind = kind.or_else(|| layer.content().and_then(|content| content.drawn.plan_kind));
-            layer.spec.fields.class.is_some().then(|| FirstVersion { spec: Arc::clone(&layer.spec), kind, legend })
+            layer.spec.fields.class.is_some().then(|| FirstVersion {
+                spec: Arc::clone(&layer.spec),
+                kind,
+                legend,
+            })
         });
         firsts.collect()
     }
@@ -167,7 +179,10 @@ fields = { class = "ma" }
         assert_eq!(*drawn("uses").classes, [0, 1]);
         assert_eq!(*drawn("uses-2025").classes, [1, 0, 0]);
         assert_eq!(drawn("uses-2025").plan_kind, drawn("uses").plan_kind);
-        assert!(session.layer("uses-2025").unwrap().spec.plan.is_none(), "it is no part of the plan");
+        assert!(
+            session.layer("uses-2025").unwrap().spec.plan.is_none(),
+            "it is no part of the plan"
+        );
         assert_eq!(session.layer("trees").unwrap().spec.legend, None);
         assert!(drawn("trees").classes.is_empty());
         // The legend that tells colours knows it too: a class hidden is hidden in both versions.

@@ -40,7 +40,10 @@ impl Selection {
     /// Whether nothing is selected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.site.is_none() && self.feature.is_none() && self.identified.is_none() && self.area.is_none()
+        self.site.is_none()
+            && self.feature.is_none()
+            && self.identified.is_none()
+            && self.area.is_none()
     }
 }
 
@@ -64,13 +67,15 @@ impl Session {
     pub fn site_features(&self, id: &str) -> Vec<HitRef> {
         let mut out = Vec::new();
         for layer in self.layers.iter().filter(|l| l.spec.role == LayerRole::Sites) {
-            let (Some(features), Some(field)) = (layer.features(), layer.spec.fields.id.as_deref()) else {
+            let (Some(features), Some(field)) = (layer.features(), layer.spec.fields.id.as_deref())
+            else {
                 continue;
             };
             let Some(column) = features.table().column(field) else {
                 continue;
             };
-            let rows = (0..features.len() as FeatureId).filter(|row| column.value(*row).as_str() == Some(id));
+            let rows = (0..features.len() as FeatureId)
+                .filter(|row| column.value(*row).as_str() == Some(id));
             out.extend(rows.map(|feature| HitRef { layer: layer.spec.id.clone(), feature }));
         }
         out
@@ -100,7 +105,9 @@ impl Session {
         match (&self.selection.feature, &self.selection.site) {
             (Some(hit), _) => Some(self.feature_extent(hit)),
             (None, Some(site)) => self.site_extent(site),
-            (None, None) => self.selection.identified.as_ref().map(|i| Extent::from_corners(i.at, i.at)),
+            (None, None) => {
+                self.selection.identified.as_ref().map(|i| Extent::from_corners(i.at, i.at))
+            }
         }
         .filter(|e| !e.is_empty())
     }
@@ -134,7 +141,8 @@ impl Session {
             .chain(&stack.others)
             .chain(stack.units.iter().filter(|h| h.layer.spec.units_in_force))
             .chain(stack.units.iter().filter(|h| !h.layer.spec.units_in_force));
-        let hits: Vec<HitRef> = all.map(|h| HitRef { layer: h.layer.spec.id.clone(), feature: h.feature }).collect();
+        let hits: Vec<HitRef> =
+            all.map(|h| HitRef { layer: h.layer.spec.id.clone(), feature: h.feature }).collect();
         let site = stack.sites.iter().find_map(|h| {
             let field = h.layer.spec.fields.id.as_deref()?;
             h.layer.features.table().value(h.feature, field).as_str().map(str::to_owned)
@@ -181,7 +189,10 @@ impl Session {
             .rev()
             .filter(|l| l.shown_at(denominator))
             .filter(|l| {
-                !matches!(l.spec.role, LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites)
+                !matches!(
+                    l.spec.role,
+                    LayerRole::Units | LayerRole::Labels | LayerRole::Limit | LayerRole::Sites
+                )
             })
             .find_map(|layer| {
                 let found = hits(&layer.features, at, tolerance_m);
@@ -198,9 +209,17 @@ impl Session {
         let value = |field: &Option<String>| {
             drawn.features.table().value(hit.feature, field.as_deref()?).as_str().map(str::to_owned)
         };
-        let class = drawn.legend.as_ref().and_then(|l| l.classes.get(usize::from(drawn.class_of(hit.feature))));
+        let class = drawn
+            .legend
+            .as_ref()
+            .and_then(|l| l.classes.get(usize::from(drawn.class_of(hit.feature))));
         let table = drawn.features.table();
-        let name = planmap_core::attribute::feature_name(&spec.fields, table, hit.feature, self.language());
+        let name = planmap_core::attribute::feature_name(
+            &spec.fields,
+            table,
+            hit.feature,
+            self.language(),
+        );
         let parts: Vec<String> = class
             .map(|c| c.label.get(self.language()).to_owned())
             .into_iter()

@@ -11,7 +11,9 @@ use planmap_paper::MapSetSum;
 use super::Session;
 use super::loading::Message;
 use crate::export::{ExportError, Reports, SiteSheetData, map_set_files, templates};
-use crate::sheet::{ExportEnd, SheetCommand, SheetContent, SheetData, SheetMessage, SheetState, show_in_folder};
+use crate::sheet::{
+    ExportEnd, SheetCommand, SheetContent, SheetData, SheetMessage, SheetState, show_in_folder,
+};
 
 impl Session {
     /// The sheet that is being made.
@@ -33,11 +35,18 @@ impl Session {
                 let data = SheetData::new(site_data, Reports::of(self), map_set_files(self));
                 let (templates, wrong) = templates(self.root());
                 for (file, error) in wrong {
-                    let args = vec![("file", file.display().to_string()), ("reason", error.to_string())];
+                    let args =
+                        vec![("file", file.display().to_string()), ("reason", error.to_string())];
                     self.notify(Severity::Warning, "notice-template-failed", args);
                 }
                 let site = self.selection.site.clone();
-                let state = SheetState::new(data, templates, self.viewport(), site.as_deref(), self.language());
+                let state = SheetState::new(
+                    data,
+                    templates,
+                    self.viewport(),
+                    site.as_deref(),
+                    self.language(),
+                );
                 let mut settings = state.settings.clone();
                 // What was typed before the program ended stands there again.
                 for (part, text) in self.typed_sheet_texts() {
@@ -74,7 +83,9 @@ impl Session {
             SheetCommand::Export(path) => {
                 if let Some(state) = self.sheet.as_mut().filter(|s| s.running.is_none()) {
                     let work = state.export(path);
-                    let failed = |crash| SheetMessage::End(ExportEnd::Failed(Arc::new(ExportError::Crashed(crash))));
+                    let failed = |crash| {
+                        SheetMessage::End(ExportEnd::Failed(Arc::new(ExportError::Crashed(crash))))
+                    };
                     let on_crash = move |crash| Message::Sheet(failed(crash));
                     self.jobs.spawn_part(Part::Exporter, move || Message::Sheet(work()), on_crash);
                 }
@@ -87,7 +98,11 @@ impl Session {
             SheetCommand::CopyMap => self.copy_map(),
             SheetCommand::ShowInFolder(path) => {
                 if show_in_folder(&path).is_err() {
-                    self.notify(Severity::Note, "notice-no-file-manager", vec![("path", path.display().to_string())]);
+                    self.notify(
+                        Severity::Note,
+                        "notice-no-file-manager",
+                        vec![("path", path.display().to_string())],
+                    );
                 }
             }
         }
@@ -105,7 +120,11 @@ impl Session {
                 if let ExportEnd::Done(files) = &end
                     && let Some(first) = files.first()
                 {
-                    self.notify(Severity::Note, "notice-sheet-written", vec![("path", first.display().to_string())]);
+                    self.notify(
+                        Severity::Note,
+                        "notice-sheet-written",
+                        vec![("path", first.display().to_string())],
+                    );
                 }
                 if let Some(state) = &mut self.sheet {
                     state.running = None;
@@ -134,6 +153,8 @@ impl Session {
             language: self.language(),
             selected_site: self.selection.site.clone(),
         };
-        self.jobs.spawn(move || Message::Sheet(SheetMessage::Copy(render(&scene, &view, &options).pixels)));
+        self.jobs.spawn(move || {
+            Message::Sheet(SheetMessage::Copy(render(&scene, &view, &options).pixels))
+        });
     }
 }

@@ -31,13 +31,17 @@ impl Subject {
     /// The arguments of words that name it: `shape` says which of the others are there.
     pub(super) fn args(subject: Option<&Self>) -> Vec<(&'static str, String)> {
         match subject {
-            Some(Self::Named(title)) => vec![("shape", "named".to_owned()), ("title", title.clone())],
+            Some(Self::Named(title)) => {
+                vec![("shape", "named".to_owned()), ("title", title.clone())]
+            }
             Some(Self::Untitled { kind, number }) => vec![
                 ("shape", "untitled".to_owned()),
                 ("kind", format!("tool-{}", kind.as_str())),
                 ("number", number.to_string()),
             ],
-            Some(Self::Several(count)) => vec![("shape", "several".to_owned()), ("number", count.to_string())],
+            Some(Self::Several(count)) => {
+                vec![("shape", "several".to_owned()), ("number", count.to_string())]
+            }
             None => vec![("shape", "none".to_owned())],
         }
     }
@@ -116,7 +120,8 @@ impl Session {
             }
             Step::Shown(_) => None,
             Step::PutBack(layers) | Step::TakeOff(layers) => {
-                let names: Vec<&str> = layers.iter().map(|layer| layer.name(self.settings.language)).collect();
+                let names: Vec<&str> =
+                    layers.iter().map(|layer| layer.name(self.settings.language)).collect();
                 of_names(&names)
             }
         }
@@ -148,7 +153,8 @@ impl Session {
     /// The layers that are shown in another way than in a state.
     fn subject_of_layers(&self, before: &LayersState) -> Option<Subject> {
         let now = self.layers_state();
-        let changed = now.0.iter().filter(|state| !before.0.contains(state)).map(|(id, ..)| id.as_str());
+        let changed =
+            now.0.iter().filter(|state| !before.0.contains(state)).map(|(id, ..)| id.as_str());
         let changed: Vec<&str> = changed.filter_map(|id| self.layer_name(id)).collect();
         of_names(&changed)
     }

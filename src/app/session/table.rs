@@ -17,8 +17,9 @@ use crate::ids::{HitRef, SelectedRows};
 use crate::job::Progress;
 use crate::session::Session;
 use crate::table::{
-    Condition, LayoutCommand, NARROWEST, Pick, Query, RowStep, SortKey, SumQuestion, SumScope, Sums, TableCommand,
-    TableLayout, TableMessage, TableSource, TableState, WIDEST, column_sum, distinct, first_places, rows, text_table,
+    Condition, LayoutCommand, NARROWEST, Pick, Query, RowStep, SortKey, SumQuestion, SumScope,
+    Sums, TableCommand, TableLayout, TableMessage, TableSource, TableState, WIDEST, column_sum,
+    distinct, first_places, rows, text_table,
 };
 
 /// Values of a column that are listed at most.
@@ -39,7 +40,9 @@ impl Session {
     /// The selected features of a layer, however they were selected.
     #[must_use]
     pub fn selected_rows(&self, layer: &str) -> SelectedRows {
-        if let Some((_, rows)) = self.selection.area.iter().flat_map(|a| &a.layers).find(|(id, _)| id == layer) {
+        if let Some((_, rows)) =
+            self.selection.area.iter().flat_map(|a| &a.layers).find(|(id, _)| id == layer)
+        {
             return match **rows {
                 [one] => SelectedRows::One(one),
                 _ => SelectedRows::Many(Arc::clone(rows)),
@@ -70,7 +73,13 @@ impl Session {
             }
             TableCommand::Invert => {
                 let selected = self.table_selection();
-                let rest = self.table.rows.iter().copied().filter(|row| !selected.contains(*row)).collect();
+                let rest = self
+                    .table
+                    .rows
+                    .iter()
+                    .copied()
+                    .filter(|row| !selected.contains(*row))
+                    .collect();
                 self.select_rows(SelectedRows::of(rest));
             }
             TableCommand::OnlySelected(on) => {
@@ -89,11 +98,15 @@ impl Session {
             }
             TableCommand::Copy => self.copy_rows(),
             TableCommand::SaveCsv(path) => {
-                if let (Some(source), Some(layout)) = (self.table.source.clone(), self.table.layout()) {
+                if let (Some(source), Some(layout)) =
+                    (self.table.source.clone(), self.table.layout())
+                {
                     let columns: Vec<_> = layout.shown().map(|c| c.column.clone()).collect();
                     let rows = Arc::clone(&self.table.rows);
                     let format = self.csv_format();
-                    self.save_in_background(path, move || text_table(&source, &columns, &rows).to_csv(format));
+                    self.save_in_background(path, move || {
+                        text_table(&source, &columns, &rows).to_csv(format)
+                    });
                 }
             }
             TableCommand::Layout(change) => {
@@ -106,13 +119,16 @@ impl Session {
 
     fn open_table(&mut self, wanted: Option<String>) {
         let of_feature = self.selection.feature.as_ref().map(|hit| hit.layer.clone());
-        let of_area = self.selection.area.as_ref().and_then(|a| a.layers.first()).map(|(id, _)| id.clone());
+        let of_area =
+            self.selection.area.as_ref().and_then(|a| a.layers.first()).map(|(id, _)| id.clone());
         let any = || {
             let loaded = |l: &&crate::layer::Layer| l.features().is_some_and(|f| !f.is_empty());
             let rich = |l: &&crate::layer::Layer| loaded(l) && l.legend.is_some();
             // The land use of the first plan, whichever layers have come by now.
             let plans = self.catalogue.plans.iter().map(|p| p.id.as_str());
-            let of_plans = plans.flat_map(|id| self.layers.iter().filter(move |l| l.spec.plan.as_deref() == Some(id)));
+            let of_plans = plans.flat_map(|id| {
+                self.layers.iter().filter(move |l| l.spec.plan.as_deref() == Some(id))
+            });
             let (mut first, mut all) = (
                 of_plans
                     .filter(|l| l.spec.role == planmap_core::catalogue::LayerRole::LandUse)
@@ -170,7 +186,8 @@ impl Session {
             return;
         };
         let drawn = &content.drawn;
-        let kept = self.table.source.as_ref().filter(|s| Arc::ptr_eq(s.features(), &drawn.features));
+        let kept =
+            self.table.source.as_ref().filter(|s| Arc::ptr_eq(s.features(), &drawn.features));
         if kept.is_none_or(|s| s.language() != language) {
             let source = kept.map(|s| s.in_language(language)).unwrap_or_else(|| {
                 TableSource::new(
@@ -182,7 +199,12 @@ impl Session {
                 )
                 .with_fields(layer.spec.fields.clone())
             });
-            let places = first_places(&layer.spec, &drawn.features, layer.legend.as_deref(), Words::of(language));
+            let places = first_places(
+                &layer.spec,
+                &drawn.features,
+                layer.legend.as_deref(),
+                Words::of(language),
+            );
             let other_rows = kept.is_none();
             let layout = self.table.layouts.entry(id).or_default();
             // A file read again may have other columns; those that stay keep their places.
@@ -254,9 +276,16 @@ impl Session {
             return;
         };
         let scope = self.table.scope;
-        let selected = if scope == SumScope::Selected { self.table_selection() } else { SelectedRows::None };
-        let columns: Vec<_> = layout.shown().map(|c| c.column.clone()).filter(|c| source.is_numeric(c)).collect();
-        let question = SumQuestion { revision: self.table.revision, scope, selected: selected.clone(), columns };
+        let selected =
+            if scope == SumScope::Selected { self.table_selection() } else { SelectedRows::None };
+        let columns: Vec<_> =
+            layout.shown().map(|c| c.column.clone()).filter(|c| source.is_numeric(c)).collect();
+        let question = SumQuestion {
+            revision: self.table.revision,
+            scope,
+            selected: selected.clone(),
+            columns,
+        };
         if self.table.sums_asked.as_ref() == Some(&question) {
             return;
         }
@@ -275,8 +304,10 @@ impl Session {
                 SumScope::Shown => &shown[..],
                 SumScope::Selected => selected.as_slice(),
             };
-            let sum = |c: crate::table::TableColumn| column_sum(&source, &c, rows).map(|sum| (c, sum));
-            let sums = Sums { rows: rows.len(), columns: columns.into_iter().filter_map(sum).collect() };
+            let sum =
+                |c: crate::table::TableColumn| column_sum(&source, &c, rows).map(|sum| (c, sum));
+            let sums =
+                Sums { rows: rows.len(), columns: columns.into_iter().filter_map(sum).collect() };
             Message::Table(TableMessage::Sums { turn, sums })
         });
     }
@@ -291,7 +322,9 @@ impl Session {
                     self.table.revision += 1;
                 }
             }
-            TableMessage::Sums { turn, sums } if turn == self.table.sums_turn => self.table.sums = sums,
+            TableMessage::Sums { turn, sums } if turn == self.table.sums_turn => {
+                self.table.sums = sums
+            }
             TableMessage::Values { source, column, values } => {
                 if self.table.source.as_ref().is_some_and(|now| Arc::ptr_eq(now, &source)) {
                     self.table.values = Some((column, values));
@@ -299,7 +332,11 @@ impl Session {
             }
             TableMessage::Copied { text, rows } => {
                 self.table.copied = Some(text);
-                self.notify(planmap_core::Severity::Note, "notice-rows-copied", vec![("count", rows.to_string())]);
+                self.notify(
+                    planmap_core::Severity::Note,
+                    "notice-rows-copied",
+                    vec![("count", rows.to_string())],
+                );
             }
             // Of a question that was replaced by another.
             TableMessage::Rows { .. } | TableMessage::Sums { .. } => {}
@@ -314,8 +351,11 @@ impl Session {
         let (rows, selected) = (Arc::clone(&self.table.rows), self.table_selection());
         let format = self.csv_format();
         self.jobs.spawn(move || {
-            let rows: Vec<FeatureId> =
-                rows.iter().copied().filter(|row| selected.is_empty() || selected.contains(*row)).collect();
+            let rows: Vec<FeatureId> = rows
+                .iter()
+                .copied()
+                .filter(|row| selected.is_empty() || selected.contains(*row))
+                .collect();
             let text = text_table(&source, &columns, &rows).to_tsv(format);
             Message::Table(TableMessage::Copied { text, rows: rows.len() })
         });
@@ -354,7 +394,9 @@ impl Session {
             (RowStep::Last, _) => last,
             // The first key lands on the first row.
             (RowStep::By(_), None) => 0,
-            (RowStep::By(by), Some(at)) => (at as i64).saturating_add(by).clamp(0, last as i64) as usize,
+            (RowStep::By(by), Some(at)) => {
+                (at as i64).saturating_add(by).clamp(0, last as i64) as usize
+            }
         };
         if let Some(row) = self.table.rows.get(to).copied() {
             self.pick_row(row, if extend { Pick::Range } else { Pick::Alone });
@@ -377,7 +419,11 @@ impl Session {
                 Selection { feature: Some(HitRef { layer, feature: *row }), ..Selection::default() }
             }
             SelectedRows::Many(rows) => {
-                let area = AreaSelection { ring: None, layers: vec![(layer, Arc::clone(rows))], taken: None };
+                let area = AreaSelection {
+                    ring: None,
+                    layers: vec![(layer, Arc::clone(rows))],
+                    taken: None,
+                };
                 Selection { area: Some(area), ..Selection::default() }
             }
         };
@@ -404,7 +450,9 @@ fn change_layout(layout: &mut TableLayout, command: LayoutCommand) {
             match (layout.sort.iter_mut().find(|k| k.column == column), next) {
                 (Some(key), Some(descending)) => key.descending = descending,
                 (Some(_), None) => layout.sort.retain(|k| k.column != column),
-                (None, next) => layout.sort.push(SortKey { column, descending: next == Some(true) }),
+                (None, next) => {
+                    layout.sort.push(SortKey { column, descending: next == Some(true) })
+                }
             }
         }
         LayoutCommand::Search(text) => layout.search = text,
@@ -419,7 +467,9 @@ fn change_layout(layout: &mut TableLayout, command: LayoutCommand) {
         LayoutCommand::ShowColumn(column, shown) => {
             let others = layout.shown().filter(|c| c.column != column).count();
             // The last column stays: a table without any says nothing.
-            if let Some(place) = layout.columns.iter_mut().find(|c| c.column == column && (shown || others > 0)) {
+            if let Some(place) =
+                layout.columns.iter_mut().find(|c| c.column == column && (shown || others > 0))
+            {
                 place.shown = shown;
             }
         }

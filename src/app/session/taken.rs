@@ -37,7 +37,8 @@ impl TakenLayer {
 impl Session {
     /// What brings a layer back as it is now; none for one that the program made.
     fn to_take(&self, id: &str) -> Option<TakenLayer> {
-        let (place, layer) = self.layers.iter().enumerate().find(|(_, layer)| layer.spec.id == id)?;
+        let (place, layer) =
+            self.layers.iter().enumerate().find(|(_, layer)| layer.spec.id == id)?;
         (!layer.is_computed()).then(|| TakenLayer {
             place,
             spec: Arc::clone(&layer.spec),
@@ -56,7 +57,8 @@ impl Session {
         let before: Vec<String> = self.layers.iter().map(|layer| layer.spec.id.clone()).collect();
         files.iter().for_each(|path| self.open_file(path));
         let ids = self.layers.iter().map(|layer| &layer.spec.id);
-        let opened: Vec<TakenLayer> = ids.filter(|id| !before.contains(id)).filter_map(|id| self.to_take(id)).collect();
+        let opened: Vec<TakenLayer> =
+            ids.filter(|id| !before.contains(id)).filter_map(|id| self.to_take(id)).collect();
         if !before.is_empty() && !opened.is_empty() {
             self.annotations.history.push("step-layer-open", Step::TakeOff(opened));
         }
@@ -64,8 +66,11 @@ impl Session {
 
     /// A file turned out not to be readable, so that it is no layer: that it was opened is no step.
     pub(super) fn forget_opened(&mut self, id: &str) {
-        let names_it_alone = |layers: &[TakenLayer]| matches!(layers, [layer] if layer.spec.id == id);
-        self.annotations.history.retain(|step| !matches!(step, Step::TakeOff(layers) if names_it_alone(layers)));
+        let names_it_alone =
+            |layers: &[TakenLayer]| matches!(layers, [layer] if layer.spec.id == id);
+        self.annotations
+            .history
+            .retain(|step| !matches!(step, Step::TakeOff(layers) if names_it_alone(layers)));
     }
 
     /// Takes a layer off the map as a step that can be taken back.
@@ -105,7 +110,8 @@ impl Session {
 
     /// Takes layers off; returns what brings them back in the look that they had last.
     pub(super) fn take_layers_off(&mut self, layers: &[TakenLayer]) -> Step {
-        let now: Vec<TakenLayer> = layers.iter().filter_map(|layer| self.to_take(&layer.spec.id)).collect();
+        let now: Vec<TakenLayer> =
+            layers.iter().filter_map(|layer| self.to_take(&layer.spec.id)).collect();
         for layer in &now {
             self.remove_layer(&layer.spec.id);
         }
@@ -169,8 +175,15 @@ mod tests {
     fn files_opened_over_the_map_go_and_come_as_one_step() {
         let dir = tempfile::tempdir().unwrap();
         let mut session = with_files(dir.path());
-        assert_eq!(session.annotations().done_steps().len(), 0, "what there is to begin with is no step");
-        session.apply(Command::Open(vec![file(dir.path(), "c.geojson"), file(dir.path(), "d.geojson")]));
+        assert_eq!(
+            session.annotations().done_steps().len(),
+            0,
+            "what there is to begin with is no step"
+        );
+        session.apply(Command::Open(vec![
+            file(dir.path(), "c.geojson"),
+            file(dir.path(), "d.geojson"),
+        ]));
         session.wait_until_loaded();
         assert_eq!(session.annotations().done_steps().collect::<Vec<_>>(), ["step-layer-open"]);
         session.apply(Command::SetOpacity("d".to_owned(), 0.4));

@@ -49,7 +49,9 @@ pub(super) struct Drafts {
 fn comes_after_texts(command: &Command) -> bool {
     use crate::annotate_command::{AnnotateCommand as A, PointerAct};
     match command {
-        Command::Annotate(A::Pointer { act, .. }) => !matches!(act, PointerAct::Hover | PointerAct::DragTo),
+        Command::Annotate(A::Pointer { act, .. }) => {
+            !matches!(act, PointerAct::Hover | PointerAct::DragTo)
+        }
         Command::Annotate(_) | Command::Open(_) | Command::Sheet(_) | Command::Desk(_) => true,
         _ => false,
     }
@@ -86,8 +88,11 @@ impl Session {
     /// Seconds until a text becomes an edit, so that an idle window wakes up for it.
     #[must_use]
     pub fn next_draft_s(&self) -> Option<f64> {
-        let settling =
-            self.drafts.texts.iter().filter(|(field, draft)| !draft.is_settled && self.may_settle(field, draft));
+        let settling = self
+            .drafts
+            .texts
+            .iter()
+            .filter(|(field, draft)| !draft.is_settled && self.may_settle(field, draft));
         let left = settling.map(|(_, draft)| (draft.typed_s + PAUSE_S - self.now_s).max(0.0));
         left.min_by(f64::total_cmp)
     }
@@ -154,8 +159,13 @@ impl Session {
     /// Texts become edits once their typing has paused.
     pub(super) fn advance_drafts(&mut self) {
         let due = |draft: &Draft| !draft.is_settled && self.now_s - draft.typed_s >= PAUSE_S;
-        let fields: Vec<WorkField> =
-            self.drafts.texts.iter().filter(|(_, draft)| due(draft)).map(|(field, _)| field.clone()).collect();
+        let fields: Vec<WorkField> = self
+            .drafts
+            .texts
+            .iter()
+            .filter(|(_, draft)| due(draft))
+            .map(|(field, _)| field.clone())
+            .collect();
         if !fields.is_empty() {
             fields.iter().for_each(|field| self.settle(field));
             self.put_annotations_on_tiles();
@@ -184,7 +194,9 @@ impl Session {
         match field {
             WorkField::AnnotationTitle(what) | WorkField::AnnotationBody(what) => {
                 let open = self.annotations.set(what.set).filter(|_| self.settings.editor);
-                open.is_some_and(|s| !s.opening && s.held_by.is_none() && s.set.get(&what.id).is_some())
+                open.is_some_and(|s| {
+                    !s.opening && s.held_by.is_none() && s.set.get(&what.id).is_some()
+                })
             }
             WorkField::BookmarkName(number) => {
                 *number < self.settings.bookmarks.len() && !is_cleared_name(field, draft)
@@ -209,8 +221,12 @@ impl Session {
             && self.annotations.history.last().is_some_and(|n| n.name == name);
         let steps = self.annotations.history.done().len();
         match field {
-            WorkField::AnnotationTitle(what) => self.change(what, name, |a| a.title.clone_from(&draft.text)),
-            WorkField::AnnotationBody(what) => self.change(what, name, |a| a.body.clone_from(&draft.text)),
+            WorkField::AnnotationTitle(what) => {
+                self.change(what, name, |a| a.title.clone_from(&draft.text))
+            }
+            WorkField::AnnotationBody(what) => {
+                self.change(what, name, |a| a.body.clone_from(&draft.text))
+            }
             WorkField::BookmarkName(number) => self.rename_bookmark(*number, &draft.text),
             _ => {}
         }
@@ -243,7 +259,8 @@ impl Session {
         let mut drafts = self.drafts.waiting.drafts.clone();
         for (field, draft) in &self.drafts.texts {
             // Where nothing stood before, an empty field holds nothing.
-            let says = (!draft.text.is_empty() || self.standing(field).is_some()) && !is_cleared_name(field, draft);
+            let says = (!draft.text.is_empty() || self.standing(field).is_some())
+                && !is_cleared_name(field, draft);
             if let Some(field) = self.stored_field(field).filter(|_| says) {
                 let Draft { text, time, told, .. } = draft.clone();
                 drafts.push(StoredDraft { text, time, map: map.clone(), told, field });
@@ -281,7 +298,9 @@ impl Session {
             open.is_none_or(|s| matches!(s.state, SaveState::Saved { .. } | SaveState::Untouched))
         };
         self.drafts.texts.retain(|field, draft| match field {
-            WorkField::AnnotationTitle(what) | WorkField::AnnotationBody(what) => !draft.is_settled || !in_file(what),
+            WorkField::AnnotationTitle(what) | WorkField::AnnotationBody(what) => {
+                !draft.is_settled || !in_file(what)
+            }
             _ => true,
         });
     }
@@ -316,7 +335,9 @@ impl Session {
             WorkField::NewViewTitle => StoredField::NewViewTitle,
             WorkField::MinuteText => StoredField::MinuteText,
             WorkField::MinuteSpeaker => StoredField::MinuteSpeaker,
-            WorkField::IgnoreReason(finding) => StoredField::IgnoreReason { finding: finding.clone() },
+            WorkField::IgnoreReason(finding) => {
+                StoredField::IgnoreReason { finding: finding.clone() }
+            }
             WorkField::BookmarkName(number) => StoredField::BookmarkName { number: *number },
             WorkField::SheetText(part) => StoredField::SheetText { part: *part },
         })
@@ -333,13 +354,21 @@ impl Session {
         };
         let here = || draft.map.is_none() || draft.map == self.work_place();
         match &draft.field {
-            StoredField::AnnotationTitle { file, id } => Some(WorkField::AnnotationTitle(annotation(file, id)?)),
-            StoredField::AnnotationBody { file, id } => Some(WorkField::AnnotationBody(annotation(file, id)?)),
-            StoredField::AnnotationReply { file, id } => Some(WorkField::AnnotationReply(annotation(file, id)?)),
+            StoredField::AnnotationTitle { file, id } => {
+                Some(WorkField::AnnotationTitle(annotation(file, id)?))
+            }
+            StoredField::AnnotationBody { file, id } => {
+                Some(WorkField::AnnotationBody(annotation(file, id)?))
+            }
+            StoredField::AnnotationReply { file, id } => {
+                Some(WorkField::AnnotationReply(annotation(file, id)?))
+            }
             StoredField::NewViewTitle => here().then_some(WorkField::NewViewTitle),
             StoredField::MinuteText => here().then_some(WorkField::MinuteText),
             StoredField::MinuteSpeaker => here().then_some(WorkField::MinuteSpeaker),
-            StoredField::IgnoreReason { finding } => here().then(|| WorkField::IgnoreReason(finding.clone())),
+            StoredField::IgnoreReason { finding } => {
+                here().then(|| WorkField::IgnoreReason(finding.clone()))
+            }
             StoredField::BookmarkName { number } => Some(WorkField::BookmarkName(*number)),
             StoredField::SheetText { part } => here().then_some(WorkField::SheetText(*part)),
         }
@@ -353,7 +382,9 @@ impl Session {
         let waiting = std::mem::take(&mut self.drafts.waiting.drafts);
         let mut news = Vec::new();
         for draft in waiting {
-            let Some(field) = self.field_of(&draft).filter(|field| !self.drafts.texts.contains_key(field)) else {
+            let Some(field) =
+                self.field_of(&draft).filter(|field| !self.drafts.texts.contains_key(field))
+            else {
                 self.drafts.waiting.drafts.push(draft);
                 continue;
             };
@@ -380,9 +411,11 @@ impl Session {
     fn tell_kept(&mut self, field: WorkField, text: &str) {
         let subject = match (&field, field.annotation()) {
             (_, Some(what)) => self.subject_of_annotation(what),
-            (WorkField::BookmarkName(number), _) => {
-                self.settings.bookmarks.get(*number).map(|bookmark| Subject::Named(bookmark.name.clone()))
-            }
+            (WorkField::BookmarkName(number), _) => self
+                .settings
+                .bookmarks
+                .get(*number)
+                .map(|bookmark| Subject::Named(bookmark.name.clone())),
             _ => None,
         };
         let mut args = vec![("field", field.words_key().to_owned()), ("text", excerpt(text))];
@@ -393,14 +426,17 @@ impl Session {
     /// The text of a field as it stands in what it belongs to, where it does.
     #[must_use]
     pub fn standing(&self, field: &WorkField) -> Option<String> {
-        let annotation = |what: &AnnotationRef| self.annotations.set(what.set)?.set.get(&what.id).cloned();
+        let annotation =
+            |what: &AnnotationRef| self.annotations.set(what.set)?.set.get(&what.id).cloned();
         let steps = &self.meeting.program.steps;
         match field {
             WorkField::AnnotationTitle(what) => Some(annotation(what)?.title.clone()),
             WorkField::AnnotationBody(what) => Some(annotation(what)?.body.clone()),
             WorkField::StepTitle(step) => Some(steps.get(*step)?.title.clone()),
             WorkField::StepNotes(step) => Some(steps.get(*step)?.notes.clone()),
-            WorkField::BookmarkName(number) => Some(self.settings.bookmarks.get(*number)?.name.clone()),
+            WorkField::BookmarkName(number) => {
+                Some(self.settings.bookmarks.get(*number)?.name.clone())
+            }
             WorkField::SheetText(part) => {
                 let mut fields = self.sheet.as_ref()?.settings.spec.fields.clone();
                 Some(part.of(&mut fields).clone())
@@ -479,7 +515,8 @@ impl Session {
 
     /// The texts that were typed into a title block before the program ended.
     pub(super) fn typed_sheet_texts(&self) -> Vec<(SheetText, String)> {
-        let text = |part: SheetText| Some((part, self.draft(&WorkField::SheetText(part))?.to_owned()));
+        let text =
+            |part: SheetText| Some((part, self.draft(&WorkField::SheetText(part))?.to_owned()));
         SheetText::ALL.into_iter().filter_map(text).collect()
     }
 

@@ -82,7 +82,9 @@ fn layer_step(command: &Command) -> Option<&'static str> {
 
 impl Session {
     pub(super) fn layers_state(&self) -> LayersState {
-        let state = |l: &crate::layer::Layer| (l.spec.id.clone(), l.visible, l.opacity, l.hidden_classes.clone());
+        let state = |l: &crate::layer::Layer| {
+            (l.spec.id.clone(), l.visible, l.opacity, l.hidden_classes.clone())
+        };
         LayersState(self.layers.iter().map(state).collect())
     }
 
@@ -122,8 +124,10 @@ impl Session {
                 self.refuse_reader();
                 break;
             }
-            let mut history =
-                std::mem::replace(&mut self.annotations.history, planmap_core::annotation::History::new(1));
+            let mut history = std::mem::replace(
+                &mut self.annotations.history,
+                planmap_core::annotation::History::new(1),
+            );
             let mut subject = None;
             let mut carry_out = |step: &Step| {
                 let before = self.place_of(step);
@@ -134,7 +138,8 @@ impl Session {
                 place = place.union(if after.is_empty() { before } else { after });
                 inverse
             };
-            let name = if steps > 0 { history.undo(&mut carry_out) } else { history.redo(&mut carry_out) };
+            let name =
+                if steps > 0 { history.undo(&mut carry_out) } else { history.redo(&mut carry_out) };
             self.annotations.history = history;
             let Some(name) = name else {
                 break;
@@ -183,15 +188,18 @@ impl Session {
     #[deny(clippy::wildcard_enum_match_arm)]
     fn carry_out_step(&mut self, step: &Step) -> Step {
         match step {
-            Step::Annotations { set, edit } => {
-                Step::Annotations { set: *set, edit: self.carry_out(*set, edit).unwrap_or_default() }
-            }
+            Step::Annotations { set, edit } => Step::Annotations {
+                set: *set,
+                edit: self.carry_out(*set, edit).unwrap_or_default(),
+            },
             Step::Layers(state) => {
                 let now = self.layers_state();
                 self.show_layers_as(state);
                 Step::Layers(now)
             }
-            Step::Bookmarks(list) => Step::Bookmarks(std::mem::replace(&mut self.settings.bookmarks, list.clone())),
+            Step::Bookmarks(list) => {
+                Step::Bookmarks(std::mem::replace(&mut self.settings.bookmarks, list.clone()))
+            }
             Step::Shown(shown) => self.carry_out_shown(shown),
             Step::PutBack(layers) => self.put_layers_back(layers),
             Step::TakeOff(layers) => self.take_layers_off(layers),

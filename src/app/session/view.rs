@@ -134,7 +134,8 @@ impl View {
     }
 
     fn glide(&mut self, to: Viewport, now_s: f64, duration_s: f64) {
-        self.flight = Some(Flight { from: self.current, to, start_s: now_s, duration_s, shows: None });
+        self.flight =
+            Some(Flight { from: self.current, to, start_s: now_s, duration_s, shows: None });
     }
 
     /// Glides to what shows an extent in the free part of the map.
@@ -150,7 +151,9 @@ impl View {
     fn extent_in_sight(&self, now_s: f64) -> Option<Extent> {
         match (&self.flight, &self.landed) {
             (Some(flight), _) => flight.shows,
-            (None, Some(landed)) if landed.view == self.current && now_s <= landed.until_s => Some(landed.extent),
+            (None, Some(landed)) if landed.view == self.current && now_s <= landed.until_s => {
+                Some(landed.extent)
+            }
             _ => None,
         }
     }
@@ -179,8 +182,11 @@ impl View {
 
     fn travel(&mut self, now_s: f64, forward: bool) {
         let here = *self.target();
-        let (from, to) =
-            if forward { (&mut self.forward, &mut self.back) } else { (&mut self.back, &mut self.forward) };
+        let (from, to) = if forward {
+            (&mut self.forward, &mut self.back)
+        } else {
+            (&mut self.back, &mut self.forward)
+        };
         if let Some(view) = from.pop() {
             to.push(here);
             let (w, h) = here.size();
@@ -251,7 +257,8 @@ impl Session {
                 }
             }
             ViewCommand::ZoomToLayer(id) => {
-                if let Some(extent) = self.layer(&id).and_then(|l| l.features()).map(|f| f.extent()) {
+                if let Some(extent) = self.layer(&id).and_then(|l| l.features()).map(|f| f.extent())
+                {
                     self.fly_to(&extent);
                 }
             }
@@ -276,7 +283,8 @@ impl Session {
         let in_sight = self.view.extent_in_sight(self.now_s);
         self.view.covered = covered;
         let old = self.view.current.size();
-        let restored = self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
+        let restored =
+            self.view.restored.filter(|v| *v == self.view.current && self.view.flight.is_none());
         // Exactly: who draws asks for the very size, and would ask for it forever.
         let is_resized = old != (width, height);
         if is_resized {
@@ -322,7 +330,11 @@ impl Session {
 
     /// Glides to an extent without noting the view that is left: for looking only.
     pub(super) fn peek_at(&mut self, extent: &Extent) {
-        let around = if extent.width().max(extent.height()) < 200.0 { extent.buffered(300.0) } else { *extent };
+        let around = if extent.width().max(extent.height()) < 200.0 {
+            extent.buffered(300.0)
+        } else {
+            *extent
+        };
         self.view.glide_to_fit(around, self.now_s);
     }
 

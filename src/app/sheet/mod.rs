@@ -18,8 +18,8 @@ use planmap_paper::template::SheetTemplate;
 use planmap_paper::{MapFrame, MapSetSum, Paper, picture};
 
 use crate::export::{
-    AtlasKind, ExportError, Format, MapSetFiles, Reports, SiteSheetData, book_of, extent_of_site, map_set_sum,
-    write_book,
+    AtlasKind, ExportError, Format, MapSetFiles, Reports, SiteSheetData, book_of, extent_of_site,
+    map_set_sum, write_book,
 };
 use crate::job::Progress;
 use pages::pages;
@@ -180,8 +180,22 @@ impl SheetState {
         let paper = Paper { width_mm: 420.0, height_mm: 297.0 };
         let mut spec = SheetSpec::new(paper, template, place, language.into());
         spec.selected_site = site.map(str::to_owned);
-        let settings = SheetSettings { content: SheetContent::Map, spec, format: Format::Pdf, dpi: 150.0, page: 0 };
-        Self { settings, templates, preview: None, running: None, end: None, wanted: Arc::default(), data }
+        let settings = SheetSettings {
+            content: SheetContent::Map,
+            spec,
+            format: Format::Pdf,
+            dpi: 150.0,
+            page: 0,
+        };
+        Self {
+            settings,
+            templates,
+            preview: None,
+            running: None,
+            end: None,
+            wanted: Arc::default(),
+            data,
+        }
     }
 
     /// The ids and names of the sites that a sheet can be made of.
@@ -202,27 +216,32 @@ impl SheetState {
     }
 
     /// Takes settings over; gives the work that makes their preview.
-    pub(crate) fn set(&mut self, settings: SheetSettings) -> impl FnOnce() -> SheetMessage + Send + 'static {
+    pub(crate) fn set(
+        &mut self,
+        settings: SheetSettings,
+    ) -> impl FnOnce() -> SheetMessage + Send + 'static {
         self.settings = settings;
         let generation = self.wanted.fetch_add(1, Ordering::AcqRel) + 1;
-        let (settings, data, wanted) = (self.settings.clone(), self.data.clone(), Arc::clone(&self.wanted));
+        let (settings, data, wanted) =
+            (self.settings.clone(), self.data.clone(), Arc::clone(&self.wanted));
         move || {
             let outdated = move || wanted.load(Ordering::Acquire) != generation;
-            let preview = pages(&data, &settings, Some(settings.page), &outdated).and_then(|laid| {
-                let page = laid.pages.first()?;
-                let dpi = PREVIEW_PX / page.width_mm.max(page.height_mm) * 25.4;
-                let drawn = picture(page, dpi, &outdated)?;
-                Some(Box::new(Preview {
-                    pixels: drawn.pixels,
-                    page_mm: (page.width_mm, page.height_mm),
-                    map: page.maps.first().cloned(),
-                    columns: laid.columns,
-                    pages: laid.count,
-                    page: laid.shown,
-                    notes: laid.notes,
-                    generation,
-                }))
-            });
+            let preview =
+                pages(&data, &settings, Some(settings.page), &outdated).and_then(|laid| {
+                    let page = laid.pages.first()?;
+                    let dpi = PREVIEW_PX / page.width_mm.max(page.height_mm) * 25.4;
+                    let drawn = picture(page, dpi, &outdated)?;
+                    Some(Box::new(Preview {
+                        pixels: drawn.pixels,
+                        page_mm: (page.width_mm, page.height_mm),
+                        map: page.maps.first().cloned(),
+                        columns: laid.columns,
+                        pages: laid.count,
+                        page: laid.shown,
+                        notes: laid.notes,
+                        generation,
+                    }))
+                });
             SheetMessage::Preview(preview)
         }
     }
@@ -237,7 +256,10 @@ impl SheetState {
     }
 
     /// Begins an export; gives its work.
-    pub(crate) fn export(&mut self, path: PathBuf) -> impl FnOnce() -> SheetMessage + Send + 'static {
+    pub(crate) fn export(
+        &mut self,
+        path: PathBuf,
+    ) -> impl FnOnce() -> SheetMessage + Send + 'static {
         let progress = Arc::new(Progress::default());
         self.running = Some(Arc::clone(&progress));
         self.end = None;
@@ -254,7 +276,8 @@ impl SheetState {
             };
             progress.set(1, 3);
             let spec = &settings.spec;
-            let book = book_of(laid.pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
+            let book =
+                book_of(laid.pages, &data.site_data.catalogue, spec.language, &spec.fields.agency);
             let end = match write_book(&book, &path, settings.format, settings.dpi, &cancelled) {
                 Ok(files) => ExportEnd::Done(files),
                 Err(ExportError::Cancelled) => ExportEnd::Cancelled,

@@ -25,7 +25,13 @@ impl Laid {
     fn one(pages: Vec<Page>, wanted: usize, columns: PanelColumns, notes: Vec<SheetNote>) -> Self {
         let count = pages.len();
         let shown = wanted.min(count.saturating_sub(1));
-        Self { pages: pages.into_iter().nth(shown).into_iter().collect(), count, shown, columns, notes }
+        Self {
+            pages: pages.into_iter().nth(shown).into_iter().collect(),
+            count,
+            shown,
+            columns,
+            notes,
+        }
     }
 
     fn all(pages: Vec<Page>) -> Self {
@@ -53,7 +59,9 @@ pub(super) fn pages(
             columns = sheet.columns;
             (sheet.into_pages(), notes)
         }
-        SheetContent::SiteSheet(id) => (site_sheet(&site_data, id, spec.language, cancelled)?, Vec::new()),
+        SheetContent::SiteSheet(id) => {
+            (site_sheet(&site_data, id, spec.language, cancelled)?, Vec::new())
+        }
         SheetContent::AuditReport => {
             let paper = data.reports.audit.as_ref()?;
             (audit_report(&site_data, paper, spec.language, cancelled)?, Vec::new())

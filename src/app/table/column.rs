@@ -69,16 +69,25 @@ const HEAD_CONTROLS: f32 = 48.0;
 /// The columns of a layer as they stand at first: class, then the attributes of the file, then what
 /// is computed, each wide enough for its head. The code of a class gives way to its words.
 #[must_use]
-pub fn first_places(spec: &LayerSpec, features: &Features, legend: Option<&Legend>, words: &Words) -> Vec<ColumnPlace> {
+pub fn first_places(
+    spec: &LayerSpec,
+    features: &Features,
+    legend: Option<&Legend>,
+    words: &Words,
+) -> Vec<ColumnPlace> {
     let place = |column: TableColumn, shown, width: f32| {
-        let head = column.title(&spec.fields, words).chars().count() as f32 * CHARACTER + HEAD_CONTROLS;
+        let head =
+            column.title(&spec.fields, words).chars().count() as f32 * CHARACTER + HEAD_CONTROLS;
         ColumnPlace { width: width.max(head), column, shown }
     };
     let has_legend = legend.is_some();
     let class = spec.fields.class.as_deref().filter(|_| has_legend);
     let mut out = Vec::new();
     if class.is_some() {
-        let labels = legend.iter().flat_map(|l| &l.classes).map(|c| c.label.get(words.language()).chars().count());
+        let labels = legend
+            .iter()
+            .flat_map(|l| &l.classes)
+            .map(|c| c.label.get(words.language()).chars().count());
         let widest = labels.max().unwrap_or_default() as f32 * CHARACTER + 24.0;
         out.push(place(TableColumn::Class, true, widest.clamp(190.0, 320.0)));
     }
@@ -89,10 +98,19 @@ pub fn first_places(spec: &LayerSpec, features: &Features, legend: Option<&Legen
     }
     // The first thousand say what a layer draws; a table of millions need not be looked through.
     let kinds = |wanted: &[GeometryKind]| {
-        (0..features.len().min(1000) as u32).any(|row| wanted.contains(&features.geometries().kind(row)))
+        (0..features.len().min(1000) as u32)
+            .any(|row| wanted.contains(&features.geometries().kind(row)))
     };
-    let polygons = kinds(&[GeometryKind::Polygon, GeometryKind::MultiPolygon, GeometryKind::GeometryCollection]);
-    let lines = kinds(&[GeometryKind::LineString, GeometryKind::MultiLineString, GeometryKind::GeometryCollection]);
+    let polygons = kinds(&[
+        GeometryKind::Polygon,
+        GeometryKind::MultiPolygon,
+        GeometryKind::GeometryCollection,
+    ]);
+    let lines = kinds(&[
+        GeometryKind::LineString,
+        GeometryKind::MultiLineString,
+        GeometryKind::GeometryCollection,
+    ]);
     if polygons {
         out.push(place(TableColumn::Area, true, 130.0));
     }

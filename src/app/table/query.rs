@@ -198,7 +198,8 @@ fn contains(text: &str, source: &TableSource) -> Verdict<'static> {
         Value::Number(n) => {
             numeric
                 && (n.to_string().contains(&digits)
-                    || value_text(value, language, false).is_some_and(|t| t.contains(needle.text())))
+                    || value_text(value, language, false)
+                        .is_some_and(|t| t.contains(needle.text())))
         }
         other => value_text(other, language, false).is_some_and(|t| needle.is_in(&t)),
     })
@@ -214,14 +215,23 @@ fn passing(source: &TableSource, column: &TableColumn, test: &Verdict<'_>) -> Ve
     } else if *column == TableColumn::Class {
         let labels = (0..=u16::MAX).map_while(|class| source.class_label(class));
         let by_class: Vec<bool> = labels.map(|label| test(Value::Text(label))).collect();
-        source.classes().iter().map(|c| by_class.get(usize::from(*c)).copied().unwrap_or(of_none)).collect()
+        source
+            .classes()
+            .iter()
+            .map(|c| by_class.get(usize::from(*c)).copied().unwrap_or(of_none))
+            .collect()
     } else if let Some(texts) = source.stored(column).and_then(Column::texts) {
         let value = |id| {
             let text = texts.text(id).filter(|t| !t.is_empty());
             text.map_or(Value::Null, |t| Value::Text(source.said(column, t)))
         };
-        let by_text: Vec<bool> = (0..=texts.count()).into_par_iter().map(|id| test(value(id))).collect();
-        texts.ids().par_iter().map(|id| by_text.get(*id as usize).copied().unwrap_or(of_none)).collect()
+        let by_text: Vec<bool> =
+            (0..=texts.count()).into_par_iter().map(|id| test(value(id))).collect();
+        texts
+            .ids()
+            .par_iter()
+            .map(|id| by_text.get(*id as usize).copied().unwrap_or(of_none))
+            .collect()
     } else {
         (0..rows as u32).into_par_iter().map(|row| test(source.value(column, row))).collect()
     };
@@ -231,7 +241,11 @@ fn passing(source: &TableSource, column: &TableColumn, test: &Verdict<'_>) -> Ve
 
 /// The rows that a query asks for, in its order. `None` where `cancelled` said stop.
 #[must_use]
-pub fn rows(source: &TableSource, query: &Query, cancelled: &dyn Fn() -> bool) -> Option<Arc<[FeatureId]>> {
+pub fn rows(
+    source: &TableSource,
+    query: &Query,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Arc<[FeatureId]>> {
     let mut keep = vec![true; source.len()];
     if let Some(only) = &query.only {
         keep.fill(false);
@@ -260,7 +274,8 @@ pub fn rows(source: &TableSource, query: &Query, cancelled: &dyn Fn() -> bool) -
         let here = passing(source, column, &verdict(test, source, column));
         keep.par_iter_mut().zip(here).for_each(|(a, b)| *a &= b);
     }
-    let kept = (0..source.len() as u32).filter(|row| keep.get(*row as usize).copied().unwrap_or(false));
+    let kept =
+        (0..source.len() as u32).filter(|row| keep.get(*row as usize).copied().unwrap_or(false));
     let mut rows: Vec<FeatureId> = kept.collect();
     let mut keys = Vec::new();
     for key in &query.sort {
@@ -287,13 +302,16 @@ fn sort(rows: &mut Vec<FeatureId>, keys: &[(Arc<[u32]>, bool)]) {
         [] => {}
         [(ranks, descending)] => {
             // Rank and row in one number: the quickest to sort, and the file's order breaks ties.
-            let one = |row: &FeatureId| u64::from(place(ranks, *row, *descending)) << 32 | u64::from(*row);
+            let one = |row: &FeatureId| {
+                u64::from(place(ranks, *row, *descending)) << 32 | u64::from(*row)
+            };
             let mut packed: Vec<u64> = rows.par_iter().map(one).collect();
             packed.par_sort_unstable();
             *rows = packed.into_par_iter().map(|p| p as u32).collect();
         }
         keys => rows.par_sort_unstable_by(|a, b| {
-            let mut orders = keys.iter().map(|(ranks, d)| place(ranks, *a, *d).cmp(&place(ranks, *b, *d)));
+            let mut orders =
+                keys.iter().map(|(ranks, d)| place(ranks, *a, *d).cmp(&place(ranks, *b, *d)));
             orders.find(|o| o.is_ne()).unwrap_or(std::cmp::Ordering::Equal).then(a.cmp(b))
         }),
     }
@@ -342,7 +360,12 @@ pub fn distinct(source: &TableSource, column: &TableColumn, most: usize) -> Dist
 
 /// Counts the rows of each different text of a column: texts that are sorted alike, such as "Lô 1" and
 /// "Lô 01", are two values.
-fn counted_texts(source: &TableSource, column: &TableColumn, texts: &ColumnTexts<'_>, ranks: &[u32]) -> Vec<Counted> {
+fn counted_texts(
+    source: &TableSource,
+    column: &TableColumn,
+    texts: &ColumnTexts<'_>,
+    ranks: &[u32],
+) -> Vec<Counted> {
     let mut found: Vec<(u32, u32)> = vec![(0, NO_RANK); texts.count() as usize + 1];
     for (row, id) in texts.ids().iter().enumerate() {
         if let Some((rows, rank)) = found.get_mut(*id as usize) {

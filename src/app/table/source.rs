@@ -83,7 +83,12 @@ fn holds_years(fields: &FieldNames, column: &Column, rows: usize) -> bool {
 
 /// A figure of an attribute as it is read by itself.
 #[must_use]
-pub fn figure_text(fields: &FieldNames, column: &Column, figure: f64, language: Language) -> String {
+pub fn figure_text(
+    fields: &FieldNames,
+    column: &Column,
+    figure: f64,
+    language: Language,
+) -> String {
     if figure.fract() == 0.0 && holds_years(fields, column, LOOKED_AT_FOR_ONE) {
         return format_year(figure);
     }
@@ -280,11 +285,13 @@ impl TableSource {
             }
             TableColumn::Area => number(self.sizes.get().map(|s| &s.area_m2)),
             TableColumn::Length => number(self.sizes.get().map(|s| &s.length_m)),
-            TableColumn::Attribute(_) => match self.stored(column).map_or(Value::Null, |c| c.value(row)) {
-                Value::Text("") => Value::Null,
-                Value::Text(text) => Value::Text(self.said(column, text)),
-                value => value,
-            },
+            TableColumn::Attribute(_) => {
+                match self.stored(column).map_or(Value::Null, |c| c.value(row)) {
+                    Value::Text("") => Value::Null,
+                    Value::Text(text) => Value::Text(self.said(column, text)),
+                    value => value,
+                }
+            }
         }
     }
 
@@ -294,7 +301,10 @@ impl TableSource {
         let TableColumn::Attribute(name) = column else {
             return text;
         };
-        self.said.iter().find(|(a, v, _)| *a == &**name && *v == text).map_or(text, |(_, _, words)| words)
+        self.said
+            .iter()
+            .find(|(a, v, _)| *a == &**name && *v == text)
+            .map_or(text, |(_, _, words)| words)
     }
 
     /// The cell as it is read on the screen; `None` where nothing is known.
@@ -338,8 +348,12 @@ impl TableSource {
         let stored = self.stored(column);
         let figures = stored.and_then(Column::numbers).unwrap_or_default();
         let looked_at = &figures[..figures.len().min(LOOKED_AT)];
-        let most =
-            looked_at.iter().filter(|n| n.is_finite()).map(|n| decimals_of(*n, MOST_DECIMALS)).max().unwrap_or(0);
+        let most = looked_at
+            .iter()
+            .filter(|n| n.is_finite())
+            .map(|n| decimals_of(*n, MOST_DECIMALS))
+            .max()
+            .unwrap_or(0);
         let is_year = stored.is_some_and(|stored| holds_years(&self.fields, stored, LOOKED_AT));
         let form = FigureForm { decimals: most, is_year };
         if let Ok(mut all) = self.forms.lock() {
@@ -378,7 +392,8 @@ impl TableSource {
         if *column == TableColumn::Class {
             let count = self.legend.as_ref().map_or(0, |l| l.classes.len() as u32);
             let by_class = text_ranks(count, &label);
-            let rank = |class: &ClassId| by_class.get(usize::from(*class)).copied().unwrap_or(NO_RANK);
+            let rank =
+                |class: &ClassId| by_class.get(usize::from(*class)).copied().unwrap_or(NO_RANK);
             let mut out: Vec<u32> = self.classes.iter().map(rank).collect();
             out.resize(rows, NO_RANK);
             return out;
@@ -390,7 +405,9 @@ impl TableSource {
             let by_text = text_ranks(texts.count(), &|i| {
                 texts.text(i + 1).filter(|t| !t.is_empty()).map(|t| self.said(column, t))
             });
-            let rank = |id: &u32| id.checked_sub(1).and_then(|i| by_text.get(i as usize)).copied().unwrap_or(NO_RANK);
+            let rank = |id: &u32| {
+                id.checked_sub(1).and_then(|i| by_text.get(i as usize)).copied().unwrap_or(NO_RANK)
+            };
             let mut out: Vec<u32> = texts.ids().par_iter().map(rank).collect();
             out.resize(rows, NO_RANK);
             return out;
@@ -402,9 +419,11 @@ impl TableSource {
                     Value::Null => return None,
                     Value::Bool(b) => (0, u64::from(b), Vec::new()),
                     Value::Number(n) => (1, ordered_bits(n), long_integer::EXACT_KEY.to_vec()),
-                    Value::LongInteger(digits) => {
-                        (1, ordered_bits(long_integer::nearest(digits)), long_integer::sort_key(digits))
-                    }
+                    Value::LongInteger(digits) => (
+                        1,
+                        ordered_bits(long_integer::nearest(digits)),
+                        long_integer::sort_key(digits),
+                    ),
                     Value::Text(t) => (2, 0, sort_key(t)),
                     Value::Json(t) => (3, 0, t.as_bytes().to_vec()),
                 };
@@ -453,7 +472,9 @@ pub fn value_text(value: Value<'_>, language: Language, measured: bool) -> Optio
     Some(match value {
         Value::Null => return None,
         Value::Bool(b) => Words::of(language).text(if b { "yes" } else { "no" }),
-        Value::Number(n) => format_number(n, if measured { 1 } else { decimals_of(n, MOST_DECIMALS) }, language),
+        Value::Number(n) => {
+            format_number(n, if measured { 1 } else { decimals_of(n, MOST_DECIMALS) }, language)
+        }
         Value::Text(t) | Value::LongInteger(t) | Value::Json(t) => t.to_owned(),
     })
 }

@@ -73,7 +73,11 @@ const CHUNK: usize = 1 << 14;
 
 /// Sums of the numbers of a column over some rows; `None` where it holds none.
 #[must_use]
-pub fn column_sum(source: &TableSource, column: &TableColumn, rows: &[FeatureId]) -> Option<ColumnSum> {
+pub fn column_sum(
+    source: &TableSource,
+    column: &TableColumn,
+    rows: &[FeatureId],
+) -> Option<ColumnSum> {
     let sum = match source.numbers(column) {
         Some(numbers) => summed(rows, &|row| numbers.get(row as usize).copied()),
         None => summed(rows, &|row| source.value(column, row).as_number()),

@@ -48,7 +48,10 @@ fn the_view_is_told_with_scale_places_and_shares() {
             let title = words.text(key);
             told.iter().find(|s| s.title == title).map(|s| s.entries.clone()).unwrap_or_default()
         };
-        assert!(entries("twin-where")[0].text.contains(&format_scale(60_000.0, language)), "{told:?}");
+        assert!(
+            entries("twin-where")[0].text.contains(&format_scale(60_000.0, language)),
+            "{told:?}"
+        );
         let first = &entries("twin-sites")[0];
         assert!(first.text.starts_with(site.name.get(language)), "{first:?}");
         assert!(first.text.ends_with(&words.text("twin-in-the-middle")), "{first:?}");
@@ -58,7 +61,9 @@ fn the_view_is_told_with_scale_places_and_shares() {
             .iter()
             .skip(1)
             .flat_map(|s| &s.entries)
-            .filter_map(|e| e.text.rsplit_once('(')?.1.strip_suffix(" %)")?.replace(',', ".").parse().ok())
+            .filter_map(|e| {
+                e.text.rsplit_once('(')?.1.strip_suffix(" %)")?.replace(',', ".").parse().ok()
+            })
             .collect();
         assert!(!shares.is_empty());
         assert!(shares.iter().all(|s| (0.0..=100.0).contains(s)), "{shares:?}");
@@ -83,7 +88,9 @@ fn a_place_is_told_with_units_plan_lot_and_class() {
 #[test]
 fn directions_go_round_the_compass() {
     let words = Words::of(Language::English);
-    let told = |x: f64, y: f64| way_to(MapPoint::new(0.0, 0.0), MapPoint::new(x, y), 1000.0, words, Language::English);
+    let told = |x: f64, y: f64| {
+        way_to(MapPoint::new(0.0, 0.0), MapPoint::new(x, y), 1000.0, words, Language::English)
+    };
     for (x, y, wanted) in [
         (0.0, 500.0, "to the north"),
         (500.0, 500.0, "to the north-east"),

@@ -19,7 +19,9 @@ impl Purpose {
     pub fn points(self) -> Option<usize> {
         match self {
             Self::Draw(Kind::Pin | Kind::Text | Kind::Highlight) => Some(1),
-            Self::Draw(Kind::Callout | Kind::Arrow | Kind::Rectangle | Kind::Circle | Kind::Dimension)
+            Self::Draw(
+                Kind::Callout | Kind::Arrow | Kind::Rectangle | Kind::Circle | Kind::Dimension,
+            )
             | Self::Measure(Measure::Bearing | Measure::Radius) => Some(2),
             Self::Draw(Kind::Line | Kind::Polygon | Kind::Freehand)
             | Self::Measure(Measure::Length | Measure::Area) => None,
@@ -60,7 +62,9 @@ impl Purpose {
             Self::Draw(Kind::Line | Kind::Arrow | Kind::Dimension) => Some(Measure::Length),
             Self::Draw(Kind::Polygon | Kind::Rectangle) => Some(Measure::Area),
             Self::Draw(Kind::Circle) => Some(Measure::Radius),
-            Self::Draw(Kind::Pin | Kind::Text | Kind::Callout | Kind::Freehand | Kind::Highlight) => None,
+            Self::Draw(
+                Kind::Pin | Kind::Text | Kind::Callout | Kind::Freehand | Kind::Highlight,
+            ) => None,
         }
     }
 }
@@ -168,7 +172,10 @@ impl Draw {
     /// The pointer moves with its button down. `step_m` is the least distance worth a point.
     pub fn drag_to(&mut self, at: MapPoint, step_m: f64) {
         self.pointer = Some(at);
-        if self.dragging && self.purpose.is_freehand() && self.points.last().is_none_or(|p| p.distance(at) >= step_m) {
+        if self.dragging
+            && self.purpose.is_freehand()
+            && self.points.last().is_none_or(|p| p.distance(at) >= step_m)
+        {
             self.points.push(at);
         }
     }
@@ -192,7 +199,11 @@ impl Draw {
 
     /// Enter, or a double click: the shape is whole if it has points enough.
     pub fn finish(&mut self) -> Outcome {
-        if self.finished || self.points.len() < self.purpose.least() { Outcome::Going } else { self.done() }
+        if self.finished || self.points.len() < self.purpose.least() {
+            Outcome::Going
+        } else {
+            self.done()
+        }
     }
 
     fn done(&mut self) -> Outcome {

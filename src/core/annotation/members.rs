@@ -106,7 +106,8 @@ impl Members {
         let mut our_side = Vec::new();
         let mut their_side = Vec::new();
         let mut conflict = false;
-        let both_have_own = [ours, theirs].iter().all(|side| side.0.iter().any(|m| m.place == Place::Own));
+        let both_have_own =
+            [ours, theirs].iter().all(|side| side.0.iter().any(|m| m.place == Place::Own));
         for (place, key) in keys_in_order(ours, theirs) {
             let was = base.find(place, key);
             let our_member = ours.find(place, key);
@@ -124,7 +125,8 @@ impl Members {
             } else if text(was) == text(our_member) {
                 (their_member, their_member)
             } else {
-                let is_foreign = |m: Option<&Member>| m.is_some_and(|m| m.meaning == Meaning::Foreign);
+                let is_foreign =
+                    |m: Option<&Member>| m.is_some_and(|m| m.meaning == Meaning::Foreign);
                 conflict |= is_foreign(our_member) || is_foreign(their_member);
                 (our_member, their_member)
             };
@@ -143,7 +145,8 @@ impl FromIterator<Member> for Members {
 
 /// The keys of both, in an order that does not depend on which is called ours.
 fn keys_in_order<'a>(ours: &'a Members, theirs: &'a Members) -> Vec<(Place, &'a str)> {
-    let keys = |all: &'a Members| all.0.iter().map(|m| (m.place, m.key.as_str())).collect::<Vec<_>>();
+    let keys =
+        |all: &'a Members| all.0.iter().map(|m| (m.place, m.key.as_str())).collect::<Vec<_>>();
     let (mut first, mut second) = (keys(ours), keys(theirs));
     if second < first {
         std::mem::swap(&mut first, &mut second);

@@ -99,8 +99,12 @@ impl Conflict {
             Pick::Ours => &self.ours,
             Pick::Theirs => &self.theirs,
         };
-        let chosen = side.as_ref().map_or_else(|| Change::Remove(self.id.clone()), |a| Change::Put(Arc::clone(a)));
-        Edit { changes: std::iter::once(chosen).chain(self.copy.clone().map(Change::Remove)).collect() }
+        let chosen = side
+            .as_ref()
+            .map_or_else(|| Change::Remove(self.id.clone()), |a| Change::Put(Arc::clone(a)));
+        Edit {
+            changes: std::iter::once(chosen).chain(self.copy.clone().map(Change::Remove)).collect(),
+        }
     }
 }
 
@@ -162,7 +166,12 @@ pub fn merge_doubting(
     out
 }
 
-fn both(base: Option<&Arc<Annotation>>, ours: &Arc<Annotation>, theirs: &Arc<Annotation>, out: &mut Merged) {
+fn both(
+    base: Option<&Arc<Annotation>>,
+    ours: &Arc<Annotation>,
+    theirs: &Arc<Annotation>,
+    out: &mut Merged,
+) {
     if ours == theirs {
         out.set.extend([(**ours).clone()]);
         return;
@@ -173,9 +182,14 @@ fn both(base: Option<&Arc<Annotation>>, ours: &Arc<Annotation>, theirs: &Arc<Ann
         return;
     }
     // The later change stays; where both are of one second, any rule serves that both sides share.
-    let rank = |side: &Annotation, merged: &Annotation| (side.modified.clone(), format!("{merged:?}"));
+    let rank =
+        |side: &Annotation, merged: &Annotation| (side.modified.clone(), format!("{merged:?}"));
     let (stays, goes) = if rank(ours, &a) >= rank(theirs, &b) { (&a, &b) } else { (&b, &a) };
-    let copy = goes.copied_as(AnnotationId::new(&format!("{}.{:08x}", goes.id, fnv(&format!("{goes:?}")))));
+    let copy = goes.copied_as(AnnotationId::new(&format!(
+        "{}.{:08x}",
+        goes.id,
+        fnv(&format!("{goes:?}"))
+    )));
     out.conflicts.push(Conflict {
         id: ours.id.clone(),
         fields,
@@ -188,7 +202,11 @@ fn both(base: Option<&Arc<Annotation>>, ours: &Arc<Annotation>, theirs: &Arc<Ann
 }
 
 /// Both sides with everything merged that can be, and what is left to disagree about.
-fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (Annotation, Annotation, Vec<Field>) {
+fn sides(
+    base: Option<&Annotation>,
+    ours: &Annotation,
+    theirs: &Annotation,
+) -> (Annotation, Annotation, Vec<Field>) {
     let (mut a, mut b) = settled(base, ours, theirs);
     let mut fields = Vec::new();
     let mut note = |field: Field, conflict: bool| {
@@ -220,7 +238,9 @@ fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (
         Order: order,
         Locked: locked,
     );
-    let replies = |x: &Annotation| x.replies.iter().map(|r| (r.id.clone(), r.clone())).collect::<BTreeMap<_, _>>();
+    let replies = |x: &Annotation| {
+        x.replies.iter().map(|r| (r.id.clone(), r.clone())).collect::<BTreeMap<_, _>>()
+    };
     let (mut of_a, mut of_b) = (replies(&a), replies(&b));
     note(Field::Replies, merge_map(&base.map(replies).unwrap_or_default(), &mut of_a, &mut of_b));
     let by_time = |map: BTreeMap<String, Reply>| {
@@ -232,7 +252,8 @@ fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (
     b.replies = by_time(of_b);
     let nothing = Members::default();
     let base_members = base.map_or(&nothing, |x| &x.members);
-    let (our_members, their_members, conflict) = Members::merged(base_members, &ours.members, &theirs.members);
+    let (our_members, their_members, conflict) =
+        Members::merged(base_members, &ours.members, &theirs.members);
     a.members = our_members;
     b.members = their_members;
     note(Field::Foreign, conflict);
@@ -243,7 +264,11 @@ fn sides(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (
 }
 
 /// Both sides without what another program has changed unwittingly.
-fn settled(base: Option<&Annotation>, ours: &Annotation, theirs: &Annotation) -> (Annotation, Annotation) {
+fn settled(
+    base: Option<&Annotation>,
+    ours: &Annotation,
+    theirs: &Annotation,
+) -> (Annotation, Annotation) {
     let mut a = ours.settled_against(base.unwrap_or(theirs));
     let mut b = theirs.settled_against(base.unwrap_or(ours));
     if a.shape != b.shape && a.shape.is_nearly(&b.shape) {

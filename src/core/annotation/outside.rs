@@ -10,7 +10,8 @@ impl Annotation {
     #[must_use]
     pub fn says_the_same(&self, before: &Self) -> bool {
         let settled = self.settled_against(before);
-        settled.members.same_foreign(&before.members) && Self { members: before.members.clone(), ..settled } == *before
+        settled.members.same_foreign(&before.members)
+            && Self { members: before.members.clone(), ..settled } == *before
     }
 
     /// The same with what another program has changed unwittingly as it was before.
@@ -36,7 +37,8 @@ impl Annotation {
         self.status = before.status;
         self.order = before.order;
         self.locked = before.locked;
-        let outline = Shape { kind: self.shape.kind, ..Shape::new(self.shape.kind, before.shape.outline()) };
+        let outline =
+            Shape { kind: self.shape.kind, ..Shape::new(self.shape.kind, before.shape.outline()) };
         if self.shape.is_nearly(&outline) {
             self.shape.clone_from(&before.shape);
         } else if before.shape.kind.fits(&self.shape.geometry) && before.shape.radius_m.is_none() {

@@ -69,10 +69,12 @@ impl AnnotationSet {
             .changes
             .iter()
             .filter_map(|change| match change {
-                Change::Put(new) => Some(match self.by_id.insert(new.id.clone(), Arc::clone(new)) {
-                    Some(old) => Change::Put(old),
-                    None => Change::Remove(new.id.clone()),
-                }),
+                Change::Put(new) => {
+                    Some(match self.by_id.insert(new.id.clone(), Arc::clone(new)) {
+                        Some(old) => Change::Put(old),
+                        None => Change::Remove(new.id.clone()),
+                    })
+                }
                 Change::Remove(id) => self.by_id.remove(id).map(Change::Put),
             })
             .collect();
@@ -83,8 +85,14 @@ impl AnnotationSet {
     /// The edit that makes `other` out of this set.
     #[must_use]
     pub fn edit_to(&self, other: &Self) -> Edit {
-        let gone = self.by_id.keys().filter(|id| other.get(id).is_none()).map(|id| Change::Remove(id.clone()));
-        let differs = |a: &&Arc<Annotation>| self.by_id.get(&a.id).is_none_or(|own| !Arc::ptr_eq(own, a) && own != *a);
+        let gone = self
+            .by_id
+            .keys()
+            .filter(|id| other.get(id).is_none())
+            .map(|id| Change::Remove(id.clone()));
+        let differs = |a: &&Arc<Annotation>| {
+            self.by_id.get(&a.id).is_none_or(|own| !Arc::ptr_eq(own, a) && own != *a)
+        };
         let put = other.by_id.values().filter(differs).map(|a| Change::Put(Arc::clone(a)));
         Edit { changes: gone.chain(put).collect() }
     }
@@ -129,7 +137,10 @@ impl AnnotationSet {
     #[must_use]
     pub fn outer_orders(&self) -> (i64, i64) {
         let orders = || self.by_id.values().map(|a| a.order);
-        (orders().max().map_or(0, |o| o.saturating_add(1)), orders().min().map_or(0, |o| o.saturating_sub(1)))
+        (
+            orders().max().map_or(0, |o| o.saturating_add(1)),
+            orders().min().map_or(0, |o| o.saturating_sub(1)),
+        )
     }
 }
 

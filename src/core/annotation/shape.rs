@@ -79,7 +79,9 @@ impl Kind {
     pub fn of_geometry(geometry: &Geometry<f64>) -> Self {
         match geometry {
             Geometry::Point(_) | Geometry::MultiPoint(_) => Self::Pin,
-            Geometry::Line(_) | Geometry::LineString(_) | Geometry::MultiLineString(_) => Self::Line,
+            Geometry::Line(_) | Geometry::LineString(_) | Geometry::MultiLineString(_) => {
+                Self::Line
+            }
             _ => Self::Polygon,
         }
     }
@@ -88,7 +90,9 @@ impl Kind {
     #[must_use]
     pub fn fits(self, geometry: &Geometry<f64>) -> bool {
         match self {
-            Self::Pin | Self::Text | Self::Callout | Self::Circle => matches!(geometry, Geometry::Point(_)),
+            Self::Pin | Self::Text | Self::Callout | Self::Circle => {
+                matches!(geometry, Geometry::Point(_))
+            }
             Self::Line | Self::Arrow | Self::Freehand | Self::Dimension => {
                 matches!(geometry, Geometry::LineString(l) if l.0.len() >= 2)
             }
@@ -148,7 +152,8 @@ impl Shape {
     /// A shape along a line, or around an area where the kind is one.
     #[must_use]
     pub fn along(kind: Kind, points: &[GeoPoint]) -> Self {
-        let line: LineString<f64> = points.iter().map(|p| geo::Coord { x: p.lon, y: p.lat }).collect();
+        let line: LineString<f64> =
+            points.iter().map(|p| geo::Coord { x: p.lon, y: p.lat }).collect();
         let geometry = if kind.is_area() {
             Geometry::Polygon(geo::Polygon::new(line, Vec::new()))
         } else {
@@ -160,16 +165,19 @@ impl Shape {
     /// A circle. The radius is kept to the millimetre.
     #[must_use]
     pub fn circle(centre: GeoPoint, radius_m: f64) -> Self {
-        Self { radius_m: Some((radius_m * 1000.0).round() / 1000.0), ..Self::at(Kind::Circle, centre) }
+        Self {
+            radius_m: Some((radius_m * 1000.0).round() / 1000.0),
+            ..Self::at(Kind::Circle, centre)
+        }
     }
 
     /// The geometry as another program can draw it: a circle becomes a polygon.
     #[must_use]
     pub fn outline(&self) -> Geometry<f64> {
         match (&self.geometry, self.radius_m) {
-            (Geometry::Point(p), Some(radius_m)) if self.kind == Kind::Circle => {
-                Geometry::Polygon(geo::Polygon::new(circle_ring(GeoPoint::new(p.x(), p.y()), radius_m), Vec::new()))
-            }
+            (Geometry::Point(p), Some(radius_m)) if self.kind == Kind::Circle => Geometry::Polygon(
+                geo::Polygon::new(circle_ring(GeoPoint::new(p.x(), p.y()), radius_m), Vec::new()),
+            ),
             (geometry, _) => geometry.clone(),
         }
     }
@@ -178,7 +186,9 @@ impl Shape {
     /// other programs change when they save.
     #[must_use]
     pub fn is_nearly(&self, other: &Self) -> bool {
-        let near = |a: GeoPoint, b: GeoPoint| (a.lon - b.lon).abs() < NEAR_DEG && (a.lat - b.lat).abs() < NEAR_DEG;
+        let near = |a: GeoPoint, b: GeoPoint| {
+            (a.lon - b.lon).abs() < NEAR_DEG && (a.lat - b.lat).abs() < NEAR_DEG
+        };
         let same_label = match (self.label_at, other.label_at) {
             (Some(a), Some(b)) => near(a, b),
             (a, b) => a == b,
@@ -187,16 +197,25 @@ impl Shape {
         let mut other_rows = rows(&other.geometry);
         let same_rows = own_rows.len() == other_rows.len()
             && own_rows.iter_mut().zip(&mut other_rows).all(|(a, b)| nearly_same_row(a, b));
-        let same_type = std::mem::discriminant(&self.geometry) == std::mem::discriminant(&other.geometry);
-        self.kind == other.kind && self.radius_m == other.radius_m && same_label && same_type && same_rows
+        let same_type =
+            std::mem::discriminant(&self.geometry) == std::mem::discriminant(&other.geometry);
+        self.kind == other.kind
+            && self.radius_m == other.radius_m
+            && same_label
+            && same_type
+            && same_rows
     }
 
     /// The shape moved by degrees.
     #[must_use]
     pub fn moved(&self, d_lon: f64, d_lat: f64) -> Self {
         let mut out = self.clone();
-        out.geometry.map_coords_in_place(|c| geo::Coord { x: rounded(c.x + d_lon), y: rounded(c.y + d_lat) });
-        out.label_at = out.label_at.map(|p| GeoPoint::new(rounded(p.lon + d_lon), rounded(p.lat + d_lat)));
+        out.geometry.map_coords_in_place(|c| geo::Coord {
+            x: rounded(c.x + d_lon),
+            y: rounded(c.y + d_lat),
+        });
+        out.label_at =
+            out.label_at.map(|p| GeoPoint::new(rounded(p.lon + d_lon), rounded(p.lat + d_lat)));
         out
     }
 
@@ -282,9 +301,13 @@ fn rows(geometry: &Geometry<f64>) -> Vec<(Vec<geo::Coord<f64>>, bool)> {
     out
 }
 
-fn nearly_same_row(a: &mut (Vec<geo::Coord<f64>>, bool), b: &mut (Vec<geo::Coord<f64>>, bool)) -> bool {
-    let near =
-        |(p, q): (&geo::Coord<f64>, &geo::Coord<f64>)| (p.x - q.x).abs() < NEAR_DEG && (p.y - q.y).abs() < NEAR_DEG;
+fn nearly_same_row(
+    a: &mut (Vec<geo::Coord<f64>>, bool),
+    b: &mut (Vec<geo::Coord<f64>>, bool),
+) -> bool {
+    let near = |(p, q): (&geo::Coord<f64>, &geo::Coord<f64>)| {
+        (p.x - q.x).abs() < NEAR_DEG && (p.y - q.y).abs() < NEAR_DEG
+    };
     if a.0.len() != b.0.len() || a.1 != b.1 {
         return false;
     }
@@ -297,8 +320,14 @@ fn nearly_same_row(a: &mut (Vec<geo::Coord<f64>>, bool), b: &mut (Vec<geo::Coord
 
 /// Calls `change` with every row of points that may grow or shrink; `closed` rows repeat their
 /// first point at the end. Single points come as rows of one and keep that length.
-fn edit_rows(geometry: &mut Geometry<f64>, change: &mut impl FnMut(&mut Vec<geo::Coord<f64>>, bool)) {
-    fn polygon(p: &mut geo::Polygon<f64>, change: &mut impl FnMut(&mut Vec<geo::Coord<f64>>, bool)) {
+fn edit_rows(
+    geometry: &mut Geometry<f64>,
+    change: &mut impl FnMut(&mut Vec<geo::Coord<f64>>, bool),
+) {
+    fn polygon(
+        p: &mut geo::Polygon<f64>,
+        change: &mut impl FnMut(&mut Vec<geo::Coord<f64>>, bool),
+    ) {
         p.exterior_mut(|ring| change(&mut ring.0, true));
         p.interiors_mut(|rings| {
             for ring in rings {
@@ -332,12 +361,17 @@ pub fn vertices(geometry: &Geometry<f64>) -> Vec<GeoPoint> {
         out.extend(coords.map(|c| GeoPoint::new(c.x, c.y)));
     }
     fn walk(geometry: &Geometry<f64>, out: &mut Vec<GeoPoint>) {
-        let ring =
-            |r: &LineString<f64>, out: &mut Vec<GeoPoint>| row(out, r.0.iter().take(r.0.len().saturating_sub(1)));
+        let ring = |r: &LineString<f64>, out: &mut Vec<GeoPoint>| {
+            row(out, r.0.iter().take(r.0.len().saturating_sub(1)))
+        };
         match geometry {
-            Geometry::Polygon(p) => std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| ring(r, out)),
+            Geometry::Polygon(p) => {
+                std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| ring(r, out))
+            }
             Geometry::MultiPolygon(m) => {
-                m.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).for_each(|r| ring(r, out));
+                m.iter()
+                    .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()))
+                    .for_each(|r| ring(r, out));
             }
             Geometry::GeometryCollection(c) => c.iter().for_each(|g| walk(g, out)),
             Geometry::Line(_) | Geometry::Rect(_) | Geometry::Triangle(_) => {}
@@ -400,7 +434,10 @@ mod tests {
     fn lines_keep_two_points_and_callouts_have_words_to_move() {
         let line = Shape::along(Kind::Line, &[GeoPoint::new(0.0, 0.0), GeoPoint::new(1.0, 0.0)]);
         assert!(line.without_vertex(0).is_none());
-        assert!(line.with_vertex_after(1, GeoPoint::default()).is_none(), "no edge starts at the end");
+        assert!(
+            line.with_vertex_after(1, GeoPoint::default()).is_none(),
+            "no edge starts at the end"
+        );
         let mut callout = Shape::at(Kind::Callout, GeoPoint::new(1.0, 1.0));
         callout.label_at = Some(GeoPoint::new(2.0, 2.0));
         let moved = callout.with_vertex(1, GeoPoint::new(3.0, 3.0)).unwrap();
@@ -425,7 +462,8 @@ mod tests {
         use geo::Distance;
         let centre = GeoPoint::new(103.91, 21.33);
         for p in &circle_ring(centre, 250.0).0 {
-            let d = Geodesic.distance(geo::Point::new(centre.lon, centre.lat), geo::Point::from(*p));
+            let d =
+                Geodesic.distance(geo::Point::new(centre.lon, centre.lat), geo::Point::from(*p));
             assert!((d - 250.0).abs() < 1e-3, "{d}");
         }
     }

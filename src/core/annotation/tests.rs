@@ -14,14 +14,14 @@ fn annotation() -> impl Strategy<Value = Annotation> {
         prop::collection::vec(place.clone(), 2..6).prop_map(|v| Shape::along(Kind::Line, &v)),
         prop::collection::vec(place, 3..6).prop_map(|v| Shape::along(Kind::Polygon, &v)),
     ];
-    (0..12u32, shape, "[a-zà-ỹ \"\\\\]{0,6}", 0..3usize, -3..3i64).prop_map(|(id, shape, title, status, order)| {
-        Annotation {
+    (0..12u32, shape, "[a-zà-ỹ \"\\\\]{0,6}", 0..3usize, -3..3i64).prop_map(
+        |(id, shape, title, status, order)| Annotation {
             title,
             status: Status::ALL[status],
             order,
             ..Annotation::new(AnnotationId::new(&format!("a{id}")), shape)
-        }
-    })
+        },
+    )
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -56,7 +56,12 @@ fn touch(set: &mut AnnotationSet, touch: &Touch, side: u32) {
         Touch::Reply(n, i) => nth(set, *n).map(|mut a| {
             let id = format!("r{side}-{i}");
             a.replies.retain(|r| r.id != id);
-            let reply = Reply { id, author: "x".into(), time: format!("2026-01-01T00:00:{i:02}Z"), body: "ok".into() };
+            let reply = Reply {
+                id,
+                author: "x".into(),
+                time: format!("2026-01-01T00:00:{i:02}Z"),
+                body: "ok".into(),
+            };
             a.replies.push(reply);
             a.replies.sort_by(|x, y| (&x.time, &x.id).cmp(&(&y.time, &y.id)));
             a

@@ -22,7 +22,11 @@ const ENGINE_STEP_M2: f64 = 0.01;
 
 impl Audit<'_> {
     /// Compares lots of a zoning layer with the general plan under them.
-    pub(super) fn classes(&self, zoning: &StackLayer<'_>, rows: Range<usize>) -> Result<PieceResult, AuditError> {
+    pub(super) fn classes(
+        &self,
+        zoning: &StackLayer<'_>,
+        rows: Range<usize>,
+    ) -> Result<PieceResult, AuditError> {
         let mut out = PieceResult::default();
         let mut verdicts: FxHashMap<(u16, usize, u16), Option<Verdict>> = FxHashMap::default();
         let plan = zoning.spec.plan.clone().unwrap_or_default();
@@ -45,14 +49,16 @@ impl Audit<'_> {
                     let Some(under_class) = general.class(under) else {
                         continue;
                     };
-                    let verdict = *verdicts
-                        .entry((class_id, nth, under_id))
-                        .or_insert_with(|| self.catalogue().verdict(&class.code, &under_class.code));
+                    let verdict = *verdicts.entry((class_id, nth, under_id)).or_insert_with(|| {
+                        self.catalogue().verdict(&class.code, &under_class.code)
+                    });
                     if verdict == Some(Verdict::Conforming) {
                         continue;
                     }
-                    let mine = polygons.get_or_insert_with(|| zoning.features.geometries().polygons(lot));
-                    let mut shared = geo::MultiPolygon(self.subdivided(nth, under).intersection(mine, &extent));
+                    let mine =
+                        polygons.get_or_insert_with(|| zoning.features.geometries().polygons(lot));
+                    let mut shared =
+                        geo::MultiPolygon(self.subdivided(nth, under).intersection(mine, &extent));
                     let area_m2 = shared.unsigned_area();
                     if area_m2 < ENGINE_STEP_M2 {
                         continue;
@@ -73,7 +79,10 @@ impl Audit<'_> {
                         general: under_class.code.clone(),
                         verdict,
                         plans: vec![plan.clone()],
-                        area: Area2 { ellipsoid_m2: self.ellipsoid_m2(area_m2, at), grid_m2: area_m2 },
+                        area: Area2 {
+                            ellipsoid_m2: self.ellipsoid_m2(area_m2, at),
+                            grid_m2: area_m2,
+                        },
                         count: 1,
                         largest_at: at,
                         largest_m2: area_m2,
@@ -93,7 +102,15 @@ impl Audit<'_> {
                 };
                 let classes = Some((class.code.clone(), general));
                 let lots = lot_name(zoning, lot).into_iter().collect();
-                self.add(&mut out.findings, FindingKind::Conflict, shape, at, vec![plan.clone()], classes, lots)?;
+                self.add(
+                    &mut out.findings,
+                    FindingKind::Conflict,
+                    shape,
+                    at,
+                    vec![plan.clone()],
+                    classes,
+                    lots,
+                )?;
             }
         }
         Ok(out)

@@ -67,7 +67,10 @@ impl EdgeField {
     }
 
     fn count(&self, p: MapPoint) -> Count {
-        [((p.x - self.origin.x) * PER_METRE).round() as i64, ((p.y - self.origin.y) * PER_METRE).round() as i64]
+        [
+            ((p.x - self.origin.x) * PER_METRE).round() as i64,
+            ((p.y - self.origin.y) * PER_METRE).round() as i64,
+        ]
     }
 
     /// Cancels opposite edges.
@@ -115,7 +118,8 @@ impl EdgeField {
             .edges
             .iter()
             .map(|(a, b, n)| {
-                let cross = i128::from(a[0]) * i128::from(b[1]) - i128::from(b[0]) * i128::from(a[1]);
+                let cross =
+                    i128::from(a[0]) * i128::from(b[1]) - i128::from(b[0]) * i128::from(a[1]);
                 cross * i128::from(*n)
             })
             .sum();
@@ -162,7 +166,8 @@ impl EdgeField {
                 }
                 at = *slot;
             }
-            rings.push(line.iter().map(|c| geo::Coord { x: c[0] as f64, y: c[1] as f64 }).collect());
+            rings
+                .push(line.iter().map(|c| geo::Coord { x: c[0] as f64, y: c[1] as f64 }).collect());
         }
         rings
     }
@@ -173,14 +178,21 @@ impl EdgeField {
 
     fn in_metres(&self, counts: &geo::MultiPolygon<f64>) -> geo::MultiPolygon<f64> {
         use geo::MapCoords;
-        counts.map_coords(|c| geo::Coord { x: self.origin.x + c.x / PER_METRE, y: self.origin.y + c.y / PER_METRE })
+        counts.map_coords(|c| geo::Coord {
+            x: self.origin.x + c.x / PER_METRE,
+            y: self.origin.y + c.y / PER_METRE,
+        })
     }
 
     /// Every place that is covered, in map metres.
     #[must_use]
     pub fn covered(&self) -> geo::MultiPolygon<f64> {
         let nothing = geo::MultiPolygon(vec![]);
-        self.in_metres(&self.polygons().boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::Positive))
+        self.in_metres(&self.polygons().boolean_op_with_fill_rule(
+            &nothing,
+            OpType::Union,
+            FillRule::Positive,
+        ))
     }
 
     /// What this field covers and the other does not, in map metres. Both have one origin.

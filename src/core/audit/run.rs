@@ -62,12 +62,18 @@ impl<'a> Audit<'a> {
     ///
     /// # Errors
     /// If one side is missing.
-    pub fn new(catalogue: &'a Catalogue, layers: &[StackLayer<'a>], options: AuditOptions) -> Result<Self, AuditError> {
+    pub fn new(
+        catalogue: &'a Catalogue,
+        layers: &[StackLayer<'a>],
+        options: AuditOptions,
+    ) -> Result<Self, AuditError> {
         let of = |plan: &str, roles: &[LayerRole]| -> Vec<StackLayer<'a>> {
             roles
                 .iter()
                 .map(|role| {
-                    let fits = |l: &&StackLayer<'a>| l.spec.plan.as_deref() == Some(plan) && l.spec.role == *role;
+                    let fits = |l: &&StackLayer<'a>| {
+                        l.spec.plan.as_deref() == Some(plan) && l.spec.role == *role
+                    };
                     layers.iter().filter(fits).copied().collect::<Vec<_>>()
                 })
                 .find(|found| !found.is_empty())
@@ -94,9 +100,13 @@ impl<'a> Audit<'a> {
                 pieces.push(Piece::Classes { layer, from, to });
             }
         }
-        let subdivided =
-            general_lots.iter().map(|l| (0..l.features.len()).map(|_| OnceLock::new()).collect()).collect();
-        let extent = general_cover.iter().fold(Extent::EMPTY, |extent, layer| extent.union(layer.features.extent()));
+        let subdivided = general_lots
+            .iter()
+            .map(|l| (0..l.features.len()).map(|_| OnceLock::new()).collect())
+            .collect();
+        let extent = general_cover
+            .iter()
+            .fold(Extent::EMPTY, |extent, layer| extent.union(layer.features.extent()));
         Ok(Self {
             catalogue,
             options,
@@ -125,7 +135,9 @@ impl<'a> Audit<'a> {
         match self.pieces.get(number) {
             None => Ok(PieceResult::default()),
             Some(Piece::Coverage) => self.coverage(),
-            Some(Piece::Classes { layer, from, to }) => self.classes(&self.zoning_lots[*layer], *from..*to),
+            Some(Piece::Classes { layer, from, to }) => {
+                self.classes(&self.zoning_lots[*layer], *from..*to)
+            }
         }
     }
 
@@ -133,7 +145,10 @@ impl<'a> Audit<'a> {
     ///
     /// # Errors
     /// If PROJ cannot convert a place.
-    pub fn join(&self, results: impl IntoIterator<Item = PieceResult>) -> Result<AuditReport, AuditError> {
+    pub fn join(
+        &self,
+        results: impl IntoIterator<Item = PieceResult>,
+    ) -> Result<AuditReport, AuditError> {
         let mut all = PieceResult::default();
         for result in results {
             all.area += result.area;
@@ -149,11 +164,16 @@ impl<'a> Audit<'a> {
             let kind = a.kind.cmp(&b.kind).then(a.sliver.cmp(&b.sliver));
             kind.then(b.area.grid_m2.total_cmp(&a.area.grid_m2)).then(a.id.cmp(&b.id))
         });
-        pairs.sort_by(|a, b| b.area.grid_m2.total_cmp(&a.area.grid_m2).then(a.zoning.cmp(&b.zoning)));
+        pairs.sort_by(|a, b| {
+            b.area.grid_m2.total_cmp(&a.area.grid_m2).then(a.zoning.cmp(&b.zoning))
+        });
         for pair in pairs.iter_mut().filter(|pair| pair.verdict == Some(Verdict::Conflicting)) {
             // The findings of a pair are listed too: one figure for both.
-            let of_pair = |f: &&Finding| f.classes.as_ref() == Some(&(pair.zoning.clone(), pair.general.clone()));
-            let conflicts = findings.iter().filter(|f| f.kind == FindingKind::Conflict).filter(of_pair);
+            let of_pair = |f: &&Finding| {
+                f.classes.as_ref() == Some(&(pair.zoning.clone(), pair.general.clone()))
+            };
+            let conflicts =
+                findings.iter().filter(|f| f.kind == FindingKind::Conflict).filter(of_pair);
             pair.area.ellipsoid_m2 = conflicts.map(|f| f.area.ellipsoid_m2).sum();
         }
         let mut covered = area;
@@ -195,7 +215,8 @@ impl<'a> Audit<'a> {
     }
 
     fn coverage(&self) -> Result<PieceResult, AuditError> {
-        let extent = self.general_cover.iter().fold(Extent::EMPTY, |e, l| e.union(l.features.extent()));
+        let extent =
+            self.general_cover.iter().fold(Extent::EMPTY, |e, l| e.union(l.features.extent()));
         let origin = if extent.is_empty() { MapPoint::default() } else { extent.centre() };
         let field = |layers: &[StackLayer<'_>]| {
             let mut field = EdgeField::new(origin);
@@ -206,8 +227,10 @@ impl<'a> Audit<'a> {
             field
         };
         let (general, zoning) = (field(&self.general_cover), field(&self.zoning_cover));
-        let mut out =
-            PieceResult { area: Area2::of(&general.covered(), &self.catalogue.map_crs)?, ..Default::default() };
+        let mut out = PieceResult {
+            area: Area2::of(&general.covered(), &self.catalogue.map_crs)?,
+            ..Default::default()
+        };
         for (kind, shapes) in [
             (FindingKind::Gap, general.without(&zoning)),
             (FindingKind::Outside, zoning.without(&general)),
@@ -224,7 +247,15 @@ impl<'a> Audit<'a> {
                 } else {
                     self.who_covers(&shape, at, &mut plans, &mut lots);
                 }
-                out.rounding_parts += usize::from(!self.add(&mut out.findings, kind, shape, at, plans, None, lots)?);
+                out.rounding_parts += usize::from(!self.add(
+                    &mut out.findings,
+                    kind,
+                    shape,
+                    at,
+                    plans,
+                    None,
+                    lots,
+                )?);
             }
         }
         Ok(out)
@@ -255,10 +286,17 @@ impl<'a> Audit<'a> {
     }
 
     /// Plans that share a vertex with a gap, and their lots where these are few.
-    fn who_touches(&self, shape: &geo::MultiPolygon<f64>, plans: &mut Vec<String>, lots: &mut Vec<String>) {
+    fn who_touches(
+        &self,
+        shape: &geo::MultiPolygon<f64>,
+        plans: &mut Vec<String>,
+        lots: &mut Vec<String>,
+    ) {
         use geo::CoordsIter;
-        let count = |x: f64, y: f64| ((x / ROUNDING_M).round() as i64, (y / ROUNDING_M).round() as i64);
-        let vertices: FxHashSet<(i64, i64)> = shape.coords_iter().map(|c| count(c.x, c.y)).collect();
+        let count =
+            |x: f64, y: f64| ((x / ROUNDING_M).round() as i64, (y / ROUNDING_M).round() as i64);
+        let vertices: FxHashSet<(i64, i64)> =
+            shape.coords_iter().map(|c| count(c.x, c.y)).collect();
         let shared = |p: MapPoint| {
             // Equal places may be rounded to neighbouring counts.
             let (x, y) = count(p.x, p.y);

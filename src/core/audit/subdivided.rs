@@ -27,7 +27,8 @@ impl Subdivided {
     /// the step of the boolean engine.
     pub(super) fn new(polygons: geo::MultiPolygon<f64>) -> Self {
         let mut pieces = Vec::new();
-        let mut open: Vec<(geo::Polygon<f64>, u32)> = polygons.0.into_iter().map(|p| (p, 0)).collect();
+        let mut open: Vec<(geo::Polygon<f64>, u32)> =
+            polygons.0.into_iter().map(|p| (p, 0)).collect();
         while let Some((polygon, halvings)) = open.pop() {
             let Some(bounds) = polygon.bounding_rect() else {
                 continue;
@@ -36,7 +37,8 @@ impl Subdivided {
                 pieces.push(polygon);
                 continue;
             }
-            let halves = if bounds.width() > bounds.height() { bounds.split_x() } else { bounds.split_y() };
+            let halves =
+                if bounds.width() > bounds.height() { bounds.split_x() } else { bounds.split_y() };
             for half in halves {
                 let cut = polygon.intersection(&half.to_polygon());
                 open.extend(cut.0.into_iter().map(|p| (p, halvings + 1)));
@@ -52,7 +54,11 @@ impl Subdivided {
     }
 
     /// What the polygons share with another one, as parts that do not overlap.
-    pub(super) fn intersection(&self, other: &geo::MultiPolygon<f64>, extent: &Extent) -> Vec<geo::Polygon<f64>> {
+    pub(super) fn intersection(
+        &self,
+        other: &geo::MultiPolygon<f64>,
+        extent: &Extent,
+    ) -> Vec<geo::Polygon<f64>> {
         let around = AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y]);
         let mut out = Vec::new();
         for found in self.tree.locate_in_envelope_intersecting(around) {
@@ -95,12 +101,20 @@ mod tests {
     fn a_lot_shares_the_same_with_the_pieces_as_with_the_whole() {
         let whole = gear(4000);
         let pieces = Subdivided::new(whole.clone());
-        for (x, y) in [(0.0, 0.0), (390.0, 0.0), (700.0, 300.0), (995.0, 0.0), (-700.0, -700.0), (2000.0, 0.0)] {
+        for (x, y) in [
+            (0.0, 0.0),
+            (390.0, 0.0),
+            (700.0, 300.0),
+            (995.0, 0.0),
+            (-700.0, -700.0),
+            (2000.0, 0.0),
+        ] {
             let (x, y) = (x + 500_000.0, y + 2_360_000.0);
             let lot = geo::Rect::new((x, y), (x + 37.0, y + 53.0)).to_polygon();
             let lot = geo::MultiPolygon(vec![lot]);
             let extent = Extent::of_geometry(&lot.clone().into());
-            let shared: f64 = pieces.intersection(&lot, &extent).iter().map(Area::unsigned_area).sum();
+            let shared: f64 =
+                pieces.intersection(&lot, &extent).iter().map(Area::unsigned_area).sum();
             let want = lot.intersection(&whole).unsigned_area();
             assert!((shared - want).abs() < 1e-2, "{shared} {want}");
         }

@@ -66,7 +66,8 @@ impl Indicator {
     /// compare: a target that is an upper limit, or a value with a note of caution, has no share.
     #[must_use]
     pub fn share_of_target(&self) -> Option<f64> {
-        let (target, reached) = (self.latest(IndicatorKind::Target)?, self.latest(IndicatorKind::Reached)?);
+        let (target, reached) =
+            (self.latest(IndicatorKind::Target)?, self.latest(IndicatorKind::Reached)?);
         let ClaimValue::Number(goal) = target.claim.value else {
             return None;
         };

@@ -104,7 +104,17 @@ mod tests {
             assert!((date.end_years() - end).abs() < 1e-9, "{text}");
             assert_eq!(date.as_text(), text);
         }
-        for text in ["", "25", "2025-Q5", "2025-13", "2025-02-29", "2025-Q2-1", "soon", "2025-04-02-1", "2025-"] {
+        for text in [
+            "",
+            "25",
+            "2025-Q5",
+            "2025-13",
+            "2025-02-29",
+            "2025-Q2-1",
+            "soon",
+            "2025-04-02-1",
+            "2025-",
+        ] {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }
     }

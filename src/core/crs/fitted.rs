@@ -66,12 +66,21 @@ impl Fitted {
     }
 
     /// A grid of `across`² cells. Without `holes`, none if one of the cells does not hold.
-    fn grid(exact: &Transform, min: [f64; 2], max: [f64; 2], across: usize, holes: bool) -> Option<Self> {
+    fn grid(
+        exact: &Transform,
+        min: [f64; 2],
+        max: [f64; 2],
+        across: usize,
+        holes: bool,
+    ) -> Option<Self> {
         let size = [0, 1].map(|i| (max[i] - min[i]) / across as f64);
         let mut cells = Vec::with_capacity(across * across);
         for row in 0..across {
             for column in 0..across {
-                let centre = [min[0] + (column as f64 + 0.5) * size[0], min[1] + (row as f64 + 0.5) * size[1]];
+                let centre = [
+                    min[0] + (column as f64 + 0.5) * size[0],
+                    min[1] + (row as f64 + 0.5) * size[1],
+                ];
                 let cell = fit_cell(exact, centre, size.map(|s| s / 2.0));
                 if cell.is_none() && !holes {
                     return None;
@@ -90,7 +99,13 @@ impl Fitted {
                 }
             }
         }
-        Some(Self { min, max, per_cell: size.map(f64::recip), across, cells: cells.into_boxed_slice() })
+        Some(Self {
+            min,
+            max,
+            per_cell: size.map(f64::recip),
+            across,
+            cells: cells.into_boxed_slice(),
+        })
     }
 
     /// Converts one position; `None` where it lies outside the fitted rectangle, or in a part of it
@@ -140,8 +155,9 @@ fn evaluate(cell: &Cell, u: f64, v: f64) -> [f64; 2] {
 /// Chebyshev nodes of −1..1, and the coefficients of the polynomial that is 1 at one node and 0 at
 /// the others, for each.
 fn basis() -> ([f64; NODES], [[f64; NODES]; NODES]) {
-    let nodes: [f64; NODES] =
-        std::array::from_fn(|k| ((2 * k + 1) as f64 * std::f64::consts::PI / (2 * NODES) as f64).cos());
+    let nodes: [f64; NODES] = std::array::from_fn(|k| {
+        ((2 * k + 1) as f64 * std::f64::consts::PI / (2 * NODES) as f64).cos()
+    });
     let polynomials = std::array::from_fn(|k| {
         let mut p = [0.0; NODES];
         p[0] = 1.0;
@@ -282,8 +298,12 @@ mod tests {
 
     #[test]
     fn beyond_the_rectangle_nothing_is_said() {
-        let fit = Fitted::new(&Crs::wgs84(), &Crs::vn2000_son_la(), [103.0, 21.0, 104.0, 22.0]).unwrap().unwrap();
-        for (x, y) in [(102.999_999, 21.5), (104.000_001, 21.5), (103.5, 22.000_001), (f64::NAN, 21.5)] {
+        let fit = Fitted::new(&Crs::wgs84(), &Crs::vn2000_son_la(), [103.0, 21.0, 104.0, 22.0])
+            .unwrap()
+            .unwrap();
+        for (x, y) in
+            [(102.999_999, 21.5), (104.000_001, 21.5), (103.5, 22.000_001), (f64::NAN, 21.5)]
+        {
             assert_eq!(fit.convert(x, y), None, "{x} {y}");
         }
         for (x, y) in [(103.0, 21.0), (104.0, 22.0), (103.0, 22.0), (104.0, 21.0)] {

@@ -67,15 +67,23 @@ fn standard(upper: &str) -> Option<&'static str> {
     if ends(&["CRS27"]) {
         return Some("EPSG:4267");
     }
-    let wgs84 = ["WGS84", "WGS1984", "GCSWGS1984", "EPSGWGS84", "WORLDGEODETICSYSTEM1984", "PROJLONGLATDATUMWGS84"];
+    let wgs84 = [
+        "WGS84",
+        "WGS1984",
+        "GCSWGS1984",
+        "EPSGWGS84",
+        "WORLDGEODETICSYSTEM1984",
+        "PROJLONGLATDATUMWGS84",
+    ];
     wgs84.contains(&letters.trim_end_matches("NODEFS")).then_some("EPSG:4326")
 }
 
 /// The pieces of a name. An authority and a code that are grown together are taken apart.
 fn parts(upper: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = upper.split([':', '=', '/', '#']).collect();
-    let is_glued =
-        |part: &&str| part.strip_prefix("EPSG").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_glued = |part: &&str| {
+        part.strip_prefix("EPSG").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
     if let Some(at) = parts.iter().position(is_glued) {
         let (authority, code) = parts[at].split_at(4);
         parts.splice(at..=at, [authority, code]);
@@ -86,7 +94,13 @@ fn parts(upper: &str) -> Vec<&str> {
 /// The pieces of an address. Hosts and files that are called after the authority count as it.
 fn address_parts(upper: &str) -> Vec<&str> {
     let pieces = upper.split([':', '/', '#', '?', '=']);
-    pieces.map(|piece| if matches!(piece, "EPSG.IO" | "EPSG.XML" | "WWW.EPSG.IO") { "EPSG" } else { piece }).collect()
+    pieces
+        .map(
+            |piece| {
+                if matches!(piece, "EPSG.IO" | "EPSG.XML" | "WWW.EPSG.IO") { "EPSG" } else { piece }
+            },
+        )
+        .collect()
 }
 
 /// The code among the pieces behind an authority: the last number before a piece that is none,

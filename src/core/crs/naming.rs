@@ -112,25 +112,32 @@ impl SystemNaming {
     }
 
     fn asked_of_proj(crs: &Crs) -> Self {
-        described_by_proj(crs).and_then(|document| Self::from_projjson(crs, &document)).unwrap_or_else(|| Self {
-            kind: SystemKind::Other,
-            name: crs.to_string(),
-            axes: east_then_north("E", "N"),
-            unit: SystemUnit::Length,
-            crs: crs.clone(),
-        })
+        described_by_proj(crs)
+            .and_then(|document| Self::from_projjson(crs, &document))
+            .unwrap_or_else(|| Self {
+                kind: SystemKind::Other,
+                name: crs.to_string(),
+                axes: east_then_north("E", "N"),
+                unit: SystemUnit::Length,
+                crs: crs.clone(),
+            })
     }
 
     fn from_projjson(crs: &Crs, document: &Json) -> Option<Self> {
         let name = document["name"].as_str()?.to_owned();
-        let is_geographic = document["coordinate_system"]["subtype"].as_str() == Some("ellipsoidal");
+        let is_geographic =
+            document["coordinate_system"]["subtype"].as_str() == Some("ellipsoidal");
         let unit = if is_geographic { SystemUnit::Degrees } else { SystemUnit::Length };
         let is_vn2000 = document["base_crs"]["name"].as_str() == Some(VN2000_GEOGRAPHIC);
         if is_vn2000 {
-            let axes = [SystemAxis::new("X", AxisDirection::North), SystemAxis::new("Y", AxisDirection::East)];
+            let axes = [
+                SystemAxis::new("X", AxisDirection::North),
+                SystemAxis::new("Y", AxisDirection::East),
+            ];
             return Some(Self { kind: SystemKind::Vn2000, name, axes, unit, crs: crs.clone() });
         }
-        let axes = own_axes(&document["coordinate_system"]["axis"]).unwrap_or_else(|| east_then_north("E", "N"));
+        let axes = own_axes(&document["coordinate_system"]["axis"])
+            .unwrap_or_else(|| east_then_north("E", "N"));
         Some(Self { kind: SystemKind::Other, name, axes, unit, crs: crs.clone() })
     }
 
@@ -152,7 +159,11 @@ impl SystemNaming {
     /// "VN-2000 / TM-3 104-00 (EPSG:9206)": the name in full with its code.
     #[must_use]
     pub fn full_name(&self) -> String {
-        if self.name == self.crs.as_str() { self.name.clone() } else { format!("{} ({})", self.name, self.crs) }
+        if self.name == self.crs.as_str() {
+            self.name.clone()
+        } else {
+            format!("{} ({})", self.name, self.crs)
+        }
     }
 
     /// A whole sentence: "VN-2000 / TM-3 104-00 (EPSG:9206): X = north, Y = east".
@@ -161,7 +172,11 @@ impl SystemNaming {
         let [first, second] = &self.axes;
         let full_name = self.full_name();
         let (first, second) = (first.meaning(words), second.meaning(words));
-        let args = [("system", (&full_name).into()), ("first", (&first).into()), ("second", (&second).into())];
+        let args = [
+            ("system", (&full_name).into()),
+            ("first", (&first).into()),
+            ("second", (&second).into()),
+        ];
         words.text_with("system-described", &args)
     }
 
@@ -175,7 +190,12 @@ impl SystemNaming {
     /// A place in the system's letters and order, each number written by `write`:
     /// "X 2359155.21 Y 490924.54".
     #[must_use]
-    pub fn place_with(&self, place: MapPoint, between: &str, write: impl Fn(f64) -> String) -> String {
+    pub fn place_with(
+        &self,
+        place: MapPoint,
+        between: &str,
+        write: impl Fn(f64) -> String,
+    ) -> String {
         let [first, second] = &self.axes;
         let first_number = write(first.of(place));
         let second_number = write(second.of(place));
@@ -186,8 +206,12 @@ impl SystemNaming {
     #[must_use]
     pub fn place(&self, place: MapPoint, between: &str, language: Language) -> String {
         match self.unit {
-            SystemUnit::Length => self.place_with(place, between, |metres| format_coordinate(metres, language)),
-            SystemUnit::Degrees => self.place_with(place, between, |degrees| format_number(degrees, 6, language)),
+            SystemUnit::Length => {
+                self.place_with(place, between, |metres| format_coordinate(metres, language))
+            }
+            SystemUnit::Degrees => {
+                self.place_with(place, between, |degrees| format_number(degrees, 6, language))
+            }
         }
     }
 
@@ -286,7 +310,11 @@ mod tests {
             let naming = naming(code);
             assert_eq!(naming.is_vn2000(), is_vn2000, "{code}");
             assert_eq!(naming.short_name(), short_name, "{code}");
-            assert_eq!([naming.axes[0].letter.as_str(), naming.axes[1].letter.as_str()], letters, "{code}");
+            assert_eq!(
+                [naming.axes[0].letter.as_str(), naming.axes[1].letter.as_str()],
+                letters,
+                "{code}"
+            );
         }
     }
 
@@ -307,7 +335,10 @@ mod tests {
     #[test]
     fn degrees_are_written_as_degrees() {
         let place = MapPoint::new(103.9144, 21.327);
-        assert_eq!(naming("EPSG:4756").place(place, ", ", Language::English), "Lat 21.327000, Lon 103.914400");
+        assert_eq!(
+            naming("EPSG:4756").place(place, ", ", Language::English),
+            "Lat 21.327000, Lon 103.914400"
+        );
     }
 
     #[test]
@@ -321,7 +352,10 @@ mod tests {
     fn a_system_says_what_its_letters_mean() {
         let english = Words::of(Language::English);
         let vietnamese = Words::of(Language::Vietnamese);
-        assert_eq!(naming("EPSG:9206").described(english), "VN-2000 / TM-3 104-00 (EPSG:9206): X = north, Y = east");
+        assert_eq!(
+            naming("EPSG:9206").described(english),
+            "VN-2000 / TM-3 104-00 (EPSG:9206): X = north, Y = east"
+        );
         assert_eq!(
             naming("EPSG:32632").described(vietnamese),
             "WGS 84 / UTM zone 32N (EPSG:32632): E = hướng Đông, N = hướng Bắc"

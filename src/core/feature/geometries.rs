@@ -76,7 +76,9 @@ pub struct Part<'a> {
 
 impl<'a> Part<'a> {
     /// The coordinates in map metres. Rings come closed if the file closed them.
-    pub fn points(&self) -> impl ExactSizeIterator<Item = MapPoint> + DoubleEndedIterator + Clone + 'a {
+    pub fn points(
+        &self,
+    ) -> impl ExactSizeIterator<Item = MapPoint> + DoubleEndedIterator + Clone + 'a {
         let (origin, quantum_m) = (self.origin, self.quantum_m);
         self.coords.iter().map(move |c| point(origin, quantum_m, *c))
     }
@@ -273,11 +275,15 @@ impl Geometries {
             GeometryKind::LineString => lines.pop()?.into(),
             GeometryKind::MultiLineString => geo::MultiLineString(lines).into(),
             GeometryKind::Polygon if polygons.len() == 1 => polygons.pop()?.into(),
-            GeometryKind::Polygon | GeometryKind::MultiPolygon => geo::MultiPolygon(polygons).into(),
+            GeometryKind::Polygon | GeometryKind::MultiPolygon => {
+                geo::MultiPolygon(polygons).into()
+            }
             GeometryKind::GeometryCollection => {
                 let all = points.into_iter().map(geo::Geometry::from);
                 let all = all.chain(lines.into_iter().map(Into::into));
-                geo::Geometry::GeometryCollection(all.chain(polygons.into_iter().map(Into::into)).collect())
+                geo::Geometry::GeometryCollection(
+                    all.chain(polygons.into_iter().map(Into::into)).collect(),
+                )
             }
         })
     }
@@ -301,7 +307,10 @@ impl Geometries {
     #[must_use]
     pub fn feature_extent(&self, feature: FeatureId) -> Extent {
         self.stored_box(feature).map_or(Extent::EMPTY, |(min, max)| {
-            Extent::from_corners(point(self.origin, self.quantum_m, min), point(self.origin, self.quantum_m, max))
+            Extent::from_corners(
+                point(self.origin, self.quantum_m, min),
+                point(self.origin, self.quantum_m, max),
+            )
         })
     }
 
@@ -314,7 +323,10 @@ impl Geometries {
     pub(super) fn extent_of_boxes(&self, boxes: &[Option<CountBox>]) -> Extent {
         let corners = boxes.iter().flatten().copied().reduce(joined);
         corners.map_or(Extent::EMPTY, |(min, max)| {
-            Extent::from_corners(point(self.origin, self.quantum_m, min), point(self.origin, self.quantum_m, max))
+            Extent::from_corners(
+                point(self.origin, self.quantum_m, min),
+                point(self.origin, self.quantum_m, max),
+            )
         })
     }
 
@@ -334,8 +346,12 @@ impl Geometries {
             return None;
         }
         let count = |v: f64, o: f64| (v - o) / self.quantum_m;
-        let lo = [count(extent.min.x, self.origin.x).floor(), count(extent.min.y, self.origin.y).floor()];
-        let hi = [count(extent.max.x, self.origin.x).ceil(), count(extent.max.y, self.origin.y).ceil()];
+        let lo = [
+            count(extent.min.x, self.origin.x).floor(),
+            count(extent.min.y, self.origin.y).floor(),
+        ];
+        let hi =
+            [count(extent.max.x, self.origin.x).ceil(), count(extent.max.y, self.origin.y).ceil()];
         if lo.iter().any(|v| *v > MAX_COUNT) || hi.iter().any(|v| *v < -MAX_COUNT) {
             return None;
         }
@@ -350,11 +366,9 @@ fn joined((a, b): CountBox, (lo, hi): CountBox) -> CountBox {
 
 fn box_of(coords: &[[i32; 2]]) -> Option<CountBox> {
     let first = *coords.first()?;
-    Some(
-        coords.iter().fold((first, first), |(lo, hi), c| {
-            ([lo[0].min(c[0]), lo[1].min(c[1])], [hi[0].max(c[0]), hi[1].max(c[1])])
-        }),
-    )
+    Some(coords.iter().fold((first, first), |(lo, hi), c| {
+        ([lo[0].min(c[0]), lo[1].min(c[1])], [hi[0].max(c[0]), hi[1].max(c[1])])
+    }))
 }
 
 /// Collects geometries row by row.
@@ -378,8 +392,20 @@ impl GeometriesBuilder {
     #[must_use]
     pub fn new(origin: MapPoint, quantum_m: f64) -> Self {
         let (coords, part_kinds, part_ends, feature_ends) = (vec![], vec![], vec![], vec![]);
-        let (readings, finer, test) = (ReadingsBuilder::default(), Vec::new(), PlainTest::default());
-        Self { origin, quantum_m, coords, part_kinds, part_ends, feature_ends, readings, finer, test, settled: 0 }
+        let (readings, finer, test) =
+            (ReadingsBuilder::default(), Vec::new(), PlainTest::default());
+        Self {
+            origin,
+            quantum_m,
+            coords,
+            part_kinds,
+            part_ends,
+            feature_ends,
+            readings,
+            finer,
+            test,
+            settled: 0,
+        }
     }
 
     /// The quantum that an extent around its centre needs: 1 mm within 1,000 km, coarser beyond.
@@ -406,7 +432,9 @@ impl GeometriesBuilder {
         // of a file, and both others are slow.
         let (o, per_m) = (self.origin, 1.0 / self.quantum_m);
         let count = |v: f64| (v + 0.5f64.copysign(v)).clamp(-MAX_COUNT, MAX_COUNT) as i32;
-        self.coords.extend(points.into_iter().map(|(x, y)| [count((x - o.x) * per_m), count((y - o.y) * per_m)]));
+        self.coords.extend(
+            points.into_iter().map(|(x, y)| [count((x - o.x) * per_m), count((y - o.y) * per_m)]),
+        );
         self.part_kinds.push(kind as u8);
         self.part_ends.push(self.coords.len() as u32);
         if let Some(end) = self.feature_ends.last_mut() {
@@ -423,7 +451,9 @@ impl GeometriesBuilder {
             G::MultiPoint(m) => self.part(PartKind::Points, m.iter().map(|p| (p.x(), p.y()))),
             G::Line(l) => self.part(PartKind::Line, [xy(&l.start), xy(&l.end)]),
             G::LineString(l) => self.part(PartKind::Line, l.coords().map(xy)),
-            G::MultiLineString(m) => m.iter().for_each(|l| self.part(PartKind::Line, l.coords().map(xy))),
+            G::MultiLineString(m) => {
+                m.iter().for_each(|l| self.part(PartKind::Line, l.coords().map(xy)))
+            }
             G::Polygon(p) => {
                 self.part(PartKind::Exterior, p.exterior().coords().map(xy));
                 for hole in p.interiors() {
@@ -460,7 +490,11 @@ impl GeometriesBuilder {
 
     /// Settles all that was added, and judges the feature added last on the coordinates that its
     /// file has, where those of the store show a fault: each run is a range of `positions`.
-    pub fn settle_as_written(&mut self, parts: &[(PartKind, Range<usize>)], positions: &[(f64, f64)]) {
+    pub fn settle_as_written(
+        &mut self,
+        parts: &[(PartKind, Range<usize>)],
+        positions: &[(f64, f64)],
+    ) {
         let Some(last) = self.feature_ends.len().checked_sub(1) else {
             return;
         };
@@ -472,10 +506,13 @@ impl GeometriesBuilder {
         if plain && !self.repeats_vertices(last) {
             return;
         }
-        let coords: Vec<geo::Coord<f64>> = positions.iter().map(|(x, y)| geo::Coord { x: *x, y: *y }).collect();
+        let coords: Vec<geo::Coord<f64>> =
+            positions.iter().map(|(x, y)| geo::Coord { x: *x, y: *y }).collect();
         let written: Vec<WrittenPart<'_, geo::Coord<f64>>> = parts
             .iter()
-            .filter_map(|(kind, range)| Some(WrittenPart { kind: *kind, vertices: coords.get(range.clone())? }))
+            .filter_map(|(kind, range)| {
+                Some(WrittenPart { kind: *kind, vertices: coords.get(range.clone())? })
+            })
             .collect();
         if is_valid(&written) {
             self.finer.push(last as FeatureId);
@@ -485,9 +522,11 @@ impl GeometriesBuilder {
     /// Whether a line of a feature, or a ring of the one that was settled last, has the same vertex
     /// twice in a row.
     fn repeats_vertices(&self, feature: usize) -> bool {
-        let mut lines =
-            self.parts_of(feature).filter(|part| PartKind::from_number(self.part_kinds[*part]) == PartKind::Line);
-        self.test.repeats_vertices() || lines.any(|part| self.vertices(part).windows(2).any(|pair| pair[0] == pair[1]))
+        let mut lines = self
+            .parts_of(feature)
+            .filter(|part| PartKind::from_number(self.part_kinds[*part]) == PartKind::Line);
+        self.test.repeats_vertices()
+            || lines.any(|part| self.vertices(part).windows(2).any(|pair| pair[0] == pair[1]))
     }
 
     fn vertices(&self, part: usize) -> &[[i32; 2]] {
@@ -522,8 +561,11 @@ impl GeometriesBuilder {
         let middle = [0, 1].map(|axis| ((i64::from(low[axis]) + i64::from(high[axis])) / 2) as f64);
         let mut written: Vec<geo::Polygon<f64>> = Vec::new();
         for ring in self.rings(feature) {
-            let line: geo::LineString<f64> =
-                ring.vertices.iter().map(|c| (f64::from(c[0]) - middle[0], f64::from(c[1]) - middle[1])).collect();
+            let line: geo::LineString<f64> = ring
+                .vertices
+                .iter()
+                .map(|c| (f64::from(c[0]) - middle[0], f64::from(c[1]) - middle[1]))
+                .collect();
             match (ring.is_hole, written.last_mut()) {
                 (false, _) => written.push(geo::Polygon::new(line, Vec::new())),
                 (true, Some(shell)) => shell.interiors_push(line),
@@ -607,8 +649,10 @@ mod tests {
 
     #[test]
     fn geometries_come_back_as_they_went_in() {
-        let hole = line_string![(x: 4.0, y: 1.0), (x: 5.0, y: 1.0), (x: 5.0, y: 2.0), (x: 4.0, y: 1.0)];
-        let mut poly = polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0), (x: 0.0, y: 0.0)];
+        let hole =
+            line_string![(x: 4.0, y: 1.0), (x: 5.0, y: 1.0), (x: 5.0, y: 2.0), (x: 4.0, y: 1.0)];
+        let mut poly =
+            polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0), (x: 0.0, y: 0.0)];
         poly.interiors_push(hole);
         let all: Vec<geo::Geometry<f64>> = vec![
             point!(x: 1.5, y: -2.25).into(),
@@ -633,7 +677,10 @@ mod tests {
             let pairs = || back.coords_iter().zip(g.coords_iter());
             assert_eq!(back.coords_count(), g.coords_count());
             assert_eq!(std::mem::discriminant(&back), std::mem::discriminant(g));
-            assert!(pairs().all(|(a, b)| (a.x - b.x).abs() < 1e-9 && (a.y - b.y).abs() < 1e-9), "{back:?} {g:?}");
+            assert!(
+                pairs().all(|(a, b)| (a.x - b.x).abs() < 1e-9 && (a.y - b.y).abs() < 1e-9),
+                "{back:?} {g:?}"
+            );
         }
     }
 

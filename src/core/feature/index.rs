@@ -52,7 +52,8 @@ impl SpatialIndex {
         if self.tree_bytes == 0 {
             return self.rows.is_empty();
         }
-        let tree = self.tree.as_bytes().get(..self.tree_bytes).map(RTreeMetadata::<i32>::from_slice);
+        let tree =
+            self.tree.as_bytes().get(..self.tree_bytes).map(RTreeMetadata::<i32>::from_slice);
         let boxes = match tree {
             Some(Ok(tree)) => tree.num_items() as usize,
             _ => return false,
@@ -66,7 +67,8 @@ impl SpatialIndex {
 
     /// The rows whose box touches another, in no particular order.
     pub(super) fn search(&self, (min, max): CountBox) -> Vec<FeatureId> {
-        let Some(bytes) = self.tree.as_bytes().get(..self.tree_bytes).filter(|b| !b.is_empty()) else {
+        let Some(bytes) = self.tree.as_bytes().get(..self.tree_bytes).filter(|b| !b.is_empty())
+        else {
             return Vec::new();
         };
         let Ok(tree) = RTreeRef::<i32>::try_new(&bytes) else {

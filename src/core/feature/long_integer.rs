@@ -113,8 +113,14 @@ mod tests {
         assert_eq!(compare("007", "7"), Ordering::Equal);
         assert_eq!(compare("-0", "0"), Ordering::Equal);
         // 2⁵³ + 1 lies between two neighbouring f64.
-        assert_eq!(compare_with_number("9007199254740993", 9_007_199_254_740_992.0), Some(Ordering::Greater));
-        assert_eq!(compare_with_number("9007199254740993", 9_007_199_254_740_994.0), Some(Ordering::Less));
+        assert_eq!(
+            compare_with_number("9007199254740993", 9_007_199_254_740_992.0),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(
+            compare_with_number("9007199254740993", 9_007_199_254_740_994.0),
+            Some(Ordering::Less)
+        );
         assert_eq!(compare_with_number("2", 2.5), Some(Ordering::Less));
         assert_eq!(compare_with_number("-2", -2.5), Some(Ordering::Greater));
         assert_eq!(compare_with_number("1", f64::NAN), None);

@@ -47,7 +47,8 @@ impl Features {
     pub fn new(geometries: Geometries, table: Table, file_index: Vec<u32>) -> Self {
         assert_eq!(geometries.len(), file_index.len(), "a row of geometry for each feature");
         assert_eq!(table.len(), file_index.len(), "a row of attributes for each feature");
-        let boxes: Vec<_> = (0..geometries.len() as u32).map(|row| geometries.stored_box(row)).collect();
+        let boxes: Vec<_> =
+            (0..geometries.len() as u32).map(|row| geometries.stored_box(row)).collect();
         let index = SpatialIndex::build(&boxes);
         let extent = geometries.extent_of_boxes(&boxes);
         Self { geometries, table, file_index: file_index.into(), index, extent }
@@ -56,7 +57,11 @@ impl Features {
     /// A layer with nothing in it.
     #[must_use]
     pub fn empty() -> Self {
-        Self::new(GeometriesBuilder::new(MapPoint::default(), 0.001).finish(), Table::default(), Vec::new())
+        Self::new(
+            GeometriesBuilder::new(MapPoint::default(), 0.001).finish(),
+            Table::default(),
+            Vec::new(),
+        )
     }
 
     /// Number of features, those without geometry included.
@@ -104,7 +109,11 @@ impl Features {
 
     /// The features whose bounding box touches an extent, in no particular order.
     pub fn in_extent(&self, extent: &Extent) -> impl Iterator<Item = FeatureId> + '_ {
-        self.geometries.stored_extent(extent).map(|b| self.index.search(b)).unwrap_or_default().into_iter()
+        self.geometries
+            .stored_extent(extent)
+            .map(|b| self.index.search(b))
+            .unwrap_or_default()
+            .into_iter()
     }
 }
 
@@ -118,7 +127,12 @@ mod tests {
         g.begin();
         g.part(
             PartKind::Exterior,
-            [(500_000.0, 2_350_000.0), (500_100.0, 2_350_000.0), (500_100.0, 2_350_100.0), (500_000.0, 2_350_000.0)],
+            [
+                (500_000.0, 2_350_000.0),
+                (500_100.0, 2_350_000.0),
+                (500_100.0, 2_350_100.0),
+                (500_000.0, 2_350_000.0),
+            ],
         );
         g.begin();
         g.begin();

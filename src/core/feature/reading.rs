@@ -32,7 +32,9 @@ pub struct ReadRing<'a> {
 
 impl<'a> ReadRing<'a> {
     /// The places in map metres.
-    pub fn points(&self) -> impl ExactSizeIterator<Item = MapPoint> + DoubleEndedIterator + Clone + use<'a> {
+    pub fn points(
+        &self,
+    ) -> impl ExactSizeIterator<Item = MapPoint> + DoubleEndedIterator + Clone + use<'a> {
         self.places.iter().map(|[x, y]| MapPoint::new(*x, *y))
     }
 }

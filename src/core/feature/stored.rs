@@ -62,7 +62,9 @@ impl StoredCells {
     /// Reads the word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Empty, Self::Numbers, Self::Texts, Self::Mixed].into_iter().find(|k| k.as_str() == word)
+        [Self::Empty, Self::Numbers, Self::Texts, Self::Mixed]
+            .into_iter()
+            .find(|k| k.as_str() == word)
     }
 }
 
@@ -121,7 +123,11 @@ impl Features {
     /// order of [`Features::stored`]. The values stay where they lie. `None` where the runs do not
     /// fit the description or each other.
     #[must_use]
-    pub fn from_stored(layer: &StoredLayer, bytes: &SharedBytes, runs: &[Range<usize>]) -> Option<Self> {
+    pub fn from_stored(
+        layer: &StoredLayer,
+        bytes: &SharedBytes,
+        runs: &[Range<usize>],
+    ) -> Option<Self> {
         let mut runs = Runs { bytes, left: runs.iter() };
         let rows = layer.rows as usize;
         let geometries = Geometries {
@@ -141,7 +147,8 @@ impl Features {
             finer: runs.next()?,
         };
         let file_index: Run<u32> = runs.next()?;
-        let index = SpatialIndex { tree: runs.next()?, tree_bytes: layer.index_bytes, rows: runs.next()? };
+        let index =
+            SpatialIndex { tree: runs.next()?, tree_bytes: layer.index_bytes, rows: runs.next()? };
         let last = |ends: &Run<u32>| ends.last().copied().unwrap_or(0) as usize;
         let whole = geometries.feature_ends.len() == rows
             && file_index.len() == rows
@@ -161,12 +168,20 @@ impl Features {
                 StoredCells::Empty => Cells::Empty,
                 StoredCells::Numbers => Cells::Numbers(runs.next()?),
                 StoredCells::Texts => Cells::Texts { ids: runs.next()?, pool: runs.texts()? },
-                StoredCells::Mixed => Cells::Mixed { kinds: runs.next()?, bits: runs.next()?, pool: runs.texts()? },
+                StoredCells::Mixed => {
+                    Cells::Mixed { kinds: runs.next()?, bits: runs.next()?, pool: runs.texts()? }
+                }
             };
             columns.push(Column { name: Arc::from(name.as_str()), cells });
         }
         let table = Table { columns, rows: layer.rows };
-        runs.left.next().is_none().then_some(Self { geometries, table, file_index, index, extent: layer.extent })
+        runs.left.next().is_none().then_some(Self {
+            geometries,
+            table,
+            file_index,
+            index,
+            extent: layer.extent,
+        })
     }
 }
 
@@ -200,7 +215,10 @@ mod tests {
             t.begin_row();
             if i % 7 == 4 {
                 // Crosses itself, so that its ground is kept beside it.
-                g.part(PartKind::Exterior, [(x, 0.0), (x + 9.0, 5.0), (x + 9.0, 0.0), (x, 5.0), (x, 0.0)]);
+                g.part(
+                    PartKind::Exterior,
+                    [(x, 0.0), (x + 9.0, 5.0), (x + 9.0, 0.0), (x, 5.0), (x, 0.0)],
+                );
             } else if i % 7 != 3 {
                 g.part(PartKind::Exterior, [(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 5.0), (x, 0.0)]);
             }
@@ -272,6 +290,8 @@ mod tests {
             assert!(i > 12 || cut.is_none() || places[i].is_empty(), "run {i}");
         }
         assert!(Features::from_stored(&stored, &bytes, &places[1..]).is_none());
-        assert!(Features::from_stored(&StoredLayer { rows: 41, ..stored }, &bytes, &places).is_none());
+        assert!(
+            Features::from_stored(&StoredLayer { rows: 41, ..stored }, &bytes, &places).is_none()
+        );
     }
 }

@@ -134,7 +134,11 @@ pub(super) enum Cells {
 }
 
 /// The value of a mixed cell; `text` gives a text by its number.
-fn mixed_value<'a>(kind: Option<&u8>, bits: Option<&u64>, text: impl FnOnce(u32) -> Option<&'a str>) -> Value<'a> {
+fn mixed_value<'a>(
+    kind: Option<&u8>,
+    bits: Option<&u64>,
+    text: impl FnOnce(u32) -> Option<&'a str>,
+) -> Value<'a> {
     let (Some(kind), Some(bits)) = (kind, bits) else {
         return Value::Null;
     };
@@ -143,7 +147,9 @@ fn mixed_value<'a>(kind: Option<&u8>, bits: Option<&u64>, text: impl FnOnce(u32)
         k if k == CellKind::Number as u8 => Value::Number(f64::from_bits(*bits)),
         k if k == CellKind::Text as u8 => text(*bits as u32).map_or(Value::Null, Value::Text),
         k if k == CellKind::Json as u8 => text(*bits as u32).map_or(Value::Null, Value::Json),
-        k if k == CellKind::LongInteger as u8 => text(*bits as u32).map_or(Value::Null, Value::LongInteger),
+        k if k == CellKind::LongInteger as u8 => {
+            text(*bits as u32).map_or(Value::Null, Value::LongInteger)
+        }
         _ => Value::Null,
     }
 }
@@ -168,9 +174,15 @@ impl Column {
         let row = row as usize;
         match &self.cells {
             Cells::Empty => Value::Null,
-            Cells::Numbers(v) => v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number),
-            Cells::Texts { ids, pool } => ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text),
-            Cells::Mixed { kinds, bits, pool } => mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id)),
+            Cells::Numbers(v) => {
+                v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number)
+            }
+            Cells::Texts { ids, pool } => {
+                ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text)
+            }
+            Cells::Mixed { kinds, bits, pool } => {
+                mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id))
+            }
         }
     }
 
@@ -197,7 +209,10 @@ impl Column {
     pub fn each_text(&self, mut with: impl FnMut(u32, u32)) {
         match &self.cells {
             Cells::Texts { ids, .. } => {
-                ids.iter().enumerate().filter(|(_, id)| **id != 0).for_each(|(row, id)| with(row as u32, *id));
+                ids.iter()
+                    .enumerate()
+                    .filter(|(_, id)| **id != 0)
+                    .for_each(|(row, id)| with(row as u32, *id));
             }
             Cells::Mixed { kinds, bits, .. } => {
                 for (row, (kind, bits)) in kinds.iter().zip(bits.iter()).enumerate() {
@@ -235,7 +250,9 @@ impl Column {
             Cells::Empty => "empty",
             Cells::Numbers(_) => "number",
             Cells::Texts { .. } => "text",
-            Cells::Mixed { kinds, .. } if kinds.iter().all(|k| *k <= CellKind::Bool as u8) => "bool",
+            Cells::Mixed { kinds, .. } if kinds.iter().all(|k| *k <= CellKind::Bool as u8) => {
+                "bool"
+            }
             Cells::Mixed { .. } => "mixed",
         }
     }
@@ -327,16 +344,21 @@ mod tests {
             assert_eq!(table.len(), 6);
             for (i, row) in rows.iter().enumerate() {
                 for name in ["a", "b", "c", "missing"] {
-                    let want = row.iter().find(|(k, _)| *k == name).map_or(Value::Null, |(_, v)| *v);
+                    let want =
+                        row.iter().find(|(k, _)| *k == name).map_or(Value::Null, |(_, v)| *v);
                     assert_eq!(table.value(i as u32, name), want, "{name} in row {i}");
                 }
             }
             let texts = table.column("b").and_then(Column::texts);
-            let ids = texts.map(|t| (t.count(), t.ids().iter().map(|id| t.text(*id)).collect::<Vec<_>>()));
+            let ids = texts
+                .map(|t| (t.count(), t.ids().iter().map(|id| t.text(*id)).collect::<Vec<_>>()));
             // Rows at the end that hold none may be missing.
             let first = ids.map(|(n, v)| (n, v.into_iter().take(3).collect::<Vec<_>>()));
             assert_eq!(first, Some((2, vec![Some("x"), Some("y"), Some("x")])));
-            assert!(table.column("a").is_some_and(|c| c.texts().is_none() && c.numbers().is_none()), "mixed");
+            assert!(
+                table.column("a").is_some_and(|c| c.texts().is_none() && c.numbers().is_none()),
+                "mixed"
+            );
         }
     }
 }

@@ -28,7 +28,8 @@ pub(super) fn odd_faces(vertices: &[geo::Coord<f64>]) -> Vec<geo::Polygon<f64>> 
         return Vec::new();
     };
     let distances = distances_from(outside, &faces);
-    let line = |points: &Vec<Point>| points.iter().map(|p| geo::Coord { x: p[0], y: p[1] }).collect();
+    let line =
+        |points: &Vec<Point>| points.iter().map(|p| geo::Coord { x: p[0], y: p[1] }).collect();
     let mut ground = Vec::new();
     for (face, distance) in faces.iter().zip(distances) {
         if let (1, Some((outline, holes))) = (distance % 2, face.split_first()) {
@@ -67,7 +68,8 @@ fn walls(vertices: &[geo::Coord<f64>]) -> Vec<Vec<Point>> {
 fn frame(vertices: &[geo::Coord<f64>]) -> Vec<Point> {
     let [low, high] = bounds(vertices);
     let margin = (high[0] - low[0]).max(high[1] - low[1]) / 4.0;
-    let (west, south, east, north) = (low[0] - margin, low[1] - margin, high[0] + margin, high[1] + margin);
+    let (west, south, east, north) =
+        (low[0] - margin, low[1] - margin, high[0] + margin, high[1] + margin);
     vec![[west, south], [east, south], [east, north], [west, north]]
 }
 

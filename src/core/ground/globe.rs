@@ -27,7 +27,11 @@ impl Plane {
         let (sine, cosine) = c.y.to_radians().sin_cos();
         let (east, inward) = (c.x - self.middle_deg.x).to_radians().sin_cos();
         let outward = cosine * inward;
-        [cosine * east, self.cosine * sine - self.sine * outward, self.sine * sine + self.cosine * outward]
+        [
+            cosine * east,
+            self.cosine * sine - self.sine * outward,
+            self.sine * sine + self.cosine * outward,
+        ]
     }
 
     fn plane_from_degrees(&self, c: geo::Coord<f64>) -> geo::Coord<f64> {

@@ -28,10 +28,15 @@ pub fn is_plain(shape: &geo::MultiPolygon<f64>) -> bool {
     PlainTest::default().is_plain(rings_of(shape))
 }
 
-fn rings_of(shape: &geo::MultiPolygon<f64>) -> impl Iterator<Item = WrittenRing<'_, geo::Coord<f64>>> {
+fn rings_of(
+    shape: &geo::MultiPolygon<f64>,
+) -> impl Iterator<Item = WrittenRing<'_, geo::Coord<f64>>> {
     shape.iter().flat_map(|polygon| {
         let shell = WrittenRing { is_hole: false, vertices: &polygon.exterior().0[..] };
-        let holes = polygon.interiors().iter().map(|ring| WrittenRing { is_hole: true, vertices: &ring.0[..] });
+        let holes = polygon
+            .interiors()
+            .iter()
+            .map(|ring| WrittenRing { is_hole: true, vertices: &ring.0[..] });
         std::iter::once(shell).chain(holes)
     })
 }
@@ -55,7 +60,8 @@ pub(crate) fn read(shape: &geo::MultiPolygon<f64>) -> geo::MultiPolygon<f64> {
     if is_tangled(shape) {
         return shape.clone();
     }
-    let mut parts: Vec<geo::MultiPolygon<f64>> = shape.iter().map(part).filter(|part| !part.0.is_empty()).collect();
+    let mut parts: Vec<geo::MultiPolygon<f64>> =
+        shape.iter().map(part).filter(|part| !part.0.is_empty()).collect();
     match parts.len() {
         0 => geo::MultiPolygon(Vec::new()),
         1 => parts.swap_remove(0),

@@ -84,7 +84,8 @@ impl<N: Copy + PartialOrd> Boxes<N> {
         };
         for axis in 0..2 {
             let closing = (last.coordinate(axis), first.coordinate(axis));
-            let along = ring.windows(2).map(|edge| (edge[0].coordinate(axis), edge[1].coordinate(axis)));
+            let along =
+                ring.windows(2).map(|edge| (edge[0].coordinate(axis), edge[1].coordinate(axis)));
             let ends = along.chain([closing]);
             self.low[axis].extend(ends.clone().map(|(p, q)| if p < q { p } else { q }));
             self.high[axis].extend(ends.map(|(p, q)| if p < q { q } else { p }));
@@ -108,7 +109,10 @@ impl<N: Copy + PartialOrd> Boxes<N> {
 
 impl<P: Position> PlainTest<P> {
     /// Whether the rings, taken as they are, are the ground of the outline.
-    pub(crate) fn is_plain<'a>(&mut self, mut rings: impl Iterator<Item = WrittenRing<'a, P>>) -> bool
+    pub(crate) fn is_plain<'a>(
+        &mut self,
+        mut rings: impl Iterator<Item = WrittenRing<'a, P>>,
+    ) -> bool
     where
         P: 'a,
     {
@@ -251,7 +255,9 @@ impl<P: Position> PlainTest<P> {
             let (p, q) = (edge.a.coordinate(axis), edge.b.coordinate(axis));
             if p < q { (p, q) } else { (q, p) }
         };
-        self.edges.sort_unstable_by(|a, b| ends(a).0.partial_cmp(&ends(b).0).unwrap_or(std::cmp::Ordering::Equal));
+        self.edges.sort_unstable_by(|a, b| {
+            ends(a).0.partial_cmp(&ends(b).0).unwrap_or(std::cmp::Ordering::Equal)
+        });
         let mut pairs = 0u64;
         for (i, edge) in self.edges.iter().enumerate() {
             let end = ends(edge).1;
@@ -271,8 +277,9 @@ impl<P: Position> PlainTest<P> {
     fn longer_axis(&self) -> usize {
         let length = |axis: usize| {
             let values = self.vertices.iter().map(|v| v.real()[axis]);
-            let (low, high) =
-                values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+            let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+                (low.min(v), high.max(v))
+            });
             high - low
         };
         usize::from(length(1) > length(0))
@@ -296,13 +303,18 @@ impl<P: Position> PlainTest<P> {
                 }
             }
         }
-        let shells: Vec<usize> = (0..self.rings.len()).filter(|number| !self.rings[*number].is_hole).collect();
+        let shells: Vec<usize> =
+            (0..self.rings.len()).filter(|number| !self.rings[*number].is_hole).collect();
         let is_covered = |inner: usize, outer: usize| {
-            let holes = (outer + 1..self.rings.len()).take_while(|number| self.rings[*number].is_hole);
-            self.lies_inside(inner, outer) && !holes.into_iter().any(|hole| self.lies_inside(inner, hole))
+            let holes =
+                (outer + 1..self.rings.len()).take_while(|number| self.rings[*number].is_hole);
+            self.lies_inside(inner, outer)
+                && !holes.into_iter().any(|hole| self.lies_inside(inner, hole))
         };
         !shells.iter().enumerate().any(|(n, first)| {
-            shells[n + 1..].iter().any(|second| is_covered(*first, *second) || is_covered(*second, *first))
+            shells[n + 1..]
+                .iter()
+                .any(|second| is_covered(*first, *second) || is_covered(*second, *first))
         })
     }
 
@@ -400,7 +412,10 @@ fn encloses<P: Position>(ring: &[P], place: P) -> bool {
     let y = place.coordinate(1);
     let crossed = (0..n).filter(|i| {
         let (a, b) = (ring[*i], ring[(i + 1) % n]);
-        let (rises, falls) = (a.coordinate(1) <= y && b.coordinate(1) > y, b.coordinate(1) <= y && a.coordinate(1) > y);
+        let (rises, falls) = (
+            a.coordinate(1) <= y && b.coordinate(1) > y,
+            b.coordinate(1) <= y && a.coordinate(1) > y,
+        );
         (rises && P::turn(a, b, place) > 0.0) || (falls && P::turn(a, b, place) < 0.0)
     });
     crossed.count() % 2 == 1
@@ -443,5 +458,10 @@ pub(crate) fn run_together<P: Position>((a, b): (P, P), (c, d): (P, P)) -> bool 
     }
     // On one line: an end of one lies inside the other, or both are the same.
     let inside = |p: P, q: P, r: P| p != q && p != r && between(p, q, r);
-    inside(c, a, b) || inside(d, a, b) || inside(a, c, d) || inside(b, c, d) || (a == c && b == d) || (a == d && b == c)
+    inside(c, a, b)
+        || inside(d, a, b)
+        || inside(a, c, d)
+        || inside(b, c, d)
+        || (a == c && b == d)
+        || (a == d && b == c)
 }

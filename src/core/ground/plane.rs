@@ -64,7 +64,9 @@ impl Position for [i32; 2] {
             high = [high[0].max(vertex[0]), high[1].max(vertex[1])];
         }
         let middle = [0, 1].map(|axis| (i64::from(low[axis]) + i64::from(high[axis])) / 2);
-        let from_middle = |vertex: &[i32; 2]| [i64::from(vertex[0]) - middle[0], i64::from(vertex[1]) - middle[1]];
+        let from_middle = |vertex: &[i32; 2]| {
+            [i64::from(vertex[0]) - middle[0], i64::from(vertex[1]) - middle[1]]
+        };
         // No branch: this is done for every vertex of a file.
         let (mut left, mut right, mut rises) = (true, true, 0u32);
         let mut before = from_middle(last);
@@ -83,7 +85,8 @@ impl Position for [i32; 2] {
         let Some(first) = ring.first() else {
             return 0.0;
         };
-        ring.windows(2).map(|edge| i128::from(exact_turn(*first, edge[0], edge[1]))).sum::<i128>() as f64
+        ring.windows(2).map(|edge| i128::from(exact_turn(*first, edge[0], edge[1]))).sum::<i128>()
+            as f64
     }
 }
 

@@ -57,7 +57,8 @@ fn edges_that_are_run_along_twice_count_once() {
     let back: Vec<(f64, f64)> = SQUARE.iter().chain(SQUARE.iter().rev()).copied().collect();
     assert!((area_of(vec![polygon(&[&back])]) - 100.0).abs() < 1e-6, "there and back again");
     // A spike adds nothing; a hole that a slit leads to is one.
-    let spike: Corners<'_> = &[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (20.0, 20.0), (10.0, 10.0), (0.0, 10.0)];
+    let spike: Corners<'_> =
+        &[(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (20.0, 20.0), (10.0, 10.0), (0.0, 10.0)];
     assert!((area_of(vec![polygon(&[spike])]) - 100.0).abs() < 1e-6);
     let slit: Vec<(f64, f64)> = [(0.0, 0.0)].iter().chain(INNER).chain(SQUARE).copied().collect();
     assert!((area_of(vec![polygon(&[&slit])]) - 84.0).abs() < 1e-6);
@@ -108,16 +109,19 @@ fn parts_are_united() {
 #[test]
 fn degrees_are_read_along_shortest_lines() {
     // A figure of eight with edges of 10 km: its lobes are two equal triangles.
-    let bow: Corners<'_> = &[(104.0, 21.0), (104.1, 21.1), (104.1, 21.0), (104.0, 21.1), (104.0, 21.0)];
+    let bow: Corners<'_> =
+        &[(104.0, 21.0), (104.1, 21.1), (104.1, 21.0), (104.0, 21.1), (104.0, 21.0)];
     let read = read_degrees(&geo::MultiPolygon(vec![polygon(&[bow])])).unwrap();
     assert_eq!(read.0.len(), 2);
-    let crossing = read.0[0].exterior().coords().find(|c| (c.x - 104.05).abs() < 0.01).copied().unwrap();
+    let crossing =
+        read.0[0].exterior().coords().find(|c| (c.x - 104.05).abs() < 0.01).copied().unwrap();
     // The shortest lines between these corners meet there: geographiclib, `Geodesic.Inverse` and
     // bisection on WGS 84.
     assert!((crossing.x - 104.05).abs() < 1e-9, "{crossing:?}");
     for corner in bow {
         let back = read.0.iter().flat_map(|p| p.exterior().coords());
-        let nearest = back.map(|c| (c.x - corner.0).hypot(c.y - corner.1)).fold(f64::INFINITY, f64::min);
+        let nearest =
+            back.map(|c| (c.x - corner.0).hypot(c.y - corner.1)).fold(f64::INFINITY, f64::min);
         assert!(nearest < 1e-9, "{corner:?} is {nearest} off");
     }
 }
@@ -125,7 +129,8 @@ fn degrees_are_read_along_shortest_lines() {
 /// Whether a place is inside by counting the edges that a ray crosses.
 fn crossed_oddly(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
     let edges = (0..ring.len()).map(|i| (ring[i], ring[(i + 1) % ring.len()]));
-    let crossed = edges.filter(|(a, b)| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0));
+    let crossed = edges
+        .filter(|(a, b)| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0));
     crossed.count() % 2 == 1
 }
 

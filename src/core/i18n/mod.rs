@@ -8,8 +8,9 @@ mod number;
 
 pub use area::{AreaUnit, format_area, format_exact_area};
 pub use number::{
-    decimals_of, format_coordinate, format_date, format_hectares, format_length, format_number, format_scale,
-    format_signed_percent, format_year, read_number, read_scale, rounded, write_number,
+    decimals_of, format_coordinate, format_date, format_hectares, format_length, format_number,
+    format_scale, format_signed_percent, format_year, read_number, read_scale, rounded,
+    write_number,
 };
 
 use std::cell::RefCell;
@@ -225,7 +226,8 @@ mod tests {
 
     /// Message keys of a file with the names of the arguments that each takes.
     fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+        let resource = FluentResource::try_new(text.to_owned())
+            .unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
         let mut out = BTreeMap::new();
         let mut current = None;
         for line in resource.source().lines() {
@@ -237,8 +239,10 @@ mod tests {
             }
             if let Some(key) = &current {
                 for piece in line.split('$').skip(1) {
-                    let name: String =
-                        piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
+                    let name: String = piece
+                        .chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+                        .collect();
                     out.get_mut(key).unwrap().insert(name);
                 }
             }
@@ -248,7 +252,9 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_messages_and_arguments() {
-        for ((file, vi), (_, en)) in resources(Language::Vietnamese).iter().zip(resources(Language::English)) {
+        for ((file, vi), (_, en)) in
+            resources(Language::Vietnamese).iter().zip(resources(Language::English))
+        {
             let (vi, en) = (messages(vi), messages(en));
             let keys = |m: &BTreeMap<String, _>| m.keys().cloned().collect::<BTreeSet<_>>();
             let differing: Vec<_> = keys(&vi).symmetric_difference(&keys(&en)).cloned().collect();
@@ -263,10 +269,12 @@ mod tests {
     /// the system only where it speaks of what a person may type or send, or of what numbers look like.
     #[test]
     fn no_text_calls_numbers_vn2000_by_itself() {
-        const ABOUT_INPUT: [&str; 3] = ["search-try-vn2000", "suggest-vn2000", "coordinates-vn2000"];
+        const ABOUT_INPUT: [&str; 3] =
+            ["search-try-vn2000", "suggest-vn2000", "coordinates-vn2000"];
         for language in Language::ALL {
             for (file, text) in resources(language) {
-                let naming = text.lines().filter(|line| line.contains("VN-2000") && !line.starts_with('#'));
+                let naming =
+                    text.lines().filter(|line| line.contains("VN-2000") && !line.starts_with('#'));
                 for line in naming {
                     let is_about_input = ABOUT_INPUT.iter().any(|key| line.contains(key));
                     assert!(is_about_input || line.starts_with("hint-"), "{file}: {line}");
@@ -279,14 +287,19 @@ mod tests {
     /// are in use, and a program should keep to one. ("quý" is no case: its u belongs to the q.)
     #[test]
     fn vietnamese_words_are_spelled_one_way() {
-        const MARK_ON_THE_SECOND: [&str; 15] =
-            ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"];
+        const MARK_ON_THE_SECOND: [&str; 15] = [
+            "oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ",
+            "uỵ",
+        ];
         for (file, text) in resources(Language::Vietnamese) {
             for word in text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase) {
                 let ends_so = MARK_ON_THE_SECOND.iter().any(|ending| word.ends_with(ending));
                 assert!(!ends_so || word.starts_with('q'), "{file}: {word}");
             }
-            assert!(!text.to_lowercase().contains("elipxô") && !text.contains("trên ellipsoid"), "{file}");
+            assert!(
+                !text.to_lowercase().contains("elipxô") && !text.contains("trên ellipsoid"),
+                "{file}"
+            );
         }
     }
 
@@ -298,7 +311,9 @@ mod tests {
 
     #[test]
     fn counts_follow_the_language() {
-        let of = |language, count: u64| Words::of(language).text_with("jobs-running", &[("count", count.into())]);
+        let of = |language, count: u64| {
+            Words::of(language).text_with("jobs-running", &[("count", count.into())])
+        };
         assert_eq!(of(Language::English, 1), "1 job running");
         assert_eq!(of(Language::English, 2), "2 jobs running");
         assert_eq!(of(Language::English, 12_345), "12,345 jobs running");

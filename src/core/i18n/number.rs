@@ -80,7 +80,8 @@ pub fn read_scale(text: &str) -> Option<f64> {
 fn plain_digits(text: &str, language: Language) -> Option<String> {
     let (group, point) = signs(language);
     let spaced = text.split_whitespace().count() > 1;
-    let text = if spaced { without_groups(text, char::is_whitespace)? } else { text.trim().to_owned() };
+    let text =
+        if spaced { without_groups(text, char::is_whitespace)? } else { text.trim().to_owned() };
     let known = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
     if !text.chars().all(known) || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -111,7 +112,8 @@ fn without_groups(text: &str, mark: impl Fn(char) -> bool + Copy) -> Option<Stri
     let (first, rest) = parts.split_first()?;
     let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
     // Nobody writes a nought before a thousand: 0.250 is a quarter.
-    let leads = (1..=3).contains(&first.len()) && digits(first) == first.len() && !first.starts_with('0');
+    let leads =
+        (1..=3).contains(&first.len()) && digits(first) == first.len() && !first.starts_with('0');
     let (last, middle) = rest.split_last()?;
     let whole = |part: &&&str| part.len() == 3 && digits(part) == 3;
     let decimals = &last[digits(last)..];
@@ -202,7 +204,9 @@ pub fn format_date(date: &str, language: Language) -> String {
     let parts: Option<Vec<usize>> = date.split('-').map(|p| p.parse().ok()).collect();
     let month = |m: usize| m.checked_sub(1).and_then(|m| MONTHS.get(m));
     match (parts.as_deref(), language) {
-        (Some([year, m, day]), Language::Vietnamese) if month(*m).is_some() => format!("{day}/{m}/{year}"),
+        (Some([year, m, day]), Language::Vietnamese) if month(*m).is_some() => {
+            format!("{day}/{m}/{year}")
+        }
         (Some([year, m]), Language::Vietnamese) if month(*m).is_some() => format!("{m}/{year}"),
         (Some([year, m, day]), Language::English) => {
             month(*m).map_or_else(|| date.to_owned(), |name| format!("{day} {name} {year}"))
@@ -244,9 +248,15 @@ mod tests {
 
     #[test]
     fn a_number_has_the_decimals_that_say_it() {
-        for (value, most, wanted) in
-            [(3.0, 3, 0), (0.1 + 0.2, 3, 1), (-2.25, 3, 2), (1.0 / 3.0, 3, 3), (0.125, 2, 2), (1e12, 3, 0), (0.5, 0, 0)]
-        {
+        for (value, most, wanted) in [
+            (3.0, 3, 0),
+            (0.1 + 0.2, 3, 1),
+            (-2.25, 3, 2),
+            (1.0 / 3.0, 3, 3),
+            (0.125, 2, 2),
+            (1e12, 3, 0),
+            (0.5, 0, 0),
+        ] {
             assert_eq!(decimals_of(value, most), wanted, "{value}");
         }
     }
@@ -287,8 +297,20 @@ mod tests {
             assert_eq!(read_number(text, Vietnamese), Some(vi), "{text} in Vietnamese");
             assert_eq!(read_number(text, English), Some(en), "{text} in English");
         }
-        for text in ["", "-", ".", "1.23.4", "1,2,3", "12.34.567", "1 2", "một", "10.000 m²", "inf", "1e999", "1,2.3,4"]
-        {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.23.4",
+            "1,2,3",
+            "12.34.567",
+            "1 2",
+            "một",
+            "10.000 m²",
+            "inf",
+            "1e999",
+            "1,2.3,4",
+        ] {
             assert_eq!(read_number(text, Vietnamese), None, "{text}");
             assert_eq!(read_number(text, English), None, "{text}");
         }

@@ -6,7 +6,10 @@
 //! contradict, the size counts and the result says that they were swapped.
 
 use super::lexer::{Axis, Mark, Piece, Style, pieces};
-use crate::crs::{CoordinateGuess, Crs, CrsError, GeoPoint, MapPoint, guess_coordinates, map_from_geo, with_transform};
+use crate::crs::{
+    CoordinateGuess, Crs, CrsError, GeoPoint, MapPoint, guess_coordinates, map_from_geo,
+    with_transform,
+};
 
 /// Where a typed place is.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,9 +106,20 @@ fn without_announcement(text: &str) -> String {
     let mut rest = text;
     loop {
         let lower = rest.to_lowercase();
-        let word = ["wgs 84", "wgs84", "wgs-84", "vn-2000", "vn2000", "vn 2000", "toạ độ", "tọa độ", "toa do", "gps"]
-            .into_iter()
-            .find(|w| lower.starts_with(w) && rest.get(w.len()..).is_some());
+        let word = [
+            "wgs 84",
+            "wgs84",
+            "wgs-84",
+            "vn-2000",
+            "vn2000",
+            "vn 2000",
+            "toạ độ",
+            "tọa độ",
+            "toa do",
+            "gps",
+        ]
+        .into_iter()
+        .find(|w| lower.starts_with(w) && rest.get(w.len()..).is_some());
         match word.and_then(|w| rest.get(w.len()..)) {
             Some(after) => rest = after.trim_start_matches([' ', ':', ',', '=']),
             None => return rest.to_owned(),
@@ -127,7 +141,8 @@ fn named_system(text: &str) -> Option<(Crs, &str)> {
         return Some((crs, rest.trim_start_matches([':', ',', ';', ' '])));
     }
     // A UTM zone with its band.
-    let zone: u32 = code.parse().ok().filter(|z| (1..=60).contains(z) && code.len() <= 2 && !named)?;
+    let zone: u32 =
+        code.parse().ok().filter(|z| (1..=60).contains(z) && code.len() <= 2 && !named)?;
     let band = rest.trim_start().chars().next()?.to_ascii_uppercase();
     let after = rest.trim_start().get(1..).filter(|r| r.starts_with(' '))?;
     let base = match band {
@@ -137,7 +152,9 @@ fn named_system(text: &str) -> Option<(Crs, &str)> {
     };
     // "21 N 103 E" is no zone: metres have at least five figures.
     let metres = after.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 5);
-    metres.then(|| Crs::parse(&format!("EPSG:{}", base + zone)).ok().map(|crs| (crs, after.trim_start())))?
+    metres.then(|| {
+        Crs::parse(&format!("EPSG:{}", base + zone)).ok().map(|crs| (crs, after.trim_start()))
+    })?
 }
 
 fn in_system(crs: &Crs, rest: &str) -> Option<TypedPlace> {
@@ -149,7 +166,9 @@ fn in_system(crs: &Crs, rest: &str) -> Option<TypedPlace> {
         for pair in pairs(&figures) {
             let (a, b) = (pair.a.value, pair.b.value);
             let (first, swapped) = match guess_coordinates([a, b, a, b]) {
-                CoordinateGuess::DegreesSwapped | CoordinateGuess::Vn2000Swapped => (First::North, false),
+                CoordinateGuess::DegreesSwapped | CoordinateGuess::Vn2000Swapped => {
+                    (First::North, false)
+                }
                 // The registry's own order for degrees is latitude first; here the size decides.
                 _ => match pair.a.axis {
                     Some(axis) if axis.is_north() => (First::North, false),
@@ -235,9 +254,11 @@ fn pairs(items: &[Item]) -> Vec<Pair> {
         if axes == 0 && marks(a) != marks(b) {
             return;
         }
-        for (read_a, read_b) in
-            [(sexagesimal(a), sexagesimal(b)), (grouped(a), grouped(b)), (grouped(a), sexagesimal(b))]
-        {
+        for (read_a, read_b) in [
+            (sexagesimal(a), sexagesimal(b)),
+            (grouped(a), grouped(b)),
+            (grouped(a), sexagesimal(b)),
+        ] {
             if let (Some(a), Some(b)) = (read_a, read_b) {
                 out.push(Pair { a, b });
             }
@@ -254,7 +275,9 @@ fn pairs(items: &[Item]) -> Vec<Pair> {
         let possible = match (before, after) {
             (Some(Item::Separator), _) => true,
             (_, Some(Item::Axis(_))) if items.first().is_some_and(is_axis) => true,
-            (Some(Item::Axis(_)), Some(next)) if !items.first().is_some_and(is_axis) => is_number(next),
+            (Some(Item::Axis(_)), Some(next)) if !items.first().is_some_and(is_axis) => {
+                is_number(next)
+            }
             (_, Some(next)) => axes == 0 && is_number(next) || axes == 1 && is_number(next),
             _ => false,
         };
@@ -466,7 +489,10 @@ mod tests {
             "4326: 103.9144, 21.3270",
         ] {
             let (lon, lat) = geo(text);
-            assert!((lon - 103.9144).abs() < 1e-9 && (lat - 21.327).abs() < 1e-9, "{text}: {lon} {lat}");
+            assert!(
+                (lon - 103.9144).abs() < 1e-9 && (lat - 21.327).abs() < 1e-9,
+                "{text}: {lon} {lat}"
+            );
         }
         assert_eq!(geo("48.8566, 2.3522"), (2.3522, 48.8566));
         assert_eq!(geo("33.8688 S, 151.2093 E"), (151.2093, -33.8688));
@@ -504,13 +530,19 @@ mod tests {
 
     #[test]
     fn a_named_system_is_converted_by_proj() {
-        for text in
-            ["EPSG:9206 490924.539 2359155.213", "9206: 2359155.213 490924.539", "epsg:32648 387382.6 2358893.7"]
-        {
+        for text in [
+            "EPSG:9206 490924.539 2359155.213",
+            "9206: 2359155.213 490924.539",
+            "epsg:32648 387382.6 2358893.7",
+        ] {
             let read = grid(text);
             assert!(matches!(read.position, Position::In { .. }), "{text}: {read:?}");
             let at = read.on_map(&Crs::vn2000_son_la()).unwrap();
-            assert!(text.contains("32648") || at.distance(MapPoint::new(490_924.539, 2_359_155.213)) < 1e-3, "{at:?}");
+            assert!(
+                text.contains("32648")
+                    || at.distance(MapPoint::new(490_924.539, 2_359_155.213)) < 1e-3,
+                "{at:?}"
+            );
         }
         let utm = grid("48Q 387382.6 2358893.7");
         assert_eq!(utm, grid("EPSG:32648 387382.6 2358893.7"));

@@ -8,11 +8,16 @@ use unicode_normalization::char::is_combining_mark;
 /// The bare letters of one character, in lower case; nothing for a mark, `None` for what parts words.
 fn bare(c: char) -> impl Iterator<Item = char> {
     // Twice, since lower-casing may make letters that decompose.
-    std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd().filter(|c| !is_combining_mark(*c)).map(|c| match c {
-        // Has no decomposition in Unicode.
-        'đ' => 'd',
-        c => c,
-    })
+    std::iter::once(c)
+        .nfkd()
+        .flat_map(char::to_lowercase)
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| match c {
+            // Has no decomposition in Unicode.
+            'đ' => 'd',
+            c => c,
+        })
 }
 
 /// Appends the folded form of a text to `out`: lower case, without marks, đ as d, everything that
@@ -81,7 +86,10 @@ pub fn marked_ranges(text: &str, folded_query: &str) -> Vec<Range<usize>> {
     let found = |word: &[char], whole: bool| {
         (0..letters.len()).find(|&i| {
             let begins = i == 0 || letters.get(i - 1).is_some_and(|l| l.0 == ' ');
-            (begins || !whole) && letters.get(i..i + word.len()).is_some_and(|part| part.iter().map(|l| &l.0).eq(word))
+            (begins || !whole)
+                && letters
+                    .get(i..i + word.len())
+                    .is_some_and(|part| part.iter().map(|l| &l.0).eq(word))
         })
     };
     let mut marked = vec![false; text.len()];
@@ -95,7 +103,9 @@ pub fn marked_ranges(text: &str, folded_query: &str) -> Vec<Range<usize>> {
         let place = found(&word, true).or_else(|| found(&word, false));
         if let Some(part) = place.and_then(|i| letters.get(i..i + word.len())) {
             for (_, bytes) in part {
-                bytes.clone().for_each(|b| marked.iter_mut().skip(b).take(1).for_each(|m| *m = true));
+                bytes
+                    .clone()
+                    .for_each(|b| marked.iter_mut().skip(b).take(1).for_each(|m| *m = true));
             }
             if n == 0 {
                 // The whole phrase stands there.
@@ -132,7 +142,9 @@ mod tests {
         ] {
             assert_eq!(fold(text), want, "{text}");
         }
-        assert!(is_accented("Nà") && is_accented("đ") && !is_accented("na san") && !is_accented("m²"));
+        assert!(
+            is_accented("Nà") && is_accented("đ") && !is_accented("na san") && !is_accented("m²")
+        );
     }
 
     #[test]

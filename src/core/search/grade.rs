@@ -129,7 +129,9 @@ impl Query {
         use quality as q;
         let (last, before) = self.words.split_last().filter(|(_, before)| !before.is_empty())?;
         let others: Vec<&str> = folded.split(' ').collect();
-        let begins = |part: &[&str]| part.iter().zip(&self.words).all(|(other, word)| other.starts_with(word.as_str()));
+        let begins = |part: &[&str]| {
+            part.iter().zip(&self.words).all(|(other, word)| other.starts_with(word.as_str()))
+        };
         if others.windows(self.words.len()).any(begins) {
             return Some(q::NEXT_TO_EACH_OTHER);
         }
@@ -177,9 +179,11 @@ impl Query {
         let mut total = 0;
         let mut taken = 0u64;
         for word in &self.words {
-            let near = folded.split(' ').take(64).enumerate().filter(|(i, _)| taken & (1 << i) == 0);
-            let (i, distance) =
-                near.filter_map(|(i, other)| Some((i, typos(word, other)?))).min_by_key(|(_, distance)| *distance)?;
+            let near =
+                folded.split(' ').take(64).enumerate().filter(|(i, _)| taken & (1 << i) == 0);
+            let (i, distance) = near
+                .filter_map(|(i, other)| Some((i, typos(word, other)?)))
+                .min_by_key(|(_, distance)| *distance)?;
             taken |= 1 << i;
             total += distance;
         }
@@ -280,7 +284,13 @@ mod tests {
             ),
             (
                 "nha hat lon",
-                &["Nhà hát lớn", "Khu nhà hát lớn cũ", "Khu nhà hátx lớnx", "Lớn, hát, nhà", "Lớnx hátx nhàx"],
+                &[
+                    "Nhà hát lớn",
+                    "Khu nhà hát lớn cũ",
+                    "Khu nhà hátx lớnx",
+                    "Lớn, hát, nhà",
+                    "Lớnx hátx nhàx",
+                ],
             ),
         ] {
             let scores: Vec<Option<f32>> = texts.iter().map(|t| score(query, t)).collect();

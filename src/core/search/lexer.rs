@@ -63,11 +63,12 @@ pub(super) enum Piece {
 fn word(word: &str) -> Option<Option<Piece>> {
     let axis = |a| Some(Some(Piece::Axis(a)));
     match fold(word).as_str() {
-        "n" | "north" | "northing" | "b" | "bac" | "lat" | "latitude" | "vi" | "vido" => axis(Axis::North),
-        "s" | "south" | "nam" => axis(Axis::South),
-        "e" | "east" | "easting" | "d" | "dong" | "lon" | "lng" | "long" | "longitude" | "kinh" | "kinhdo" => {
-            axis(Axis::East)
+        "n" | "north" | "northing" | "b" | "bac" | "lat" | "latitude" | "vi" | "vido" => {
+            axis(Axis::North)
         }
+        "s" | "south" | "nam" => axis(Axis::South),
+        "e" | "east" | "easting" | "d" | "dong" | "lon" | "lng" | "long" | "longitude" | "kinh"
+        | "kinhdo" => axis(Axis::East),
         "w" | "west" | "t" | "tay" => axis(Axis::West),
         "x" => axis(Axis::X),
         "y" => axis(Axis::Y),
@@ -93,16 +94,22 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
         let run = |from: usize, of: &dyn Fn(char) -> bool| {
             chars.get(from..).unwrap_or_default().iter().take_while(|c| of(**c)).collect::<String>()
         };
-        let step = if c.is_ascii_digit() || c == '.' && chars.get(i + 1).is_some_and(char::is_ascii_digit) {
+        let step = if c.is_ascii_digit()
+            || c == '.' && chars.get(i + 1).is_some_and(char::is_ascii_digit)
+        {
             let figure = run(i, &|c| c.is_ascii_digit() || c == '.' || c == ',');
             let text = figure.trim_end_matches([',', '.']);
-            out.push(Piece::Figure { negative: std::mem::take(&mut negative), text: text.to_owned() });
+            out.push(Piece::Figure {
+                negative: std::mem::take(&mut negative),
+                text: text.to_owned(),
+            });
             if figure.ends_with(',') {
                 out.push(Piece::Separator);
             }
             figure.chars().count()
         } else if c.is_alphabetic() && !MARKS.contains(c) {
-            let letters = run(i, &|c| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
+            let letters =
+                run(i, &|c| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c));
             let piece = word(&letters)?;
             // "vĩ độ 21,3": the second word marks no figure.
             let after_axis = matches!(out.last(), Some(Piece::Axis(_)));
@@ -130,7 +137,8 @@ pub(super) fn pieces(text: &str) -> Option<Vec<Piece>> {
                     let joins = i > 0 && chars.get(i - 1).is_some_and(char::is_ascii_digit);
                     negative = !joins && chars.get(i + 1).is_some_and(char::is_ascii_digit);
                 }
-                c if c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ':' | '=' | '+' | '\u{200b}') => {}
+                c if c.is_whitespace()
+                    || matches!(c, '(' | ')' | '[' | ']' | ':' | '=' | '+' | '\u{200b}') => {}
                 _ => return None,
             }
             1
@@ -191,16 +199,21 @@ impl Style {
                 None => whole,
             })
         };
-        let plain = |t: &str| (t.matches('.').count() <= 1 && !t.contains(',')).then(|| t.to_owned());
+        let plain =
+            |t: &str| (t.matches('.').count() <= 1 && !t.contains(',')).then(|| t.to_owned());
         match self {
             Self::Vietnamese => plain(text).or_else(|| written('.', ',', false)).map(|t| vec![t]),
             Self::English => plain(text).or_else(|| written(',', '.', false)).map(|t| vec![t]),
-            Self::Grouped => written('.', ',', true).or_else(|| written(',', '.', true)).map(|t| vec![t]),
+            Self::Grouped => {
+                written('.', ',', true).or_else(|| written(',', '.', true)).map(|t| vec![t])
+            }
             Self::Parting => text.split(',').map(plain).collect(),
             Self::PartingDecimals => {
                 let parts: Vec<&str> = text.split(',').collect();
                 match parts[..] {
-                    [a, b, c, d] if !text.contains('.') => Some(vec![format!("{a}.{b}"), format!("{c}.{d}")]),
+                    [a, b, c, d] if !text.contains('.') => {
+                        Some(vec![format!("{a}.{b}"), format!("{c}.{d}")])
+                    }
                     _ => None,
                 }
             }

@@ -17,4 +17,6 @@ pub use fold::{fold, is_accented, marked_ranges};
 pub use grade::{Query, quality};
 pub use parcel::{ParcelQuery, read_parcel};
 pub use spoken::written_out;
-pub use table_index::{Asked, ColumnUse, NumberMatch, TableIndex, ValueMatch, find_number, find_parcel};
+pub use table_index::{
+    Asked, ColumnUse, NumberMatch, TableIndex, ValueMatch, find_number, find_parcel,
+};

@@ -40,8 +40,12 @@ mod tests {
     #[test]
     fn parcels_are_read_as_papers_write_them() {
         let want = Some(ParcelQuery { sheet: Some(12), parcel: 345 });
-        for text in ["tờ 12 thửa 345", "Thửa đất số 345, tờ bản đồ số 12", "to 12 thua 345", "sheet 12, parcel 345"]
-        {
+        for text in [
+            "tờ 12 thửa 345",
+            "Thửa đất số 345, tờ bản đồ số 12",
+            "to 12 thua 345",
+            "sheet 12, parcel 345",
+        ] {
             assert_eq!(read_parcel(text), want, "{text}");
         }
         assert_eq!(read_parcel("thửa 7"), Some(ParcelQuery { sheet: None, parcel: 7 }));

@@ -162,8 +162,11 @@ impl TableIndex {
     /// Bytes that the index takes in memory.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let columns: usize =
-            self.columns.iter().map(|c| c.bytes.capacity() + c.starts.capacity() * size_of::<(u32, Spelling)>()).sum();
+        let columns: usize = self
+            .columns
+            .iter()
+            .map(|c| c.bytes.capacity() + c.starts.capacity() * size_of::<(u32, Spelling)>())
+            .sum();
         columns + self.words.iter().map(|w| w.len() + 16).sum::<usize>()
     }
 
@@ -191,7 +194,11 @@ impl TableIndex {
             let mut found = texts.graded(query, column);
             found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             found.truncate(MOST_VALUES);
-            out.extend(texts.with_rows(column, &found).map(|m| ValueMatch { score: (m.score - loss).max(1.0), ..m }));
+            out.extend(
+                texts
+                    .with_rows(column, &found)
+                    .map(|m| ValueMatch { score: (m.score - loss).max(1.0), ..m }),
+            );
         }
         out
     }
@@ -212,8 +219,11 @@ impl TableIndex {
                 {
                     return Some(word.as_str());
                 }
-                let (distance, best) =
-                    self.words.iter().filter_map(|w| Some((typos(word, w)?, w))).min_by_key(|(d, _)| *d)?;
+                let (distance, best) = self
+                    .words
+                    .iter()
+                    .filter_map(|w| Some((typos(word, w)?, w)))
+                    .min_by_key(|(d, _)| *d)?;
                 errors += distance;
                 Some(&**best)
             })
@@ -224,15 +234,27 @@ impl TableIndex {
 }
 
 /// The columns that hold a cadastral sheet and a parcel's number, by the names that they go by.
-const SHEET: [&str; 8] =
-    ["soto", "so to", "so hieu to ban do", "sohieutobando", "shbando", "so to ban do", "to", "sheet"];
-const PARCEL: [&str; 7] = ["sothua", "so thua", "so thu tu thua", "sothututhua", "shthua", "thua", "parcel"];
+const SHEET: [&str; 8] = [
+    "soto",
+    "so to",
+    "so hieu to ban do",
+    "sohieutobando",
+    "shbando",
+    "so to ban do",
+    "to",
+    "sheet",
+];
+const PARCEL: [&str; 7] =
+    ["sothua", "so thua", "so thu tu thua", "sothututhua", "shthua", "thua", "parcel"];
 
 /// The features of a parcel; at most `most`.
 #[must_use]
 pub fn find_parcel(table: &Table, asked: ParcelQuery, most: usize) -> Vec<FeatureId> {
     let column = |names: &[&str]| {
-        table.columns().iter().find(|c| names.contains(&super::fold(&c.name().replace('_', " ")).as_str()))
+        table
+            .columns()
+            .iter()
+            .find(|c| names.contains(&super::fold(&c.name().replace('_', " ")).as_str()))
     };
     let (Some(parcels), sheets) = (column(&PARCEL), column(&SHEET)) else {
         return Vec::new();
@@ -261,7 +283,8 @@ pub fn find_number(table: &Table, number: f64) -> Vec<NumberMatch> {
     let columns = table.columns().iter().enumerate();
     columns
         .filter_map(|(column, cells)| {
-            let mut rows = cells.numbers()?.iter().enumerate().filter(|(_, n)| (**n - number).abs() < 1e-9);
+            let mut rows =
+                cells.numbers()?.iter().enumerate().filter(|(_, n)| (**n - number).abs() < 1e-9);
             let first = rows.next()?.0 as FeatureId;
             Some(NumberMatch { column, first, count: rows.count() as u32 + 1 })
         })
@@ -278,7 +301,8 @@ fn learn(folded: &str, words: &mut FxHashSet<Box<str>>) {
     if words.len() >= MOST_WORDS {
         return;
     }
-    for word in folded.split(' ').filter(|w| w.len() > 2 && !w.bytes().any(|b| b.is_ascii_digit())) {
+    for word in folded.split(' ').filter(|w| w.len() > 2 && !w.bytes().any(|b| b.is_ascii_digit()))
+    {
         if !words.contains(word) {
             words.insert(word.into());
         }
@@ -326,12 +350,20 @@ impl Texts {
         let at = if self.bytes.get(at) == Some(&b'\n') { at + 1 } else { at };
         let n = self.starts.partition_point(|(start, _)| *start as usize <= at).checked_sub(1)?;
         let (start, spelling) = *self.starts.get(n)?;
-        let end = self.starts.get(n + 1).map_or(self.bytes.len(), |next| next.0 as usize).checked_sub(1)?;
+        let end = self
+            .starts
+            .get(n + 1)
+            .map_or(self.bytes.len(), |next| next.0 as usize)
+            .checked_sub(1)?;
         Some((spelling, std::str::from_utf8(self.bytes.get(start as usize..end)?).ok()?))
     }
 
     /// Looks up in one pass which features have some texts.
-    fn with_rows<'a>(&'a self, column: &Column, found: &'a [(u32, f32)]) -> impl Iterator<Item = ValueMatch> + 'a {
+    fn with_rows<'a>(
+        &'a self,
+        column: &Column,
+        found: &'a [(u32, f32)],
+    ) -> impl Iterator<Item = ValueMatch> + 'a {
         let most = found.iter().map(|f| f.0).max().unwrap_or(0) as usize;
         // A place in `found`, for the numbers that are wanted.
         let mut places = vec![u8::MAX; if found.is_empty() { 0 } else { most + 1 }];
@@ -351,14 +383,16 @@ impl Texts {
                 }
             });
         }
-        found.iter().zip(rows).filter(|(_, row)| row.1 > 0).map(|(&(text, score), (first, count))| ValueMatch {
-            column: self.column,
-            column_use: self.column_use,
-            text,
-            score,
-            first,
-            count,
-        })
+        found.iter().zip(rows).filter(|(_, row)| row.1 > 0).map(
+            |(&(text, score), (first, count))| ValueMatch {
+                column: self.column,
+                column_use: self.column_use,
+                text,
+                score,
+                first,
+                count,
+            },
+        )
     }
 }
 

@@ -1,12 +1,14 @@
 //! The style that a layer has at the start, by what it is.
 
 use super::{
-    Arrangement, Blend, Casing, Ends, Fill, LabelPlacing, LabelStyle, LabelText, LayerStyle, LineWidth, Outline,
-    PointSymbol, Symbol, Symbols,
+    Arrangement, Blend, Casing, Ends, Fill, LabelPlacing, LabelStyle, LabelText, LayerStyle,
+    LineWidth, Outline, PointSymbol, Symbol, Symbols,
 };
 use crate::catalogue::{LayerRole, LayerSpec, PlanKind};
 use crate::legend::{ClassLook, Legend, LegendClass};
-use crate::symbology::{Colour, MapColours, OUTLINE_WIDTH, Theme, UNCLASSED, class_style, colours, style_of_class};
+use crate::symbology::{
+    Colour, MapColours, OUTLINE_WIDTH, Theme, UNCLASSED, class_style, colours, style_of_class,
+};
 
 /// What a default style depends on.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +55,8 @@ impl LayerStyle {
         let role = of.spec.role;
         // A large file of no known kind is drawn as land use without classes: following the edges
         // of a million features one by one would take seconds and gigabytes.
-        let is_mosaic =
-            role == LayerRole::LandUse || role == LayerRole::Other && (of.legend.is_some() || of.crowd == Crowd::Many);
+        let is_mosaic = role == LayerRole::LandUse
+            || role == LayerRole::Other && (of.legend.is_some() || of.crowd == Crowd::Many);
         let (symbols, arrangement) = if is_mosaic {
             (by_class(of, &colours), Arrangement::Mosaic)
         } else if role == LayerRole::Units {
@@ -62,7 +64,13 @@ impl LayerStyle {
         } else {
             (by_line(of, &colours), Arrangement::Separate)
         };
-        Self { symbols, arrangement, label: label(of, &colours), blend: Blend::Normal, opacity: 1.0 }
+        Self {
+            symbols,
+            arrangement,
+            label: label(of, &colours),
+            blend: Blend::Normal,
+            opacity: 1.0,
+        }
     }
 }
 
@@ -71,7 +79,8 @@ fn by_class(of: &RoleOf<'_>, colours: &MapColours) -> Symbols {
     match of.legend {
         None => Symbols::Single(other),
         Some(legend) => {
-            let symbols = legend.classes.iter().map(|class| class_symbol(class, of.theme)).collect();
+            let symbols =
+                legend.classes.iter().map(|class| class_symbol(class, of.theme)).collect();
             Symbols::Classes { symbols, other }
         }
     }
@@ -107,7 +116,11 @@ struct LotLook {
 
 impl From<crate::symbology::ClassStyle> for LotLook {
     fn from(style: crate::symbology::ClassStyle) -> Self {
-        let fill = Fill { under_hatch: style.fill_hatched, hatch_line: style.hatch_line, ..Fill::flat(style.fill) };
+        let fill = Fill {
+            under_hatch: style.fill_hatched,
+            hatch_line: style.hatch_line,
+            ..Fill::flat(style.fill)
+        };
         Self { fill, edge: style.edge }
     }
 }
@@ -128,9 +141,14 @@ fn point(colour: Colour, colours: &MapColours) -> PointSymbol {
 /// Everything that is not coloured by a legend.
 fn by_line(of: &RoleOf<'_>, colours: &MapColours) -> Symbols {
     let c = colours;
-    let ranked = |symbols: Vec<Symbol>, breaks: Vec<f64>| match (&of.spec.fields.rank, symbols.first().cloned()) {
+    let ranked = |symbols: Vec<Symbol>, breaks: Vec<f64>| match (
+        &of.spec.fields.rank,
+        symbols.first().cloned(),
+    ) {
         // What has no rank counts as the most important.
-        (Some(field), Some(other)) => Symbols::Graduated { field: field.clone(), breaks, symbols, other },
+        (Some(field), Some(other)) => {
+            Symbols::Graduated { field: field.clone(), breaks, symbols, other }
+        }
         (_, first) => Symbols::Single(first.unwrap_or_default()),
     };
     match of.spec.role {
@@ -148,7 +166,9 @@ fn by_line(of: &RoleOf<'_>, colours: &MapColours) -> Symbols {
             let outline = Outline { dash: Some(dash), ..Outline::plain(colour, width) };
             Symbols::Single(Symbol { outline: Some(outline), ..Symbol::default() })
         }
-        LayerRole::Roads => ranked([2.2, 1.6, 1.1].map(|base| road(base, c)).to_vec(), vec![2.0, 3.0]),
+        LayerRole::Roads => {
+            ranked([2.2, 1.6, 1.1].map(|base| road(base, c)).to_vec(), vec![2.0, 3.0])
+        }
         LayerRole::Water => ranked([2.0, 1.3].map(|base| stream(base, c)).to_vec(), vec![2.0]),
         LayerRole::Other => Symbols::Single(Symbol {
             fill: Some(Fill::flat(c.other.with_opacity(OTHER_FILL_OPACITY))),
@@ -157,7 +177,9 @@ fn by_line(of: &RoleOf<'_>, colours: &MapColours) -> Symbols {
             speck: None,
         }),
         // What is there for its names, or has marks of its own.
-        LayerRole::LandUse | LayerRole::Labels | LayerRole::Sites => Symbols::Single(Symbol::default()),
+        LayerRole::LandUse | LayerRole::Labels | LayerRole::Sites => {
+            Symbols::Single(Symbol::default())
+        }
     }
 }
 
@@ -175,7 +197,11 @@ fn road(base: f32, colours: &MapColours) -> Symbol {
         casing: Some(Casing { colour: colours.road_casing, extra: 1.2, extra_when_wide: 1.6 }),
         ends: Ends::Round,
     };
-    Symbol { outline: Some(outline), point: Some(point(colours.road_casing, colours)), ..Symbol::default() }
+    Symbol {
+        outline: Some(outline),
+        point: Some(point(colours.road_casing, colours)),
+        ..Symbol::default()
+    }
 }
 
 fn stream(base: f32, colours: &MapColours) -> Symbol {
@@ -199,16 +225,35 @@ fn label(of: &RoleOf<'_>, colours: &MapColours) -> Option<LabelStyle> {
         let halo = (colours.casing.with_opacity(HALO_OPACITY), halo_width);
         Some(LabelStyle { text, placing, size, weight, letter_spacing, colour, halo })
     };
-    let on_line = |colour| style(LabelText::Name, LabelPlacing::OnLine, 10.5, MEDIUM, 0.2, colour, 2.4);
+    let on_line =
+        |colour| style(LabelText::Name, LabelPlacing::OnLine, 10.5, MEDIUM, 0.2, colour, 2.4);
     let place = |placing| style(LabelText::Name, placing, 11.0, MEDIUM, 0.0, colours.lot_text, 2.4);
-    let zone = |size| style(LabelText::PlanName, LabelPlacing::InArea, size, SEMI_BOLD, 0.0, colours.zone_text, 3.0);
+    let zone = |size| {
+        style(
+            LabelText::PlanName,
+            LabelPlacing::InArea,
+            size,
+            SEMI_BOLD,
+            0.0,
+            colours.zone_text,
+            3.0,
+        )
+    };
     match (of.spec.role, of.plan_kind) {
         (LayerRole::Limit, Some(PlanKind::Zoning | PlanKind::Detailed)) => zone(13.0),
         (LayerRole::Limit | LayerRole::Sites, _) => None,
         (LayerRole::Zones, _) => zone(11.5),
         (LayerRole::Units, _) => {
             let size = if of.spec.units_in_force { 10.5 } else { 10.0 };
-            style(LabelText::Name, LabelPlacing::OverUnit, size, UNIT_WEIGHT, 0.9, colours.unit_text, 2.2)
+            style(
+                LabelText::Name,
+                LabelPlacing::OverUnit,
+                size,
+                UNIT_WEIGHT,
+                0.9,
+                colours.unit_text,
+                2.2,
+            )
         }
         (LayerRole::Roads, _) => on_line(colours.road_text),
         (LayerRole::Water, _) => on_line(colours.water_text),

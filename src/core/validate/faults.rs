@@ -45,7 +45,11 @@ enum Side {
 
 /// The faults of a geometry. What is nearer than `tolerance` units of the plane touches rather than
 /// crosses; `structure` tells rings that are open or too short as well.
-pub(super) fn of_geometry<P: Position>(parts: &[WrittenPart<'_, P>], tolerance: f64, structure: bool) -> Vec<Fault> {
+pub(super) fn of_geometry<P: Position>(
+    parts: &[WrittenPart<'_, P>],
+    tolerance: f64,
+    structure: bool,
+) -> Vec<Fault> {
     let mut found = Faults { tolerance, out: Vec::new(), budget: BUDGET };
     let rings = found.parts(parts, structure);
     if !rings.is_empty() {
@@ -70,7 +74,11 @@ impl Faults {
     }
 
     /// What runs of coordinates show one by one, and the rings among them.
-    fn parts<P: Position>(&mut self, parts: &[WrittenPart<'_, P>], structure: bool) -> Vec<Ring<P>> {
+    fn parts<P: Position>(
+        &mut self,
+        parts: &[WrittenPart<'_, P>],
+        structure: bool,
+    ) -> Vec<Ring<P>> {
         let mut rings: Vec<Ring<P>> = Vec::new();
         let mut polygons = 0usize;
         let mut repeated = None;
@@ -100,7 +108,11 @@ impl Faults {
                         points.pop();
                     }
                     if points.len() >= 3 {
-                        rings.push(ring(polygons.saturating_sub(1), part.kind == PartKind::Hole, points));
+                        rings.push(ring(
+                            polygons.saturating_sub(1),
+                            part.kind == PartKind::Hole,
+                            points,
+                        ));
                     } else if part.vertices.len() >= 4 {
                         self.tell(Severity::Error, "ring-degenerate", first.real());
                     }
@@ -128,15 +140,19 @@ impl Faults {
     fn rings<P: Position>(&mut self, rings: &[Ring<P>]) {
         for ring in rings {
             let n = ring.points.len();
-            let corner = |i: usize| (ring.points[i], ring.points[(i + 1) % n], ring.points[(i + 2) % n]);
-            let spike = (0..n).map(corner).find(|(a, b, c)| P::turn(*a, *b, *c) == 0.0 && folds_back(*a, *b, *c));
+            let corner =
+                |i: usize| (ring.points[i], ring.points[(i + 1) % n], ring.points[(i + 2) % n]);
+            let spike = (0..n)
+                .map(corner)
+                .find(|(a, b, c)| P::turn(*a, *b, *c) == 0.0 && folds_back(*a, *b, *c));
             if let Some((_, tip, _)) = spike {
                 self.tell(Severity::Note, "ring-spike", tip.real());
             }
             let area = P::doubled_area(&ring.points);
             if area == 0.0 {
                 // The lobes of a figure of eight may cancel out, and yet enclose ground.
-                let encloses = self.local(&[ring]).is_some_and(|(local, _)| local[0].unsigned_area() > 0.0);
+                let encloses =
+                    self.local(&[ring]).is_some_and(|(local, _)| local[0].unsigned_area() > 0.0);
                 if !encloses {
                     self.tell(Severity::Error, "ring-degenerate", ring.points[0].real());
                 }
@@ -164,7 +180,9 @@ impl Faults {
                     };
                     self.tell(Severity::Error, key, at);
                 }
-                Meeting::Touch(at) | Meeting::Along(at) if r == s && relations.self_touching.insert(r) => {
+                Meeting::Touch(at) | Meeting::Along(at)
+                    if r == s && relations.self_touching.insert(r) =>
+                {
                     self.tell(Severity::Warning, "ring-touches-itself", at.real());
                 }
                 Meeting::Touch(at) | Meeting::Along(at) if r != s => {
@@ -172,7 +190,9 @@ impl Faults {
                     relations.touching.insert((r, s));
                     relations.touching_polygons.insert((first.min(second), first.max(second)));
                     relations.touches.push((r, s, at.real()));
-                    if matches!(found.meeting, Meeting::Along(_)) && rings[r].polygon == rings[s].polygon {
+                    if matches!(found.meeting, Meeting::Along(_))
+                        && rings[r].polygon == rings[s].polygon
+                    {
                         relations.along.push((r, s, at.real()));
                     }
                 }
@@ -196,7 +216,8 @@ impl Faults {
                 continue;
             }
             if !relations.cross(i, shell)
-                && let Some((key, at)) = self.hole_in_shell(ring, &rings[shell], relations.touch(i, shell))
+                && let Some((key, at)) =
+                    self.hole_in_shell(ring, &rings[shell], relations.touch(i, shell))
             {
                 relations.overlapping.insert((shell, i));
                 self.tell(Severity::Error, key, at);
@@ -249,7 +270,9 @@ impl Faults {
         if !touch {
             let inside = |found: Option<(P, Side)>| found.filter(|(_, side)| *side == Side::Inside);
             let first = inside(self.first_side(&a.points, b));
-            return first.or_else(|| inside(self.first_side(&b.points, a))).map(|(at, _)| at.real());
+            return first
+                .or_else(|| inside(self.first_side(&b.points, a)))
+                .map(|(at, _)| at.real());
         }
         let (local, middle) = self.local(&[a, b])?;
         let at = self.wide_place(&local[0].intersection(&local[1]))?;
@@ -273,11 +296,12 @@ impl Faults {
                     self.tell(Severity::Error, "polygons-equal", first.points[0].real());
                     continue;
                 }
-                let found = if relations.touching_polygons.contains(&(first.polygon, second.polygon)) {
-                    self.shared_ground(rings, first.polygon, second.polygon)
-                } else {
-                    self.one_in_the_other(rings, *i, *j)
-                };
+                let found =
+                    if relations.touching_polygons.contains(&(first.polygon, second.polygon)) {
+                        self.shared_ground(rings, first.polygon, second.polygon)
+                    } else {
+                        self.one_in_the_other(rings, *i, *j)
+                    };
                 if let Some(at) = found {
                     self.tell(Severity::Error, "polygons-overlap", at);
                 }
@@ -286,9 +310,15 @@ impl Faults {
     }
 
     /// Shells that meet nowhere: whether one lies in the other, though not in a hole of it.
-    fn one_in_the_other<P: Position>(&mut self, rings: &[Ring<P>], i: usize, j: usize) -> Option<[f64; 2]> {
+    fn one_in_the_other<P: Position>(
+        &mut self,
+        rings: &[Ring<P>],
+        i: usize,
+        j: usize,
+    ) -> Option<[f64; 2]> {
         for (inner, outer) in [(i, j), (j, i)] {
-            let Some((at, Side::Inside)) = self.first_side(&rings[inner].points, &rings[outer]) else {
+            let Some((at, Side::Inside)) = self.first_side(&rings[inner].points, &rings[outer])
+            else {
                 continue;
             };
             // An island in a hole of the other is as it should be.
@@ -305,17 +335,25 @@ impl Faults {
     }
 
     /// A place that two polygons whose rings touch both cover.
-    fn shared_ground<P: Position>(&mut self, rings: &[Ring<P>], a: usize, b: usize) -> Option<[f64; 2]> {
+    fn shared_ground<P: Position>(
+        &mut self,
+        rings: &[Ring<P>],
+        a: usize,
+        b: usize,
+    ) -> Option<[f64; 2]> {
         let of = |polygon: usize| rings.iter().filter(move |ring| ring.polygon == polygon);
         let both: Vec<&Ring<P>> = of(a).chain(of(b)).collect();
         let (local, middle) = self.local(&both)?;
         let first = of(a).count();
         let ground = |rings: &[geo::MultiPolygon<f64>]| match rings.split_first() {
-            Some((shell, holes)) if !holes.is_empty() => shell.difference(&crate::overlay::union(holes)),
+            Some((shell, holes)) if !holes.is_empty() => {
+                shell.difference(&crate::overlay::union(holes))
+            }
             Some((shell, _)) => shell.clone(),
             None => geo::MultiPolygon(Vec::new()),
         };
-        let at = self.wide_place(&ground(&local[..first]).intersection(&ground(&local[first..])))?;
+        let at =
+            self.wide_place(&ground(&local[..first]).intersection(&ground(&local[first..])))?;
         Some([at[0] + middle[0], at[1] + middle[1]])
     }
 
@@ -337,7 +375,8 @@ impl Faults {
             }
             let place = at.map(f64::to_bits);
             for ring in [*r, *s] {
-                if seen.insert((ring, place)) && !groups.join(Node::Ring(ring), Node::Place(place)) {
+                if seen.insert((ring, place)) && !groups.join(Node::Ring(ring), Node::Place(place))
+                {
                     self.tell(Severity::Error, "interior-cut", *at);
                     return;
                 }
@@ -346,7 +385,10 @@ impl Faults {
     }
 
     /// Rings as their ground, around a middle that keeps whole numbers whole.
-    fn local<P: Position>(&mut self, rings: &[&Ring<P>]) -> Option<(Vec<geo::MultiPolygon<f64>>, [f64; 2])> {
+    fn local<P: Position>(
+        &mut self,
+        rings: &[&Ring<P>],
+    ) -> Option<(Vec<geo::MultiPolygon<f64>>, [f64; 2])> {
         let vertices: usize = rings.iter().map(|ring| ring.points.len()).sum();
         self.budget = self.budget.saturating_sub(vertices as u64 * OVERLAY_COST);
         if self.budget == 0 {
@@ -354,9 +396,12 @@ impl Faults {
         }
         let middle = rings.first()?.points.first()?.real();
         let local = rings.iter().map(|ring| {
-            let line: geo::LineString<f64> = ring.points.iter().map(|p| geo::Coord::from(p.real())).collect();
+            let line: geo::LineString<f64> =
+                ring.points.iter().map(|p| geo::Coord::from(p.real())).collect();
             let shape = geo::MultiPolygon(vec![geo::Polygon::new(line, Vec::new())]);
-            crate::ground::ground(shape.map_coords(|c| geo::Coord { x: c.x - middle[0], y: c.y - middle[1] }))
+            crate::ground::ground(
+                shape.map_coords(|c| geo::Coord { x: c.x - middle[0], y: c.y - middle[1] }),
+            )
         });
         Some((local.collect(), middle))
     }
@@ -468,7 +513,8 @@ fn boxes_meet<P>(a: &Ring<P>, b: &Ring<P>) -> bool {
 fn same_vertices<P: Position>(a: &Ring<P>, b: &Ring<P>) -> bool {
     // Coordinates are compared bit by bit; both zeros are one.
     let bits = |place: [f64; 2]| place.map(|v| (v + 0.0).to_bits());
-    if bits(a.min) != bits(b.min) || bits(a.max) != bits(b.max) || a.points.len() != b.points.len() {
+    if bits(a.min) != bits(b.min) || bits(a.max) != bits(b.max) || a.points.len() != b.points.len()
+    {
         return false;
     }
     let sorted = |ring: &Ring<P>| {
@@ -510,6 +556,7 @@ fn near<P: Position>(p: P, a: P, b: P, tolerance: f64) -> bool {
     }
     let (place, from, to) = (p.real(), a.real(), b.real());
     let reach = tolerance + 1.0;
-    let within = |i: usize| from[i].min(to[i]) - reach <= place[i] && place[i] <= from[i].max(to[i]) + reach;
+    let within =
+        |i: usize| from[i].min(to[i]) - reach <= place[i] && place[i] <= from[i].max(to[i]) + reach;
     within(0) && within(1) && P::turn(a, b, p).abs() / length(a, b).max(1.0) <= tolerance
 }

@@ -43,11 +43,20 @@ impl<P: Position> RTreeObject for Edge<P> {
 }
 
 /// All meetings, until the budget of pairs is used up.
-pub(super) fn meetings<P: Position>(rings: &[Ring<P>], tolerance: f64, budget: &mut u64) -> Vec<Met<P>> {
+pub(super) fn meetings<P: Position>(
+    rings: &[Ring<P>],
+    tolerance: f64,
+    budget: &mut u64,
+) -> Vec<Met<P>> {
     let mut edges: Vec<Edge<P>> = Vec::new();
     for (number, ring) in rings.iter().enumerate() {
         let n = ring.points.len();
-        edges.extend((0..n).map(|i| Edge { a: ring.points[i], b: ring.points[(i + 1) % n], ring: number, number: i }));
+        edges.extend((0..n).map(|i| Edge {
+            a: ring.points[i],
+            b: ring.points[(i + 1) % n],
+            ring: number,
+            number: i,
+        }));
     }
     let mut out = Vec::new();
     let mut pair = |s: &Edge<P>, t: &Edge<P>| {
@@ -109,7 +118,11 @@ fn meet<P: Position>(s: &Edge<P>, t: &Edge<P>, tolerance: f64) -> Option<Meeting
     }
     let ends = [(o1, t.a, s), (o2, t.b, s), (o3, s.a, t), (o4, s.b, t)];
     let touching = ends.into_iter().find(|(o, p, e)| *o == 0.0 && between(*p, e.a, e.b))?;
-    Some(if run_together((s.a, s.b), (t.a, t.b)) { Meeting::Along(touching.1) } else { Meeting::Touch(touching.1) })
+    Some(if run_together((s.a, s.b), (t.a, t.b)) {
+        Meeting::Along(touching.1)
+    } else {
+        Meeting::Touch(touching.1)
+    })
 }
 
 /// Length of an edge in units of the plane.

@@ -44,8 +44,14 @@ impl Default for Limits {
 /// Bounded in time on any input: a feature that would take longer than about a second is told as
 /// checked in part.
 #[must_use]
-pub fn issues(features: &Features, map_crs: &Crs, limits: &Limits, stop: &dyn Fn() -> bool) -> Vec<Issue> {
-    let mut check = Check { features, map_crs, limits, out: Vec::new(), counts: FxHashMap::default() };
+pub fn issues(
+    features: &Features,
+    map_crs: &Crs,
+    limits: &Limits,
+    stop: &dyn Fn() -> bool,
+) -> Vec<Issue> {
+    let mut check =
+        Check { features, map_crs, limits, out: Vec::new(), counts: FxHashMap::default() };
     for feature in 0..features.len() as FeatureId {
         if feature % 64 == 0 && stop() {
             break;
@@ -80,8 +86,10 @@ struct Check<'a> {
 impl Check<'_> {
     fn feature(&mut self, feature: FeatureId) {
         let store = self.features.geometries();
-        let parts: Vec<WrittenPart<'_, [i32; 2]>> =
-            store.parts(feature).map(|part| WrittenPart { kind: part.kind, vertices: part.counts() }).collect();
+        let parts: Vec<WrittenPart<'_, [i32; 2]>> = store
+            .parts(feature)
+            .map(|part| WrittenPart { kind: part.kind, vertices: part.counts() })
+            .collect();
         let found = faults::of_geometry(&parts, TOLERANCE, self.limits.structure);
         if !store.is_finer(feature) {
             found.iter().for_each(|fault| self.tell(feature, fault));
@@ -92,7 +100,10 @@ impl Check<'_> {
             found.iter().partition(|fault| fault.key == "ring-direction");
         direction.into_iter().for_each(|fault| self.tell(feature, fault));
         if let Some(first) = rounded.first() {
-            self.tell(feature, &Fault { severity: Severity::Note, key: "finer-than-store", at: first.at });
+            self.tell(
+                feature,
+                &Fault { severity: Severity::Note, key: "finer-than-store", at: first.at },
+            );
         }
     }
 
@@ -108,14 +119,17 @@ impl Check<'_> {
         if fault.key == "finer-than-store" {
             kind = kind.with("millimetres", format!("{}", (quantum_m * 1000.0).round()));
         }
-        let mut issue = Issue::new(fault.severity, kind).of_feature(self.features.file_index(feature));
-        let place = MapPoint::new(origin.x + fault.at[0] * quantum_m, origin.y + fault.at[1] * quantum_m);
+        let mut issue =
+            Issue::new(fault.severity, kind).of_feature(self.features.file_index(feature));
+        let place =
+            MapPoint::new(origin.x + fault.at[0] * quantum_m, origin.y + fault.at[1] * quantum_m);
         issue.at = geo_from_map(place, self.map_crs).ok();
         self.out.push(issue);
     }
 
     fn finish(mut self) -> Vec<Issue> {
-        let mut over: Vec<_> = self.counts.iter().filter(|(_, n)| **n > self.limits.listed).collect();
+        let mut over: Vec<_> =
+            self.counts.iter().filter(|(_, n)| **n > self.limits.listed).collect();
         over.sort_unstable();
         for (key, count) in over {
             let Some(sample) = self.out.iter().rev().find(|i| i.kind.key() == *key) else {

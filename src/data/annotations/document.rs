@@ -115,7 +115,8 @@ impl Document {
             return Ok(Default::default());
         }
         let members = raw::members(text).ok_or(DocumentError::NotACollection)?;
-        let kind = members.iter().rev().find(|(key, _)| key == "type").map(|(_, json)| raw::value(json));
+        let kind =
+            members.iter().rev().find(|(key, _)| key == "type").map(|(_, json)| raw::value(json));
         let mut out = Self::default();
         let mut origin = Origin::Foreign;
         match kind.as_ref().and_then(Value::as_str) {
@@ -202,7 +203,8 @@ impl Document {
             self.versions.come_from(name);
         }
         let foreign = members.iter().filter(|(key, _)| !OWN_MEMBERS.contains(&key.as_str()));
-        self.form.own_foreign = foreign.map(|(key, json)| (key.clone(), raw::on_one_line(json))).collect();
+        self.form.own_foreign =
+            foreign.map(|(key, json)| (key.clone(), raw::on_one_line(json))).collect();
     }
 
     /// Takes over what a merged copy has beside its annotations: the versions that it knows, features
@@ -214,9 +216,10 @@ impl Document {
                 self.unplaced.push(feature.clone());
             }
         }
-        for (own, other) in
-            [(&mut self.foreign, &theirs.foreign), (&mut self.form.own_foreign, &theirs.form.own_foreign)]
-        {
+        for (own, other) in [
+            (&mut self.foreign, &theirs.foreign),
+            (&mut self.form.own_foreign, &theirs.form.own_foreign),
+        ] {
             for (key, value) in other {
                 if !own.iter().any(|(known, _)| known == key) {
                     own.push((key.clone(), value.clone()));

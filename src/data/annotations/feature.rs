@@ -4,8 +4,8 @@
 //! words, and `planmap` for what only this program knows. How a feature is written is `line`'s.
 
 use planmap_core::annotation::{
-    Annotation, AnnotationId, FeatureRef, Kind, Meaning, Member, Members, NEAR_DEG, Place, Reply, Shape, Status,
-    circle_ring,
+    Annotation, AnnotationId, FeatureRef, Kind, Meaning, Member, Members, NEAR_DEG, Place, Reply,
+    Shape, Status, circle_ring,
 };
 use planmap_core::crs::GeoPoint;
 use serde_json::{Map, Value};
@@ -74,7 +74,8 @@ fn meaning(place: Place, key: &str, kind: Kind) -> Meaning {
     let is_field = match place {
         Place::Feature => FEATURE_MEMBERS.contains(&key),
         Place::Properties => {
-            matches!(key, "title" | "description" | OWN) || simplestyle::members_of(kind).contains(&key)
+            matches!(key, "title" | "description" | OWN)
+                || simplestyle::members_of(kind).contains(&key)
         }
         Place::Own => OWN_MEMBERS.contains(&key),
     };
@@ -132,7 +133,9 @@ pub(super) fn fields(members: &[Member], fallback_id: &str) -> Result<Annotation
     let own = |key: &str| value(Place::Own, key);
     let geometry = value(Place::Feature, "geometry").as_ref().and_then(geometry_from_json);
     let shape = shape(geometry.ok_or(FeatureError::Geometry)?, &own);
-    let given_id = text(Place::Own, "id").and_then(id_text).or_else(|| text(Place::Feature, "id").and_then(id_text));
+    let given_id = text(Place::Own, "id")
+        .and_then(id_text)
+        .or_else(|| text(Place::Feature, "id").and_then(id_text));
     let id = AnnotationId::new(given_id.as_deref().unwrap_or(fallback_id));
     let mut replies: Vec<Reply> = match own("replies") {
         Some(Value::Array(list)) => list.iter().filter_map(reply).collect(),
@@ -154,7 +157,11 @@ pub(super) fn fields(members: &[Member], fallback_id: &str) -> Result<Annotation
         author: words_of(own("author")),
         created: words_of(own("created")),
         modified: words_of(own("modified")),
-        status: own("status").as_ref().and_then(Value::as_str).and_then(Status::from_word).unwrap_or_default(),
+        status: own("status")
+            .as_ref()
+            .and_then(Value::as_str)
+            .and_then(Status::from_word)
+            .unwrap_or_default(),
         replies,
         about: own("about").as_ref().and_then(about),
         order: own("order").as_ref().and_then(Value::as_i64).unwrap_or(0),
@@ -186,20 +193,25 @@ fn shape(geometry: geo::Geometry<f64>, own: &impl Fn(&str) -> Option<Value>) -> 
     let kind = own("kind").as_ref().and_then(Value::as_str).and_then(Kind::from_word);
     let place = |key: &str| own(key).as_ref().and_then(point);
     if kind == Some(Kind::Circle)
-        && let (Some(centre), Some(radius_m)) = (place("centre"), own("radius_m").as_ref().and_then(Value::as_f64))
+        && let (Some(centre), Some(radius_m)) =
+            (place("centre"), own("radius_m").as_ref().and_then(Value::as_f64))
         && let geo::Geometry::Polygon(p) = &geometry
         && same_ring(p.exterior(), &circle_ring(centre, radius_m))
     {
         return Shape::circle(centre, radius_m);
     }
-    let kind = kind.filter(|k| *k != Kind::Circle && k.fits(&geometry)).unwrap_or_else(|| Kind::of_geometry(&geometry));
+    let kind = kind
+        .filter(|k| *k != Kind::Circle && k.fits(&geometry))
+        .unwrap_or_else(|| Kind::of_geometry(&geometry));
     Shape { kind, geometry, radius_m: None, label_at: place("label_at") }
 }
 
 fn same_ring(a: &geo::LineString<f64>, b: &geo::LineString<f64>) -> bool {
-    let near =
-        |(p, q): (&geo::Coord<f64>, &geo::Coord<f64>)| (p.x - q.x).abs() < NEAR_DEG && (p.y - q.y).abs() < NEAR_DEG;
-    a.0.len() == b.0.len() && (a.0.iter().zip(&b.0).all(near) || a.0.iter().rev().zip(&b.0).all(near))
+    let near = |(p, q): (&geo::Coord<f64>, &geo::Coord<f64>)| {
+        (p.x - q.x).abs() < NEAR_DEG && (p.y - q.y).abs() < NEAR_DEG
+    };
+    a.0.len() == b.0.len()
+        && (a.0.iter().zip(&b.0).all(near) || a.0.iter().rev().zip(&b.0).all(near))
 }
 
 fn point(value: &Value) -> Option<GeoPoint> {

@@ -78,9 +78,13 @@ pub(super) fn geometry_from_json(value: &Value) -> Option<Geometry<f64>> {
     let c = value.get("coordinates")?;
     Some(match kind {
         "Point" => Geometry::Point(read_coord(c)?.into()),
-        "MultiPoint" => Geometry::MultiPoint(read_many(c, |v| read_coord(v).map(geo::Point::from))?.into()),
+        "MultiPoint" => {
+            Geometry::MultiPoint(read_many(c, |v| read_coord(v).map(geo::Point::from))?.into())
+        }
         "LineString" => Geometry::LineString(read_row(c)?),
-        "MultiLineString" => Geometry::MultiLineString(geo::MultiLineString(read_many(c, read_row)?)),
+        "MultiLineString" => {
+            Geometry::MultiLineString(geo::MultiLineString(read_many(c, read_row)?))
+        }
         "Polygon" => Geometry::Polygon(read_rings(c)?),
         "MultiPolygon" => Geometry::MultiPolygon(geo::MultiPolygon(read_many(c, read_rings)?)),
         _ => return None,
@@ -108,7 +112,11 @@ fn carry_geometry(old: &str, new: &Value) -> String {
             ("coordinates", Some(to)) if same_type => carry_coordinates(to, Some(json)),
             ("geometries", Some(Value::Array(to))) if same_type => {
                 let parts = raw::entries(json).unwrap_or_default();
-                raw::list(to.iter().enumerate().map(|(i, part)| carry_geometry(parts.get(i).unwrap_or(&""), part)))
+                raw::list(
+                    to.iter()
+                        .enumerate()
+                        .map(|(i, part)| carry_geometry(parts.get(i).unwrap_or(&""), part)),
+                )
             }
             ("type" | "coordinates" | "geometries", Some(to)) => to.to_string(),
             _ => (*json).to_owned(),
@@ -190,13 +198,15 @@ mod tests {
         Geometry::LineString(points.iter().copied().collect())
     }
 
-    const OLD: &str =
-        r#"{"type":"LineString","crs":null,"coordinates":[[1.0,2,610.50,7],[3e0,4.0],[5,6,611]],"bbox":[1,2,5,6]}"#;
+    const OLD: &str = r#"{"type":"LineString","crs":null,"coordinates":[[1.0,2,610.50,7],[3e0,4.0],[5,6,611]],"bbox":[1,2,5,6]}"#;
 
     #[test]
     fn a_moved_vertex_changes_its_degrees_alone() {
         let new = carried_over(OLD, &line(&[(1.0, 2.0), (3.0, 4.0), (5.5, 6.0)]));
-        assert_eq!(new, r#"{"type":"LineString","crs":null,"coordinates":[[1.0,2,610.50,7],[3e0,4.0],[5.5,6.0,611]]}"#);
+        assert_eq!(
+            new,
+            r#"{"type":"LineString","crs":null,"coordinates":[[1.0,2,610.50,7],[3e0,4.0],[5.5,6.0,611]]}"#
+        );
     }
 
     #[test]
@@ -211,7 +221,10 @@ mod tests {
     fn parts_of_collections_are_carried_one_by_one() {
         let old = r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2,3]},{"type":"Point","coordinates":[4,5,6],"n":1}]}"#;
         let point = |x: f64, y: f64| Geometry::Point(geo::Point::new(x, y));
-        let new = Geometry::GeometryCollection(geo::GeometryCollection(vec![point(1.0, 2.0), point(4.5, 5.0)]));
+        let new = Geometry::GeometryCollection(geo::GeometryCollection(vec![
+            point(1.0, 2.0),
+            point(4.5, 5.0),
+        ]));
         let expected = r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2,3]},{"type":"Point","coordinates":[4.5,5.0,6],"n":1}]}"#;
         assert_eq!(carried_over(old, &new), expected);
     }

@@ -63,7 +63,11 @@ impl Journal {
     ///
     /// # Errors
     /// Of the file system; the journal then still holds what it held before.
-    pub fn append<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>, time: &str) -> io::Result<()> {
+    pub fn append<'a>(
+        &mut self,
+        edits: impl IntoIterator<Item = &'a Edit>,
+        time: &str,
+    ) -> io::Result<()> {
         let mut bytes = Vec::new();
         for edit in edits {
             let time = raw::quoted(time);
@@ -138,7 +142,8 @@ pub struct Replay {
 #[must_use]
 pub fn replay(bytes: &[u8]) -> Replay {
     let mut out = Replay::default();
-    let damage_at = |at: usize| Some(Damage { at_byte: at as u64, lost_bytes: (bytes.len() - at) as u64 });
+    let damage_at =
+        |at: usize| Some(Damage { at_byte: at as u64, lost_bytes: (bytes.len() - at) as u64 });
     if !bytes.starts_with(MAGIC) {
         out.damage = damage_at(0);
         return out;
@@ -150,7 +155,8 @@ pub fn replay(bytes: &[u8]) -> Replay {
             break;
         };
         let json = |key: &str| payload.iter().find(|(k, _)| k == key).map(|(_, json)| *json);
-        let text = |key: &str| json(key).and_then(|json| raw::value(json).as_str().map(str::to_owned));
+        let text =
+            |key: &str| json(key).and_then(|json| raw::value(json).as_str().map(str::to_owned));
         if at == MAGIC.len() {
             out.file = text("file").map(PathBuf::from);
             out.base = text("base").unwrap_or_default().into_bytes();

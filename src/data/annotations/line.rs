@@ -6,7 +6,9 @@
 
 use std::sync::Arc;
 
-use planmap_core::annotation::{Annotation, AnnotationId, Change, Edit, Meaning, Member, Place, Reply};
+use planmap_core::annotation::{
+    Annotation, AnnotationId, Change, Edit, Meaning, Member, Place, Reply,
+};
 use serde_json::{Map, Value, json};
 
 use super::feature::{OWN, annotation_from_text, fields, reply};
@@ -47,16 +49,20 @@ pub(super) fn canonical_line(a: &Annotation) -> String {
     simplestyle::write(a.shape.kind, &a.style, &mut properties, &mut own);
     properties.insert(OWN.into(), Value::Object(own));
     let geometry = json_from_geometry(&a.shape.outline());
-    json!({"type": "Feature", "id": a.id.as_str(), "properties": properties, "geometry": geometry}).to_string()
+    json!({"type": "Feature", "id": a.id.as_str(), "properties": properties, "geometry": geometry})
+        .to_string()
 }
 
 /// The members of this program's own beside kind, status and style; `None` where one is left out.
 fn own_fields(a: &Annotation) -> [(&'static str, Option<Value>); 10] {
     let text = |text: &str| (!text.is_empty()).then(|| json!(text));
-    let about = a.about.as_ref().map(|f| json!({"layer": f.layer, "number": f.number, "label": f.label}));
+    let about =
+        a.about.as_ref().map(|f| json!({"layer": f.layer, "number": f.number, "label": f.label}));
     let replies: Vec<Value> = a.replies.iter().map(reply_json).collect();
     let circle = match (&a.shape.geometry, a.shape.radius_m) {
-        (geo::Geometry::Point(centre), Some(radius_m)) => Some((json!([centre.x(), centre.y()]), json!(radius_m))),
+        (geo::Geometry::Point(centre), Some(radius_m)) => {
+            Some((json!([centre.x(), centre.y()]), json!(radius_m)))
+        }
         _ => None,
     };
     let (centre, radius_m) = circle.unzip();
@@ -119,14 +125,22 @@ impl Edited {
     fn name(&mut self, now: &Annotation) {
         let id = raw::quoted(now.id.as_str());
         let has_id = self.text(Place::Feature, "id").is_some();
-        let takes_own = self.text(Place::Feature, "properties").is_none_or(|json| json.is_empty() || json == "null");
+        let takes_own = self
+            .text(Place::Feature, "properties")
+            .is_none_or(|json| json.is_empty() || json == "null");
         if has_id {
             // Properties that are no object have no room for ours.
             self.set(if takes_own { Place::Own } else { Place::Feature }, "id", id);
             return;
         }
-        let member = Member { place: Place::Feature, key: "id".to_owned(), json: id, meaning: Meaning::Field };
-        let behind_type = self.list.iter().position(|m| m.place == Place::Feature && m.key == "type");
+        let member = Member {
+            place: Place::Feature,
+            key: "id".to_owned(),
+            json: id,
+            meaning: Meaning::Field,
+        };
+        let behind_type =
+            self.list.iter().position(|m| m.place == Place::Feature && m.key == "type");
         self.list.insert(behind_type.map_or(0, |at| at + 1), member);
     }
 
@@ -154,11 +168,19 @@ impl Edited {
                 self.set(Place::Properties, key, value.to_string());
             }
         };
-        put(simplestyle::colour_member(kind), was.colour != style.colour, json!(simplestyle::hex(style.colour)));
+        put(
+            simplestyle::colour_member(kind),
+            was.colour != style.colour,
+            json!(simplestyle::hex(style.colour)),
+        );
         let differs = |a: f32, b: f32| a.to_bits() != b.to_bits();
         put("stroke-width", differs(was.width, style.width), short(style.width));
         put("stroke-opacity", differs(was.opacity, style.opacity), short(style.opacity));
-        put("fill-opacity", differs(was.fill_opacity, style.fill_opacity), short(style.fill_opacity));
+        put(
+            "fill-opacity",
+            differs(was.fill_opacity, style.fill_opacity),
+            short(style.fill_opacity),
+        );
         if let Some(fill) = style.fill {
             put("fill", was.fill != style.fill, json!(simplestyle::hex(fill)));
         }
@@ -186,13 +208,17 @@ impl Edited {
     /// Writes the answers; those that stay keep their text, and what is no answer stays behind them.
     fn set_replies(&mut self, replies: &[Reply]) {
         let text = self.text(Place::Own, "replies").unwrap_or("[]").to_owned();
-        let old: Vec<(Option<Reply>, &str)> =
-            raw::entries(&text).unwrap_or_default().into_iter().map(|json| (reply(&raw::value(json)), json)).collect();
+        let old: Vec<(Option<Reply>, &str)> = raw::entries(&text)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|json| (reply(&raw::value(json)), json))
+            .collect();
         let spelled = |r: &Reply| {
             let same = old.iter().find(|(known, _)| known.as_ref() == Some(r));
             same.map_or_else(|| reply_json(r).to_string(), |(_, json)| (*json).to_owned())
         };
-        let unknown = old.iter().filter(|(known, _)| known.is_none()).map(|(_, json)| (*json).to_owned());
+        let unknown =
+            old.iter().filter(|(known, _)| known.is_none()).map(|(_, json)| (*json).to_owned());
         let list = raw::list(replies.iter().map(spelled).chain(unknown));
         self.set(Place::Own, "replies", list);
     }
@@ -230,8 +256,12 @@ impl Edited {
 
     /// The members of a place as an object; `None` where there are none and none are expected.
     fn of(&self, place: Place) -> Option<String> {
-        let members: Vec<(&str, &str)> =
-            self.list.iter().filter(|m| m.place == place).map(|m| (m.key.as_str(), m.json.as_str())).collect();
+        let members: Vec<(&str, &str)> = self
+            .list
+            .iter()
+            .filter(|m| m.place == place)
+            .map(|m| (m.key.as_str(), m.json.as_str()))
+            .collect();
         let (head_place, head) = match place {
             Place::Own => (Place::Properties, OWN),
             Place::Properties | Place::Feature => (Place::Feature, "properties"),

@@ -21,7 +21,8 @@ impl Lock {
     /// # Errors
     /// If the lock file cannot be made, or the file system has no locks.
     pub fn take(path: &Path, holder: &str, removes: bool) -> io::Result<Result<Self, String>> {
-        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+        let mut file =
+            File::options().read(true).write(true).create(true).truncate(false).open(path)?;
         match file.try_lock() {
             Ok(()) => {
                 file.set_len(0)?;

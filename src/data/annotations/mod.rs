@@ -42,7 +42,12 @@ pub fn merge_documents(ours: &Document, theirs: &Document, time: &str) -> (Docum
 
 /// As [`merge_documents`], where what they have in common is known.
 #[must_use]
-pub fn merge_documents_from(ancestry: &Ancestry, ours: &Document, theirs: &Document, time: &str) -> (Document, Merged) {
+pub fn merge_documents_from(
+    ancestry: &Ancestry,
+    ours: &Document,
+    theirs: &Document,
+    time: &str,
+) -> (Document, Merged) {
     let merged = merge_doubting(&ancestry.base, &ours.set, &theirs.set, &ancestry.doubtful);
     let mut out = ours.clone();
     out.set = std::sync::Arc::new(merged.set.clone());

@@ -46,7 +46,8 @@ pub fn keep_original(path: &Path) -> io::Result<Option<PathBuf>> {
 fn copy_path(path: &Path, number: u32) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let number = if number == 1 { String::new() } else { format!("-{number}") };
-    let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    let extension =
+        path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
     path.with_file_name(format!("{stem}.original{number}{extension}"))
 }
 
@@ -67,11 +68,19 @@ mod tests {
         let copy = keep_original(&path).unwrap().unwrap();
         assert_eq!(copy.file_name().unwrap(), "notes.original.geojson");
         assert_eq!(std::fs::read_to_string(&copy).unwrap(), foreign);
-        assert_eq!(keep_original(&path).unwrap().as_ref(), Some(&copy), "the same content is kept already");
+        assert_eq!(
+            keep_original(&path).unwrap().as_ref(),
+            Some(&copy),
+            "the same content is kept already"
+        );
         std::fs::write(&path, "no JSON at all").unwrap();
         let other = keep_original(&path).unwrap().unwrap();
         assert_eq!(other.file_name().unwrap(), "notes.original-2.geojson");
-        assert_eq!(std::fs::read_to_string(&copy).unwrap(), foreign, "the first copy is left alone");
+        assert_eq!(
+            std::fs::read_to_string(&copy).unwrap(),
+            foreign,
+            "the first copy is left alone"
+        );
         std::fs::write(&path, Document::default().write()).unwrap();
         assert_eq!(keep_original(&path).unwrap(), None, "this program wrote it");
     }

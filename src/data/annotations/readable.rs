@@ -27,7 +27,8 @@ fn object_words(object: &Map<String, Value>) -> String {
     let is_language = |key: &String| key.len() == 2 && key.bytes().all(|b| b.is_ascii_lowercase());
     if !object.is_empty() && object.keys().all(is_language) {
         let known = LANGUAGES.iter().filter_map(|code| object.get(*code));
-        let others = object.iter().filter(|(key, _)| !LANGUAGES.contains(&key.as_str())).map(|(_, v)| v);
+        let others =
+            object.iter().filter(|(key, _)| !LANGUAGES.contains(&key.as_str())).map(|(_, v)| v);
         return joined(known.chain(others).map(words), " / ");
     }
     let line = |(key, value): (&String, &Value)| {
@@ -43,8 +44,10 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
 }
 
 /// Elements after which a new line begins.
-const BLOCKS: [&str; 16] =
-    ["br", "p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dd"];
+const BLOCKS: [&str; 16] = [
+    "br", "p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "dd",
+];
 
 /// The words of HTML: tags gone, a line for each block and row, entities as characters. Nothing in
 /// it is loaded or run; what stands in scripts and style sheets is no text.
@@ -62,7 +65,8 @@ fn without_markup(html: &str) -> String {
         let tag = &rest[start + 1..start + length];
         rest = &rest[start + length + 1..];
         let is_name = |c: char| c.is_ascii_alphanumeric();
-        let name: String = tag.trim_start_matches('/').chars().take_while(|c| is_name(*c)).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(|c| is_name(*c)).collect();
         let name = name.to_ascii_lowercase();
         if matches!(name.as_str(), "script" | "style") && !tag.starts_with('/') {
             let end = rest.to_ascii_lowercase().find(&format!("</{name}"));
@@ -109,8 +113,14 @@ mod tests {
     #[test]
     fn markup_becomes_lines() {
         let html = |text: &str| words(&json!({"@type": "html", "value": text}));
-        assert_eq!(html("<b>Nhà</b><br/>x &lt; y &amp; z<p class=\"c\">hai\nchữ</p>"), "Nhà\nx < y & z\nhai chữ");
-        assert_eq!(html("<table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table>"), "A 1\nB 2");
+        assert_eq!(
+            html("<b>Nhà</b><br/>x &lt; y &amp; z<p class=\"c\">hai\nchữ</p>"),
+            "Nhà\nx < y & z\nhai chữ"
+        );
+        assert_eq!(
+            html("<table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table>"),
+            "A 1\nB 2"
+        );
         assert_eq!(html("a<script>alert('<p>')</script>b<STYLE>p{}</STYLE>c"), "abc");
         assert_eq!(html("5 < 6"), "5 < 6");
         assert_eq!(html("&#272;&#xE0;&nbsp;N&#7861;ng"), "Đà Nẵng");

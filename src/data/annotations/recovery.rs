@@ -91,7 +91,8 @@ impl Found {
 
 /// Deletes the oldest journals beyond the number that is kept. Their names begin with their time.
 fn prune(folder: &Path) -> io::Result<()> {
-    let mut names: Vec<PathBuf> = std::fs::read_dir(folder)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.filter_map(|e| Some(e.ok()?.path())).collect();
     names.sort();
     for old in names.iter().rev().skip(MOST_KEPT) {
         std::fs::remove_file(old)?;
@@ -121,8 +122,14 @@ pub(super) fn found(journals: &[PathBuf], file: Option<&Path>) -> Option<Found> 
         let found = match &mut out {
             Some(found) => found,
             None => {
-                let file = file.map(Path::to_owned).or_else(|| replayed.file.clone()).unwrap_or_else(|| path.clone());
-                let now = std::fs::read(&file).ok().and_then(|b| Document::read(&b).ok()).unwrap_or_default();
+                let file = file
+                    .map(Path::to_owned)
+                    .or_else(|| replayed.file.clone())
+                    .unwrap_or_else(|| path.clone());
+                let now = std::fs::read(&file)
+                    .ok()
+                    .and_then(|b| Document::read(&b).ok())
+                    .unwrap_or_default();
                 let merged = Merged { set: (*now.set).clone(), conflicts: Vec::new() };
                 out.insert(Found {
                     file,
@@ -165,13 +172,16 @@ pub fn search(root: &Path) -> Vec<Found> {
     let Ok(entries) = std::fs::read_dir(root) else {
         return Vec::new();
     };
-    let mut folders: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_dir()).collect();
+    let mut folders: Vec<PathBuf> =
+        entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_dir()).collect();
     folders.sort();
     folders
         .iter()
         .filter_map(|folder| {
             let journals = journals(folder);
-            if journals.is_empty() || matches!(Lock::take(&folder.join(super::store::LOCK), "", false), Ok(Err(_))) {
+            if journals.is_empty()
+                || matches!(Lock::take(&folder.join(super::store::LOCK), "", false), Ok(Err(_)))
+            {
                 return None;
             }
             found(&journals, None).filter(Found::is_worth_telling)

@@ -19,7 +19,9 @@ pub(super) const OWN_STYLE: [&str; 4] = ["fill", "dash", "font_size", "style"];
 pub(super) fn members_of(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Pin | Kind::Text | Kind::Callout => &["marker-color"],
-        Kind::Line | Kind::Arrow | Kind::Freehand | Kind::Dimension => &["stroke", "stroke-width", "stroke-opacity"],
+        Kind::Line | Kind::Arrow | Kind::Freehand | Kind::Dimension => {
+            &["stroke", "stroke-width", "stroke-opacity"]
+        }
         Kind::Polygon | Kind::Rectangle | Kind::Circle | Kind::Highlight => {
             &["stroke", "stroke-width", "stroke-opacity", "fill", "fill-opacity"]
         }
@@ -98,15 +100,25 @@ pub(super) fn read(kind: Kind, properties: &Map<String, Value>, own: &Map<String
     };
     let stroke_opacity = number(simple("stroke-opacity"));
     let (colour, opacity) = match paint(simple(colour_member(kind))) {
-        Some(Paint::Colour(rgb, alpha)) => (rgb, stroke_opacity.unwrap_or(1.0) * alpha.unwrap_or(1.0)),
+        Some(Paint::Colour(rgb, alpha)) => {
+            (rgb, stroke_opacity.unwrap_or(1.0) * alpha.unwrap_or(1.0))
+        }
         Some(Paint::Nothing) if kind.has_lines() => (standard.colour, 0.0),
-        Some(Paint::Nothing) | None => (standard.colour, stroke_opacity.unwrap_or(standard.opacity)),
+        Some(Paint::Nothing) | None => {
+            (standard.colour, stroke_opacity.unwrap_or(standard.opacity))
+        }
     };
     let is_open = own.get("fill") == Some(&Value::Bool(false));
-    let fill_opacity = number(if is_open { rest.and_then(|r| r.get("fill-opacity")) } else { simple("fill-opacity") });
+    let fill_opacity = number(if is_open {
+        rest.and_then(|r| r.get("fill-opacity"))
+    } else {
+        simple("fill-opacity")
+    });
     let (fill, fill_opacity) = match paint(simple("fill")) {
         Some(Paint::Colour(rgb, Some(alpha))) => (Some(rgb), alpha * fill_opacity.unwrap_or(1.0)),
-        Some(Paint::Colour(rgb, None)) => (Some(rgb), fill_opacity.unwrap_or(standard.fill_opacity)),
+        Some(Paint::Colour(rgb, None)) => {
+            (Some(rgb), fill_opacity.unwrap_or(standard.fill_opacity))
+        }
         Some(Paint::Nothing) => (None, fill_opacity.unwrap_or(standard.fill_opacity)),
         None => (standard.fill, fill_opacity.unwrap_or(standard.fill_opacity)),
     };
@@ -122,7 +134,12 @@ pub(super) fn read(kind: Kind, properties: &Map<String, Value>, own: &Map<String
 }
 
 /// Writes a style whole, as this program does for what it has drawn.
-pub(super) fn write(kind: Kind, style: &Style, properties: &mut Map<String, Value>, own: &mut Map<String, Value>) {
+pub(super) fn write(
+    kind: Kind,
+    style: &Style,
+    properties: &mut Map<String, Value>,
+    own: &mut Map<String, Value>,
+) {
     let standard = Style::default();
     let members = members_of(kind);
     let mut rest = Map::new();
@@ -135,7 +152,11 @@ pub(super) fn write(kind: Kind, style: &Style, properties: &mut Map<String, Valu
     };
     put(colour_member(kind), json!(hex(style.colour)), false);
     put("stroke-width", short(style.width), style.width.to_bits() == standard.width.to_bits());
-    put("stroke-opacity", short(style.opacity), style.opacity.to_bits() == standard.opacity.to_bits());
+    put(
+        "stroke-opacity",
+        short(style.opacity),
+        style.opacity.to_bits() == standard.opacity.to_bits(),
+    );
     match style.fill {
         Some(fill) => put("fill", json!(hex(fill)), style.fill == standard.fill),
         // Without it, other programs would fill with a colour of their own.
@@ -172,15 +193,33 @@ mod tests {
     #[test]
     fn colours_are_read_in_every_form() {
         let red = Some(Paint::Colour(Rgb(255, 0, 0), None));
-        for text in ["red", "RED", " #f00 ", "#F00", "f00", "#ff0000", "FF0000", "rgb(255, 0, 0)", "rgb(255 0 0)"] {
+        for text in [
+            "red",
+            "RED",
+            " #f00 ",
+            "#F00",
+            "f00",
+            "#ff0000",
+            "FF0000",
+            "rgb(255, 0, 0)",
+            "rgb(255 0 0)",
+        ] {
             assert_eq!(paint(Some(&json!(text))), red, "{text}");
         }
-        assert_eq!(paint(Some(&json!("hsl(240, 100%, 50%)"))), Some(Paint::Colour(Rgb(0, 0, 255), None)));
-        assert_eq!(paint(Some(&json!("rgba(0,128,0,0.25)"))), Some(Paint::Colour(Rgb(0, 128, 0), Some(0.25))));
+        assert_eq!(
+            paint(Some(&json!("hsl(240, 100%, 50%)"))),
+            Some(Paint::Colour(Rgb(0, 0, 255), None))
+        );
+        assert_eq!(
+            paint(Some(&json!("rgba(0,128,0,0.25)"))),
+            Some(Paint::Colour(Rgb(0, 128, 0), Some(0.25)))
+        );
         for text in ["none", "transparent", "#00000000", " None "] {
             assert_eq!(paint(Some(&json!(text))), Some(Paint::Nothing), "{text}");
         }
-        for no_colour in [json!(""), json!("đỏ"), json!(255), json!(null), json!(["#ff0000"]), json!("url(#a)")] {
+        for no_colour in
+            [json!(""), json!("đỏ"), json!(255), json!(null), json!(["#ff0000"]), json!("url(#a)")]
+        {
             assert_eq!(paint(Some(&no_colour)), None, "{no_colour}");
         }
     }
@@ -207,7 +246,8 @@ mod tests {
         close(json!("2px"), 2.0);
         close(json!("2 px"), 2.0);
         close(json!("50%"), 0.5);
-        for nothing in [json!("thick"), json!(""), json!({"value": 2}), json!(null), json!("1e999")] {
+        for nothing in [json!("thick"), json!(""), json!({"value": 2}), json!(null), json!("1e999")]
+        {
             assert_eq!(number(Some(&nothing)), None, "{nothing}");
         }
     }

@@ -144,7 +144,12 @@ impl Store {
         store.take_locks();
         store.read()?;
         store.recorded = (Arc::clone(&store.saved.set), None);
-        let journals = store.folder.as_deref().filter(|_| store.held_by.is_none()).map(journals).unwrap_or_default();
+        let journals = store
+            .folder
+            .as_deref()
+            .filter(|_| store.held_by.is_none())
+            .map(journals)
+            .unwrap_or_default();
         let left = found(&journals, Some(&store.path)).filter(|f| {
             // What the file already holds needs no offer; a journal that cannot be removed is
             // looked at again next time.
@@ -225,7 +230,11 @@ impl Store {
     ///
     /// # Errors
     /// If the journal cannot be written, or another program has the file open.
-    pub fn append<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>, time: &str) -> Result<(), SaveError> {
+    pub fn append<'a>(
+        &mut self,
+        edits: impl IntoIterator<Item = &'a Edit>,
+        time: &str,
+    ) -> Result<(), SaveError> {
         self.lock_beside();
         if let Some(who) = &self.held_by {
             return Err(SaveError::OpenElsewhere(who.clone()));
@@ -242,7 +251,8 @@ impl Store {
             // Times sort as text; the number keeps journals of one second and process apart.
             let stamp: String = time.chars().filter(char::is_ascii_digit).collect();
             let name = format!("{stamp}-{}-{:06}.journal", std::process::id(), self.journals_made);
-            self.journal = Some(Journal::create(&folder.join(name), &self.path, &self.saved_bytes, time)?);
+            self.journal =
+                Some(Journal::create(&folder.join(name), &self.path, &self.saved_bytes, time)?);
         }
         if let Some(journal) = &mut self.journal {
             journal.append(edits, time)?;
@@ -263,10 +273,14 @@ impl Store {
             return Err(SaveError::OpenElsewhere(who.clone()));
         }
         match std::fs::read(&self.path) {
-            Ok(bytes) if Some(xxh3_128(&bytes)) != self.on_disk => return Err(SaveError::ChangedUnderneath),
+            Ok(bytes) if Some(xxh3_128(&bytes)) != self.on_disk => {
+                return Err(SaveError::ChangedUnderneath);
+            }
             Ok(_) => {}
             // A file that was deleted is written anew, a folder that is gone is not.
-            Err(e) if e.kind() == io::ErrorKind::NotFound && self.path.parent().is_some_and(Path::is_dir) => {}
+            Err(e)
+                if e.kind() == io::ErrorKind::NotFound
+                    && self.path.parent().is_some_and(Path::is_dir) => {}
             Err(e) => return Err(e.into()),
         }
         let mut next = Document { set: Arc::clone(set), ..self.saved.clone() };
@@ -307,7 +321,11 @@ impl Store {
     ///
     /// # Errors
     /// If the file cannot be read.
-    pub fn take_underneath(&mut self, set: &Arc<AnnotationSet>, time: &str) -> Result<Merged, OpenError> {
+    pub fn take_underneath(
+        &mut self,
+        set: &Arc<AnnotationSet>,
+        time: &str,
+    ) -> Result<Merged, OpenError> {
         let bytes = std::fs::read(&self.path)?;
         let (theirs, origin) = Document::read_with_origin(&bytes)?;
         let ours = Document { set: Arc::clone(set), ..self.saved.clone() };
@@ -334,7 +352,12 @@ impl Store {
     ///
     /// # Errors
     /// If another program has that file open.
-    pub fn move_to(&mut self, path: &Path, recovery: Option<&Path>, holder: &str) -> Result<(), SaveError> {
+    pub fn move_to(
+        &mut self,
+        path: &Path,
+        recovery: Option<&Path>,
+        holder: &str,
+    ) -> Result<(), SaveError> {
         let path = known_as(path);
         let mut there = Self {
             folder: recovery.map(|root| folder_of(root, &path)),

@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmap_core::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Change, Dash, Edit, FeatureRef, Field, Kind, Reply, Shape, Status, Style,
+    Annotation, AnnotationId, AnnotationSet, Change, Dash, Edit, FeatureRef, Field, Kind, Reply,
+    Shape, Status, Style,
 };
 use planmap_core::crs::GeoPoint;
 use planmap_core::legend::Rgb;
@@ -20,7 +21,10 @@ const TIME: &str = "2026-11-23T08:00:00Z";
 
 fn pin(id: &str, title: &str) -> Annotation {
     let at = GeoPoint::new(103.914_4, 21.327);
-    Annotation { title: title.into(), ..Annotation::new(AnnotationId::new(id), Shape::at(Kind::Pin, at)) }
+    Annotation {
+        title: title.into(),
+        ..Annotation::new(AnnotationId::new(id), Shape::at(Kind::Pin, at))
+    }
 }
 
 fn set(list: impl IntoIterator<Item = Annotation>) -> Arc<AnnotationSet> {
@@ -29,21 +33,26 @@ fn set(list: impl IntoIterator<Item = Annotation>) -> Arc<AnnotationSet> {
 
 fn any_annotation() -> impl Strategy<Value = Annotation> {
     let place = (103.0..105.0f64, 20.0..22.0f64).prop_map(|(lon, lat)| GeoPoint::new(lon, lat));
-    let shape = (0..Kind::ALL.len(), prop::collection::vec(place, 3..7), 0.1..9e3f64).prop_map(|(kind, points, r)| {
-        let kind = Kind::ALL[kind];
-        match kind {
-            Kind::Pin | Kind::Text => Shape::at(kind, points[0]),
-            Kind::Callout => {
-                let rounded = Shape::at(kind, points[1]);
-                let geo::Geometry::Point(p) = rounded.geometry else { unreachable!() };
-                Shape { label_at: Some(GeoPoint::new(p.x(), p.y())), ..Shape::at(kind, points[0]) }
+    let shape = (0..Kind::ALL.len(), prop::collection::vec(place, 3..7), 0.1..9e3f64).prop_map(
+        |(kind, points, r)| {
+            let kind = Kind::ALL[kind];
+            match kind {
+                Kind::Pin | Kind::Text => Shape::at(kind, points[0]),
+                Kind::Callout => {
+                    let rounded = Shape::at(kind, points[1]);
+                    let geo::Geometry::Point(p) = rounded.geometry else { unreachable!() };
+                    Shape {
+                        label_at: Some(GeoPoint::new(p.x(), p.y())),
+                        ..Shape::at(kind, points[0])
+                    }
+                }
+                Kind::Circle => Shape::circle(points[0], r),
+                _ => Shape::along(kind, &points),
             }
-            Kind::Circle => Shape::circle(points[0], r),
-            _ => Shape::along(kind, &points),
-        }
-    });
-    let style =
-        (any::<[u8; 3]>(), 0..1001u32, 0..3usize, any::<bool>(), 4..60u32).prop_map(|(c, w, d, filled, size)| {
+        },
+    );
+    let style = (any::<[u8; 3]>(), 0..1001u32, 0..3usize, any::<bool>(), 4..60u32).prop_map(
+        |(c, w, d, filled, size)| {
             let rgb = Rgb(c[0], c[1], c[2]);
             Style {
                 colour: rgb,
@@ -54,7 +63,8 @@ fn any_annotation() -> impl Strategy<Value = Annotation> {
                 fill_opacity: (w / 2) as f32 / 1000.0,
                 font_size: size as f32,
             }
-        });
+        },
+    );
     let words = "[a-zA-Zà-ỹ \"\\\\\n\u{0}-\u{1f}]{0,12}";
     (any::<u32>(), shape, style, words, words, 0..3usize, any::<bool>()).prop_map(
         |(id, shape, style, title, body, status, more)| Annotation {
@@ -70,7 +80,11 @@ fn any_annotation() -> impl Strategy<Value = Annotation> {
             } else {
                 Vec::new()
             },
-            about: more.then(|| FeatureRef { layer: "general".into(), number: id, label: "A28-16".into() }),
+            about: more.then(|| FeatureRef {
+                layer: "general".into(),
+                number: id,
+                label: "A28-16".into(),
+            }),
             order: i64::from(id % 7) - 3,
             locked: more,
             ..Annotation::new(AnnotationId::new(&format!("{id:08x}")), shape)
@@ -171,8 +185,9 @@ fn a_change_touches_its_line_and_no_other() {
     let before = Document { set: set(list.clone()), ..Document::default() }.write();
     list[20].title = "đổi".into();
     let after = Document { set: set(list), ..Document::default() }.write();
-    let lines =
-        |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+    let lines = |bytes: &[u8]| {
+        String::from_utf8(bytes.to_vec()).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
     let (before, after) = (lines(&before), lines(&after));
     assert_eq!(before.len(), after.len());
     let changed: Vec<usize> = (0..before.len()).filter(|i| before[*i] != after[*i]).collect();
@@ -182,7 +197,8 @@ fn a_change_touches_its_line_and_no_other() {
 
 #[test]
 fn a_circle_that_another_program_moved_is_an_area() {
-    let circle = Annotation::new(AnnotationId::new("c"), Shape::circle(GeoPoint::new(103.9, 21.3), 120.0));
+    let circle =
+        Annotation::new(AnnotationId::new("c"), Shape::circle(GeoPoint::new(103.9, 21.3), 120.0));
     let line = feature_line(&circle);
     let document = format!(r#"{{"type":"FeatureCollection","features":[{line}]}}"#);
     let back = Document::read(document.as_bytes()).unwrap();
@@ -206,17 +222,29 @@ fn two_copies_find_what_they_have_in_common() {
     std::fs::copy(&a, &b).unwrap();
     let one = set([pin("1", "một đổi"), pin("2", "hai"), pin("4", "mới")]);
     open(&a, &recovery).store.save(&one, TIME).unwrap();
-    let two = set([Annotation { body: "thêm".into(), ..pin("1", "một") }, pin("2", "hai đổi"), pin("3", "ba")]);
+    let two = set([
+        Annotation { body: "thêm".into(), ..pin("1", "một") },
+        pin("2", "hai đổi"),
+        pin("3", "ba"),
+    ]);
     open(&b, &recovery).store.save(&two, TIME).unwrap();
     let read = |p: &Path| Document::read(&std::fs::read(p).unwrap()).unwrap();
     let (ours, theirs) = (read(&a), read(&b));
     assert_eq!(common_ancestor(&ours, &theirs).as_ref(), Some(&*first));
     let (document, merged) = merge_documents(&ours, &theirs, TIME);
     assert!(merged.conflicts.is_empty());
-    let want = set([Annotation { body: "thêm".into(), ..pin("1", "một đổi") }, pin("2", "hai đổi"), pin("4", "mới")]);
+    let want = set([
+        Annotation { body: "thêm".into(), ..pin("1", "một đổi") },
+        pin("2", "hai đổi"),
+        pin("4", "mới"),
+    ]);
     assert_eq!(document.set, want, "3 was deleted by one and left alone by the other");
     // The other copy goes on; merged again, nothing is a conflict.
-    let more = set([Annotation { body: "thêm nữa".into(), ..pin("1", "một") }, pin("2", "hai đổi"), pin("3", "ba")]);
+    let more = set([
+        Annotation { body: "thêm nữa".into(), ..pin("1", "một") },
+        pin("2", "hai đổi"),
+        pin("3", "ba"),
+    ]);
     open(&b, &recovery).store.save(&more, TIME).unwrap();
     for (x, y) in [(&document, &read(&b)), (&read(&b), &document)] {
         let (again, merged) = merge_documents(x, y, TIME);
@@ -235,13 +263,19 @@ fn copies_with_nothing_in_common_lose_nothing() {
     assert_eq!(common_ancestor(&ours, &theirs), None);
     let (document, merged) = merge_documents(&ours, &theirs, TIME);
     assert_eq!(document.set.len(), 4, "both values of 2 are kept");
-    let asked: Vec<(&str, &[Field])> = merged.conflicts.iter().map(|c| (c.id.as_str(), &c.fields[..])).collect();
+    let asked: Vec<(&str, &[Field])> =
+        merged.conflicts.iter().map(|c| (c.id.as_str(), &c.fields[..])).collect();
     let existence: &[Field] = &[Field::Existence];
-    let expected: [(&str, &[Field]); 3] = [("1", existence), ("2", &[Field::Title]), ("3", existence)];
+    let expected: [(&str, &[Field]); 3] =
+        [("1", existence), ("2", &[Field::Title]), ("3", existence)];
     assert_eq!(asked, expected, "1 and 3 were perhaps deleted in the other copy");
     let strangers = Document { set: set([pin("8", "y"), pin("9", "b")]), ..Document::default() };
     let (document, merged) = merge_documents(&ours, &strangers, TIME);
-    assert_eq!((document.set.len(), merged.conflicts.len()), (4, 0), "files that share nothing are put together");
+    assert_eq!(
+        (document.set.len(), merged.conflicts.len()),
+        (4, 0),
+        "files that share nothing are put together"
+    );
 }
 
 #[test]
@@ -295,7 +329,8 @@ fn a_second_program_sees_who_has_the_file_and_writes_nothing() {
     let mut first = Store::open(&file, Some(&recovery), "Lan").unwrap();
     // A file that nobody has written yet is locked by the first one who does.
     first.store.save(&set([pin("1", "x")]), TIME).unwrap();
-    let mut second = Store::open(&file, Some(&dir.path().join("other-user")), "Minh").unwrap().store;
+    let mut second =
+        Store::open(&file, Some(&dir.path().join("other-user")), "Minh").unwrap().store;
     assert_eq!(second.held_by(), Some("Lan"));
     let refused = second.save(&set([pin("1", "y")]), TIME).unwrap_err();
     assert_eq!(refused, SaveError::OpenElsewhere("Lan".into()));
@@ -310,14 +345,21 @@ fn a_file_that_changed_underneath_is_not_overwritten_but_merged() {
     let (file, recovery) = (dir.path().join("notes.geojson"), dir.path().join("recovery"));
     let mut store = open(&file, &recovery).store;
     store.save(&set([pin("1", "một")]), TIME).unwrap();
-    let foreign = Document { set: set([pin("1", "một"), pin("9", "của người khác")]), ..Document::default() };
+    let foreign = Document {
+        set: set([pin("1", "một"), pin("9", "của người khác")]),
+        ..Document::default()
+    };
     std::fs::write(&file, foreign.write()).unwrap();
     let ours = set([pin("1", "một đổi")]);
     assert_eq!(store.save(&ours, TIME), Err(SaveError::ChangedUnderneath));
     assert_eq!(std::fs::read(&file).unwrap(), foreign.write());
     let merged = store.take_underneath(&ours, TIME).unwrap();
     assert!(merged.conflicts.is_empty());
-    assert_eq!(store.save(&ours, TIME), Err(SaveError::ChangedUnderneath), "nobody has accepted it yet");
+    assert_eq!(
+        store.save(&ours, TIME),
+        Err(SaveError::ChangedUnderneath),
+        "nobody has accepted it yet"
+    );
     store.accept_underneath();
     store.save(&Arc::new(merged.set), TIME).unwrap();
     let now = Document::read(&std::fs::read(&file).unwrap()).unwrap();

@@ -41,12 +41,14 @@ impl Versions {
         for entry in raw::entries(json).unwrap_or_default() {
             let members = raw::members(entry).unwrap_or_default();
             let json = |key: &str| members.iter().find(|(k, _)| k == key).map(|(_, json)| *json);
-            let text = |key: &str| json(key).and_then(|json| raw::value(json).as_str().map(str::to_owned));
+            let text =
+                |key: &str| json(key).and_then(|json| raw::value(json).as_str().map(str::to_owned));
             if let Some(name) = text("merged") {
                 out.merged.push(name);
                 continue;
             }
-            let (Some(name), Some(back)) = (text("version"), json("back").and_then(edit_from_text)) else {
+            let (Some(name), Some(back)) = (text("version"), json("back").and_then(edit_from_text))
+            else {
                 // A link that cannot be read ends the way back here.
                 out.chain.clear();
                 continue;
@@ -62,7 +64,11 @@ impl Versions {
             let name = raw::quoted(&v.name);
             let time = raw::quoted(&v.time);
             let back = edit_line(&v.back);
-            raw::object([("version", name.as_str()), ("time", time.as_str()), ("back", back.as_str())])
+            raw::object([
+                ("version", name.as_str()),
+                ("time", time.as_str()),
+                ("back", back.as_str()),
+            ])
         });
         merged.chain(chain)
     }
@@ -81,7 +87,11 @@ impl Versions {
 
     /// Notes that `before` was left for `after` at a time.
     pub fn push(&mut self, before: &AnnotationSet, after: &AnnotationSet, time: &str) {
-        self.chain.push_back(Version { name: version_of(before), time: time.to_owned(), back: after.edit_to(before) });
+        self.chain.push_back(Version {
+            name: version_of(before),
+            time: time.to_owned(),
+            back: after.edit_to(before),
+        });
         if self.chain.len() > MOST {
             self.chain.pop_front();
         }
@@ -109,7 +119,12 @@ impl Versions {
 
     /// Takes over what another copy knows, and its newest version.
     pub fn absorb(&mut self, other: &Document) {
-        let names = other.versions.merged.iter().chain(other.versions.chain.iter().map(|v| &v.name)).cloned();
+        let names = other
+            .versions
+            .merged
+            .iter()
+            .chain(other.versions.chain.iter().map(|v| &v.name))
+            .cloned();
         for name in names.chain([version_of(&other.set)]) {
             if !self.knows(&name) {
                 self.merged.push(name);
@@ -182,7 +197,8 @@ pub fn ancestry(ours: &Document, theirs: &Document) -> Ancestry {
     };
     let base = nearer.as_ref().map(|past| past.nearest.clone()).unwrap_or_default();
     let is_doubtful = |a: &Annotation, other_past: Option<&Past>| {
-        let was_there = base.get(&a.id).is_some() || other_past.is_some_and(|past| past.ids.contains(&a.id));
+        let was_there =
+            base.get(&a.id).is_some() || other_past.is_some_and(|past| past.ids.contains(&a.id));
         // Drawn before something that both have, so it was there when they parted.
         let is_older = !a.created.is_empty() && a.created.as_str() <= newest_shared;
         let is_untold = nearer.is_none() && a.created.is_empty();

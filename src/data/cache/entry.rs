@@ -28,7 +28,16 @@ use crate::read::{CrsSource, Dataset, ReadOptions, registry};
 /// To be counted up with every change of this form, of the stores or of what the reader makes.
 const FORM: u8 = 6;
 
-const NAME: [u8; 8] = [b'p', b'l', b'a', b'n', b'm', if cfg!(target_endian = "big") { b'B' } else { b'L' }, b'c', FORM];
+const NAME: [u8; 8] = [
+    b'p',
+    b'l',
+    b'a',
+    b'n',
+    b'm',
+    if cfg!(target_endian = "big") { b'B' } else { b'L' },
+    b'c',
+    FORM,
+];
 
 const START: usize = 24;
 const ALIGN: usize = 64;
@@ -71,7 +80,8 @@ struct StoredIssue {
 
 /// What a user or a catalogue chose for a reading, as text: a part of the key.
 pub(super) fn choices(options: &ReadOptions) -> String {
-    let crs = |crs: &Option<Crs>| crs.as_ref().map_or_else(|| "-".to_owned(), |c| c.as_str().to_owned());
+    let crs =
+        |crs: &Option<Crs>| crs.as_ref().map_or_else(|| "-".to_owned(), |c| c.as_str().to_owned());
     let ReadOptions { crs: source, map_crs, swap_xy, accept_guess, layer, display_name } = options;
     // A name has no line ends of its own in here.
     let layer = layer.as_ref().map_or_else(|| "-".to_owned(), |layer| format!("{layer:?}"));
@@ -148,7 +158,11 @@ pub(super) fn write(
         quantum_m: layer.quantum_m,
         extent: (!e.is_empty()).then_some([e.min.x, e.min.y, e.max.x, e.max.y]),
         index_bytes: layer.index_bytes,
-        columns: layer.columns.into_iter().map(|(name, kind)| (name, kind.as_str().to_owned())).collect(),
+        columns: layer
+            .columns
+            .into_iter()
+            .map(|(name, kind)| (name, kind.as_str().to_owned()))
+            .collect(),
         runs: places,
         blocks: blocks.hashes,
     };
@@ -167,18 +181,26 @@ pub(super) fn write(
 
 /// Reads an entry if it belongs to the file and nothing of it is damaged. What it holds is copied,
 /// since the file may be cut or deleted.
-pub(super) fn read(file: &File, stamp: &Stamp, options: &ReadOptions) -> io::Result<Option<Cached>> {
+pub(super) fn read(
+    file: &File,
+    stamp: &Stamp,
+    options: &ReadOptions,
+) -> io::Result<Option<Cached>> {
     let Some((head, base)) = read_head(file)? else {
         return Ok(None);
     };
     if !head.stamp.matches(stamp) || head.choices != choices(options) {
         return Ok(None);
     }
-    let end = head.runs.iter().try_fold(0, |end: usize, (at, length)| Some(end.max(at.checked_add(*length)?)));
+    let end = head
+        .runs
+        .iter()
+        .try_fold(0, |end: usize, (at, length)| Some(end.max(at.checked_add(*length)?)));
     let Some(length) = end.and_then(|end| end.checked_next_multiple_of(ALIGN)) else {
         return Ok(None);
     };
-    let is_right = |i: usize, block: &[u8]| head.blocks.get(i).is_some_and(|hash| xxh3_64(block) == *hash);
+    let is_right =
+        |i: usize, block: &[u8]| head.blocks.get(i).is_some_and(|hash| xxh3_64(block) == *hash);
     let Some(held) = Held::read_checked(file, base, length, &is_right)? else {
         return Ok(None);
     };
@@ -192,7 +214,9 @@ fn read_head(file: &File) -> io::Result<Option<(Head, u64)>> {
     if read_block(file, &mut start, 0)? < START || start[..8] != NAME {
         return Ok(None);
     }
-    let word = |at: usize| start[at..].iter().take(8).rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+    let word = |at: usize| {
+        start[at..].iter().take(8).rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte))
+    };
     // A damaged entry may name any length.
     let size = file.metadata()?.len();
     let Some(length) = usize::try_from(word(8)).ok().filter(|_| word(8) <= size) else {
@@ -208,16 +232,18 @@ fn read_head(file: &File) -> io::Result<Option<(Head, u64)>> {
 
 /// What an entry holds, with its runs at the places that the head names.
 fn cached(head: Head, bytes: &SharedBytes) -> Option<Cached> {
-    let mut ranges: Vec<Range<usize>> = head.runs.iter().map(|(at, length)| *at..at + length).collect();
+    let mut ranges: Vec<Range<usize>> =
+        head.runs.iter().map(|(at, length)| *at..at + length).collect();
     let prepared = Prepared { range: ranges.pop()?, bytes: Arc::clone(bytes) };
-    let columns = head.columns.into_iter().map(|(name, kind)| Some((name, StoredCells::from_word(&kind)?)));
+    let columns =
+        head.columns.into_iter().map(|(name, kind)| Some((name, StoredCells::from_word(&kind)?)));
     let layer = StoredLayer {
         rows: head.rows,
         origin: MapPoint::new(head.origin[0], head.origin[1]),
         quantum_m: head.quantum_m,
-        extent: head
-            .extent
-            .map_or(Extent::EMPTY, |[a, b, c, d]| Extent::from_corners(MapPoint::new(a, b), MapPoint::new(c, d))),
+        extent: head.extent.map_or(Extent::EMPTY, |[a, b, c, d]| {
+            Extent::from_corners(MapPoint::new(a, b), MapPoint::new(c, d))
+        }),
         index_bytes: head.index_bytes,
         columns: columns.collect::<Option<_>>()?,
     };
@@ -239,7 +265,12 @@ fn stored_issue(issue: &Issue) -> StoredIssue {
     StoredIssue {
         severity: issue.severity.as_str().to_owned(),
         key: issue.kind.key().to_owned(),
-        args: issue.kind.args().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        args: issue
+            .kind
+            .args()
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
         file: issue.file.clone(),
         feature: issue.feature,
         byte: issue.byte,
@@ -250,8 +281,9 @@ fn stored_issue(issue: &Issue) -> StoredIssue {
 }
 
 fn issue(stored: StoredIssue) -> Option<Issue> {
-    let severity =
-        [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|s| s.as_str() == stored.severity)?;
+    let severity = [Severity::Note, Severity::Warning, Severity::Error]
+        .into_iter()
+        .find(|s| s.as_str() == stored.severity)?;
     let mut kind = IssueKind::new(known(&stored.key));
     for (name, value) in stored.args {
         kind = kind.with(known(&name), value);

@@ -43,7 +43,11 @@ impl Companion {
     /// The state of one now; none where there is no such file.
     fn of(path: &Path) -> Option<Self> {
         let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
-        Some(Self { path: path.display().to_string(), size: metadata.len(), modified: modified(&metadata).ok()? })
+        Some(Self {
+            path: path.display().to_string(),
+            size: metadata.len(),
+            modified: modified(&metadata).ok()?,
+        })
     }
 }
 
@@ -77,8 +81,15 @@ impl Stamp {
             }
             hash.update(&buffer[..read]);
         }
-        let companions = registry::companions(path).iter().filter_map(|beside| Companion::of(beside)).collect();
-        Ok(Self { size, modified: modified(&metadata)?, samples: hash.digest(), content: None, companions })
+        let companions =
+            registry::companions(path).iter().filter_map(|beside| Companion::of(beside)).collect();
+        Ok(Self {
+            size,
+            modified: modified(&metadata)?,
+            samples: hash.digest(),
+            content: None,
+            companions,
+        })
     }
 
     /// Size of the file in bytes.
@@ -94,7 +105,8 @@ impl Stamp {
     }
 
     pub(super) fn matches(&self, other: &Self) -> bool {
-        let is_same_file = (self.size, &self.modified, self.samples) == (other.size, &other.modified, other.samples);
+        let is_same_file = (self.size, &self.modified, self.samples)
+            == (other.size, &other.modified, other.samples);
         is_same_file && self.companions == other.companions
     }
 

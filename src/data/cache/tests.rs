@@ -35,14 +35,22 @@ impl Fixture {
         let path = folder.path().join("city.geojson");
         city(&path);
         let cache = Cache::new(folder.path().join("cache"), LIMIT_BYTES);
-        Self { folder, path, cache, options: ReadOptions { display_name: "city".into(), ..ReadOptions::default() } }
+        Self {
+            folder,
+            path,
+            cache,
+            options: ReadOptions { display_name: "city".into(), ..ReadOptions::default() },
+        }
     }
 
     fn keep(&self) -> (Dataset, u64) {
         let stamp = Stamp::of(&self.path).unwrap();
         let dataset = read(&self.path, &self.options, &Quiet).unwrap();
         let own = b"levels";
-        let bytes = self.cache.write(&self.path, &self.options, &stamp, (&dataset, &dataset.features), own).unwrap();
+        let bytes = self
+            .cache
+            .write(&self.path, &self.options, &stamp, (&dataset, &dataset.features), own)
+            .unwrap();
         (dataset, bytes)
     }
 
@@ -62,13 +70,19 @@ fn a_file_comes_back_as_it_was_read() {
     assert_eq!(back.prepared.as_ref(), b"levels");
     assert!(f.cache.agrees(&f.path, &f.options, &back.stamp));
     let (a, b) = (&dataset, &back.dataset);
-    assert_eq!((&a.map_crs, &a.source_crs, a.crs_source), (&b.map_crs, &b.source_crs, b.crs_source));
+    assert_eq!(
+        (&a.map_crs, &a.source_crs, a.crs_source),
+        (&b.map_crs, &b.source_crs, b.crs_source)
+    );
     assert_eq!((a.format, a.bytes, &a.issues), (b.format, b.bytes, &b.issues));
     assert_eq!(a.features.len(), b.features.len());
     for row in 0..a.features.len() as u32 {
         assert_eq!(a.features.geometries().geometry(row), b.features.geometries().geometry(row));
         for column in ["n", "t", "đ"] {
-            assert_eq!(a.features.table().value(row, column), b.features.table().value(row, column));
+            assert_eq!(
+                a.features.table().value(row, column),
+                b.features.table().value(row, column)
+            );
         }
     }
     // Another way to read the file is another entry.
@@ -119,7 +133,8 @@ fn a_file_whose_companion_changed_is_read_anew() {
 fn each_layer_of_a_file_is_an_entry_of_its_own() {
     let f = Fixture::new();
     let place = |layer: Option<&str>| {
-        f.cache.place(&f.path, &ReadOptions { layer: layer.map(str::to_owned), ..f.options.clone() })
+        f.cache
+            .place(&f.path, &ReadOptions { layer: layer.map(str::to_owned), ..f.options.clone() })
     };
     let places = [place(None), place(Some("-")), place(Some("lots")), place(Some("roads"))];
     let different: std::collections::BTreeSet<_> = places.iter().collect();
@@ -159,9 +174,18 @@ fn the_folder_keeps_its_limit_and_other_files() {
     std::fs::write(&other, "mine").unwrap();
     let second = f.folder.path().join("second.geojson");
     std::fs::copy(&f.path, &second).unwrap();
-    let small = Fixture { cache: Cache::new(f.folder.path().join("cache"), bytes + bytes / 2), path: second, ..f };
+    let small = Fixture {
+        cache: Cache::new(f.folder.path().join("cache"), bytes + bytes / 2),
+        path: second,
+        ..f
+    };
     let first_entry = small.cache.place(&small.folder.path().join("city.geojson"), &small.options);
-    File::options().write(true).open(&first_entry).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    File::options()
+        .write(true)
+        .open(&first_entry)
+        .unwrap()
+        .set_modified(SystemTime::UNIX_EPOCH)
+        .unwrap();
     small.keep();
     assert!(!first_entry.exists(), "the one unused for longest made room");
     assert!(small.entry().exists() && other.exists());

@@ -3,8 +3,9 @@
 //! A bad required key drops the entry, a bad optional one only the key. Each is reported.
 
 use planmap_core::catalogue::{
-    Accuracy, Claim, ClaimValue, Confidence, ConformityRow, FieldNames, LayerRole, LayerSpec, Plan, PlanKind,
-    PlanStatus, PlanVersion, PopulationFigure, PublishedUse, Site, Source, Unit, UnitKind, Verdict,
+    Accuracy, Claim, ClaimValue, Confidence, ConformityRow, FieldNames, LayerRole, LayerSpec, Plan,
+    PlanKind, PlanStatus, PlanVersion, PopulationFigure, PublishedUse, Site, Source, Unit,
+    UnitKind, Verdict,
 };
 use planmap_core::crs::{Crs, GeoPoint};
 use planmap_core::legend::{BalanceBlock, ClassLook, HatchPattern, Legend, LegendClass, Rgb};
@@ -31,7 +32,11 @@ pub(super) fn crs(f: &Fields<'_>, key: &'static str) -> Option<Crs> {
     let text = f.text(key)?;
     let crs = Crs::parse(&text).ok();
     if crs.is_none() {
-        f.file.report(Severity::Error, IssueKind::new("crs-unknown").with("name", text), f.place_of(key));
+        f.file.report(
+            Severity::Error,
+            IssueKind::new("crs-unknown").with("name", text),
+            f.place_of(key),
+        );
     }
     crs
 }
@@ -64,7 +69,8 @@ pub(super) fn plan(f: &Fields<'_>) -> Option<Plan> {
     let description = f.text2("description").unwrap_or_default();
     let sources = sources(f);
     let versions = versions(f);
-    let published_uses = f.tables("land_use", "land_use").iter().filter_map(published_use).collect();
+    let published_uses =
+        f.tables("land_use", "land_use").iter().filter_map(published_use).collect();
     f.done();
     Some(Plan {
         published_uses,
@@ -116,7 +122,8 @@ fn versions(f: &Fields<'_>) -> Vec<PlanVersion> {
             continue;
         };
         if out.iter().any(|other| other.id == id) {
-            let kind = IssueKind::new("catalogue-duplicate-id").with("id", id).with("entry", "version");
+            let kind =
+                IssueKind::new("catalogue-duplicate-id").with("id", id).with("entry", "version");
             v.file.report(Severity::Error, kind, v.place_of("id"));
             continue;
         }
@@ -129,8 +136,9 @@ fn versions(f: &Fields<'_>) -> Vec<PlanVersion> {
             continue;
         };
         if !ids.contains(adjusts) || *adjusts == version.id {
-            let kind =
-                IssueKind::new("catalogue-unknown-reference").with("id", adjusts.clone()).with("target", "version");
+            let kind = IssueKind::new("catalogue-unknown-reference")
+                .with("id", adjusts.clone())
+                .with("target", "version");
             f.file.report(Severity::Error, kind, at);
             version.adjusts = None;
         }
@@ -212,7 +220,9 @@ pub(super) fn legend(f: &Fields<'_>) -> Option<Legend> {
             continue;
         };
         if classes.iter().any(|other| other.code == class.code) {
-            let kind = IssueKind::new("catalogue-duplicate-id").with("id", class.code).with("entry", "class");
+            let kind = IssueKind::new("catalogue-duplicate-id")
+                .with("id", class.code)
+                .with("entry", "class");
             c.file.report(Severity::Error, kind, c.place_of("code"));
             continue;
         }
@@ -229,10 +239,13 @@ fn legend_class(f: &Fields<'_>) -> Option<LegendClass> {
     let official_layer = f.text("layer");
     let aci = f.integer("aci");
     let colour = f.word("colour", Rgb::from_hex, "#rrggbb");
-    let hatches = "none, diagonal, back-diagonal, cross-diagonal, horizontal, vertical, grid, dots, dashes";
+    let hatches =
+        "none, diagonal, back-diagonal, cross-diagonal, horizontal, vertical, grid, dots, dashes";
     let hatch = f.word("hatch", HatchPattern::from_word, hatches).unwrap_or_default();
     let read = |word: &str| {
-        [BalanceBlock::Civil, BalanceBlock::OutsideCivil, BalanceBlock::Other].into_iter().find(|b| b.as_str() == word)
+        [BalanceBlock::Civil, BalanceBlock::OutsideCivil, BalanceBlock::Other]
+            .into_iter()
+            .find(|b| b.as_str() == word)
     };
     let block = f.word("block", read, "civil, outside-civil, other");
     f.done();
@@ -297,7 +310,11 @@ pub(super) fn claim(f: &Fields<'_>) -> Option<Claim> {
 }
 
 /// What every claim has beside its attribute and its unit: value, year, document.
-pub(super) fn measured(f: &Fields<'_>, attribute: Option<String>, unit: Option<String>) -> Option<Claim> {
+pub(super) fn measured(
+    f: &Fields<'_>,
+    attribute: Option<String>,
+    unit: Option<String>,
+) -> Option<Claim> {
     let value = match f.number_or_text2("value") {
         Some(Ok(number)) => ClaimValue::Number(number),
         Some(Err(text)) => ClaimValue::Text(text),
@@ -310,7 +327,8 @@ pub(super) fn measured(f: &Fields<'_>, attribute: Option<String>, unit: Option<S
     let year_about = f.flag("year_about").unwrap_or(false);
     let document = f.require("document", f.text2("document"));
     let source = f.require("source", f.reference("source", Target::Source));
-    let confidence = f.require("confidence", f.word("confidence", Confidence::from_word, CONFIDENCES));
+    let confidence =
+        f.require("confidence", f.word("confidence", Confidence::from_word, CONFIDENCES));
     Some(Claim {
         attribute: attribute?,
         value,

@@ -67,7 +67,9 @@ pub(super) struct File<'a> {
 
 impl<'a> File<'a> {
     pub(super) fn new(name: &'a str, text: &str) -> Self {
-        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect();
+        let lines = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1))
+            .collect();
         Self { name, lines, issues: RefCell::default(), references: RefCell::default() }
     }
 
@@ -93,7 +95,12 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(file: &'a File<'a>, what: &'static str, table: &'a DeTable<'a>, at: usize) -> Self {
+    pub(super) fn new(
+        file: &'a File<'a>,
+        what: &'static str,
+        table: &'a DeTable<'a>,
+        at: usize,
+    ) -> Self {
         Self { file, what, table, at, asked: RefCell::default() }
     }
 
@@ -117,7 +124,8 @@ impl<'a> Fields<'a> {
         let absent = !self.table.iter().any(|(k, _)| k.get_ref() == key);
         // A key that is there and wrong was reported where it was read.
         if value.is_none() && absent {
-            let kind = IssueKind::new("catalogue-missing-key").with("key", key).with("entry", self.what);
+            let kind =
+                IssueKind::new("catalogue-missing-key").with("key", key).with("entry", self.what);
             self.file.report(Severity::Error, kind, self.at);
         }
         value
@@ -160,7 +168,9 @@ impl<'a> Fields<'a> {
     pub(super) fn integer<T: TryFrom<i64>>(&self, key: &'static str) -> Option<T> {
         let value = self.get(key)?;
         let number = match value.get_ref() {
-            DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().and_then(|n| T::try_from(n).ok()),
+            DeValue::Integer(i) => {
+                i64::from_str_radix(i.as_str(), i.radix()).ok().and_then(|n| T::try_from(n).ok())
+            }
             _ => None,
         };
         if number.is_none() {
@@ -179,11 +189,19 @@ impl<'a> Fields<'a> {
     }
 
     /// A word out of a fixed set.
-    pub(super) fn word<T>(&self, key: &'static str, read: impl Fn(&str) -> Option<T>, words: &str) -> Option<T> {
+    pub(super) fn word<T>(
+        &self,
+        key: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+        words: &str,
+    ) -> Option<T> {
         let text = self.text(key)?;
         let found = read(&text);
         if found.is_none() {
-            let kind = IssueKind::new("catalogue-bad-word").with("key", key).with("word", text).with("words", words);
+            let kind = IssueKind::new("catalogue-bad-word")
+                .with("key", key)
+                .with("word", text)
+                .with("words", words);
             self.file.report(Severity::Error, kind, self.place_of(key));
         }
         found
@@ -219,7 +237,9 @@ impl<'a> Fields<'a> {
                 let (vi, en) = (fields.text("vi"), fields.text("en"));
                 if vi.is_none() || en.is_none() {
                     let missing = if vi.is_none() { "vi" } else { "en" };
-                    let kind = IssueKind::new("catalogue-one-language").with("key", key).with("language", missing);
+                    let kind = IssueKind::new("catalogue-one-language")
+                        .with("key", key)
+                        .with("language", missing);
                     self.file.report(Severity::Warning, kind, fields.at);
                 }
                 fields.done();
@@ -262,10 +282,12 @@ impl<'a> Fields<'a> {
     pub(super) fn pair(&self, key: &'static str) -> Option<[f64; 2]> {
         let value = self.get(key)?;
         let pair = match value.get_ref() {
-            DeValue::Array(items) => match items.iter().map(|i| number(i.get_ref())).collect::<Vec<_>>()[..] {
-                [Some(a), Some(b)] => Some([a, b]),
-                _ => None,
-            },
+            DeValue::Array(items) => {
+                match items.iter().map(|i| number(i.get_ref())).collect::<Vec<_>>()[..] {
+                    [Some(a), Some(b)] => Some([a, b]),
+                    _ => None,
+                }
+            }
             _ => None,
         };
         if pair.is_none() {
@@ -298,7 +320,9 @@ impl<'a> Fields<'a> {
         let mut out = Vec::new();
         for item in items {
             match item.get_ref() {
-                DeValue::Table(table) => out.push(Fields::new(self.file, what, table, item.span().start)),
+                DeValue::Table(table) => {
+                    out.push(Fields::new(self.file, what, table, item.span().start))
+                }
                 _ => self.wrong(key, "tables", item.span().start),
             }
         }

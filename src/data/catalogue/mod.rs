@@ -75,7 +75,10 @@ impl CatalogueError {
     pub fn issues(&self) -> Vec<Issue> {
         match self {
             Self::NotFound(path) => {
-                vec![Issue::error(IssueKind::new("catalogue-not-found")).in_file(path.display().to_string())]
+                vec![
+                    Issue::error(IssueKind::new("catalogue-not-found"))
+                        .in_file(path.display().to_string()),
+                ]
             }
             Self::Io { path, reason } => {
                 let kind = IssueKind::new("file-unreadable").with("reason", reason.clone());
@@ -83,7 +86,10 @@ impl CatalogueError {
             }
             Self::NotACatalogue { path, issues } => {
                 let mut all = issues.clone();
-                all.push(Issue::error(IssueKind::new("catalogue-not-one")).in_file(path.display().to_string()));
+                all.push(
+                    Issue::error(IssueKind::new("catalogue-not-one"))
+                        .in_file(path.display().to_string()),
+                );
                 all
             }
         }
@@ -94,7 +100,8 @@ impl CatalogueError {
 /// too, and a file of data all the same.
 #[must_use]
 pub fn is_catalogue(path: &Path) -> bool {
-    let has_extension = |wanted: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(wanted));
+    let has_extension =
+        |wanted: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(wanted));
     has_extension("toml") || (path.is_dir() && !has_extension("gdb"))
 }
 
@@ -111,8 +118,8 @@ pub fn open(path: &Path) -> Result<OpenCatalogue, CatalogueError> {
         Some(dir) if !dir.as_os_str().is_empty() => dir.to_path_buf(),
         _ => PathBuf::from("."),
     };
-    let text =
-        std::fs::read_to_string(&file).map_err(|e| CatalogueError::Io { path: file.clone(), reason: e.to_string() })?;
+    let text = std::fs::read_to_string(&file)
+        .map_err(|e| CatalogueError::Io { path: file.clone(), reason: e.to_string() })?;
     let mut loader = Loader::new(Some(root.clone()));
     loader.visit(&file, &relative(&file, &root), &text, true);
     loader.finish(&file, root)
@@ -132,7 +139,9 @@ pub fn parse(text: &str, name: &str) -> Result<OpenCatalogue, CatalogueError> {
 /// Reports the class codes of a layer's features that its legend lacks, one issue a code.
 #[must_use]
 pub fn unknown_classes(spec: &LayerSpec, features: &Features, legend: &Legend) -> Vec<Issue> {
-    let Some(column) = spec.fields.class.as_deref().and_then(|field| features.table().column(field)) else {
+    let Some(column) =
+        spec.fields.class.as_deref().and_then(|field| features.table().column(field))
+    else {
         return Vec::new();
     };
     // Code, first feature, count; in the order of the file.
@@ -289,7 +298,9 @@ impl Loader {
 
     fn entries(&mut self, fields: &Fields<'_>) {
         for f in fields.tables("source", "source") {
-            if let Some(source) = entries::source(&f).filter(|s| self.is_new("source", &s.id, &f, "id")) {
+            if let Some(source) =
+                entries::source(&f).filter(|s| self.is_new("source", &s.id, &f, "id"))
+            {
                 self.body.sources.push(source);
             }
         }
@@ -299,13 +310,17 @@ impl Loader {
             }
         }
         for f in fields.tables("layer", "layer") {
-            if let Some(layer) = entries::layer(&f).filter(|l| self.is_new("layer", &l.id, &f, "id")) {
+            if let Some(layer) =
+                entries::layer(&f).filter(|l| self.is_new("layer", &l.id, &f, "id"))
+            {
                 self.check_file(&layer, &f);
                 self.body.layers.push(layer);
             }
         }
         for f in fields.tables("legend", "legend") {
-            if let Some(legend) = entries::legend(&f).filter(|l| self.is_new("legend", &l.id, &f, "id")) {
+            if let Some(legend) =
+                entries::legend(&f).filter(|l| self.is_new("legend", &l.id, &f, "id"))
+            {
                 self.body.legends.push(legend);
             }
         }
@@ -315,7 +330,9 @@ impl Loader {
             }
         }
         for f in fields.tables("project", "project") {
-            if let Some(project) = registers::project(&f).filter(|p| self.is_new("project", &p.id, &f, "id")) {
+            if let Some(project) =
+                registers::project(&f).filter(|p| self.is_new("project", &p.id, &f, "id"))
+            {
                 self.body.projects.push(project);
             }
         }
@@ -323,12 +340,15 @@ impl Loader {
             self.body.indicators.extend(registers::indicator(&f));
         }
         for f in fields.tables("conformity", "conformity") {
-            if let Some(row) = entries::conformity(&f).filter(|r| self.is_new("conformity", &r.zoning, &f, "zoning")) {
+            if let Some(row) = entries::conformity(&f)
+                .filter(|r| self.is_new("conformity", &r.zoning, &f, "zoning"))
+            {
                 self.body.conformity.push(row);
             }
         }
         for f in fields.tables("unit", "unit") {
-            if let Some(unit) = entries::unit(&f).filter(|u| self.is_new("unit", &u.key, &f, "key")) {
+            if let Some(unit) = entries::unit(&f).filter(|u| self.is_new("unit", &u.key, &f, "key"))
+            {
                 self.body.units.push(unit);
             }
         }
@@ -350,15 +370,19 @@ impl Loader {
         if let Some(root) = &self.root
             && !root.join(&layer.file).is_file()
         {
-            let kind =
-                IssueKind::new("layer-file-missing").with("name", layer.file.clone()).with("layer", layer.id.clone());
+            let kind = IssueKind::new("layer-file-missing")
+                .with("name", layer.file.clone())
+                .with("layer", layer.id.clone());
             f.file.report(Severity::Error, kind, f.place_of("file"));
         }
     }
 
     fn finish(mut self, file: &Path, root: PathBuf) -> Result<OpenCatalogue, CatalogueError> {
         let Some(head) = self.catalogue.take() else {
-            return Err(CatalogueError::NotACatalogue { path: file.to_path_buf(), issues: self.issues });
+            return Err(CatalogueError::NotACatalogue {
+                path: file.to_path_buf(),
+                issues: self.issues,
+            });
         };
         let mut catalogue = Catalogue {
             id: head.id,

@@ -1,13 +1,15 @@
 //! The entries of the two registers: projects with their phases, indicators with their values.
 
 use planmap_core::catalogue::{
-    Confidence, Evidence, Indicator, IndicatorKind, IndicatorValue, PartialDate, Phase, Project, ProjectStatus,
+    Confidence, Evidence, Indicator, IndicatorKind, IndicatorValue, PartialDate, Phase, Project,
+    ProjectStatus,
 };
 
 use super::entries::{CONFIDENCES, bad_value, claim, measured};
 use super::fields::{Fields, Target};
 
-const STATUSES: &str = "proposed, decided, investor-approved, under-construction, existing, stopped, unknown";
+const STATUSES: &str =
+    "proposed, decided, investor-approved, under-construction, existing, stopped, unknown";
 
 pub(super) fn project(f: &Fields<'_>) -> Option<Project> {
     let id = f.require("id", f.text("id"));
@@ -15,7 +17,8 @@ pub(super) fn project(f: &Fields<'_>) -> Option<Project> {
     let name = f.text2("name");
     // The site's name serves where the entry has none of its own.
     let name = if site.is_some() { name } else { f.require("name", name) };
-    let status = f.word("status", ProjectStatus::from_word, STATUSES).unwrap_or(ProjectStatus::Unknown);
+    let status =
+        f.word("status", ProjectStatus::from_word, STATUSES).unwrap_or(ProjectStatus::Unknown);
     let status_evidence = f.table("status_from", "status_from").and_then(|t| {
         let evidence = evidence(&t);
         t.done();
@@ -43,7 +46,8 @@ fn evidence(f: &Fields<'_>) -> Option<Evidence> {
     let year = f.integer("year");
     let document = f.require("document", f.text2("document"));
     let source = f.require("source", f.reference("source", Target::Source));
-    let confidence = f.require("confidence", f.word("confidence", Confidence::from_word, CONFIDENCES));
+    let confidence =
+        f.require("confidence", f.word("confidence", Confidence::from_word, CONFIDENCES));
     Some(Evidence { year, document: document?, source: source?, confidence: confidence? })
 }
 
@@ -74,7 +78,8 @@ fn date(f: &Fields<'_>, key: &'static str) -> Option<PartialDate> {
 pub(super) fn indicator(f: &Fields<'_>) -> Option<Indicator> {
     let name = f.require("name", f.text2("name"));
     let unit = f.text("unit");
-    let values = f.tables("value", "value").iter().filter_map(|v| value(v, unit.as_deref())).collect();
+    let values =
+        f.tables("value", "value").iter().filter_map(|v| value(v, unit.as_deref())).collect();
     f.done();
     Some(Indicator { name: name?, unit, values })
 }

@@ -177,10 +177,14 @@ fn a_file_without_a_catalogue_is_refused_and_a_bad_system_is_replaced() {
 fn includes_are_followed_and_their_faults_told() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
-    write("catalogue.toml", &format!("include = [\"a.toml\", \"missing.toml\", \"a.toml\"]\n{HEAD}"));
+    write(
+        "catalogue.toml",
+        &format!("include = [\"a.toml\", \"missing.toml\", \"a.toml\"]\n{HEAD}"),
+    );
     write("a.toml", &format!("include = [\"catalogue.toml\"]\n{LAYER}"));
     let open = open(dir.path()).unwrap();
-    let mut found: Vec<_> = open.issues.iter().map(|i| (i.file.clone().unwrap(), i.kind.key(), i.line)).collect();
+    let mut found: Vec<_> =
+        open.issues.iter().map(|i| (i.file.clone().unwrap(), i.kind.key(), i.line)).collect();
     found.sort();
     assert_eq!(
         found,
@@ -202,7 +206,9 @@ fn classes_that_the_legend_lacks_are_found_once_each() {
     assert!(open.issues.is_empty(), "{:?}", open.issues);
     let mut geometries = GeometriesBuilder::new(MapPoint::default(), 0.001);
     let mut table = TableBuilder::default();
-    for value in [Value::Text("c"), Value::Text("q"), Value::Null, Value::Text("q"), Value::Number(3.0)] {
+    for value in
+        [Value::Text("c"), Value::Text("q"), Value::Null, Value::Text("q"), Value::Number(3.0)]
+    {
         geometries.begin();
         table.begin_row();
         table.set("k", value);

@@ -82,7 +82,11 @@ impl Reader for GeoJson {
 }
 
 /// Reads a file's text, which begins at `start`.
-pub(super) fn read(text: Text<'_>, start: usize, source: &Source<'_>) -> Result<Unindexed, NotRead> {
+pub(super) fn read(
+    text: Text<'_>,
+    start: usize,
+    source: &Source<'_>,
+) -> Result<Unindexed, NotRead> {
     ingest::read(source, &Document { text, start, options: source.options })
 }
 

@@ -208,12 +208,14 @@ impl ReadError {
         match self {
             Self::NotFound { name } => plain("file-not-found", name),
             Self::Io { name, reason } => {
-                Issue::error(IssueKind::new("file-unreadable").with("reason", reason.clone())).in_file(name)
+                Issue::error(IssueKind::new("file-unreadable").with("reason", reason.clone()))
+                    .in_file(name)
             }
             Self::Empty { name } => plain("file-empty", name).at_byte(0).at_line(1),
             Self::UnknownFormat { name } => plain("format-unknown", name).at_byte(0),
             Self::Foreign { name, format } => plain(format.advice, name),
-            Self::NotJson { name, byte, line, kind } | Self::NotGeoJson { name, byte, line, kind } => {
+            Self::NotJson { name, byte, line, kind }
+            | Self::NotGeoJson { name, byte, line, kind } => {
                 Issue::error(kind.clone()).in_file(name).at_byte(*byte).at_line(*line)
             }
             Self::NoLayer { name, layer, layers } => {
@@ -247,16 +249,25 @@ fn layer_names(layers: &[LayerInfo]) -> String {
 /// # Errors
 /// If nothing of it can be used. Whatever is wrong with single features is an issue of the result.
 /// A file that the reader breaks down over is an error like any other.
-pub fn read(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
+pub fn read(
+    path: &Path,
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<Dataset, ReadError> {
     let mut options = options.clone();
     if options.display_name.is_empty() {
         options.display_name = path.display().to_string();
     }
-    crash::guarded(crash::Part::Reader, || read_format(path, &options, observer))
-        .unwrap_or_else(|crash| Err(ReadError::Crashed { name: options.display_name.clone(), crash }))
+    crash::guarded(crash::Part::Reader, || read_format(path, &options, observer)).unwrap_or_else(
+        |crash| Err(ReadError::Crashed { name: options.display_name.clone(), crash }),
+    )
 }
 
-fn read_format(path: &Path, options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
+fn read_format(
+    path: &Path,
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<Dataset, ReadError> {
     let name = &options.display_name;
     if path.is_dir()
         && let Some(format) = registry::of_extension(path).filter(|format| format.is_folder)
@@ -283,7 +294,8 @@ fn read_layer(reader: &dyn Reader, source: &Source<'_>) -> Result<Unindexed, Rea
     let wanted = source.options.layer.as_ref().or(layers.first().map(|first| &first.name));
     let mut content = reader.read(source, wanted.map(String::as_str))?;
     if source.options.layer.is_none() && layers.len() > 1 {
-        let kind = IssueKind::new("layers-more").with("names", layer_names(layers.get(1..).unwrap_or_default()));
+        let kind = IssueKind::new("layers-more")
+            .with("names", layer_names(layers.get(1..).unwrap_or_default()));
         content.issues.insert(0, Issue::warning(kind).in_file(name));
     }
     Ok(content)
@@ -310,7 +322,11 @@ fn reader_of(format: &'static Format, name: &str) -> Result<&'static dyn Reader,
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
+pub fn read_bytes(
+    bytes: &[u8],
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<Dataset, ReadError> {
     let source = Source::of_bytes(bytes, options, observer);
     let chosen = registry::choose(source.path, bytes);
     // Without a name nothing else speaks for what is not read.
@@ -355,7 +371,9 @@ mod tests {
 
         fn read(&self, source: &Source<'_>, layer: Option<&str>) -> Result<Unindexed, ReadError> {
             let name = layer.unwrap_or_default();
-            let text = format!(r#"{{"type":"Feature","properties":{{"layer":"{name}"}},"geometry":null}}"#);
+            let text = format!(
+                r#"{{"type":"Feature","properties":{{"layer":"{name}"}},"geometry":null}}"#
+            );
             let inner = Source::of_bytes(text.as_bytes(), source.options, source.observer);
             registry::USUAL.reader.unwrap().read(&inner, None)
         }
@@ -382,11 +400,19 @@ mod tests {
     fn a_reader_that_breaks_down_gives_an_issue_of_its_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("points.geojson");
-        std::fs::write(&path, r#"{"type":"FeatureCollection","features":[{"type":"Feature"}]}"#).unwrap();
-        let options = ReadOptions { display_name: "points.geojson".to_owned(), ..ReadOptions::default() };
+        std::fs::write(&path, r#"{"type":"FeatureCollection","features":[{"type":"Feature"}]}"#)
+            .unwrap();
+        let options =
+            ReadOptions { display_name: "points.geojson".to_owned(), ..ReadOptions::default() };
         let issue = read(&path, &options, &Breaking).unwrap_err().issue();
-        assert_eq!((issue.kind.key(), issue.file.as_deref()), ("reader-crashed", Some("points.geojson")));
+        assert_eq!(
+            (issue.kind.key(), issue.file.as_deref()),
+            ("reader-crashed", Some("points.geojson"))
+        );
         let args = issue.kind.args();
-        assert!(args.iter().any(|(name, value)| *name == "reason" && value.contains("slice index")), "{args:?}");
+        assert!(
+            args.iter().any(|(name, value)| *name == "reason" && value.contains("slice index")),
+            "{args:?}"
+        );
     }
 }

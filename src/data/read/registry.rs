@@ -119,7 +119,8 @@ impl Format {
 
 /// All formats that can be read, the most usual one first: where signs or extensions are shared, the
 /// first one counts.
-static READABLE: &[&Format] = &[&geojson::COLLECTION, &geojson::LINES, &geojson::SEQUENCE, &wkt::FORMAT];
+static READABLE: &[&Format] =
+    &[&geojson::COLLECTION, &geojson::LINES, &geojson::SEQUENCE, &wkt::FORMAT];
 
 /// All formats, those that can be read first.
 pub fn formats() -> impl Iterator<Item = &'static Format> + Clone {
@@ -149,7 +150,9 @@ pub fn of_name(name: &str) -> Option<&'static Format> {
 /// The format of a file, by its first bytes and its extension.
 pub(super) fn choose(path: &Path, content: &[u8]) -> &'static Format {
     let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let named = |format: &Format| extension.as_ref().is_some_and(|extension| format.has_extension(extension));
+    let named = |format: &Format| {
+        extension.as_ref().is_some_and(|extension| format.has_extension(extension))
+    };
     let head = content.get(..HEAD).unwrap_or(content);
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if text.is_empty() {
@@ -182,7 +185,8 @@ pub fn readable_extensions() -> Vec<&'static str> {
 #[must_use]
 pub fn is_part(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| formats().any(|format| format.parts.contains(&extension.as_str())))
+    extension
+        .is_some_and(|extension| formats().any(|format| format.parts.contains(&extension.as_str())))
 }
 
 /// The files beside one that are read with it, whether they exist or not.
@@ -214,7 +218,11 @@ mod tests {
             ("a.geojson", b"<?xml version=\"1.0\"?>\n<kml xmlns=\"x\">", "kml"),
             ("a.geojson", b"\xef\xbb\xbf<!DOCTYPE HTML><html>", "web-page"),
             ("a", b"<gpx version=\"1.1\">", "gpx"),
-            ("a.geojson", b"<wfs:FeatureCollection xmlns:gml=\"http://www.opengis.net/gml\">", "gml"),
+            (
+                "a.geojson",
+                b"<wfs:FeatureCollection xmlns:gml=\"http://www.opengis.net/gml\">",
+                "gml",
+            ),
             ("a.geojson", b"SQLite format 3\0....", "geopackage"),
             ("a.geojson", b"\0\0\x27\x0a\0\0", "shapefile"),
             ("a.geojson", b"PK\x03\x04....", "archive"),
@@ -264,7 +272,8 @@ mod tests {
             for format in formats() {
                 assert!(words.has(&format!("format-name-{}", format.id)), "{}: no name", format.id);
                 let key = format.advice;
-                let is_said = words.has(&format!("issue-{key}")) && words.has(&format!("hint-{key}"));
+                let is_said =
+                    words.has(&format!("issue-{key}")) && words.has(&format!("hint-{key}"));
                 assert!(format.reads() || is_said, "{}: no advice", format.id);
             }
         }

@@ -60,7 +60,8 @@ impl<'a> Source<'a> {
     ) -> Result<Self, ReadError> {
         let sidecar = Sidecar::find(path);
         let passes = Cell::new(0);
-        let mut source = Self { content: Content::File(file), path, options, observer, sidecar, passes };
+        let mut source =
+            Self { content: Content::File(file), path, options, observer, sidecar, passes };
         let is_regular = State::of(file).map_err(|error| source.failed(&error))?.is_regular;
         if !is_regular {
             source.content = Content::Streamed(source.hold(file)?);
@@ -69,7 +70,11 @@ impl<'a> Source<'a> {
     }
 
     /// Bytes that stand for a file without a name.
-    pub(super) fn of_bytes(bytes: &'a [u8], options: &'a ReadOptions, observer: &'a dyn Observer) -> Self {
+    pub(super) fn of_bytes(
+        bytes: &'a [u8],
+        options: &'a ReadOptions,
+        observer: &'a dyn Observer,
+    ) -> Self {
         let (content, path, passes) = (Content::Bytes(bytes), Path::new(""), Cell::new(0));
         Self { content, path, options, observer, sidecar: None, passes }
     }
@@ -149,7 +154,8 @@ impl<'a> Source<'a> {
                 if text.iter().all(u8::is_ascii_whitespace) {
                     return Err(ReadError::Empty { name: name() });
                 }
-                let mut content = read(text, 0).map_err(|error| error.at_byte(|byte| converted.in_file(byte)))?;
+                let mut content =
+                    read(text, 0).map_err(|error| error.at_byte(|byte| converted.in_file(byte)))?;
                 converted.place(&mut content.issues, &self.options.display_name);
                 content.bytes = bytes.len() as u64;
                 Ok(content)
@@ -161,7 +167,11 @@ impl<'a> Source<'a> {
 
     /// Reads a large file piece by piece; none where all of it must be seen at once, or it is small.
     /// A file that changes meanwhile is read again.
-    fn in_pieces(&self, file: &File, read: &mut ReadText<'_>) -> Result<Option<Unindexed>, ReadError> {
+    fn in_pieces(
+        &self,
+        file: &File,
+        read: &mut ReadText<'_>,
+    ) -> Result<Option<Unindexed>, ReadError> {
         let failed = |error: io::Error| self.failed(&error);
         let mut before = State::of(file).map_err(failed)?;
         for attempt in 1.. {
@@ -202,7 +212,10 @@ pub(super) fn failed(error: &io::Error, name: &str) -> ReadError {
     }
 }
 
-fn once<'a>(pieces: &'a Pieces<'a>, read: &mut ReadText<'_>) -> Result<Option<Unindexed>, ReadError> {
+fn once<'a>(
+    pieces: &'a Pieces<'a>,
+    read: &mut ReadText<'_>,
+) -> Result<Option<Unindexed>, ReadError> {
     let text = text::Text::InPieces(pieces);
     let kind = kind_of(text.piece(0, HEAD).bytes());
     let Text::Utf8(start) = kind else {
@@ -252,10 +265,16 @@ pub(super) fn kind_of(bytes: &[u8]) -> Text {
     // Zip (GeoPackage has its own sign), SQLite, PDF and images, all of which have control
     // characters within their first bytes; the record separator of sequences is one too.
     let odd = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c | 0x1e);
-    let known =
-        [&b"SQLite format 3"[..], b"PK\x03\x04", b"%PDF-", b"\x89PNG"].iter().any(|sign| rest.starts_with(sign));
-    let json = matches!(rest.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'[' | b'"' | 0x1e));
-    if known || (!json && rest.len() > 8 && rest[..8].iter().any(odd)) { Text::Binary } else { Text::Utf8(start) }
+    let known = [&b"SQLite format 3"[..], b"PK\x03\x04", b"%PDF-", b"\x89PNG"]
+        .iter()
+        .any(|sign| rest.starts_with(sign));
+    let json =
+        matches!(rest.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'[' | b'"' | 0x1e));
+    if known || (!json && rest.len() > 8 && rest[..8].iter().any(odd)) {
+        Text::Binary
+    } else {
+        Text::Utf8(start)
+    }
 }
 
 /// UTF-16 as UTF-8.
@@ -271,18 +290,25 @@ impl Converted {
         let own: &'static Encoding = if encoding.is_big_endian { UTF_16BE } else { UTF_16LE };
         let rest = bytes.get(encoding.start..).unwrap_or_default();
         let (text, is_damaged) = own.decode_without_bom_handling(rest);
-        let damaged = if is_damaged { damage(rest, encoding).map(|at| (encoding.start + at) as u64) } else { None };
+        let damaged = if is_damaged {
+            damage(rest, encoding).map(|at| (encoding.start + at) as u64)
+        } else {
+            None
+        };
         Self { text: text.into_owned(), encoding, damaged }
     }
 
     /// Turns places in the text into places in the file, and tells what could not be converted.
     fn place(&self, issues: &mut Vec<Issue>, name: &str) {
         if let Some(byte) = self.damaged {
-            let line = 1 + self.text.get(..self.at_file(byte)).map_or(0, |t| t.matches('\n').count()) as u32;
+            let line =
+                1 + self.text.get(..self.at_file(byte)).map_or(0, |t| t.matches('\n').count())
+                    as u32;
             let kind = IssueKind::new("text-surrogate");
             issues.push(Issue::warning(kind).in_file(name).at_byte(byte).at_line(line));
         }
-        let mut order: Vec<usize> = (0..issues.len()).filter(|i| issues[*i].byte.is_some()).collect();
+        let mut order: Vec<usize> =
+            (0..issues.len()).filter(|i| issues[*i].byte.is_some()).collect();
         if self.damaged.is_some() {
             // Pushed last, and in the file's own bytes already.
             order.pop();
@@ -379,7 +405,8 @@ mod tests {
             for (at, c) in text.char_indices() {
                 let units = text[..at].encode_utf16().count() as u64;
                 assert_eq!(converted.in_file(at as u64), 2 * units, "{c}");
-                let mut issues = vec![Issue::note(IssueKind::new("text-encoding")).at_byte(at as u64)];
+                let mut issues =
+                    vec![Issue::note(IssueKind::new("text-encoding")).at_byte(at as u64)];
                 converted.place(&mut issues, "a");
                 assert_eq!(issues[0].byte, Some(2 * units), "{c}");
             }

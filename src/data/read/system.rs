@@ -146,7 +146,9 @@ pub(super) fn find(options: &ReadOptions, member: &Member, sidecar: Option<&Side
         match sidecar {
             Some(Sidecar { code: Some(code), .. }) => (parse(code), CrsSource::Sidecar),
             Some(Sidecar { name, code: None }) => {
-                issues.push(Issue::warning(IssueKind::new("sidecar-without-code").with("name", name.clone())));
+                issues.push(Issue::warning(
+                    IssueKind::new("sidecar-without-code").with("name", name.clone()),
+                ));
                 (Some(Crs::wgs84()), CrsSource::Default)
             }
             None => (Some(Crs::wgs84()), CrsSource::Default),
@@ -176,7 +178,11 @@ fn is_vn2000_metric(crs: &Crs) -> bool {
 
 /// What numbers look like that cannot be in the system they were announced in; none where they can.
 /// `within` and `beyond` are the bounds of positions that the system can and cannot hold.
-pub(super) fn judge(crs: &Crs, within: Option<[f64; 4]>, beyond: Option<[f64; 4]>) -> Option<CoordinateGuess> {
+pub(super) fn judge(
+    crs: &Crs,
+    within: Option<[f64; 4]>,
+    beyond: Option<[f64; 4]>,
+) -> Option<CoordinateGuess> {
     use planmap_core::crs::guess_coordinates as guess;
     if is_geographic(crs) {
         return beyond.map(guess);
@@ -184,14 +190,17 @@ pub(super) fn judge(crs: &Crs, within: Option<[f64; 4]>, beyond: Option<[f64; 4]
     match within.map(guess)? {
         CoordinateGuess::Degrees => Some(CoordinateGuess::Degrees),
         CoordinateGuess::DegreesSwapped => Some(CoordinateGuess::DegreesSwapped),
-        CoordinateGuess::Vn2000Swapped if is_vn2000_metric(crs) => Some(CoordinateGuess::Vn2000Swapped),
+        CoordinateGuess::Vn2000Swapped if is_vn2000_metric(crs) => {
+            Some(CoordinateGuess::Vn2000Swapped)
+        }
         _ => None,
     }
 }
 
 /// The system and the order of axes that a guess means; none where it names no system.
 pub(super) fn accepted(guess: CoordinateGuess, announced: &Crs) -> Option<(Crs, bool)> {
-    let metric = || if is_vn2000_metric(announced) { announced.clone() } else { Crs::vn2000_son_la() };
+    let metric =
+        || if is_vn2000_metric(announced) { announced.clone() } else { Crs::vn2000_son_la() };
     match guess {
         CoordinateGuess::Degrees => Some((Crs::wgs84(), false)),
         CoordinateGuess::DegreesSwapped => Some((Crs::wgs84(), true)),
@@ -223,7 +232,10 @@ pub(super) fn map_crs_for(source: &Crs, bounds: [f64; 4]) -> Crs {
         return Crs::world();
     };
     let span = |f: fn(&GeoPoint) -> f64| {
-        points.iter().map(f).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
+        points
+            .iter()
+            .map(f)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)))
     };
     let ((w, e), (s, n)) = (span(|p| p.lon), span(|p| p.lat));
     if e - w > WIDEST_DEG || n - s > HIGHEST_DEG || n > FARTHEST_LAT || s < -FARTHEST_LAT {
@@ -246,7 +258,8 @@ mod tests {
         let wkt1 = r#"PROJCS["VN-2000 / TM-3",GEOGCS["VN-2000",AUTHORITY["EPSG","4756"]],UNIT["metre",1,AUTHORITY["EPSG","9001"]],AUTHORITY["EPSG","9206"]]"#;
         assert_eq!(code_in(wkt1).as_deref(), Some("EPSG:9206"));
         assert_eq!(code_in("PROJCRS[\"x\", ID[\"EPSG\", 9206]]").as_deref(), Some("EPSG:9206"));
-        let esri = r#"PROJCS["VN_2000",GEOGCS["GCS_VN-2000",AUTHORITY["EPSG","4756"]],UNIT["Meter",1.0]]"#;
+        let esri =
+            r#"PROJCS["VN_2000",GEOGCS["GCS_VN-2000",AUTHORITY["EPSG","4756"]],UNIT["Meter",1.0]]"#;
         assert_eq!(code_in(esri), None);
         assert_eq!(code_in("EPSG:9206\n").as_deref(), Some("EPSG:9206"));
         assert_eq!(code_in("  "), None);
@@ -263,11 +276,18 @@ mod tests {
         };
         let code = |c: &str| Some(c.to_owned());
         assert_eq!(of(&options, &Member::Absent, None), (code("EPSG:4326"), CrsSource::Default));
-        assert_eq!(of(&options, &Member::Absent, Some(&sidecar)), (code("EPSG:32648"), CrsSource::Sidecar));
+        assert_eq!(
+            of(&options, &Member::Absent, Some(&sidecar)),
+            (code("EPSG:32648"), CrsSource::Sidecar)
+        );
         assert_eq!(of(&options, &member, Some(&sidecar)), (code("EPSG:9206"), CrsSource::Member));
         options.crs = Some(Crs::world());
-        assert_eq!(of(&options, &member, Some(&sidecar)), (code("EPSG:4087"), CrsSource::Catalogue));
-        let unknown = find(&ReadOptions::default(), &Member::Named("EPSG:99999999".to_owned()), None);
+        assert_eq!(
+            of(&options, &member, Some(&sidecar)),
+            (code("EPSG:4087"), CrsSource::Catalogue)
+        );
+        let unknown =
+            find(&ReadOptions::default(), &Member::Named("EPSG:99999999".to_owned()), None);
         assert!(unknown.crs.is_none() && unknown.issues[0].kind.key() == "crs-unknown");
     }
 
@@ -285,6 +305,9 @@ mod tests {
         let utm = map_crs_for(&Crs::wgs84(), [105.8, 20.9, 105.9, 21.1]);
         assert_eq!(utm.as_str(), "EPSG:32648");
         assert_eq!(map_crs_for(&Crs::wgs84(), [-170.0, -60.0, 170.0, 80.0]), Crs::world());
-        assert_eq!(map_crs_for(&Crs::vn2000_son_la(), [4e5, 2e6, 5e5, 2.1e6]), Crs::vn2000_son_la());
+        assert_eq!(
+            map_crs_for(&Crs::vn2000_son_la(), [4e5, 2e6, 5e5, 2.1e6]),
+            Crs::vn2000_son_la()
+        );
     }
 }

@@ -70,7 +70,8 @@ impl<'a> Pieces<'a> {
 
     fn read(&'a self, from: usize, length: usize) -> Piece<'a> {
         let wanted = length.min(self.size.saturating_sub(from));
-        let mut room = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let mut room =
+            self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         if room.len() < wanted {
             room.resize(wanted, 0);
         }
@@ -151,7 +152,9 @@ impl<'a> Text<'a> {
     pub(super) fn bytes(self, range: &Range<usize>) -> Cow<'a, [u8]> {
         match self {
             Self::Whole(bytes) => Cow::Borrowed(bytes.get(range.clone()).unwrap_or_default()),
-            Self::InPieces(pieces) => Cow::Owned(pieces.read(range.start, range.len()).bytes().to_vec()),
+            Self::InPieces(pieces) => {
+                Cow::Owned(pieces.read(range.start, range.len()).bytes().to_vec())
+            }
         }
     }
 
@@ -181,7 +184,11 @@ impl<'a> Text<'a> {
             Self::Whole(bytes) => line_ends(bytes.get(range).unwrap_or_default()),
             Self::InPieces(pieces) => {
                 let starts = range.clone().into_par_iter().step_by(pieces.usual);
-                starts.map(|from| line_ends(pieces.read(from, pieces.usual.min(range.end - from)).bytes())).sum()
+                starts
+                    .map(|from| {
+                        line_ends(pieces.read(from, pieces.usual.min(range.end - from)).bytes())
+                    })
+                    .sum()
             }
         }
     }

@@ -49,19 +49,34 @@ pub(super) static FORMATS: &[Format] = &[
         parts: SHAPEFILE_PARTS,
         ..known!("shapefile", "Shapefile", Vector, &["shp"], |head| sign(head, &[b"\0\0\x27\x0a"]))
     },
-    known!("geopackage", "GeoPackage", Vector, &["gpkg", "sqlite", "db"], |head| sign(head, &[b"SQLite format 3\0"])),
-    Format { is_folder: true, ..known!("file-geodatabase", "File geodatabase", Vector, &["gdb"], by_extension) },
+    known!("geopackage", "GeoPackage", Vector, &["gpkg", "sqlite", "db"], |head| sign(
+        head,
+        &[b"SQLite format 3\0"]
+    )),
+    Format {
+        is_folder: true,
+        ..known!("file-geodatabase", "File geodatabase", Vector, &["gdb"], by_extension)
+    },
     known!("mapinfo", "MapInfo", Vector, &["tab", "mif", "mid", "dat", "map", "id"], by_extension),
     known!("gpx", "GPX", Vector, &["gpx"], |head| markup(head, &[b"<gpx"])),
     Format { writes: true, ..picture!("png", "PNG", &["png"], |head| sign(head, &[b"\x89PNG"])) },
     Format { writes: true, ..picture!("svg", "SVG", &["svg"], |head| markup(head, &[b"<svg"])) },
-    picture!("picture", "TIFF, JPEG, ECW, JPEG 2000", &["tif", "tiff", "jpg", "jpeg", "ecw", "jp2", "img"], |head| {
-        sign(head, &[b"\xff\xd8\xff", b"II*\0", b"MM\0*"])
-    }),
-    known!("project", "QGIS, ArcGIS", Other, &["qgz", "qgs", "aprx", "mxd"], |head| markup(head, &[b"<qgis"])),
+    picture!(
+        "picture",
+        "TIFF, JPEG, ECW, JPEG 2000",
+        &["tif", "tiff", "jpg", "jpeg", "ecw", "jp2", "img"],
+        |head| { sign(head, &[b"\xff\xd8\xff", b"II*\0", b"MM\0*"]) }
+    ),
+    known!("project", "QGIS, ArcGIS", Other, &["qgz", "qgs", "aprx", "mxd"], |head| markup(
+        head,
+        &[b"<qgis"]
+    )),
     known!("gml", "GML", Vector, &["gml", "xml"], |head| markup(head, &[b"opengis.net/gml"])),
     known!("topojson", "TopoJSON", Vector, &["topojson"], |_| Fit::Possible),
-    Format { writes: true, ..known!("pdf", "PDF", Raster, &["pdf"], |head| sign(head, &[b"%PDF-"])) },
+    Format {
+        writes: true,
+        ..known!("pdf", "PDF", Raster, &["pdf"], |head| sign(head, &[b"%PDF-"]))
+    },
     known!("archive", "ZIP, RAR, 7z, gzip", Other, &["zip", "rar", "7z", "gz", "tar"], archive),
 ];
 

@@ -14,7 +14,9 @@ use rayon::prelude::*;
 
 use self::cursor::{Cursor, Wrong};
 use super::ReadError;
-use super::ingest::{self, Chunk, Content, NotRead, Own, OwnSystem, Pass, Placer, Plan, Run, Shape, Unindexed, clip};
+use super::ingest::{
+    self, Chunk, Content, NotRead, Own, OwnSystem, Pass, Placer, Plan, Run, Shape, Unindexed, clip,
+};
 use super::registry::{Fit, Format, FormatKind, Reader};
 use super::source::Source;
 use super::system::Member;
@@ -92,7 +94,8 @@ fn word_of<const N: usize>(names: [&'static str; N], word: &[u8]) -> Option<(usi
         let Some((own, rest)) = word.split_at_checked(name.len()) else {
             return false;
         };
-        let is_dimensions = rest.is_empty() || [&b"Z"[..], b"M", b"ZM"].iter().any(|d| rest.eq_ignore_ascii_case(d));
+        let is_dimensions = rest.is_empty()
+            || [&b"Z"[..], b"M", b"ZM"].iter().any(|d| rest.eq_ignore_ascii_case(d));
         own.eq_ignore_ascii_case(name.as_bytes()) && is_dimensions
     })
 }
@@ -157,7 +160,8 @@ impl Content for Lines<'_> {
         let mut last = None;
         for from in (self.start..self.bytes.len()).step_by(step) {
             let line_start = if from == self.start { from } else { self.next_line(from) };
-            let Some(line) = self.line_from(line_start).filter(|line| last != Some(line.start)) else {
+            let Some(line) = self.line_from(line_start).filter(|line| last != Some(line.start))
+            else {
                 continue;
             };
             last = Some(line.start);
@@ -241,7 +245,14 @@ struct Worker<'a> {
 impl<'a> Worker<'a> {
     fn new(plan: &'a Plan) -> Self {
         let (shape, rings) = (Shape::default(), Vec::new());
-        Self { chunk: Chunk::new(plan), plan, placer: Placer::new(plan), shape, rings, system: None }
+        Self {
+            chunk: Chunk::new(plan),
+            plan,
+            placer: Placer::new(plan),
+            shape,
+            rings,
+            system: None,
+        }
     }
 
     /// Reads the line that begins at a place and ends with the bytes.
@@ -327,7 +338,13 @@ impl<'a> Worker<'a> {
     }
 
     /// Reads what stands in the brackets of a geometry.
-    fn content(&mut self, cursor: &mut Cursor<'_>, kind: Type, has_measure: bool, depth: usize) -> Result<(), Wrong> {
+    fn content(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        kind: Type,
+        has_measure: bool,
+        depth: usize,
+    ) -> Result<(), Wrong> {
         cursor.space();
         let (first, place) = (self.shape.positions.len(), FilePlace::from(cursor.at));
         match kind {
@@ -365,7 +382,12 @@ impl<'a> Worker<'a> {
     }
 
     /// Reads the positions of points, each of which may stand in brackets of its own.
-    fn points(&mut self, cursor: &mut Cursor<'_>, kind: Type, has_measure: bool) -> Result<(), Wrong> {
+    fn points(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        kind: Type,
+        has_measure: bool,
+    ) -> Result<(), Wrong> {
         cursor.expect(b'(')?;
         loop {
             if !cursor.is_empty_word() {

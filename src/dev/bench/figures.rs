@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 pub(super) type Figures = serde_json::Map<String, Json>;
 
 /// Shares of the extent's area that are looked at.
-pub(super) const SCALES: [(&str, f64); 4] = [("full", 1.0), ("tenth", 0.1), ("hundredth", 0.01), ("thousandth", 0.001)];
+pub(super) const SCALES: [(&str, f64); 4] =
+    [("full", 1.0), ("tenth", 0.1), ("hundredth", 0.01), ("thousandth", 0.001)];
 
 /// The members of a JSON object.
 pub(super) fn figures(value: Json) -> Figures {
@@ -30,10 +31,14 @@ pub(super) fn flattened(figures: &Figures) -> Vec<(String, f64)> {
     let mut numbers = Vec::new();
     for (name, value) in figures {
         match value {
-            Json::Number(number) => numbers.extend(number.as_f64().map(|number| (name.clone(), number))),
+            Json::Number(number) => {
+                numbers.extend(number.as_f64().map(|number| (name.clone(), number)))
+            }
             Json::Object(inner) => {
                 let inner = flattened(inner);
-                numbers.extend(inner.into_iter().map(|(rest, number)| (format!("{name}.{rest}"), number)));
+                numbers.extend(
+                    inner.into_iter().map(|(rest, number)| (format!("{name}.{rest}"), number)),
+                );
             }
             _ => {}
         }

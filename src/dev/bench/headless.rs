@@ -82,7 +82,10 @@ fn loading(path: &Path) -> Result<Figures, DevError> {
 fn place(extent: &Extent, n: u32) -> MapPoint {
     // Multiples of the golden ratio and of √2 cover a square evenly in no visible order.
     let (s, t) = (f64::from(n) * 0.618_033_988_749_895, f64::from(n) * std::f64::consts::SQRT_2);
-    MapPoint::new(extent.min.x + extent.width() * s.fract(), extent.min.y + extent.height() * t.fract())
+    MapPoint::new(
+        extent.min.x + extent.width() * s.fract(),
+        extent.min.y + extent.height() * t.fract(),
+    )
 }
 
 /// Microseconds of each of many picks.
@@ -106,7 +109,10 @@ fn selection(features: &Features) -> (f64, usize) {
     let c = e.centre();
     let side = 0.1f64.sqrt() / 2.0;
     let half = |length: f64| length * side;
-    let (a, b) = ((c.x - half(e.width()), c.y - half(e.height())), (c.x + half(e.width()), c.y + half(e.height())));
+    let (a, b) = (
+        (c.x - half(e.width()), c.y - half(e.height())),
+        (c.x + half(e.width()), c.y + half(e.height())),
+    );
     let area = geo::Rect::new(a, b).to_polygon();
     let begun = Instant::now();
     let found = select::touching(features, &area);
@@ -121,8 +127,10 @@ fn opening(path: &Path) -> Result<Figures, DevError> {
     first.session.wait_until_loaded();
     let complete_s = first.picture();
     let whole = first.session.whole_extent().unwrap_or(Extent::EMPTY);
-    let tiles: Figures =
-        SCALES.iter().map(|(name, share)| ((*name).to_owned(), spread(first.new_views(&whole, *share)))).collect();
+    let tiles: Figures = SCALES
+        .iter()
+        .map(|(name, share)| ((*name).to_owned(), spread(first.new_views(&whole, *share))))
+        .collect();
     let searching = search::searching(&mut first.session);
     drop(first);
     let mut second = Opening::start(path, folder.path());
@@ -212,7 +220,9 @@ impl Opening {
                 let at = MapPoint::new(c.x + (p.x - c.x) * free, c.y + (p.y - c.y) * free);
                 // A little off each time, so that no tile is the same.
                 let scale = metres_per_point * (1.0 + f64::from(n) * 0.003);
-                self.session.apply(Command::View(ViewCommand::Set(Viewport::new(at, scale, width, height))));
+                self.session.apply(Command::View(ViewCommand::Set(Viewport::new(
+                    at, scale, width, height,
+                ))));
                 let begun = Instant::now();
                 self.picture();
                 begun.elapsed().as_secs_f64() * 1e3

@@ -68,7 +68,11 @@ pub fn run(args: &BenchArgs, out: &mut dyn Write) -> Result<Outcome, DevError> {
     Ok(Outcome::Done)
 }
 
-fn write_figures(args: &BenchArgs, measured: &Figures, out: &mut dyn Write) -> Result<(), DevError> {
+fn write_figures(
+    args: &BenchArgs,
+    measured: &Figures,
+    out: &mut dyn Write,
+) -> Result<(), DevError> {
     if args.json {
         writeln!(out, "{:#}", Json::Object(measured.clone()))?;
         return Ok(());
@@ -80,7 +84,12 @@ fn write_figures(args: &BenchArgs, measured: &Figures, out: &mut dyn Write) -> R
 }
 
 /// Measures one program or two by turns and writes the medians.
-fn compare(args: &BenchArgs, first: &Program, second: Option<&Program>, out: &mut dyn Write) -> Result<(), DevError> {
+fn compare(
+    args: &BenchArgs,
+    first: &Program,
+    second: Option<&Program>,
+    out: &mut dyn Write,
+) -> Result<(), DevError> {
     let window = if args.no_window { Window::LeftOut } else { Window::Measured };
     let mut of_first = Rounds::default();
     let mut of_second = Rounds::default();
@@ -145,7 +154,8 @@ impl Rounds {
     }
 
     fn medians(&self) -> Figures {
-        let medians = self.numbers.iter().map(|(name, values)| (name.clone(), json!(median(values))));
+        let medians =
+            self.numbers.iter().map(|(name, values)| (name.clone(), json!(median(values))));
         let mut medians: Figures = medians.collect();
         if !self.notes.is_empty() {
             medians.insert("notes".to_owned(), json!(self.notes));
@@ -182,8 +192,14 @@ mod tests {
         planmap_data::atomic::write_with(&path, |file| city.write(file)).unwrap();
         assert!(std::fs::metadata(&path).unwrap().len() > planmap_data::cache::CACHED_FROM);
         let mut out = Vec::new();
-        let args =
-            |json| BenchArgs { path: path.clone(), json, no_window: true, program: None, compare: None, times: 1 };
+        let args = |json| BenchArgs {
+            path: path.clone(),
+            json,
+            no_window: true,
+            program: None,
+            compare: None,
+            times: 1,
+        };
         run(&args(true), &mut out).unwrap();
         let value: Json = serde_json::from_slice(&out).unwrap();
         assert_eq!(value["features"], 27_000);
@@ -191,7 +207,14 @@ mod tests {
         for key in ["sort_text", "sort_number", "filter_text", "rows_window"] {
             assert!(value["table_ms"][key].as_f64().unwrap() > 0.0, "{key}");
         }
-        for key in ["load_s", "index_s", "first_picture_s", "complete_picture_s", "reopen_load_s", "select_ms"] {
+        for key in [
+            "load_s",
+            "index_s",
+            "first_picture_s",
+            "complete_picture_s",
+            "reopen_load_s",
+            "select_ms",
+        ] {
             assert!(value[key].as_f64().unwrap() > 0.0, "{key}");
         }
         // A tenth of the area, and the lots on its edge.
@@ -200,11 +223,15 @@ mod tests {
         for (scale, _) in figures::SCALES {
             assert!(value["tiles_ms"][scale]["median"].as_f64().unwrap() > 0.0, "{scale}");
         }
-        assert!(value["pick_us"]["median"].as_f64().unwrap() <= value["pick_us"]["p99"].as_f64().unwrap());
+        assert!(
+            value["pick_us"]["median"].as_f64().unwrap()
+                <= value["pick_us"]["p99"].as_f64().unwrap()
+        );
 
         assert!(value["search_queries"].as_u64().unwrap() > 30);
         assert!(
-            value["search_ms"]["median"].as_f64().unwrap() > 0.0 && value["search_index_mb"].as_f64().unwrap() > 0.0
+            value["search_ms"]["median"].as_f64().unwrap() > 0.0
+                && value["search_index_mb"].as_f64().unwrap() > 0.0
         );
 
         let mut lines = Vec::new();

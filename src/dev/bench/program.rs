@@ -101,9 +101,12 @@ impl Program {
     /// What is measured inside a process: older builds do it themselves, for newer ones the
     /// developers' program of the same build stands beside them.
     fn inside(&self, file: &Path) -> Result<Figures, DevError> {
-        let beside = self.path.with_file_name(format!("planmap-dev{}", std::env::consts::EXE_SUFFIX));
-        let measures = if beside.is_file() { Self { path: beside } } else { Self { path: self.path.clone() } };
-        let arguments = ["bench".as_ref(), file.as_os_str(), "--json".as_ref(), "--no-window".as_ref()];
+        let beside =
+            self.path.with_file_name(format!("planmap-dev{}", std::env::consts::EXE_SUFFIX));
+        let measures =
+            if beside.is_file() { Self { path: beside } } else { Self { path: self.path.clone() } };
+        let arguments =
+            ["bench".as_ref(), file.as_os_str(), "--json".as_ref(), "--no-window".as_ref()];
         let run = measures.run(&arguments)?;
         Ok(figures(serde_json::from_slice(&run.output.stdout).unwrap_or_default()))
     }

@@ -47,14 +47,26 @@ pub(super) fn searching(session: &mut Session) -> Figures {
 
 /// One letter, typing errors, codes, attribute values, figures, parcels, a coordinate, nothing.
 fn queries(session: &Session) -> Vec<String> {
-    let fixed = ["a", "n", "đ", "ch", "nhà ở", "chieng", "khong co gi ca", "xyzzyq", "tờ 12 thửa 345", "1 2 3"];
+    let fixed = [
+        "a",
+        "n",
+        "đ",
+        "ch",
+        "nhà ở",
+        "chieng",
+        "khong co gi ca",
+        "xyzzyq",
+        "tờ 12 thửa 345",
+        "1 2 3",
+    ];
     let mut out: Vec<String> = fixed.map(str::to_owned).to_vec();
     for layer in session.layers() {
         let Some(features) = layer.features().filter(|f| !f.is_empty()) else {
             continue;
         };
         for n in 0..SAMPLES {
-            let row = (features.len() as u64 * u64::from(2 * n + 1) / u64::from(2 * SAMPLES)) as FeatureId;
+            let row = (features.len() as u64 * u64::from(2 * n + 1) / u64::from(2 * SAMPLES))
+                as FeatureId;
             for column in features.table().columns() {
                 match column.value(row) {
                     Value::Text(text) => {

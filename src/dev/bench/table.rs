@@ -21,12 +21,23 @@ fn ms(begun: Instant) -> f64 {
 /// Milliseconds of each; null where the file has no such column. The order of a column is found
 /// anew for each figure, as when it is sorted by for the first time.
 pub(super) fn table_ms(features: &Arc<Features>, crs: &Crs) -> Json {
-    let source = TableSource::new(Arc::clone(features), Arc::from([]), None, crs.clone(), Language::Vietnamese);
-    let columns: Vec<TableColumn> =
-        features.table().columns().iter().map(|c| TableColumn::Attribute(Arc::from(c.name()))).collect();
+    let source = TableSource::new(
+        Arc::clone(features),
+        Arc::from([]),
+        None,
+        crs.clone(),
+        Language::Vietnamese,
+    );
+    let columns: Vec<TableColumn> = features
+        .table()
+        .columns()
+        .iter()
+        .map(|c| TableColumn::Attribute(Arc::from(c.name())))
+        .collect();
     // The column with the most different texts is the slowest.
-    let texts =
-        |c: &&TableColumn| source.stored(c).and_then(planmap_core::feature::Column::texts).map_or(0, |t| t.count());
+    let texts = |c: &&TableColumn| {
+        source.stored(c).and_then(planmap_core::feature::Column::texts).map_or(0, |t| t.count())
+    };
     let text = columns.iter().max_by_key(texts).filter(|c| texts(c) > 0);
     let number = columns.iter().find(|c| source.is_numeric(c));
     let ask = |query: &Query| rows(&source, query, &|| false).unwrap_or_default();
@@ -38,9 +49,17 @@ pub(super) fn table_ms(features: &Arc<Features>, crs: &Crs) -> Json {
     };
     let (by_text, by_number) = (sorted(text), sorted(number));
     let begun = Instant::now();
-    std::hint::black_box(ask(&Query { search: "nha o".to_owned(), columns: columns.clone(), ..Query::default() }));
+    std::hint::black_box(ask(&Query {
+        search: "nha o".to_owned(),
+        columns: columns.clone(),
+        ..Query::default()
+    }));
     let filter = ms(begun);
-    let order = by_text.as_ref().or(by_number.as_ref()).map(|(_, order)| Arc::clone(order)).unwrap_or_default();
+    let order = by_text
+        .as_ref()
+        .or(by_number.as_ref())
+        .map(|(_, order)| Arc::clone(order))
+        .unwrap_or_default();
     let begun = Instant::now();
     for n in 0..WINDOWS {
         let from = order.len() / WINDOWS * n;

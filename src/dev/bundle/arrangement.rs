@@ -49,7 +49,10 @@ impl Drawing {
 
     /// Adds one line of a boundary that closes when all its lines are there.
     pub fn add_line(&mut self, source: u32, a: Coord<f64>, b: Coord<f64>) {
-        let (a, b) = (self.node(a.x * PER_METRE, a.y * PER_METRE), self.node(b.x * PER_METRE, b.y * PER_METRE));
+        let (a, b) = (
+            self.node(a.x * PER_METRE, a.y * PER_METRE),
+            self.node(b.x * PER_METRE, b.y * PER_METRE),
+        );
         toggle(&mut self.edges, a, b, &[source]);
     }
 
@@ -122,7 +125,11 @@ impl Drawing {
             }
         }
         for (i, p) in self.nodes.iter().enumerate().filter(|(i, _)| used[*i]) {
-            buckets.entry((p.0.div_euclid(BUCKET), p.1.div_euclid(BUCKET))).or_default().1.push(i as u32);
+            buckets
+                .entry((p.0.div_euclid(BUCKET), p.1.div_euclid(BUCKET)))
+                .or_default()
+                .1
+                .push(i as u32);
         }
         let mut order: Vec<_> = buckets.into_iter().collect();
         order.sort_unstable_by_key(|(cell, _)| *cell);
@@ -143,7 +150,9 @@ impl Drawing {
                     if a == c || a == d || b == c || b == d {
                         continue;
                     }
-                    if let Some(at) = crossing(pa, pb, self.nodes[c as usize], self.nodes[d as usize]) {
+                    if let Some(at) =
+                        crossing(pa, pb, self.nodes[c as usize], self.nodes[d as usize])
+                    {
                         crossings.push(((a, b), (c, d), at));
                     }
                 }
@@ -174,8 +183,12 @@ fn toggle(edges: &mut BTreeMap<(u32, u32), Vec<u32>>, a: u32, b: u32, sources: &
 
 /// The symmetric difference of two sorted lists.
 fn xor(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let mut out: Vec<u32> =
-        a.iter().filter(|x| !b.contains(x)).chain(b.iter().filter(|x| !a.contains(x))).copied().collect();
+    let mut out: Vec<u32> = a
+        .iter()
+        .filter(|x| !b.contains(x))
+        .chain(b.iter().filter(|x| !a.contains(x)))
+        .copied()
+        .collect();
     out.sort_unstable();
     out
 }
@@ -359,7 +372,8 @@ impl Arrangement {
             }
             let outer = loop_of[self.outer_half_edge(v) as usize];
             let enclosing = self.left_of(v, &piece, v).map(|h| loop_of[h as usize]);
-            sets[outer as usize] = Some(enclosing.and_then(|e| sets[e as usize].clone()).unwrap_or_default());
+            sets[outer as usize] =
+                Some(enclosing.and_then(|e| sets[e as usize].clone()).unwrap_or_default());
             // Whatever nothing encloses lies in the one outside.
             parent[outer as usize] = enclosing.unwrap_or(*outside.get_or_insert(outer));
             let mut queue = vec![outer];
@@ -456,13 +470,17 @@ impl Arrangement {
     pub fn borders(&self) -> impl Iterator<Item = (FaceId, FaceId, f64)> + '_ {
         (0..self.ends.len()).step_by(2).map(|h| {
             let (a, b) = self.ends[h];
-            let length = (distance2(self.nodes[a as usize], self.nodes[b as usize]) as f64).sqrt() / PER_METRE;
+            let length = (distance2(self.nodes[a as usize], self.nodes[b as usize]) as f64).sqrt()
+                / PER_METRE;
             (self.face_of[h], self.face_of[h + 1], length)
         })
     }
 
     /// The polygons of each key, from the faces that have it; each polygon is connected.
-    pub fn dissolve<K: Copy + Ord>(&self, key: impl Fn(FaceId) -> Option<K>) -> Vec<(K, Vec<Polygon<f64>>)> {
+    pub fn dissolve<K: Copy + Ord>(
+        &self,
+        key: impl Fn(FaceId) -> Option<K>,
+    ) -> Vec<(K, Vec<Polygon<f64>>)> {
         let keys: Vec<Option<K>> = (0..self.faces.len() as u32).map(key).collect();
         let of = |h: u32| keys[self.face_of[h as usize] as usize];
         let mut seen = vec![false; self.ends.len()];
@@ -529,7 +547,9 @@ fn polygons(rings: Vec<Vec<Node>>) -> Vec<Polygon<f64>> {
     }
     let mut out: Vec<_> = outer.into_iter().zip(of).collect();
     out.sort_by_key(|(r, _)| r.iter().min().copied());
-    out.into_iter().map(|(r, holes)| Polygon::new(line(&r), holes.iter().map(|h| line(h)).collect())).collect()
+    out.into_iter()
+        .map(|(r, holes)| Polygon::new(line(&r), holes.iter().map(|h| line(h)).collect()))
+        .collect()
 }
 
 fn contains_doubled(ring: &[Node], p: Node) -> bool {
@@ -564,7 +584,8 @@ mod tests {
     use geo::{Area, polygon};
 
     fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
-        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)].into()
+        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
+            .into()
     }
 
     #[test]
@@ -574,7 +595,11 @@ mod tests {
         d.add(1, &square(50.0, 50.0, 100.0));
         let a = d.arrange().unwrap();
         let area = |sources: &[u32]| {
-            a.faces().iter().filter(|f| f.sources == sources && f.area > 0.0).map(|f| f.area).sum::<f64>()
+            a.faces()
+                .iter()
+                .filter(|f| f.sources == sources && f.area > 0.0)
+                .map(|f| f.area)
+                .sum::<f64>()
         };
         assert_eq!((area(&[0]), area(&[1]), area(&[0, 1])), (7500.0, 7500.0, 2500.0));
         let out = a.dissolve(|f| a.faces()[f as usize].sources.first().copied());
@@ -592,7 +617,8 @@ mod tests {
         d.add(3, &square(62.0, 22.0, 2.0));
         let a = d.arrange().unwrap();
         let out = a.dissolve(|f| a.faces()[f as usize].sources.last().copied());
-        let areas: Vec<f64> = out.iter().map(|(_, p)| p.iter().map(Area::unsigned_area).sum()).collect();
+        let areas: Vec<f64> =
+            out.iter().map(|(_, p)| p.iter().map(Area::unsigned_area).sum()).collect();
         assert_eq!(areas, [9_800.0, 100.0, 96.0, 4.0]);
         assert_eq!(out[0].1[0].interiors().len(), 2);
         assert!(a.faces().iter().any(|f| f.sources == [0, 2, 3]));

@@ -15,7 +15,11 @@ pub fn open(points: &[Xy], samples: u32) -> LineString<f64> {
     let mut out = Vec::new();
     for i in 0..n.saturating_sub(1) {
         let before = at(i.saturating_sub(1));
-        out.extend((0..samples).map(|k| span(before, at(i), at(i + 1), at(i + 2), f64::from(k) / f64::from(samples))));
+        out.extend(
+            (0..samples).map(|k| {
+                span(before, at(i), at(i + 1), at(i + 2), f64::from(k) / f64::from(samples))
+            }),
+        );
     }
     out.extend(points.last().map(|p| coord(*p)));
     LineString(out)
@@ -27,9 +31,9 @@ pub fn closed(points: &[Xy], samples: u32) -> MultiPolygon<f64> {
     let at = |i: usize| points[i % n];
     let mut out = Vec::new();
     for i in 0..n {
-        out.extend(
-            (0..samples).map(|k| span(at(i + n - 1), at(i), at(i + 1), at(i + 2), f64::from(k) / f64::from(samples))),
-        );
+        out.extend((0..samples).map(|k| {
+            span(at(i + n - 1), at(i), at(i + 1), at(i + 2), f64::from(k) / f64::from(samples))
+        }));
     }
     unary_union([&Polygon::new(LineString(out), Vec::new())])
 }
@@ -66,7 +70,8 @@ pub fn strip(line: &LineString<f64>, width: f64) -> MultiPolygon<f64> {
     };
     // The offset at a corner that keeps both edges at their distance; the curves here turn little.
     let offset = |i: usize| {
-        let before = if i > 0 { normal(points[i - 1], points[i]) } else { normal(points[0], points[1]) };
+        let before =
+            if i > 0 { normal(points[i - 1], points[i]) } else { normal(points[0], points[1]) };
         let after = if i + 1 < points.len() { normal(points[i], points[i + 1]) } else { before };
         let sum = before + after;
         let scale = (2.0 / (sum.x * sum.x + sum.y * sum.y).max(1e-9)).min(2.0);

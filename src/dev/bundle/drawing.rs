@@ -112,19 +112,26 @@ pub fn draw(
     };
     let (external, local) = (strips(true), strips(false));
     let along = |width: fn(&super::tables::Stream) -> f64| {
-        let parts: Vec<Polygon<f64>> =
-            design.stream.iter().flat_map(|s| curve::strip(&curve::open(&s.points, samples), width(s)).0).collect();
+        let parts: Vec<Polygon<f64>> = design
+            .stream
+            .iter()
+            .flat_map(|s| curve::strip(&curve::open(&s.points, samples), width(s)).0)
+            .collect();
         unary_union(&parts)
     };
     let (water, park) = (along(|s| s.width), along(|s| s.park));
     let patches: Vec<MultiPolygon<f64>> = design
         .patch
         .iter()
-        .map(|p| if p.straight { curve::straight(&p.points) } else { curve::closed(&p.points, samples) })
+        .map(|p| {
+            if p.straight { curve::straight(&p.points) } else { curve::closed(&p.points, samples) }
+        })
         .collect();
 
     let mut regions = vec![&external, &local, &park];
-    regions.extend(patches.iter().zip(&design.patch).filter(|(_, p)| p.class.is_some()).map(|(m, _)| m));
+    regions.extend(
+        patches.iter().zip(&design.patch).filter(|(_, p)| p.class.is_some()).map(|(m, _)| m),
+    );
     let zoning = lots::fill(tables, &zones, &Obstacles { regions, roads: &roads });
 
     let mut drawing = Drawing::default();
@@ -210,7 +217,8 @@ pub fn draw(
     );
 
     let at = |f: FaceId| labels[f as usize];
-    let general_limit = arrangement.dissolve(|f| at(f).general.map(|_| ())).pop().map_or_else(Vec::new, |(_, p)| p);
+    let general_limit =
+        arrangement.dissolve(|f| at(f).general.map(|_| ())).pop().map_or_else(Vec::new, |(_, p)| p);
     let mut zone_limits = vec![Vec::new(); zones.len()];
     for (i, polygons) in arrangement.dissolve(|f| at(f).zone) {
         zone_limits[i] = polygons;
@@ -261,7 +269,8 @@ fn label(
         let zone = all.iter().find_map(|s| if let Source::Zone(i) = s { Some(*i) } else { None });
         let patch = all.iter().find_map(|s| if let Source::Patch(i) = s { Some(*i) } else { None });
         let drawn_patch = patch.filter(|i| design.patch[*i].class.is_some());
-        let quarter = all.iter().find_map(|s| if let Source::Quarter(i) = s { Some(*i) } else { None });
+        let quarter =
+            all.iter().find_map(|s| if let Source::Quarter(i) = s { Some(*i) } else { None });
         let lot = all.iter().find_map(|s| if let Source::Lot(i) = s { Some(*i) } else { None });
         let piece = zone.map(|_| {
             if has(Source::External) {
@@ -288,7 +297,9 @@ fn label(
             Some(Piece::Water) => &fixed.general_water,
             Some(Piece::Patch(i)) => &design.patch[i].general,
             Some(Piece::Park) => &fixed.general_park,
-            Some(Piece::Lot(i)) => differences.get(&i).unwrap_or(&zoning.quarters[zoning.lots[i].neighbourhood].theme),
+            Some(Piece::Lot(i)) => {
+                differences.get(&i).unwrap_or(&zoning.quarters[zoning.lots[i].neighbourhood].theme)
+            }
             Some(Piece::Street(i)) => &zoning.quarters[i].theme,
             Some(Piece::Rest) => &design.themes.rest,
             None if has(Source::External) => &fixed.general_external,
@@ -329,7 +340,9 @@ fn join_slivers<K: Copy + Ord>(
             i
         }
         for (a, b, _) in arrangement.borders() {
-            if key(&labels[a as usize]).is_some() && key(&labels[a as usize]) == key(&labels[b as usize]) {
+            if key(&labels[a as usize]).is_some()
+                && key(&labels[a as usize]) == key(&labels[b as usize])
+            {
                 let (a, b) = (find(&mut root, a), find(&mut root, b));
                 root[a.max(b) as usize] = a.min(b);
             }
@@ -359,7 +372,10 @@ fn join_slivers<K: Copy + Ord>(
         let before = labels.to_vec();
         let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
         for (small, neighbours) in &shared {
-            let best = neighbours.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(to, _)| *to);
+            let best = neighbours
+                .iter()
+                .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)))
+                .map(|(to, _)| *to);
             // Two slivers must not swap with each other in one round.
             if let Some(to) = best.filter(|to| !taken.contains_key(to)) {
                 taken.insert(*small, to);

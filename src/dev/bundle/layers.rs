@@ -2,7 +2,9 @@
 //!
 //! Owns file names, attribute names and the order of features.
 
-use geo::{Area, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Point, Polygon};
+use geo::{
+    Area, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Point, Polygon,
+};
 use geojson::JsonObject;
 use planmap_core::geometry::geodesic_measure;
 use serde_json::json;
@@ -26,8 +28,13 @@ pub fn all(tables: &Tables) -> Result<(Vec<Made>, BuildReport), BundleError> {
     let cemetery = sites::cemetery(&tables.figures.cemetery, &units)?;
     let core = sites::shrunk(&cemetery, tables.figures.cemetery.core);
     let sheet = drawing::draw(tables, &units, &cemetery, &core)?;
-    let mut report =
-        BuildReport { files: Vec::new(), general_m2: 0.0, zones_m2: Vec::new(), lots: 0, differences: Vec::new() };
+    let mut report = BuildReport {
+        files: Vec::new(),
+        general_m2: 0.0,
+        zones_m2: Vec::new(),
+        lots: 0,
+        differences: Vec::new(),
+    };
     let mut files = Vec::new();
     let mut file = |name: String, items: &[Item]| -> Result<(), BundleError> {
         files.push((name, items.len(), collection(items)?));
@@ -38,7 +45,10 @@ pub fn all(tables: &Tables) -> Result<(Vec<Made>, BuildReport), BundleError> {
     }
     let limit = polygon_or_more(&sheet.general_limit)?;
     report.general_m2 = geodesic_measure(&limit).area_m2;
-    file("general-limit.geojson".into(), &[item(limit, json!({ "name": "Quy hoạch chung đến năm 2045" }))])?;
+    file(
+        "general-limit.geojson".into(),
+        &[item(limit, json!({ "name": "Quy hoạch chung đến năm 2045" }))],
+    )?;
     file("general-land-use.geojson".into(), &general_land_use(&sheet)?)?;
     for (index, zone) in tables.design.zone.iter().enumerate() {
         let limit = polygon_or_more(&sheet.zone_limits[index])?;
@@ -50,13 +60,18 @@ pub fn all(tables: &Tables) -> Result<(Vec<Made>, BuildReport), BundleError> {
         let lots = zone_land_use(tables, &sheet, index, &mut report)?;
         file(format!("zone-{}-land-use.geojson", zone.number), &lots)?;
     }
-    let line = |points: &[[f64; 2]]| degrees(LineString(drawing::course(points, tables.design.smoothing.samples)));
+    let line = |points: &[[f64; 2]]| {
+        degrees(LineString(drawing::course(points, tables.design.smoothing.samples)))
+    };
     let roads: Vec<Item> = tables
         .design
         .road
         .iter()
         .map(|r| {
-            Ok(item(line(&r.points)?, json!({ "id": r.id, "name": r.name, "name_en": r.name_en, "rank": r.rank })))
+            Ok(item(
+                line(&r.points)?,
+                json!({ "id": r.id, "name": r.name, "name_en": r.name_en, "rank": r.rank }),
+            ))
         })
         .collect::<Result<_, BundleError>>()?;
     file("roads.geojson".into(), &roads)?;
@@ -65,7 +80,10 @@ pub fn all(tables: &Tables) -> Result<(Vec<Made>, BuildReport), BundleError> {
         .stream
         .iter()
         .map(|s| {
-            Ok(item(line(&s.points)?, json!({ "id": s.id, "name": s.name, "name_en": s.name_en, "rank": s.rank })))
+            Ok(item(
+                line(&s.points)?,
+                json!({ "id": s.id, "name": s.name, "name_en": s.name_en, "rank": s.rank }),
+            ))
         })
         .collect::<Result<_, BundleError>>()?;
     file("streams.geojson".into(), &streams)?;
@@ -90,7 +108,10 @@ fn polygon_or_more(polygons: &[Polygon<f64>]) -> Result<geo::Geometry<f64>, Bund
 }
 
 /// Units before and since 1 July 2025, each with a layer of label points.
-fn unit_layers(tables: &Tables, units: &limits::Units) -> Result<Vec<(String, Vec<Item>)>, BundleError> {
+fn unit_layers(
+    tables: &Tables,
+    units: &limits::Units,
+) -> Result<Vec<(String, Vec<Item>)>, BundleError> {
     let list = &tables.limits.units;
     let mut drawing = Drawing::default();
     for (i, unit) in list.iter().enumerate() {
@@ -149,7 +170,9 @@ fn kind_word(kind: &str) -> &'static str {
 /// Where a name stands: the middle of the largest part, or a point inside where the middle is not.
 fn label_point(polygons: &[Polygon<f64>]) -> Point<f64> {
     let largest = polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
-    largest.and_then(|p| p.centroid().filter(|c| p.contains(c)).or_else(|| p.interior_point())).unwrap_or_default()
+    largest
+        .and_then(|p| p.centroid().filter(|c| p.contains(c)).or_else(|| p.interior_point()))
+        .unwrap_or_default()
 }
 
 fn area_of(geometry: &geo::Geometry<f64>) -> f64 {
@@ -182,7 +205,9 @@ fn zone_land_use(
     let mut out = Vec::new();
     for ((_, piece), polygons) in sheet.pieces.iter().filter(|((z, _), _)| *z == index) {
         let (block, class) = match *piece {
-            Piece::Patch(i) => (0, tables.design.patch[i].class.as_deref().unwrap_or(&fixed.street)),
+            Piece::Patch(i) => {
+                (0, tables.design.patch[i].class.as_deref().unwrap_or(&fixed.street))
+            }
             Piece::Water => (0, fixed.water.as_str()),
             Piece::Park => (0, fixed.park.as_str()),
             Piece::External | Piece::Road | Piece::Rest => (0, fixed.street.as_str()),
@@ -234,7 +259,13 @@ fn rule<'a>(tables: &'a Tables, class: &str) -> Option<&'a ClassRule> {
 }
 
 /// Only what is known is written: a missing key is a blank in the sheet.
-fn properties(code: &str, part: Option<String>, class: &str, area: f64, details: &Details) -> JsonObject {
+fn properties(
+    code: &str,
+    part: Option<String>,
+    class: &str,
+    area: f64,
+    details: &Details,
+) -> JsonObject {
     let mut out = JsonObject::new();
     let mut put = |name: &str, value: serde_json::Value| {
         out.insert(name.to_owned(), value);

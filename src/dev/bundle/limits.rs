@@ -23,13 +23,16 @@ pub fn units(limits: &Limits) -> Result<Units, BundleError> {
         let reason = format!("{} instead of {}", limits.crs, Crs::vn2000_son_la());
         return Err(BundleError::Table { name: "limits.json".into(), reason });
     }
-    let broken =
-        |code: &str| BundleError::Table { name: "limits.json".into(), reason: format!("broken ring in {code}") };
+    let broken = |code: &str| BundleError::Table {
+        name: "limits.json".into(),
+        reason: format!("broken ring in {code}"),
+    };
     let ring = |numbers: &[i64]| -> Option<LineString<f64>> {
         let mut out: Vec<Coord<f64>> = Vec::new();
         for &n in numbers {
             let index = usize::try_from(n.unsigned_abs()).ok()?.checked_sub(1)?;
-            let mut arc: Vec<_> = limits.arcs.get(index)?.iter().map(|p| curve::coord(*p)).collect();
+            let mut arc: Vec<_> =
+                limits.arcs.get(index)?.iter().map(|p| curve::coord(*p)).collect();
             if n < 0 {
                 arc.reverse();
             }
@@ -62,9 +65,10 @@ pub fn join(units: &Units, codes: &[String]) -> Result<MultiPolygon<f64>, Bundle
     let found: Vec<&MultiPolygon<f64>> = codes
         .iter()
         .map(|c| {
-            units
-                .get(c)
-                .ok_or_else(|| BundleError::Table { name: "design.toml".into(), reason: format!("no unit {c}") })
+            units.get(c).ok_or_else(|| BundleError::Table {
+                name: "design.toml".into(),
+                reason: format!("no unit {c}"),
+            })
         })
         .collect::<Result<_, _>>()?;
     let polygons: Vec<&Polygon<f64>> = found.iter().flat_map(|m| m.iter()).collect();
@@ -109,7 +113,9 @@ pub fn zones(
         .iter()
         .map(|zone| {
             let others: Vec<_> = zone.yields_to.iter().filter_map(|n| whole.get(n)).collect();
-            whole.get(&zone.number).map_or_else(|| MultiPolygon(Vec::new()), |own| curve::without(own, &others))
+            whole
+                .get(&zone.number)
+                .map_or_else(|| MultiPolygon(Vec::new()), |own| curve::without(own, &others))
         })
         .collect())
 }

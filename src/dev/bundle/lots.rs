@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use geo::{
-    Area, BoundingRect, Centroid, Contains, Coord, Distance, Euclidean, LineString, MultiPolygon, Point, Polygon,
+    Area, BoundingRect, Centroid, Contains, Coord, Distance, Euclidean, LineString, MultiPolygon,
+    Point, Polygon,
 };
 
 use super::curve::{self, chance};
@@ -59,7 +60,8 @@ pub fn fill(tables: &Tables, zones: &[MultiPolygon<f64>], obstacles: &Obstacles<
     let mut out = Zoning::default();
     let pattern = &tables.land_use.pattern;
     let axes: Vec<LineString<f64>> = obstacles.roads.iter().map(|(l, _)| l.clone()).collect();
-    let rules: BTreeMap<&str, &ClassRule> = tables.land_use.class.iter().map(|c| (c.code.as_str(), c)).collect();
+    let rules: BTreeMap<&str, &ClassRule> =
+        tables.land_use.class.iter().map(|c| (c.code.as_str(), c)).collect();
     for (index, zone) in zones.iter().enumerate() {
         let number = tables.design.zone.get(index).map_or(0, |z| z.number);
         let free = curve::without(zone, &obstacles.regions);
@@ -81,7 +83,8 @@ pub fn fill(tables: &Tables, zones: &[MultiPolygon<f64>], obstacles: &Obstacles<
                 continue;
             };
             let widths = Widths { street: pattern.street, lane: pattern.lane };
-            let blocks = streets::blocks(&n, pattern.block_ha * rule.block_factor * HECTARE, widths);
+            let blocks =
+                streets::blocks(&n, pattern.block_ha * rule.block_factor * HECTARE, widths);
             let quarter = out.quarters.len();
             for (block, class, key) in classes(rule, &n, blocks, obstacles.roads) {
                 let target = rules.get(class.as_str()).map_or(1.0, |r| r.lot_ha) * HECTARE;
@@ -107,9 +110,14 @@ fn theme_of(tables: &Tables, zone: &MultiPolygon<f64>, n: &streets::Neighbourhoo
     if let Some((_, seed)) = seed {
         return seed.theme.clone();
     }
-    let to_edge = zone.iter().map(|p| Euclidean.distance(&at, p.exterior())).fold(f64::INFINITY, f64::min);
+    let to_edge =
+        zone.iter().map(|p| Euclidean.distance(&at, p.exterior())).fold(f64::INFINITY, f64::min);
     let themes = &tables.design.themes;
-    if to_edge < 260.0 && chance(n.key, 11) < 0.4 { themes.edge.clone() } else { themes.rest.clone() }
+    if to_edge < 260.0 && chance(n.key, 11) < 0.4 {
+        themes.edge.clone()
+    } else {
+        themes.rest.clone()
+    }
 }
 
 /// A class for every block that is large enough; what is not becomes part of the street.
@@ -123,7 +131,9 @@ fn classes(
     let mut blocks: Vec<(f64, Polygon<f64>, u64)> = blocks
         .into_iter()
         .filter(|(b, _)| b.unsigned_area() > 500.0 && streets::width(b) > 14.0)
-        .map(|(b, key)| (b.centroid().map_or(f64::INFINITY, |c| Euclidean.distance(&c, &middle)), b, key))
+        .map(|(b, key)| {
+            (b.centroid().map_or(f64::INFINITY, |c| Euclidean.distance(&c, &middle)), b, key)
+        })
         .collect();
     blocks.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
     // One in four blocks serves the neighbourhood, the nearest to its middle first.
@@ -160,7 +170,10 @@ fn faces_a_road(block: &Polygon<f64>, roads: &[(LineString<f64>, f64)]) -> bool 
                 Coord { x: l.start.x.min(l.end.x), y: l.start.y.min(l.end.y) },
                 Coord { x: l.start.x.max(l.end.x), y: l.start.y.max(l.end.y) },
             );
-            lo.x - far < b.max().x && b.min().x < hi.x + far && lo.y - far < b.max().y && b.min().y < hi.y + far
+            lo.x - far < b.max().x
+                && b.min().x < hi.x + far
+                && lo.y - far < b.max().y
+                && b.min().y < hi.y + far
         });
         near_box && Euclidean.distance(block, line) < far
     })
@@ -206,8 +219,11 @@ pub fn details(rule: Option<&ClassRule>, key: u64, area_m2: f64) -> Details {
         let most = between([f64::from(lo), f64::from(hi) + 0.999], 21).floor();
         (lo.min(most as u32), most as u32)
     });
-    let ratio = density.zip(storeys).map(|(d, (_, most))| (d / 100.0 * f64::from(most) * 10.0).round() / 10.0);
-    let population = rule.people_per_ha.map(|p| (area_m2 / HECTARE * p * between([0.8, 1.2], 22)).round());
+    let ratio = density
+        .zip(storeys)
+        .map(|(d, (_, most))| (d / 100.0 * f64::from(most) * 10.0).round() / 10.0);
+    let population =
+        rule.people_per_ha.map(|p| (area_m2 / HECTARE * p * between([0.8, 1.2], 22)).round());
     Details {
         density: density.filter(|_| known(30)),
         storeys: storeys.filter(|_| known(31)),

@@ -112,7 +112,9 @@ fn write_whole(path: &Path, text: &str) -> Result<(), BundleError> {
     let failed = |e: std::io::Error| BundleError::Write(format!("{}: {e}", path.display()));
     let part = path.with_extension("geojson.part");
     let mut file = std::fs::File::create(&part).map_err(failed)?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     drop(file);
     std::fs::rename(&part, path).map_err(failed)
 }

@@ -28,7 +28,8 @@ pub struct Item {
 /// # Errors
 /// If PROJ cannot convert a point.
 pub fn degrees(geometry: impl Into<geo::Geometry<f64>>) -> Result<geo::Geometry<f64>, BundleError> {
-    let geometry = geo_geometry_from_map(&geometry.into(), &Crs::vn2000_son_la())?.map_coords(rounded);
+    let geometry =
+        geo_geometry_from_map(&geometry.into(), &Crs::vn2000_son_la())?.map_coords(rounded);
     Ok(match geometry {
         geo::Geometry::Polygon(p) => p.orient(Direction::Default).into(),
         geo::Geometry::MultiPolygon(p) => p.orient(Direction::Default).into(),
@@ -55,7 +56,8 @@ pub fn collection(items: &[Item]) -> Result<String, BundleError> {
             properties: Some(item.properties.clone()),
             foreign_members: None,
         };
-        let text = serde_json::to_string(&feature).map_err(|e| BundleError::Write(e.to_string()))?;
+        let text =
+            serde_json::to_string(&feature).map_err(|e| BundleError::Write(e.to_string()))?;
         let comma = if i + 1 < items.len() { "," } else { "" };
         writeln!(out, "{text}{comma}").map_err(|e| BundleError::Write(e.to_string()))?;
     }
@@ -66,12 +68,18 @@ pub fn collection(items: &[Item]) -> Result<String, BundleError> {
 fn value(geometry: &geo::Geometry<f64>) -> Result<GeometryValue, BundleError> {
     let at = |c: &Coord<f64>| [c.x, c.y];
     let line = |l: &LineString<f64>| l.0.iter().map(at).collect::<Vec<_>>();
-    let rings = |p: &Polygon<f64>| std::iter::once(p.exterior()).chain(p.interiors()).map(line).collect::<Vec<_>>();
+    let rings = |p: &Polygon<f64>| {
+        std::iter::once(p.exterior()).chain(p.interiors()).map(line).collect::<Vec<_>>()
+    };
     Ok(match geometry {
         geo::Geometry::Point(p) => GeometryValue::new_point(at(&p.0)),
         geo::Geometry::LineString(l) => GeometryValue::new_line_string(line(l)),
         geo::Geometry::Polygon(p) => GeometryValue::new_polygon(rings(p)),
         geo::Geometry::MultiPolygon(m) => GeometryValue::new_multi_polygon(m.iter().map(rings)),
-        _ => return Err(BundleError::Write("a kind of geometry that the bundle does not use".into())),
+        _ => {
+            return Err(BundleError::Write(
+                "a kind of geometry that the bundle does not use".into(),
+            ));
+        }
     })
 }

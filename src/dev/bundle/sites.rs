@@ -12,7 +12,9 @@ use super::{BundleError, curve, limits};
 /// The runway's centre line in degrees: half its length to both sides of the reference point.
 pub fn runway(table: &Runway) -> LineString<f64> {
     let centre = Point::new(table.lon_lat[0], table.lon_lat[1]);
-    let end = |turn: f64| rounded(Geodesic.destination(centre, table.azimuth_deg + turn, table.length_m / 2.0).0);
+    let end = |turn: f64| {
+        rounded(Geodesic.destination(centre, table.azimuth_deg + turn, table.length_m / 2.0).0)
+    };
     LineString(vec![end(180.0), end(0.0)])
 }
 
@@ -33,7 +35,8 @@ pub fn cemetery(table: &Cemetery, units: &limits::Units) -> Result<MultiPolygon<
         });
         MultiPolygon(vec![Polygon::new(ring.collect(), Vec::new())]).intersection(&unit)
     };
-    let area = |scale: f64| Ok::<_, BundleError>(geodesic_measure(&degrees(scaled(scale))?).area_m2);
+    let area =
+        |scale: f64| Ok::<_, BundleError>(geodesic_measure(&degrees(scaled(scale))?).area_m2);
     let (mut low, mut high) = (0.5, 2.0);
     if !(area(low)? < table.area_m2 && table.area_m2 < area(high)?) {
         return Err(BundleError::Table {

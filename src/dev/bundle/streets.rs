@@ -43,14 +43,21 @@ impl Frame {
     }
 
     /// Both sides of a cut across `axis` (0 along, 1 across) at a value, `gap` metres taken out.
-    fn cut(self, region: &MultiPolygon<f64>, axis: usize, at: f64, gap: f64) -> [MultiPolygon<f64>; 2] {
+    fn cut(
+        self,
+        region: &MultiPolygon<f64>,
+        axis: usize,
+        at: f64,
+        gap: f64,
+    ) -> [MultiPolygon<f64>; 2] {
         const MARGIN: f64 = 20.0;
         let e = self.extents(region.iter());
         let side = |lo: f64, hi: f64| {
             let mut box_ = e.map(|(a, b)| (a - MARGIN, b + MARGIN));
             box_[axis] = (lo, hi);
             let [(s0, s1), (t0, t1)] = box_;
-            let ring = vec![self.from(s0, t0), self.from(s1, t0), self.from(s1, t1), self.from(s0, t1)];
+            let ring =
+                vec![self.from(s0, t0), self.from(s1, t0), self.from(s1, t1), self.from(s0, t1)];
             region.intersection(&Polygon::new(LineString(ring), Vec::new()))
         };
         [side(e[axis].0 - MARGIN, at - gap / 2.0), side(at + gap / 2.0, e[axis].1 + MARGIN)]
@@ -112,7 +119,14 @@ fn divide(
         let single = half.0.len() == 1;
         for (i, piece) in half.into_iter().enumerate() {
             let own = if single { net.clone() } else { net.intersection(&piece) };
-            divide(&piece, &own, axes, (target, street), mix(key ^ mix(3 + side as u64 + 2 * i as u64)), out);
+            divide(
+                &piece,
+                &own,
+                axes,
+                (target, street),
+                mix(key ^ mix(3 + side as u64 + 2 * i as u64)),
+                out,
+            );
         }
     }
 }
@@ -130,7 +144,14 @@ pub struct Widths {
 pub fn blocks(n: &Neighbourhood, target: f64, widths: Widths) -> Vec<(Polygon<f64>, u64)> {
     let mut out = Vec::new();
     for (i, polygon) in n.net.iter().enumerate() {
-        cut_down(polygon, n.frame, target, Some(widths), mix(n.key ^ mix(100 + i as u64)), &mut out);
+        cut_down(
+            polygon,
+            n.frame,
+            target,
+            Some(widths),
+            mix(n.key ^ mix(100 + i as u64)),
+            &mut out,
+        );
     }
     out
 }
@@ -153,7 +174,8 @@ fn cut_down(
     let extents = frame.extents(std::iter::once(polygon));
     let sizes = extents.map(|(a, b)| b - a);
     let long = sizes[0].max(sizes[1]);
-    if polygon.unsigned_area() < target * (0.8 + 0.6 * chance(key, 1)) && long * long < target * 6.0 {
+    if polygon.unsigned_area() < target * (0.8 + 0.6 * chance(key, 1)) && long * long < target * 6.0
+    {
         out.push((polygon.clone(), key));
         return;
     }
@@ -165,7 +187,14 @@ fn cut_down(
     let halves = frame.cut(&MultiPolygon(vec![polygon.clone()]), axis, cut, gap);
     for (side, half) in halves.iter().enumerate() {
         for (i, piece) in half.iter().enumerate() {
-            cut_down(piece, frame, target, widths, mix(key ^ mix(3 + side as u64 + 2 * i as u64)), out);
+            cut_down(
+                piece,
+                frame,
+                target,
+                widths,
+                mix(key ^ mix(3 + side as u64 + 2 * i as u64)),
+                out,
+            );
         }
     }
 }

@@ -418,8 +418,9 @@ impl Tables {
             let path = folder.join(name);
             std::fs::read_to_string(&path).map_err(|source| BundleError::Read { path, source })
         };
-        let limits = serde_json::from_str(&text("limits.json")?)
-            .map_err(|e| BundleError::Table { name: "limits.json".into(), reason: e.to_string() })?;
+        let limits = serde_json::from_str(&text("limits.json")?).map_err(|e| {
+            BundleError::Table { name: "limits.json".into(), reason: e.to_string() }
+        })?;
         Ok(Self {
             limits,
             design: toml_table("design.toml", &text("design.toml")?)?,
@@ -430,5 +431,6 @@ impl Tables {
 }
 
 fn toml_table<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, BundleError> {
-    toml::from_str(text).map_err(|e| BundleError::Table { name: name.into(), reason: e.to_string() })
+    toml::from_str(text)
+        .map_err(|e| BundleError::Table { name: name.into(), reason: e.to_string() })
 }

@@ -2,7 +2,10 @@
 //!
 //! Owns the contour of the random field. Must not know how the general plan is put together.
 
-use geo::{BoundingRect, Contains, Coord, Distance, Euclidean, LineString, MultiPolygon, Point, Polygon, unary_union};
+use geo::{
+    BoundingRect, Contains, Coord, Distance, Euclidean, LineString, MultiPolygon, Point, Polygon,
+    unary_union,
+};
 
 use super::curve;
 use super::tables::{Forest, Villages, Xy};
@@ -11,7 +14,8 @@ use super::tables::{Forest, Villages, Xy};
 pub fn villages(table: &Villages, samples: u32) -> MultiPolygon<f64> {
     // Corners of a regular octagon of radius 1, written out: no trigonometry, same bits anywhere.
     const R: f64 = std::f64::consts::FRAC_1_SQRT_2;
-    const OCTAGON: [Xy; 8] = [[1.0, 0.0], [R, R], [0.0, 1.0], [-R, R], [-1.0, 0.0], [-R, -R], [0.0, -1.0], [R, -R]];
+    const OCTAGON: [Xy; 8] =
+        [[1.0, 0.0], [R, R], [0.0, 1.0], [-R, R], [-1.0, 0.0], [-R, -R], [0.0, -1.0], [R, -R]];
     let shapes: Vec<Polygon<f64>> = table
         .at
         .iter()
@@ -42,10 +46,14 @@ pub fn forest_edge(
     let Some(bounds) = within.bounding_rect() else {
         return Vec::new();
     };
-    let (x0, y0) = ((bounds.min().x / table.cell).floor() - 1.0, (bounds.min().y / table.cell).floor() - 1.0);
+    let (x0, y0) =
+        ((bounds.min().x / table.cell).floor() - 1.0, (bounds.min().y / table.cell).floor() - 1.0);
     let columns = (bounds.width() / table.cell).ceil() as usize + 3;
     let rows = (bounds.height() / table.cell).ceil() as usize + 3;
-    let at = |i: usize, j: usize| Coord { x: (x0 + i as f64) * table.cell, y: (y0 + j as f64) * table.cell };
+    let at = |i: usize, j: usize| Coord {
+        x: (x0 + i as f64) * table.cell,
+        y: (y0 + j as f64) * table.cell,
+    };
     let edges: Vec<&LineString<f64>> = zones.iter().flatten().map(Polygon::exterior).collect();
     let value = |i: usize, j: usize| {
         if i == 0 || j == 0 || i + 1 == columns || j + 1 == rows {

@@ -18,7 +18,8 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % n.max(1)
     }
 }
@@ -101,7 +102,10 @@ fn one_crash(round: u64) -> (bool, bool) {
         std::fs::write(path, bytes).unwrap();
     }
     let opened = open(&file, &recovery);
-    let recovered = opened.found.as_ref().map_or_else(|| (*opened.document.set).clone(), |f| f.merged.set.clone());
+    let recovered = opened
+        .found
+        .as_ref()
+        .map_or_else(|| (*opened.document.set).clone(), |f| f.merged.set.clone());
     let reported = opened.found.as_ref().is_some_and(|f| !f.damaged.is_empty());
     // At most the edits that were on their way may be there beyond those that were acknowledged.
     let whole = (acknowledged..=acknowledged + 2).any(|turn| state_after(round, turn) == recovered);
@@ -117,9 +121,13 @@ fn one_crash(round: u64) -> (bool, bool) {
         // Both at once, a program that died between replacing the file and dropping its journal, and
         // a journal that was cut afterwards: what the file holds stays, and the cut is told.
         let now = &opened.document.set;
-        let file_is_whole = (acknowledged..=acknowledged + 2).any(|turn| state_after(round, turn) == **now);
+        let file_is_whole =
+            (acknowledged..=acknowledged + 2).any(|turn| state_after(round, turn) == **now);
         let kept = now.iter().all(|a| recovered.iter().any(|r| r == a));
-        assert!(some_turn || (reported && file_is_whole && kept), "round {round}: a state that never was");
+        assert!(
+            some_turn || (reported && file_is_whole && kept),
+            "round {round}: a state that never was"
+        );
         assert!(whole || reported, "round {round}: lost edits were not reported");
     } else {
         assert!(whole, "round {round}: {acknowledged} edits were saved and not all came back");
@@ -147,7 +155,9 @@ fn a_thousand_crashes_lose_no_saved_edit() {
         }
     });
     let (alive, hurt) = (alive.into_inner(), hurt.into_inner());
-    println!("{ROUNDS} crashes, {alive} after at least one saved edit, {hurt} with a damaged journal");
+    println!(
+        "{ROUNDS} crashes, {alive} after at least one saved edit, {hurt} with a damaged journal"
+    );
     let at_work = (0..ROUNDS).filter(|round| !dies_early(*round)).count();
     assert!(alive >= at_work, "only {alive} of {at_work} lives were long enough to save anything");
 }

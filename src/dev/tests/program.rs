@@ -5,7 +5,11 @@ use std::process::{Command, Output};
 
 fn dev(arguments: &[&str]) -> Output {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    Command::new(env!("CARGO_BIN_EXE_planmap-dev")).args(arguments).current_dir(checkout).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_planmap-dev"))
+        .args(arguments)
+        .current_dir(checkout)
+        .output()
+        .unwrap()
 }
 
 #[test]

@@ -32,7 +32,8 @@ impl Footprint {
         let at = point(place);
         let a = &drawn.annotation;
         let view = Viewport::new(place, metres_per_point, 1.0, 1.0);
-        let has_words = view.scale_denominator() <= look::WORDS_TO_DENOMINATOR && !a.title.is_empty();
+        let has_words =
+            view.scale_denominator() <= look::WORDS_TO_DENOMINATOR && !a.title.is_empty();
         let width = |size: f32| f64::from(measure(&a.title, size, REGULAR, 0.0));
         match a.shape.kind {
             Kind::Pin => {
@@ -40,7 +41,9 @@ impl Footprint {
                 let r = look::PIN_RADIUS_PT;
                 let half = 0.5 * LINE_HEIGHT * f64::from(look::PIN_TITLE_PT);
                 let left = head.x + r + 5.0;
-                let words = || Rect::new(left, head.y - half, left + width(look::PIN_TITLE_PT), head.y + half);
+                let words = || {
+                    Rect::new(left, head.y - half, left + width(look::PIN_TITLE_PT), head.y + half)
+                };
                 Some(Self {
                     head: Some(Rect::new(head.x - r, head.y - r, head.x + r, head.y + r)),
                     words: has_words.then(words),
@@ -48,7 +51,8 @@ impl Footprint {
             }
             Kind::Text => {
                 let half = 0.5 * LINE_HEIGHT * f64::from(a.style.font_size);
-                let words = Rect::new(at.x, at.y - half, at.x + width(a.style.font_size), at.y + half);
+                let words =
+                    Rect::new(at.x, at.y - half, at.x + width(a.style.font_size), at.y + half);
                 Some(Self { head: None, words: Some(words) })
             }
             Kind::Callout if has_words => {
@@ -67,7 +71,11 @@ impl Footprint {
 
     /// All of it on the map.
     pub(super) fn extent(&self, metres_per_point: f64) -> Extent {
-        let all = [self.head, self.words].into_iter().flatten().reduce(|a, b| a.union(b)).unwrap_or_default();
+        let all = [self.head, self.words]
+            .into_iter()
+            .flatten()
+            .reduce(|a, b| a.union(b))
+            .unwrap_or_default();
         let corner = |x: f64, y: f64| MapPoint::new(x * metres_per_point, -y * metres_per_point);
         Extent::from_corners(corner(all.x0, all.y0), corner(all.x1, all.y1))
     }

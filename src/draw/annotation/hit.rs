@@ -46,10 +46,13 @@ pub fn is_hit(drawn: &Drawn, at: MapPoint, tolerance_m: f64, seen: Seen) -> bool
 fn touches(item: &PageItem, place: Point, tolerance_pt: f64) -> bool {
     match item {
         PageItem::Fill { path, .. } => path.contains(place) || distance(path, place) <= SLACK_PT,
-        PageItem::Stroke { path, width, .. } => distance(path, place) <= tolerance_pt.min(SLACK_PT) + width / 2.0,
+        PageItem::Stroke { path, width, .. } => {
+            distance(path, place) <= tolerance_pt.min(SLACK_PT) + width / 2.0
+        }
         PageItem::Text(run) => {
             let left = run.left();
-            let letters = Rect::new(left, run.y - run.size, left + run.width(), run.y + 0.3 * run.size);
+            let letters =
+                Rect::new(left, run.y - run.size, left + run.width(), run.y + 0.3 * run.size);
             letters.inflate(SLACK_PT, SLACK_PT).contains(place)
         }
         PageItem::Group(group) => group.items.iter().any(|item| touches(item, place, tolerance_pt)),
@@ -82,15 +85,20 @@ mod tests {
     }
 
     fn drawn(shape: Drawing, title: &str) -> Drawn {
-        let mut annotation = Annotation { title: title.into(), ..Annotation::new(AnnotationId::new("1"), shape) };
+        let mut annotation =
+            Annotation { title: title.into(), ..Annotation::new(AnnotationId::new("1"), shape) };
         annotation.style.fill = None;
         Drawn::new(&Arc::new(annotation), &crs()).unwrap()
     }
 
     /// Whether a place so many points right of and below another is hit.
     fn hit(drawn: &Drawn, from: MapPoint, right_pt: f64, down_pt: f64, detail: Detail) -> bool {
-        let at = MapPoint::new(from.x + right_pt * METRES_PER_POINT, from.y - down_pt * METRES_PER_POINT);
-        let seen = Seen { metres_per_point: METRES_PER_POINT, detail, language: Language::Vietnamese };
+        let at = MapPoint::new(
+            from.x + right_pt * METRES_PER_POINT,
+            from.y - down_pt * METRES_PER_POINT,
+        );
+        let seen =
+            Seen { metres_per_point: METRES_PER_POINT, detail, language: Language::Vietnamese };
         is_hit(drawn, at, REACH_PT * METRES_PER_POINT, seen)
     }
 

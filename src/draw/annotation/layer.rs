@@ -152,7 +152,9 @@ impl MarkIndex {
     pub fn found_around(&self, at: MapPoint, metres_per_point: f64) -> Vec<&Arc<Drawn>> {
         let place = Extent::from_corners(at, at);
         let around = place.buffered(self.reach_pt * metres_per_point);
-        let reaches = |d: &&Arc<Drawn>| d.extent.intersects(&place.buffered(reach_pt(d, true) * metres_per_point));
+        let reaches = |d: &&Arc<Drawn>| {
+            d.extent.intersects(&place.buffered(reach_pt(d, true) * metres_per_point))
+        };
         self.found_in(&around).filter(reaches).collect()
     }
 
@@ -169,13 +171,16 @@ fn reach_pt(drawn: &Drawn, words: bool) -> f64 {
     let letters = a.title.chars().count() as f64;
     match a.shape.kind {
         Kind::Callout => {
-            let lines = (letters * f64::from(style.font_size) / look::CALLOUT_WIDTH_PT).ceil() + 2.0;
+            let lines =
+                (letters * f64::from(style.font_size) / look::CALLOUT_WIDTH_PT).ceil() + 2.0;
             own + (0.5 * look::CALLOUT_WIDTH_PT + 20.0).max(lines * f64::from(style.font_size))
         }
         Kind::Text => own + (letters + 1.0) * f64::from(style.font_size),
         Kind::Pin if words => own + letters * f64::from(look::PIN_TITLE_PT),
         // Figures and a unit stand beside the title; half of the words lies on either side.
-        _ if words => own + 0.5 * (letters + 16.0) * f64::from(style.font_size.min(look::SHAPE_TITLE_PT)),
+        _ if words => {
+            own + 0.5 * (letters + 16.0) * f64::from(style.font_size.min(look::SHAPE_TITLE_PT))
+        }
         _ => own,
     }
 }
@@ -209,7 +214,13 @@ impl AnnotationLayer {
     /// The sets that are shown, from bottom to top; `language` writes the lengths.
     #[must_use]
     pub fn new(sets: Vec<ShownMarks>, language: Language) -> Self {
-        Self { sets, language, crowds: Mutex::default(), details: Mutex::default(), stamps: Mutex::default() }
+        Self {
+            sets,
+            language,
+            crowds: Mutex::default(),
+            details: Mutex::default(),
+            stamps: Mutex::default(),
+        }
     }
 
     /// Whether there is nothing to draw.
@@ -221,8 +232,12 @@ impl AnnotationLayer {
     /// Whether another layer would look the same, told by identity.
     #[must_use]
     pub fn is_same(&self, sets: &[ShownMarks], language: Language) -> bool {
-        let same = |(a, b): (&ShownMarks, &ShownMarks)| Arc::ptr_eq(&a.index, &b.index) && a.lifted == b.lifted;
-        self.language == language && self.sets.len() == sets.len() && self.sets.iter().zip(sets).all(same)
+        let same = |(a, b): (&ShownMarks, &ShownMarks)| {
+            Arc::ptr_eq(&a.index, &b.index) && a.lifted == b.lifted
+        };
+        self.language == language
+            && self.sets.len() == sets.len()
+            && self.sets.iter().zip(sets).all(same)
     }
 
     /// How crowded the place of an annotation is at a scale.
@@ -234,9 +249,11 @@ impl AnnotationLayer {
         let known = self.crowds.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
         known.unwrap_or_else(|| {
             let corner = MapPoint::new(cell.0 as f64 * side, -(cell.1 as f64) * side);
-            let extent = Extent::from_corners(corner, MapPoint::new(corner.x + side, corner.y - side));
+            let extent =
+                Extent::from_corners(corner, MapPoint::new(corner.x + side, corner.y - side));
             let most = CROWDED[2] + 1;
-            let count = self.sets.iter().flat_map(|s| s.index.entries_in(&extent)).take(most).count();
+            let count =
+                self.sets.iter().flat_map(|s| s.index.entries_in(&extent)).take(most).count();
             let crowd = match CROWDED.iter().filter(|limit| count > **limit).count() {
                 0 => Crowd::Few,
                 1 => Crowd::Some,
@@ -272,7 +289,8 @@ impl AnnotationLayer {
         };
         let mut detail = Detail::Whole;
         for set in &self.sets {
-            let around = own.extent(metres_per_point).buffered(set.index.reach_pt * metres_per_point);
+            let around =
+                own.extent(metres_per_point).buffered(set.index.reach_pt * metres_per_point);
             for other in set.index.entries_in(&around).map(|e| &*e.drawn) {
                 let Some(taken) = Footprint::of(other, metres_per_point) else { continue };
                 if other.annotation.id == drawn.annotation.id {
@@ -301,7 +319,11 @@ impl AnnotationLayer {
     }
 
     /// The annotations that can leave a trace in a tile, with their places in it.
-    fn visit<'a>(&'a self, key: &TileKey, mut visit: impl FnMut(usize, &'a MarkIndex, &'a Entry, Detail)) {
+    fn visit<'a>(
+        &'a self,
+        key: &TileKey,
+        mut visit: impl FnMut(usize, &'a MarkIndex, &'a Entry, Detail),
+    ) {
         let metres_per_point = key.metres_per_pixel() * f64::from(key.pixels_per_point());
         let tile = key.extent();
         for (i, set) in self.sets.iter().enumerate() {
@@ -330,7 +352,11 @@ impl AnnotationLayer {
         }
         let mut sum = 0u64;
         self.visit(key, |set, index, entry, detail| {
-            let number = if detail > Detail::Dot { index.number_of(&entry.drawn).unwrap_or_default() } else { 0 };
+            let number = if detail > Detail::Dot {
+                index.number_of(&entry.drawn).unwrap_or_default()
+            } else {
+                0
+            };
             // In any order: the tree's own order changes with edits elsewhere.
             let mut mixed = entry.stamp;
             for part in [set as u64, number as u64, detail as u64, self.language as u64] {
@@ -349,7 +375,9 @@ impl AnnotationLayer {
     /// What a tile shows, in points from its corner.
     pub(crate) fn items(&self, key: &TileKey, dark: bool) -> Vec<PageItem> {
         let mut shown: Vec<(usize, &MarkIndex, &Drawn, Detail)> = Vec::new();
-        self.visit(key, |set, index, entry, detail| shown.push((set, index, &*entry.drawn, detail)));
+        self.visit(key, |set, index, entry, detail| {
+            shown.push((set, index, &*entry.drawn, detail))
+        });
         if shown.is_empty() {
             return Vec::new();
         }
@@ -372,7 +400,9 @@ impl AnnotationLayer {
 #[must_use]
 pub fn place_of(drawn: &Drawn) -> MapPoint {
     match drawn.annotation.shape.kind {
-        Kind::Pin | Kind::Text | Kind::Callout => drawn.handles.first().copied().unwrap_or(drawn.extent.centre()),
+        Kind::Pin | Kind::Text | Kind::Callout => {
+            drawn.handles.first().copied().unwrap_or(drawn.extent.centre())
+        }
         _ => drawn.extent.centre(),
     }
 }

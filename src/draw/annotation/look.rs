@@ -63,7 +63,11 @@ pub struct PinShape {
 pub fn pin(tip: ScreenPoint) -> PinShape {
     let head = ScreenPoint::new(tip.x, tip.y - (2.0 * PIN_RADIUS_PT - 2.0));
     let (neck, down) = (PIN_RADIUS_PT * 0.72, PIN_RADIUS_PT * 0.65);
-    let foot = [ScreenPoint::new(head.x - neck, head.y + down), ScreenPoint::new(head.x + neck, head.y + down), tip];
+    let foot = [
+        ScreenPoint::new(head.x - neck, head.y + down),
+        ScreenPoint::new(head.x + neck, head.y + down),
+        tip,
+    ];
     PinShape { head, foot }
 }
 
@@ -122,7 +126,9 @@ mod tests {
         assert_eq!(tip, b);
         let across = (left.x - right.x, left.y - right.y);
         assert!((across.0 * 30.0 + across.1 * 40.0).abs() < 1e-9, "square to the line");
-        assert!(((left.x + right.x) / 2.0 - b.x).hypot((left.y + right.y) / 2.0 - b.y) - 11.0 < 1e-9);
+        assert!(
+            ((left.x + right.x) / 2.0 - b.x).hypot((left.y + right.y) / 2.0 - b.y) - 11.0 < 1e-9
+        );
         let [from, to] = dimension_tick(a, b).unwrap();
         assert!(
             ((from.x + to.x) / 2.0 - a.x).abs() < 1e-9

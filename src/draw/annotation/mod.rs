@@ -56,17 +56,23 @@ impl Drawn {
         let place = |p: GeoPoint| map_from_geo(p, crs).ok();
         let mut rows = Vec::new();
         rows_of(&shape.outline(), &mut |coords, closed| {
-            let points: Vec<MapPoint> = coords.iter().filter_map(|c| place(GeoPoint::new(c.x, c.y))).collect();
+            let points: Vec<MapPoint> =
+                coords.iter().filter_map(|c| place(GeoPoint::new(c.x, c.y))).collect();
             rows.push(Row { points, closed });
         });
-        let handles: Vec<MapPoint> = vertices(&shape.geometry).into_iter().filter_map(place).collect();
+        let handles: Vec<MapPoint> =
+            vertices(&shape.geometry).into_iter().filter_map(place).collect();
         let label_at = shape.label_at.and_then(place);
         let all = rows.iter().flat_map(|r| r.points.iter().copied()).chain(label_at);
         let extent = Extent::of_points(all);
         let length_m = (shape.kind == Kind::Dimension)
             .then(|| measure(Measure::Length, &handles, crs).ok().and_then(|m| m.length_m))
             .flatten();
-        let ground = if annotation.style.fill.is_some() { ground_of(&rows) } else { geo::MultiPolygon(Vec::new()) };
+        let ground = if annotation.style.fill.is_some() {
+            ground_of(&rows)
+        } else {
+            geo::MultiPolygon(Vec::new())
+        };
         let triangles = triangles(&ground);
         let annotation = Arc::clone(annotation);
         (!extent.is_empty()).then_some(Self {
@@ -117,7 +123,9 @@ fn rings(rows: &[Row]) -> Vec<Vec<&Row>> {
     let mut out: Vec<(Extent, Vec<&Row>)> = Vec::new();
     for ring in rows.iter().filter(|r| r.closed && r.points.len() > 3) {
         match out.last_mut() {
-            Some((outer, group)) if ring.points.iter().all(|p| outer.contains(*p)) => group.push(ring),
+            Some((outer, group)) if ring.points.iter().all(|p| outer.contains(*p)) => {
+                group.push(ring)
+            }
             _ => out.push((Extent::of_points(ring.points.iter().copied()), vec![ring])),
         }
     }
@@ -126,7 +134,9 @@ fn rings(rows: &[Row]) -> Vec<Vec<&Row>> {
 
 /// The ground of closed rows: an area that was drawn across itself is filled as it is measured.
 fn ground_of(rows: &[Row]) -> geo::MultiPolygon<f64> {
-    let line = |row: &Row| -> geo::LineString<f64> { row.points.iter().map(|p| geo::Coord::from(*p)).collect() };
+    let line = |row: &Row| -> geo::LineString<f64> {
+        row.points.iter().map(|p| geo::Coord::from(*p)).collect()
+    };
     let polygons = rings(rows).into_iter().filter_map(|group| {
         let (shell, holes) = group.split_first()?;
         Some(geo::Polygon::new(line(shell), holes.iter().map(|row| line(row)).collect()))
@@ -161,8 +171,12 @@ fn rows_of(geometry: &Geometry<f64>, take: &mut impl FnMut(&[geo::Coord<f64>], b
     match geometry {
         Geometry::LineString(l) => take(&l.0, false),
         Geometry::MultiLineString(m) => m.iter().for_each(|l| take(&l.0, false)),
-        Geometry::Polygon(p) => std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| take(&r.0, true)),
-        Geometry::MultiPolygon(m) => m.iter().for_each(|p| rows_of(&Geometry::Polygon(p.clone()), take)),
+        Geometry::Polygon(p) => {
+            std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| take(&r.0, true))
+        }
+        Geometry::MultiPolygon(m) => {
+            m.iter().for_each(|p| rows_of(&Geometry::Polygon(p.clone()), take))
+        }
         Geometry::GeometryCollection(c) => c.iter().for_each(|g| rows_of(g, take)),
         other => other.coords_iter().for_each(|c| take(&[c], false)),
     }

@@ -36,9 +36,14 @@ const TOLERANCE: f64 = 0.02;
 const MARGIN_PT: f64 = 60.0;
 
 /// The annotations of a scene that reach into a view, in its points.
-pub fn annotation_items(marks: &[AnnotationMark], view: &Viewport, language: Language) -> Vec<PageItem> {
+pub fn annotation_items(
+    marks: &[AnnotationMark],
+    view: &Viewport,
+    language: Language,
+) -> Vec<PageItem> {
     let around = view.extent().buffered(MARGIN_PT * view.metres_per_point());
-    let shown: Vec<&AnnotationMark> = marks.iter().filter(|m| m.drawn.extent.intersects(&around)).collect();
+    let shown: Vec<&AnnotationMark> =
+        marks.iter().filter(|m| m.drawn.extent.intersects(&around)).collect();
     let words = shown.len() <= WORDY;
     let mut pen = AnnotationPen::on_paper(view, language);
     shown.iter().for_each(|m| pen.draw(&m.drawn, m.number, words));
@@ -51,7 +56,13 @@ pub fn colour_of(rgb: Rgb, opacity: f32) -> Colour {
 }
 
 /// A pin with its number.
-fn pin_items(tip: ScreenPoint, colour: Colour, number: Option<usize>, is_closed: bool, out: &mut Vec<PageItem>) {
+fn pin_items(
+    tip: ScreenPoint,
+    colour: Colour,
+    number: Option<usize>,
+    is_closed: bool,
+    out: &mut Vec<PageItem>,
+) {
     let shape = look::pin(tip);
     let white = Colour(255, 255, 255, 255);
     // A matter that is closed is a ring, an open one a disc.
@@ -64,7 +75,12 @@ fn pin_items(tip: ScreenPoint, colour: Colour, number: Option<usize>, is_closed:
     if let Some(number) = number {
         let size = f64::from(look::pin_number_pt(number));
         let style = Type { size, weight: REGULAR, colour: ink };
-        out.push(style.at(number.to_string(), shape.head.x, middle(shape.head.y, size), TextAlign::Centre));
+        out.push(style.at(
+            number.to_string(),
+            shape.head.x,
+            middle(shape.head.y, size),
+            TextAlign::Centre,
+        ));
     }
 }
 
@@ -98,7 +114,15 @@ pub struct AnnotationPen<'a> {
 impl<'a> AnnotationPen<'a> {
     fn on_paper(view: &'a Viewport, language: Language) -> Self {
         let (marks, out) = (Vec::new(), Vec::new());
-        Self { view, language, halo: HALO, ground: Colour(255, 255, 255, 255), cut: None, marks, out }
+        Self {
+            view,
+            language,
+            halo: HALO,
+            ground: Colour(255, 255, 255, 255),
+            cut: None,
+            marks,
+            out,
+        }
     }
 
     /// For a tile, of which `view` shows just the ground.
@@ -106,7 +130,12 @@ impl<'a> AnnotationPen<'a> {
         let (halo, ground) = if dark { (DARK_HALO, 0) } else { (HALO, 255) };
         let (width, height) = view.size();
         let cut = Some(Bounds::of_size(width, height, CUT_PT));
-        Self { halo, ground: Colour(ground, ground, ground, 255), cut, ..Self::on_paper(view, language) }
+        Self {
+            halo,
+            ground: Colour(ground, ground, ground, 255),
+            cut,
+            ..Self::on_paper(view, language)
+        }
     }
 
     /// Everything, marks at the bottom.
@@ -150,7 +179,13 @@ impl AnnotationPen<'_> {
     }
 
     /// As much of an annotation as its place has room for.
-    pub fn draw_at_detail(&mut self, drawn: &Drawn, number: Option<usize>, place: MapPoint, detail: Detail) {
+    pub fn draw_at_detail(
+        &mut self,
+        drawn: &Drawn,
+        number: Option<usize>,
+        place: MapPoint,
+        detail: Detail,
+    ) {
         match detail {
             Detail::Dot => self.mark(drawn, place),
             Detail::Head => self.draw(drawn, number, false),
@@ -242,23 +277,44 @@ impl AnnotationPen<'_> {
             if style.width <= 0.0 || colour.3 == 0 {
                 continue;
             }
-            let dash = look::dash_and_gap(style).map_or(Vec::new(), |(d, g)| vec![f64::from(d), f64::from(g)]);
+            let dash = look::dash_and_gap(style)
+                .map_or(Vec::new(), |(d, g)| vec![f64::from(d), f64::from(g)]);
             let (path, dash) = self.line_path(row, dash);
-            self.out.push(PageItem::Stroke { path, colour, width: style.width.into(), dash, round_ends: false });
+            self.out.push(PageItem::Stroke {
+                path,
+                colour,
+                width: style.width.into(),
+                dash,
+                round_ends: false,
+            });
             if a.shape.kind == Kind::Arrow {
                 self.arrow_head(&ends, style, colour);
             }
         }
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
-        if words && size >= look::TITLED_PT && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+        if words
+            && size >= look::TITLED_PT
+            && !a.title.is_empty()
+            && a.shape.kind != Kind::Dimension
+        {
             let at = if a.shape.kind.is_area() {
                 self.at(drawn.extent.centre())
             } else {
-                let middle = drawn.handles.get(drawn.handles.len() / 2).copied().unwrap_or(drawn.extent.centre());
+                let middle = drawn
+                    .handles
+                    .get(drawn.handles.len() / 2)
+                    .copied()
+                    .unwrap_or(drawn.extent.centre());
                 let p = self.at(middle);
                 ScreenPoint::new(p.x, p.y - 9.0)
             };
-            self.text(&a.title, at, TextAlign::Centre, style.font_size.min(look::SHAPE_TITLE_PT), ink);
+            self.text(
+                &a.title,
+                at,
+                TextAlign::Centre,
+                style.font_size.min(look::SHAPE_TITLE_PT),
+                ink,
+            );
         }
     }
 
@@ -269,15 +325,20 @@ impl AnnotationPen<'_> {
         };
         // Zoomed in, a line is a million points long: only what the tile sees is laid out, with
         // dashes counted from the line's own start.
-        let mut points: Vec<[f64; 2]> = row.points.iter().map(|p| self.at(*p)).map(|p| [p.x, p.y]).collect();
+        let mut points: Vec<[f64; 2]> =
+            row.points.iter().map(|p| self.at(*p)).map(|p| [p.x, p.y]).collect();
         if row.closed {
             points.pop();
         }
         let mut path = BezPath::new();
         if dash.is_empty() {
-            runs(&points, row.closed, bounds, |run, closed| add_points(run.iter(), closed, &mut path));
+            runs(&points, row.closed, bounds, |run, closed| {
+                add_points(run.iter(), closed, &mut path)
+            });
         } else {
-            dashes(&points, row.closed, &dash, bounds, |piece| add_points(piece.iter(), false, &mut path));
+            dashes(&points, row.closed, &dash, bounds, |piece| {
+                add_points(piece.iter(), false, &mut path)
+            });
         }
         (path, Vec::new())
     }
@@ -293,7 +354,9 @@ impl AnnotationPen<'_> {
     fn dimension(&mut self, drawn: &Drawn, points: &[ScreenPoint], style: &Style, colour: Colour) {
         let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
         for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
-            if let Some([a, b]) = next.and_then(|next| look::dimension_tick(*end, *next)).filter(|_| style.width > 0.0)
+            if let Some([a, b]) = next
+                .and_then(|next| look::dimension_tick(*end, *next))
+                .filter(|_| style.width > 0.0)
             {
                 self.out.push(super::pen::rule((a.x, a.y), (b.x, b.y), style.width.into(), colour));
             }
@@ -311,17 +374,24 @@ impl AnnotationPen<'_> {
     fn callout(&mut self, drawn: &Drawn, colour: Colour) {
         let Some(place) = drawn.handles.first().map(|p| self.at(*p)) else { return };
         let style = &drawn.annotation.style;
-        let middle_of = drawn.label_at.map_or(ScreenPoint::new(place.x, place.y - 30.0), |p| self.at(p));
+        let middle_of =
+            drawn.label_at.map_or(ScreenPoint::new(place.x, place.y - 30.0), |p| self.at(p));
         let letters = Type { size: style.font_size.into(), weight: REGULAR, colour };
         let lines = letters.wrap(title(drawn), look::CALLOUT_WIDTH_PT);
         let width = lines.iter().map(|l| letters.width(l)).fold(0.0, f64::max);
         let leading = letters.size * 1.21;
         let (half_w, half_h) = (width / 2.0 + 7.0, lines.len() as f64 * leading / 2.0 + 4.0);
         let edge = f64::from(style.width.min(3.0));
-        self.out.push(super::pen::rule((place.x, place.y), (middle_of.x, middle_of.y), edge, colour));
+        self.out.push(super::pen::rule(
+            (place.x, place.y),
+            (middle_of.x, middle_of.y),
+            edge,
+            colour,
+        ));
         self.out.push(fill(Circle::new((place.x, place.y), 3.5).to_path(TOLERANCE), colour));
         let (x, y) = (middle_of.x, middle_of.y);
-        let shape = RoundedRect::new(x - half_w, y - half_h, x + half_w, y + half_h, 4.0).to_path(TOLERANCE);
+        let shape = RoundedRect::new(x - half_w, y - half_h, x + half_w, y + half_h, 4.0)
+            .to_path(TOLERANCE);
         self.out.push(fill(shape.clone(), self.ground));
         self.out.push(stroke(shape, edge, colour));
         let first = y - (lines.len() as f64 - 1.0) / 2.0 * leading;
@@ -363,6 +433,8 @@ fn turning(points: &[MapPoint]) -> f64 {
     let corner = points.first().copied().unwrap_or_default();
     points
         .windows(2)
-        .map(|w| (w[0].x - corner.x) * (w[1].y - corner.y) - (w[1].x - corner.x) * (w[0].y - corner.y))
+        .map(|w| {
+            (w[0].x - corner.x) * (w[1].y - corner.y) - (w[1].x - corner.x) * (w[0].y - corner.y)
+        })
         .sum()
 }

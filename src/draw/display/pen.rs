@@ -93,7 +93,8 @@ impl Type {
         for paragraph in text.split('\n') {
             let mut line = String::new();
             for word in paragraph.split(' ').filter(|w| !w.is_empty()) {
-                let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+                let longer =
+                    if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
                 if self.width(&longer) <= width {
                     line = longer;
                     continue;
@@ -115,10 +116,22 @@ impl Type {
     }
 
     /// Wrapped text from the top at `y`; returns the height that it takes.
-    pub fn paragraph(&self, text: &str, x: f64, y: f64, width: f64, out: &mut Vec<PageItem>) -> f64 {
+    pub fn paragraph(
+        &self,
+        text: &str,
+        x: f64,
+        y: f64,
+        width: f64,
+        out: &mut Vec<PageItem>,
+    ) -> f64 {
         let lines = self.wrap(text, width);
         for (i, line) in lines.iter().enumerate() {
-            out.push(self.at(line.as_str(), x, y + self.ascent() + i as f64 * self.leading(), TextAlign::Left));
+            out.push(self.at(
+                line.as_str(),
+                x,
+                y + self.ascent() + i as f64 * self.leading(),
+                TextAlign::Left,
+            ));
         }
         lines.len() as f64 * self.leading()
     }
@@ -142,7 +155,13 @@ pub fn rule(from: (f64, f64), to: (f64, f64), width: f64, colour: Colour) -> Pag
 /// A line through several points.
 #[must_use]
 pub fn polyline(points: &[(f64, f64)], closed: bool, width: f64, colour: Colour) -> PageItem {
-    PageItem::Stroke { path: path_of(points, closed), colour, width, dash: Vec::new(), round_ends: false }
+    PageItem::Stroke {
+        path: path_of(points, closed),
+        colour,
+        width,
+        dash: Vec::new(),
+        round_ends: false,
+    }
 }
 
 /// A filled polygon.
@@ -165,7 +184,13 @@ fn path_of(points: &[(f64, f64)], closed: bool) -> BezPath {
 /// The edge of a rectangle.
 #[must_use]
 pub fn frame(rect: Rect, width: f64, colour: Colour) -> PageItem {
-    PageItem::Stroke { path: rect.to_path(0.01), colour, width, dash: Vec::new(), round_ends: false }
+    PageItem::Stroke {
+        path: rect.to_path(0.01),
+        colour,
+        width,
+        dash: Vec::new(),
+        round_ends: false,
+    }
 }
 
 /// A filled rectangle.

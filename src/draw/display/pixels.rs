@@ -90,7 +90,13 @@ impl Painter<'_> {
         }
         let is_layer = group.opacity < 1.0 || group.blend != Blend::Normal;
         if is_layer {
-            context.push_layer(None, blend_mode(group.blend), Some(group.opacity.max(0.0)), None, None);
+            context.push_layer(
+                None,
+                blend_mode(group.blend),
+                Some(group.opacity.max(0.0)),
+                None,
+                None,
+            );
         }
         let done = self.items(&group.items);
         let context = self.canvas.context();
@@ -120,7 +126,14 @@ impl Painter<'_> {
         }
     }
 
-    fn stroke(&mut self, path: &BezPath, colour: Colour, width: f64, dash: &[f64], round_ends: bool) {
+    fn stroke(
+        &mut self,
+        path: &BezPath,
+        colour: Colour,
+        width: f64,
+        dash: &[f64],
+        round_ends: bool,
+    ) {
         let cap = if round_ends { Cap::Round } else { Cap::Butt };
         let stroke = Stroke::new(width).with_join(Join::Round).with_caps(cap);
         let context = self.canvas.context();
@@ -131,7 +144,8 @@ impl Painter<'_> {
 
     /// The lines themselves, as far as the area and the band reach, cut to the area.
     fn hatch(&mut self, path: &BezPath, hatch: &PageHatch) {
-        let seen = self.transform.inverse().transform_rect_bbox(self.band).intersect(path.bounding_box());
+        let seen =
+            self.transform.inverse().transform_rect_bbox(self.band).intersect(path.bounding_box());
         if seen.width() <= 0.0 || seen.height() <= 0.0 || hatch.period <= 0.0 {
             return;
         }
@@ -143,7 +157,8 @@ impl Painter<'_> {
     }
 
     fn text(&mut self, run: &TextRun) {
-        let mut path = text::outline(&run.text, run.size as f32, run.weight, run.letter_spacing as f32);
+        let mut path =
+            text::outline(&run.text, run.size as f32, run.weight, run.letter_spacing as f32);
         let turn = Affine::translate((run.x, run.y)) * Affine::rotate(run.angle_deg.to_radians());
         path.apply_affine(turn * Affine::translate((run.left() - run.x, 0.0)));
         if let Some((colour, width)) = run.halo {
@@ -159,8 +174,9 @@ impl Painter<'_> {
 pub fn hatch_lines(hatch: &PageHatch, over: &Rect) -> BezPath {
     let p = hatch.period;
     let mut out = BezPath::new();
-    let count =
-        |from: f64, to: f64, origin: f64| ((from - origin) / p).floor() as i64..=((to - origin) / p).ceil() as i64;
+    let count = |from: f64, to: f64, origin: f64| {
+        ((from - origin) / p).floor() as i64..=((to - origin) / p).ceil() as i64
+    };
     let mut line = |x0: f64, y0: f64, x1: f64, y1: f64| {
         out.move_to((x0, y0));
         out.line_to((x1, y1));

@@ -75,16 +75,29 @@ pub(super) fn all(
     out
 }
 
-fn sites(scene: &MapScene, denominator: f64, language: Language, colours: &MapColours, out: &mut Vec<Candidate>) {
+fn sites(
+    scene: &MapScene,
+    denominator: f64,
+    language: Language,
+    colours: &MapColours,
+    out: &mut Vec<Candidate>,
+) {
     for (i, site) in scene.sites.iter().enumerate() {
         let radius = if site.candidate { DIAMOND } else { DIAMOND_SMALL };
         let gap = radius + 4.0;
-        let (size, weight) = if site.candidate { (12.0, text::SEMI_BOLD) } else { (11.5, text::MEDIUM) };
+        let (size, weight) =
+            if site.candidate { (12.0, text::SEMI_BOLD) } else { (11.5, text::MEDIUM) };
         out.push(Candidate {
             of: LabelOf::Site(site.id.clone()),
             anchor: site.at,
             text: site.name.get(language).to_owned(),
-            style: style(size, weight, 0.0, colours.site_text, (colours.casing, halo_width(2.6, denominator))),
+            style: style(
+                size,
+                weight,
+                0.0,
+                colours.site_text,
+                (colours.casing, halo_width(2.6, denominator)),
+            ),
             rank: RANK_SITE + u32::from(!site.candidate) * 5 + (i.min(4) as u32),
             places: vec![
                 (Align::Left, gap, 0.0),
@@ -101,8 +114,20 @@ fn sites(scene: &MapScene, denominator: f64, language: Language, colours: &MapCo
     }
 }
 
-fn style(size: f32, weight: f32, letter_spacing: f32, colour: Colour, halo: (Colour, f32)) -> TextStyle {
-    TextStyle { size, weight, letter_spacing, colour, halo: Some((halo.0.with_opacity(0.92), halo.1)) }
+fn style(
+    size: f32,
+    weight: f32,
+    letter_spacing: f32,
+    colour: Colour,
+    halo: (Colour, f32),
+) -> TextStyle {
+    TextStyle {
+        size,
+        weight,
+        letter_spacing,
+        colour,
+        halo: Some((halo.0.with_opacity(0.92), halo.1)),
+    }
 }
 
 /// Width of the rim around a name: broad from the scale 1:N on at which hatches are drawn, on whose
@@ -126,7 +151,9 @@ impl Units {
     fn of(scene: &MapScene, denominator: f64) -> Self {
         let rows = |l: &MapLayer| 0..l.features.len() as FeatureId;
         let mut by_id = FxHashMap::default();
-        for (i, layer) in scene.vectors().enumerate().filter(|(_, l)| l.spec.role == LayerRole::Units) {
+        for (i, layer) in
+            scene.vectors().enumerate().filter(|(_, l)| l.spec.role == LayerRole::Units)
+        {
             for f in rows(layer) {
                 if let Some(id) = field(layer, layer.spec.fields.id.as_deref(), f) {
                     by_id.insert(id, (layer.spec.units_in_force, i, f));
@@ -141,13 +168,20 @@ impl Units {
                     LayerRole::Units => layer.spec.units_in_force,
                     LayerRole::Labels => {
                         let id = field(layer, layer.spec.fields.id.as_deref(), f);
-                        let Some((id, unit)) = id.and_then(|id| by_id.get(&id).map(|u| (id, *u))) else { continue };
+                        let Some((id, unit)) = id.and_then(|id| by_id.get(&id).map(|u| (id, *u)))
+                        else {
+                            continue;
+                        };
                         named_by_points.insert(id);
                         unit.0
                     }
                     _ => break,
                 };
-                names[usize::from(in_force)].extend(field(layer, layer.spec.fields.name.as_deref(), f));
+                names[usize::from(in_force)].extend(field(
+                    layer,
+                    layer.spec.fields.name.as_deref(),
+                    f,
+                ));
             }
         }
         let twice = names[0].intersection(&names[1]).cloned().collect();
@@ -197,7 +231,10 @@ fn around(step: f32) -> Vec<(Align, f32, f32)> {
 fn inside(step: f32, width: f32) -> Vec<(Align, f32, f32)> {
     let columns = [0.0, -0.12, 0.12, -0.25, 0.25].map(|k| k * width);
     let rows = [0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0].map(|k| k * step);
-    let mut out: Vec<_> = columns.iter().flat_map(|dx| rows.iter().map(move |dy| (Align::Centre, *dx, *dy))).collect();
+    let mut out: Vec<_> = columns
+        .iter()
+        .flat_map(|dx| rows.iter().map(move |dy| (Align::Centre, *dx, *dy)))
+        .collect();
     out.sort_by(|a, b| a.1.hypot(a.2).total_cmp(&b.1.hypot(b.2)));
     out
 }
@@ -228,13 +265,21 @@ impl Maker<'_> {
         let plan = || self.layer.plan_name.as_ref().map(|name| name.get(self.language).to_owned());
         match &self.label.text {
             LabelText::Name => self.name(feature),
-            LabelText::PlanName if self.layer.features.len() == 1 => plan().or_else(|| self.name(feature)),
+            LabelText::PlanName if self.layer.features.len() == 1 => {
+                plan().or_else(|| self.name(feature))
+            }
             LabelText::PlanName => self.name(feature).or_else(plan),
             LabelText::Field(name) => field(self.layer, Some(name), feature),
         }
     }
 
-    fn candidate(&self, feature: FeatureId, anchor: MapPoint, text: String, rank: u32) -> Candidate {
+    fn candidate(
+        &self,
+        feature: FeatureId,
+        anchor: MapPoint,
+        text: String,
+        rank: u32,
+    ) -> Candidate {
         let style = letters(self.label, self.denominator);
         Candidate {
             of: LabelOf::Feature(self.layer.spec.id.clone(), feature),
@@ -344,7 +389,8 @@ impl Maker<'_> {
                     let style = layer.style(self.scene.theme);
                     let room = Maker { layer, ..*self }.size(*unit).0 * 1.2;
                     // A point that speaks for a unit has the letters of the unit.
-                    let maker = Maker { label: style.label.as_ref().unwrap_or(self.label), ..*self };
+                    let maker =
+                        Maker { label: style.label.as_ref().unwrap_or(self.label), ..*self };
                     out.extend(maker.unit(feature, anchor, *in_force, room, units));
                 }
                 None => out.extend(self.place(feature, anchor, RANK_PLACE)),

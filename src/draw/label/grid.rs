@@ -23,7 +23,8 @@ impl Box2 {
 
     fn cells(&self) -> impl Iterator<Item = (i64, i64)> + use<> {
         let cell = |v: f64| (v / CELL).floor() as i64;
-        let (x0, x1, y0, y1) = (cell(self.min[0]), cell(self.max[0]), cell(self.min[1]), cell(self.max[1]));
+        let (x0, x1, y0, y1) =
+            (cell(self.min[0]), cell(self.max[0]), cell(self.min[1]), cell(self.max[1]));
         (y0..=y1).flat_map(move |y| (x0..=x1).map(move |x| (x, y)))
     }
 }
@@ -37,7 +38,8 @@ pub(super) struct Occupied {
 
 impl Occupied {
     pub(super) fn is_free(&self, area: &Box2) -> bool {
-        area.cells().all(|c| self.cells.get(&c).is_none_or(|taken| taken.iter().all(|b| !b.touches(area))))
+        area.cells()
+            .all(|c| self.cells.get(&c).is_none_or(|taken| taken.iter().all(|b| !b.touches(area))))
     }
 
     pub(super) fn take(&mut self, area: Box2) {
@@ -47,7 +49,9 @@ impl Occupied {
     }
 
     pub(super) fn repeats(&self, name: &str, at: [f64; 2], within: f64) -> bool {
-        self.names.get(name).is_some_and(|all| all.iter().any(|p| (p[0] - at[0]).hypot(p[1] - at[1]) < within))
+        self.names
+            .get(name)
+            .is_some_and(|all| all.iter().any(|p| (p[0] - at[0]).hypot(p[1] - at[1]) < within))
     }
 
     pub(super) fn remember(&mut self, name: String, at: [f64; 2]) {

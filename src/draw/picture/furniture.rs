@@ -45,7 +45,10 @@ fn scale_bar(theme: Theme, view: &Viewport, language: Language, out: &mut Vec<It
         edge: (ink, 1.0),
     };
     out.push(Item::Stroke {
-        points: vec![ScreenPoint::new(x - 2.0, y + 2.5), ScreenPoint::new(x + length + 2.0, y + 2.5)],
+        points: vec![
+            ScreenPoint::new(x - 2.0, y + 2.5),
+            ScreenPoint::new(x + length + 2.0, y + 2.5),
+        ],
         closed: false,
         width: 9.0,
         colour: colours.casing.with_opacity(0.85),
@@ -66,10 +69,18 @@ fn scale_bar(theme: Theme, view: &Viewport, language: Language, out: &mut Vec<It
         halo: Some((colours.casing.with_opacity(0.92), 2.2)),
     };
     let unit = if kilometres { "km" } else { "m" };
-    let texts =
-        [(0.0, figure(0.0)), (length / 2.0, figure(length_m / 2.0)), (length, format!("{} {unit}", figure(length_m)))];
+    let texts = [
+        (0.0, figure(0.0)),
+        (length / 2.0, figure(length_m / 2.0)),
+        (length, format!("{} {unit}", figure(length_m))),
+    ];
     for (dx, text) in texts {
-        out.push(Item::Text { at: ScreenPoint::new(x + dx, y + 15.5), align: Align::Centre, text, style });
+        out.push(Item::Text {
+            at: ScreenPoint::new(x + dx, y + 15.5),
+            align: Align::Centre,
+            text,
+            style,
+        });
     }
 }
 
@@ -79,7 +90,13 @@ fn mark(accuracy: Accuracy, theme: Theme, language: Language, out: &mut Vec<Item
         Theme::Dark => (Colour::hex(0xF0C97A), Colour::hex(0x332916), Colour::hex(0x7A5F2A)),
     };
     let text = Words::of(language).text(&format!("map-mark-{}", accuracy.as_str()));
-    let style = TextStyle { size: 13.0, weight: text::SEMI_BOLD, letter_spacing: 0.0, colour: ink, halo: None };
+    let style = TextStyle {
+        size: 13.0,
+        weight: text::SEMI_BOLD,
+        letter_spacing: 0.0,
+        colour: ink,
+        halo: None,
+    };
     let width = f64::from(text::measure(&text, style.size, style.weight, 0.0));
     let (x, y, height) = (16.0, 16.0, 34.0);
     out.push(Item::Panel {
@@ -100,7 +117,12 @@ fn mark(accuracy: Accuracy, theme: Theme, language: Language, out: &mut Vec<Item
         colour: ink,
     });
     for (from, to) in [(-2.2, 1.6), (3.2, 4.7)] {
-        out.push(Item::Stroke { points: vec![at(0.0, from), at(0.0, to)], closed: false, width: 1.5, colour: ink });
+        out.push(Item::Stroke {
+            points: vec![at(0.0, from), at(0.0, to)],
+            closed: false,
+            width: 1.5,
+            colour: ink,
+        });
     }
     out.push(Item::Text { at: ScreenPoint::new(x + 36.0, cy), align: Align::Left, text, style });
 }

@@ -20,8 +20,9 @@ const HEAD: usize = 8 + 4 + 8 + 8;
 /// A sum that tells damage and different input, not attacks: eight bytes at a time (FNV-1a's way,
 /// with a rotation so that high bits count too).
 fn sum_of(bytes: &[u8], start: u64) -> u64 {
-    let step =
-        |sum: u64, word: [u8; 8]| (sum ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+    let step = |sum: u64, word: [u8; 8]| {
+        (sum ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23)
+    };
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0u8; 8];
     last.iter_mut().zip(rest).for_each(|(l, r)| *l = *r);
@@ -83,10 +84,13 @@ impl Pyramid {
         }
         let corner = MapPoint::new(read.f64()?, read.f64()?);
         let classes = u32::from_le_bytes(read.array()?);
-        let palette = (0..classes).map(|_| read.array().map(ClassId::from_le_bytes)).collect::<Option<Vec<_>>>()?;
+        let palette = (0..classes)
+            .map(|_| read.array().map(ClassId::from_le_bytes))
+            .collect::<Option<Vec<_>>>()?;
         let count = u32::from_le_bytes(read.array()?);
         let levels = (0..count).map(|_| read.level(palette.len())).collect::<Option<Vec<_>>>()?;
-        let is_whole = read.0.is_empty() && !levels.is_empty() && corner.x.is_finite() && corner.y.is_finite();
+        let is_whole =
+            read.0.is_empty() && !levels.is_empty() && corner.x.is_finite() && corner.y.is_finite();
         is_whole.then_some(Self { corner, palette, levels })
     }
 }
@@ -160,7 +164,10 @@ mod tests {
         let subject = subject(&layer.features, &layer.classes);
         let bytes = built.to_bytes(subject);
         let back = Pyramid::from_bytes(&bytes, subject).unwrap();
-        assert_eq!((back.corner, &back.palette, &back.levels), (built.corner, &built.palette, &built.levels));
+        assert_eq!(
+            (back.corner, &back.palette, &back.levels),
+            (built.corner, &built.palette, &built.levels)
+        );
         assert!(back.levels.len() > 1 && back.palette.len() > 5);
     }
 

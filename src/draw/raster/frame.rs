@@ -61,7 +61,12 @@ impl Frame {
     }
 
     /// Positions without repeated ones; a closed line's last point is left out.
-    pub(crate) fn positions(&self, points: impl Iterator<Item = MapPoint>, closed: bool, out: &mut Vec<Xy>) {
+    pub(crate) fn positions(
+        &self,
+        points: impl Iterator<Item = MapPoint>,
+        closed: bool,
+        out: &mut Vec<Xy>,
+    ) {
         out.clear();
         out.extend(points.map(|p| self.position(p)));
         out.dedup();
@@ -75,7 +80,9 @@ impl Frame {
     /// without a seam.
     pub(crate) fn add_ring(&self, ring: &AreaRing<'_>, scratch: &mut Vec<Xy>, path: &mut BezPath) {
         match ring {
-            AreaRing::Written(part) => self.add_coords(part.points(), ring.is_hole(), scratch, path),
+            AreaRing::Written(part) => {
+                self.add_coords(part.points(), ring.is_hole(), scratch, path)
+            }
             AreaRing::Read(read) => self.add_coords(read.points(), ring.is_hole(), scratch, path),
         }
     }
@@ -118,7 +125,11 @@ impl Frame {
     }
 }
 
-pub(crate) fn add_points<'a>(points: impl Iterator<Item = &'a Xy>, closed: bool, path: &mut BezPath) {
+pub(crate) fn add_points<'a>(
+    points: impl Iterator<Item = &'a Xy>,
+    closed: bool,
+    path: &mut BezPath,
+) {
     for (i, p) in points.enumerate() {
         if i == 0 { path.move_to((p[0], p[1])) } else { path.line_to((p[0], p[1])) }
     }
@@ -130,5 +141,7 @@ pub(crate) fn add_points<'a>(points: impl Iterator<Item = &'a Xy>, closed: bool,
 fn signed_area(ring: &[Xy]) -> f64 {
     // Relative to the first point: coordinates far from the origin would cancel badly.
     let Some(o) = ring.first() else { return 0.0 };
-    ring.windows(2).map(|w| (w[0][0] - o[0]) * (w[1][1] - o[1]) - (w[1][0] - o[0]) * (w[0][1] - o[1])).sum()
+    ring.windows(2)
+        .map(|w| (w[0][0] - o[0]) * (w[1][1] - o[1]) - (w[1][0] - o[0]) * (w[0][1] - o[1]))
+        .sum()
 }

@@ -25,14 +25,16 @@ const POLYGONS: usize = 36;
 
 /// Rings that cross, double and overlap each other, as shells, holes and parts.
 fn nasty(random: &mut Random, number: usize) -> Vec<(PartKind, Vec<(f64, f64)>)> {
-    let (west, south) = (WEST + (number % COLUMNS) as f64 * SIDE, SOUTH + (number / COLUMNS) as f64 * SIDE);
+    let (west, south) =
+        (WEST + (number % COLUMNS) as f64 * SIDE, SOUTH + (number / COLUMNS) as f64 * SIDE);
     let mut ring = |on_grid: bool, twice: bool| {
         let corners = 4 + (random.share() * 7.0) as usize;
         let mut place = || {
             let share = random.share() * 0.9;
             if on_grid { (share * 6.0).floor() / 6.0 } else { share }
         };
-        let mut out: Vec<(f64, f64)> = (0..corners).map(|_| (west + place() * SIDE, south + place() * SIDE)).collect();
+        let mut out: Vec<(f64, f64)> =
+            (0..corners).map(|_| (west + place() * SIDE, south + place() * SIDE)).collect();
         if twice {
             out.extend(out.clone());
         }
@@ -56,11 +58,20 @@ fn scene(filled_up_to: usize) -> MapScene {
     // Far off: a layer of many is drawn in another way.
     for number in POLYGONS..filled_up_to {
         let (x, y) = (WEST + 50_000.0 + number as f64 * 3.0, SOUTH);
-        builder.add(PartKind::Exterior, vec![(x, y), (x + 2.0, y), (x + 2.0, y + 2.0), (x, y)], &[("class", "other")]);
+        builder.add(
+            PartKind::Exterior,
+            vec![(x, y), (x + 2.0, y), (x + 2.0, y + 2.0), (x, y)],
+            &[("class", "other")],
+        );
     }
     let spec = testing::spec("land-use", Some("zone"), LayerRole::LandUse);
     let legend = Some(Arc::new(testing::legend()));
-    scene.push(MapLayer::new(Arc::new(spec), Some(PlanKind::Zoning), Arc::new(builder.finish()), legend));
+    scene.push(MapLayer::new(
+        Arc::new(spec),
+        Some(PlanKind::Zoning),
+        Arc::new(builder.finish()),
+        legend,
+    ));
     scene
 }
 
@@ -82,12 +93,15 @@ fn assert_pixels_are_hits(scene: &MapScene, metres_per_pixel: f64) {
     let m = metres_per_pixel;
     let pixels = (SIDE * COLUMNS as f64 / m) as u16;
     let origin = ((WEST / m).round() as i64, (-(SOUTH + SIDE * COLUMNS as f64) / m).round() as i64);
-    let frame = Frame { origin, metres_per_pixel: m, pixels_per_point: 1.0, width: pixels, height: pixels };
+    let frame =
+        Frame { origin, metres_per_pixel: m, pixels_per_point: 1.0, width: pixels, height: pixels };
     let picture = draw(scene, &frame, &|| false).unwrap();
     let outside = colours(Theme::Light).outside;
     let layer = testing::nth(scene, 0);
     let (mut inside, mut looked_at) = (0, 0);
-    for (row, column) in (0..pixels).step_by(3).flat_map(|y| (0..pixels).step_by(3).map(move |x| (y, x))) {
+    for (row, column) in
+        (0..pixels).step_by(3).flat_map(|y| (0..pixels).step_by(3).map(move |x| (y, x)))
+    {
         let x = (origin.0 as f64 + f64::from(column) + 0.5) * m;
         let y = -(origin.1 as f64 + f64::from(row) + 0.5) * m;
         let at = MapPoint::new(x, y);
@@ -108,7 +122,8 @@ fn assert_pixels_are_hits(scene: &MapScene, metres_per_pixel: f64) {
 #[test]
 fn pixels_of_nasty_polygons_are_what_a_click_hits() {
     let few = scene(0);
-    let faulty = (0..POLYGONS as FeatureId).filter(|f| testing::nth(&few, 0).features.geometries().is_reading(*f));
+    let faulty = (0..POLYGONS as FeatureId)
+        .filter(|f| testing::nth(&few, 0).features.geometries().is_reading(*f));
     assert!(faulty.count() > POLYGONS - 4);
     for metres_per_pixel in [2.0, 5.0] {
         assert_pixels_are_hits(&few, metres_per_pixel);

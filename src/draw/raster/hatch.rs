@@ -33,11 +33,21 @@ pub(super) fn paint(hatch: &Hatch, frame: &Frame) -> (Image, Affine) {
     let mut pixmap = Pixmap::new(period, period);
     for y in 0..period {
         for x in 0..period {
-            let cover = coverage(style.pattern, f64::from(x) + 0.5, f64::from(y) + 0.5, f64::from(period), width);
+            let cover = coverage(
+                style.pattern,
+                f64::from(x) + 0.5,
+                f64::from(y) + 0.5,
+                f64::from(period),
+                width,
+            );
             let a = cover * f64::from(colour.3);
             let channel = |c: u8| (f64::from(c) * a / 255.0).round() as u8;
-            let pixel =
-                PremulRgba8 { r: channel(colour.0), g: channel(colour.1), b: channel(colour.2), a: a.round() as u8 };
+            let pixel = PremulRgba8 {
+                r: channel(colour.0),
+                g: channel(colour.1),
+                b: channel(colour.2),
+                a: a.round() as u8,
+            };
             pixmap.set_pixel(x, y, pixel);
         }
     }
@@ -66,7 +76,9 @@ fn coverage(pattern: HatchPattern, x: f64, y: f64, period: f64, width: f64) -> f
         HatchPattern::None => 0.0,
         HatchPattern::Diagonal => line(wrap(x + y, period) * slant),
         HatchPattern::BackDiagonal => line(wrap(x - y, period) * slant),
-        HatchPattern::CrossDiagonal => line((wrap(x + y, period) * slant).min(wrap(x - y, period) * slant)),
+        HatchPattern::CrossDiagonal => {
+            line((wrap(x + y, period) * slant).min(wrap(x - y, period) * slant))
+        }
         // Through the middle of a row of pixels, where a thin line stays thin.
         HatchPattern::Horizontal => line(wrap(y - 0.5, period)),
         HatchPattern::Vertical => line(wrap(x - 0.5, period)),
@@ -104,15 +116,21 @@ mod tests {
     #[test]
     fn patterns_repeat_exactly_and_leave_most_of_the_ground_free() {
         for pattern in ALL {
-            let style = hatch_style(pattern).map_or((0.0, 0.0), |s| (f64::from(s.period), f64::from(s.width)));
+            let style = hatch_style(pattern)
+                .map_or((0.0, 0.0), |s| (f64::from(s.period), f64::from(s.width)));
             let (period, width) = style;
             let n = period as i32;
             let mut sum = 0.0;
-            for (x, y) in (0..n).flat_map(|y| (0..n).map(move |x| (f64::from(x) + 0.5, f64::from(y) + 0.5))) {
+            for (x, y) in
+                (0..n).flat_map(|y| (0..n).map(move |x| (f64::from(x) + 0.5, f64::from(y) + 0.5)))
+            {
                 let c = coverage(pattern, x, y, period, width);
                 sum += c;
                 for (dx, dy) in [(period, 0.0), (0.0, period), (-period, period)] {
-                    assert!((coverage(pattern, x + dx, y + dy, period, width) - c).abs() < 1e-9, "{pattern:?}");
+                    assert!(
+                        (coverage(pattern, x + dx, y + dy, period, width) - c).abs() < 1e-9,
+                        "{pattern:?}"
+                    );
                 }
             }
             let share = sum / f64::from(n * n);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use planmap_core::MapPoint;
 use planmap_core::feature::{FeatureId, PartKind};
 use planmap_core::legend::{HatchPattern, NO_CLASS};
-use planmap_core::style::{Arrangement, Blend, Ends, Fill, LayerStyle, PointSymbol, SymbolId, Symbols};
+use planmap_core::style::{
+    Arrangement, Blend, Ends, Fill, LayerStyle, PointSymbol, SymbolId, Symbols,
+};
 use planmap_core::symbology::{Colour, HatchStyle, LineStyle, MapColours, Theme, colours};
 use vello_cpu::kurbo::BezPath;
 
@@ -107,40 +109,77 @@ const SELECTED_OPACITY: f32 = 0.45;
 
 /// The features that an area has selected, under a colour of their own. Where they are many and
 /// small, their boxes stand for them.
-pub(super) fn selected(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
+pub(super) fn selected(
+    scene: &MapScene,
+    frame: &Frame,
+    colours: &MapColours,
+    canvas: &mut dyn Canvas,
+) {
     let denominator = frame.denominator();
     for (id, rows) in &scene.selected {
-        let Some(layer) = scene.vectors().find(|l| l.spec.id == *id && l.shown_at(denominator)) else { continue };
+        let Some(layer) = scene.vectors().find(|l| l.spec.id == *id && l.shown_at(denominator))
+        else {
+            continue;
+        };
         let size = layer.detail().typical_size_m(&layer.features) / frame.metres_per_pixel;
-        let in_view: Vec<FeatureId> =
-            layer.features.in_extent(&frame.extent(2.0)).filter(|f| rows.binary_search(f).is_ok()).collect();
+        let in_view: Vec<FeatureId> = layer
+            .features
+            .in_extent(&frame.extent(2.0))
+            .filter(|f| rows.binary_search(f).is_ok())
+            .collect();
         let colour = colours.selection.with_opacity(SELECTED_OPACITY);
         if size < 3.0 {
             let mut path = BezPath::new();
             let mut scratch = Vec::new();
             for feature in &in_view {
                 let e = layer.features.geometries().feature_extent(*feature);
-                let corners = [(e.min.x, e.min.y), (e.max.x, e.min.y), (e.max.x, e.max.y), (e.min.x, e.max.y)];
-                frame.add_coords(corners.map(|(x, y)| MapPoint::new(x, y)).into_iter(), false, &mut scratch, &mut path);
+                let corners = [
+                    (e.min.x, e.min.y),
+                    (e.max.x, e.min.y),
+                    (e.max.x, e.max.y),
+                    (e.min.x, e.max.y),
+                ];
+                frame.add_coords(
+                    corners.map(|(x, y)| MapPoint::new(x, y)).into_iter(),
+                    false,
+                    &mut scratch,
+                    &mut path,
+                );
             }
             canvas.fill(&path, colour);
             continue;
         }
         canvas.fill(&fill_path(layer, &in_view, frame), colour);
-        canvas.stroke(&edge_path(layer, &in_view, 1.4, frame), colours.selection, frame.px(1.4), false);
+        canvas.stroke(
+            &edge_path(layer, &in_view, 1.4, frame),
+            colours.selection,
+            frame.px(1.4),
+            false,
+        );
         canvas.fill(&dots(layer, in_view.into_iter(), 3.4, frame), colours.selection);
     }
 }
 
 /// The edges of polygons and the lines of some features as one path.
-pub(super) fn edge_path(layer: &MapLayer, features: &[FeatureId], width: f32, frame: &Frame) -> BezPath {
+pub(super) fn edge_path(
+    layer: &MapLayer,
+    features: &[FeatureId],
+    width: f32,
+    frame: &Frame,
+) -> BezPath {
     let mut path = BezPath::new();
     let mut scratch = Vec::new();
     let bounds = frame.bounds(width);
     for feature in features {
         for part in layer.features.geometries().parts(*feature) {
             if part.kind != PartKind::Points {
-                frame.add_line(&part, part.kind != PartKind::Line, &bounds, &mut scratch, &mut path);
+                frame.add_line(
+                    &part,
+                    part.kind != PartKind::Line,
+                    &bounds,
+                    &mut scratch,
+                    &mut path,
+                );
             }
         }
     }
@@ -185,8 +224,8 @@ impl<'a> Lines<'a> {
         }
         if let Some(outline) = &symbol.outline {
             let line = faded(outline.at(frame.denominator()), self.styled.opacity);
-            let is_shared =
-                style.arrangement == Arrangement::SharedEdges && matches!(style.symbols, Symbols::Single(_));
+            let is_shared = style.arrangement == Arrangement::SharedEdges
+                && matches!(style.symbols, Symbols::Single(_));
             let path = if is_shared {
                 // Neighbours share their limits: drawn twice, two rows of dashes would fill each
                 // other's gaps.
@@ -239,27 +278,42 @@ fn chain_path(layer: &MapLayer, style: &LineStyle, frame: &Frame) -> BezPath {
     let bounds = frame.bounds(style.width);
     let extent = frame.extent(20.0);
     let pattern: Option<Vec<f64>> = style.dash.map(|d| d.iter().map(|l| frame.px(*l)).collect());
-    for chain in layer.detail().outline(&layer.features).iter().filter(|c| c.extent.intersects(&extent)) {
+    for chain in
+        layer.detail().outline(&layer.features).iter().filter(|c| c.extent.intersects(&extent))
+    {
         frame.positions(chain.points.iter().copied(), false, &mut scratch);
         match &pattern {
-            Some(pattern) => dashes(&scratch, false, pattern, &bounds, |d| add_points(d.iter(), false, &mut path)),
-            None => crate::lines::runs(&scratch, false, &bounds, |r, _| add_points(r.iter(), false, &mut path)),
+            Some(pattern) => dashes(&scratch, false, pattern, &bounds, |d| {
+                add_points(d.iter(), false, &mut path)
+            }),
+            None => crate::lines::runs(&scratch, false, &bounds, |r, _| {
+                add_points(r.iter(), false, &mut path)
+            }),
         }
     }
     path
 }
 
 /// The dashes of the edges and lines of some features.
-fn dashed_path(layer: &MapLayer, features: &[FeatureId], style: &LineStyle, frame: &Frame) -> BezPath {
+fn dashed_path(
+    layer: &MapLayer,
+    features: &[FeatureId],
+    style: &LineStyle,
+    frame: &Frame,
+) -> BezPath {
     let mut path = BezPath::new();
     let mut scratch = Vec::new();
     let bounds = frame.bounds(style.width);
     let pattern: Vec<f64> = style.dash.iter().flatten().map(|length| frame.px(*length)).collect();
     for feature in features {
-        for part in layer.features.geometries().parts(*feature).filter(|p| p.kind != PartKind::Points) {
+        for part in
+            layer.features.geometries().parts(*feature).filter(|p| p.kind != PartKind::Points)
+        {
             let is_closed = part.kind != PartKind::Line;
             frame.positions(part.points(), is_closed, &mut scratch);
-            dashes(&scratch, is_closed, &pattern, &bounds, |dash| add_points(dash.iter(), false, &mut path));
+            dashes(&scratch, is_closed, &pattern, &bounds, |dash| {
+                add_points(dash.iter(), false, &mut path)
+            });
         }
     }
     path
@@ -268,7 +322,11 @@ fn dashed_path(layer: &MapLayer, features: &[FeatureId], style: &LineStyle, fram
 /// The separate points of a layer, those of one look together.
 fn points(styled: &Styled<'_>, frame: &Frame, canvas: &mut dyn Canvas) {
     let (layer, symbols) = (styled.layer, &styled.style.symbols);
-    let widest = symbols.all().filter_map(|symbol| symbol.point).map(|point| point.radius).fold(0.0, f32::max);
+    let widest = symbols
+        .all()
+        .filter_map(|symbol| symbol.point)
+        .map(|point| point.radius)
+        .fold(0.0, f32::max);
     if widest <= 0.0 || !layer.detail().has_points(&layer.features) {
         return;
     }
@@ -290,10 +348,17 @@ fn points(styled: &Styled<'_>, frame: &Frame, canvas: &mut dyn Canvas) {
 }
 
 /// The separate points of some features as circles.
-fn dots(layer: &MapLayer, features: impl Iterator<Item = FeatureId>, radius: f32, frame: &Frame) -> BezPath {
+fn dots(
+    layer: &MapLayer,
+    features: impl Iterator<Item = FeatureId>,
+    radius: f32,
+    frame: &Frame,
+) -> BezPath {
     let mut path = BezPath::new();
     for feature in features {
-        for part in layer.features.geometries().parts(feature).filter(|p| p.kind == PartKind::Points) {
+        for part in
+            layer.features.geometries().parts(feature).filter(|p| p.kind == PartKind::Points)
+        {
             for p in part.points() {
                 let [x, y] = frame.position(p);
                 let circle = vello_cpu::kurbo::Circle::new((x, y), frame.px(radius));
@@ -310,11 +375,18 @@ fn invalid(styled: &Styled<'_>, colours: &MapColours, frame: &Frame, canvas: &mu
     if layer.invalid.is_empty() {
         return;
     }
-    let mut features: Vec<FeatureId> =
-        layer.features.in_extent(&frame.extent(2.0)).filter(|f| layer.invalid.binary_search(f).is_ok()).collect();
+    let mut features: Vec<FeatureId> = layer
+        .features
+        .in_extent(&frame.extent(2.0))
+        .filter(|f| layer.invalid.binary_search(f).is_ok())
+        .collect();
     features.sort_unstable();
     let style = HatchStyle { pattern: HatchPattern::CrossDiagonal, period: 8.0, width: 1.0 };
     let colour: Colour = colours.invalid.with_opacity(styled.opacity);
-    canvas.hatch(&fill_path(layer, &features, frame), &Hatch { style, colour, opacity: 0.7 }, frame);
+    canvas.hatch(
+        &fill_path(layer, &features, frame),
+        &Hatch { style, colour, opacity: 0.7 },
+        frame,
+    );
     canvas.stroke(&edge_path(layer, &features, 1.2, frame), colour, frame.px(1.2), false);
 }

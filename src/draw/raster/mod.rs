@@ -29,7 +29,9 @@ use planmap_core::symbology::{Colour, MapColours, SITE_FILL_OPACITY, Theme, colo
 use vello_cpu::color::{AlphaColor, PremulRgba8, Srgb};
 use vello_cpu::kurbo::{Affine, BezPath, Cap, Join, Rect, Stroke};
 use vello_cpu::peniko::{BlendMode, Compose, Extend, ImageBrush, ImageQuality, ImageSampler, Mix};
-use vello_cpu::{ImageSource, Pixmap, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit};
+use vello_cpu::{
+    ImageSource, Pixmap, PixmapMut, RasterizerSettings, RenderContext, Resources, TargetInit,
+};
 
 use crate::display::paint_items;
 use crate::scene::{MapLayer, MapScene, SceneLayer};
@@ -88,7 +90,11 @@ pub fn tile(scene: &MapScene, key: &TileKey, cancelled: &dyn Fn() -> bool) -> Op
 }
 
 /// Draws any frame, without annotations.
-pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool) -> Option<Pixels> {
+pub(crate) fn draw(
+    scene: &MapScene,
+    frame: &Frame,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Pixels> {
     with_canvas(frame.width, frame.height, |canvas| {
         let colours = colours(scene.theme);
         canvas.clear(colours.outside);
@@ -99,14 +105,24 @@ pub(crate) fn draw(scene: &MapScene, frame: &Frame, cancelled: &dyn Fn() -> bool
 }
 
 /// Draws the map of a frame, without the ground outside of every plan and what is selected.
-pub fn draw_onto(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancelled: &dyn Fn() -> bool) -> Option<()> {
+pub fn draw_onto(
+    scene: &MapScene,
+    frame: &Frame,
+    canvas: &mut dyn Canvas,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
     draw_layers(scene, frame, canvas, cancelled)?;
     sites(scene, frame, &colours(scene.theme), canvas);
     (!cancelled()).then_some(())
 }
 
 /// The ground of the plans and the layers on it.
-fn draw_layers(scene: &MapScene, frame: &Frame, canvas: &mut dyn Canvas, cancelled: &dyn Fn() -> bool) -> Option<()> {
+fn draw_layers(
+    scene: &MapScene,
+    frame: &Frame,
+    canvas: &mut dyn Canvas,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<()> {
     ground(scene, frame, &colours(scene.theme), canvas);
     let denominator = frame.denominator();
     let mut group: Vec<layer::Styled<'_>> = Vec::new();
@@ -155,8 +171,10 @@ fn draw_group(
 /// where a plan's own lots lie on it.
 fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
     let denominator = frame.denominator();
-    let mut limits: Vec<&MapLayer> =
-        scene.vectors().filter(|l| l.spec.role == LayerRole::Limit && l.shown_at(denominator)).collect();
+    let mut limits: Vec<&MapLayer> = scene
+        .vectors()
+        .filter(|l| l.spec.role == LayerRole::Limit && l.shown_at(denominator))
+        .collect();
     limits.sort_by_key(|l| l.plan_kind);
     for limit in limits {
         let colour = match limit.plan_kind {
@@ -177,7 +195,8 @@ fn ground(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dy
 
 /// Whether lots of a limit's own plan are shown.
 pub(crate) fn has_lots(scene: &MapScene, limit: &MapLayer, denominator: f64) -> bool {
-    let is_of_plan = |l: &&MapLayer| l.spec.role == LayerRole::LandUse && l.spec.plan == limit.spec.plan;
+    let is_of_plan =
+        |l: &&MapLayer| l.spec.role == LayerRole::LandUse && l.spec.plan == limit.spec.plan;
     scene.vectors().filter(is_of_plan).any(|l| l.shown_at(denominator))
 }
 
@@ -188,8 +207,15 @@ fn sites(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn
         let mut path = BezPath::new();
         let mut scratch = Vec::new();
         for polygon in polygons(geometry) {
-            for (i, ring) in std::iter::once(polygon.exterior()).chain(polygon.interiors()).enumerate() {
-                frame.add_coords(ring.coords().map(|c| (*c).into()), i > 0, &mut scratch, &mut path);
+            for (i, ring) in
+                std::iter::once(polygon.exterior()).chain(polygon.interiors()).enumerate()
+            {
+                frame.add_coords(
+                    ring.coords().map(|c| (*c).into()),
+                    i > 0,
+                    &mut scratch,
+                    &mut path,
+                );
             }
         }
         canvas.fill(&path, colours.site_fill.with_opacity(SITE_FILL_OPACITY));
@@ -261,11 +287,21 @@ pub trait Canvas {
 
     /// Draws a picture of the canvas's size, whole, at an opacity, with a hatch on it where it has
     /// colour. Does nothing where pictures are not taken.
-    fn picture(&mut self, picture: vello_cpu::Image, hatch: Option<&Hatch>, opacity: f32, frame: &Frame);
+    fn picture(
+        &mut self,
+        picture: vello_cpu::Image,
+        hatch: Option<&Hatch>,
+        opacity: f32,
+        frame: &Frame,
+    );
 }
 
 /// Draws something at an opacity as a whole.
-pub(crate) fn translucent(canvas: &mut dyn Canvas, opacity: f32, draw: impl FnOnce(&mut dyn Canvas)) {
+pub(crate) fn translucent(
+    canvas: &mut dyn Canvas,
+    opacity: f32,
+    draw: impl FnOnce(&mut dyn Canvas),
+) {
     if opacity >= 1.0 {
         draw(canvas);
     } else {
@@ -347,7 +383,13 @@ impl Canvas for PixelCanvas {
         true
     }
 
-    fn picture(&mut self, picture: vello_cpu::Image, hatch: Option<&Hatch>, opacity: f32, frame: &Frame) {
+    fn picture(
+        &mut self,
+        picture: vello_cpu::Image,
+        hatch: Option<&Hatch>,
+        opacity: f32,
+        frame: &Frame,
+    ) {
         let (w, h) = (f64::from(self.context.width()), f64::from(self.context.height()));
         let all = Rect::new(0.0, 0.0, w, h);
         // A layer of its own costs as much as the picture.
@@ -359,7 +401,13 @@ impl Canvas for PixelCanvas {
         self.context.fill_rect(&all);
         if let Some(hatch) = hatch {
             let (image, transform) = hatch::paint(hatch, frame);
-            self.context.push_layer(None, Some(BlendMode::new(Mix::Normal, Compose::SrcAtop)), None, None, None);
+            self.context.push_layer(
+                None,
+                Some(BlendMode::new(Mix::Normal, Compose::SrcAtop)),
+                None,
+                None,
+                None,
+            );
             self.context.set_paint(image);
             self.context.set_paint_transform(transform);
             self.context.fill_rect(&all);
@@ -373,7 +421,12 @@ impl Canvas for PixelCanvas {
 }
 
 /// Draws an image that a further transform leads onto the surface.
-pub(crate) fn paint_image(context: &mut RenderContext, image: &PlacedImage, onto: Affine, opacity: f32) {
+pub(crate) fn paint_image(
+    context: &mut RenderContext,
+    image: &PlacedImage,
+    onto: Affine,
+    opacity: f32,
+) {
     let Some(pixmap) = pixmap(&image.pixels) else { return };
     let sampler = ImageSampler {
         x_extend: Extend::Pad,
@@ -414,7 +467,11 @@ fn paint(c: Colour) -> AlphaColor<Srgb> {
 }
 
 /// Lends the thread's surface at a size and reads the picture from it.
-pub fn with_canvas(width: u16, height: u16, draw: impl FnOnce(&mut PixelCanvas) -> Option<()>) -> Option<Pixels> {
+pub fn with_canvas(
+    width: u16,
+    height: u16,
+    draw: impl FnOnce(&mut PixelCanvas) -> Option<()>,
+) -> Option<Pixels> {
     let mut rgba = vec![0; usize::from(width) * usize::from(height) * 4];
     lend(width, height, TargetInit::Clear(AlphaColor::TRANSPARENT), &mut rgba, draw)?;
     Some(Pixels { width: width.into(), height: height.into(), rgba })
@@ -422,7 +479,10 @@ pub fn with_canvas(width: u16, height: u16, draw: impl FnOnce(&mut PixelCanvas) 
 
 /// Draws over a picture that is there.
 pub(crate) fn draw_over(pixels: &mut Pixels, draw: impl FnOnce(&mut PixelCanvas)) {
-    let (Ok(width), Ok(height)) = (u16::try_from(pixels.width), u16::try_from(pixels.height)) else { return };
+    let (Ok(width), Ok(height)) = (u16::try_from(pixels.width), u16::try_from(pixels.height))
+    else {
+        return;
+    };
     lend(width, height, TargetInit::SrcOver, &mut pixels.rgba, |canvas| {
         draw(canvas);
         Some(())
@@ -440,8 +500,9 @@ fn lend(
         static SURFACE: RefCell<Option<(PixelCanvas, Resources)>> = const { RefCell::new(None) };
     }
     SURFACE.with_borrow_mut(|slot| {
-        let (canvas, resources) =
-            slot.get_or_insert_with(|| (PixelCanvas { context: RenderContext::new(width, height) }, Resources::new()));
+        let (canvas, resources) = slot.get_or_insert_with(|| {
+            (PixelCanvas { context: RenderContext::new(width, height) }, Resources::new())
+        });
         canvas.context.reset_and_resize(width, height);
         draw(canvas)?;
         canvas.context.flush();
@@ -479,7 +540,13 @@ mod tests {
     fn key_at(at: MapPoint, denominator: f64, ppp: f32, revision: u64) -> TileKey {
         let mpp = denominator * POINT_M / f64::from(ppp);
         let side = mpp * f64::from(TILE_PX);
-        TileKey::new(mpp, ppp, (at.x / side).floor() as i32, (-at.y / side).floor() as i32, revision)
+        TileKey::new(
+            mpp,
+            ppp,
+            (at.x / side).floor() as i32,
+            (-at.y / side).floor() as i32,
+            revision,
+        )
     }
 
     /// A frame as large as several tiles, with all that a tile of a map without annotations has.
@@ -499,13 +566,19 @@ mod tests {
         let at = MapPoint::new(491_000.0, 2_359_000.0);
         for theme in [Theme::Light, Theme::Dark] {
             let mut scene = testing::city(theme);
-            scene.vectors_mut().filter(|l| l.spec.role == LayerRole::LandUse).for_each(|l| l.opacity = 0.8);
-            for (denominator, ppp) in [(60_000.0, 1.0), (12_000.0, 1.25), (6_000.0, 2.0), (700.0, 1.0)] {
+            scene
+                .vectors_mut()
+                .filter(|l| l.spec.role == LayerRole::LandUse)
+                .for_each(|l| l.opacity = 0.8);
+            for (denominator, ppp) in
+                [(60_000.0, 1.0), (12_000.0, 1.25), (6_000.0, 2.0), (700.0, 1.0)]
+            {
                 let first = key_at(at, denominator, ppp, 0);
                 let whole = drawn_with_edges(&scene, &frame(&first, 2));
                 let mut worst = 0;
                 for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                    let key = TileKey::new(first.metres_per_pixel(), ppp, first.x + dx, first.y + dy, 0);
+                    let key =
+                        TileKey::new(first.metres_per_pixel(), ppp, first.x + dx, first.y + dy, 0);
                     let part = tile(&scene, &key, &|| false).unwrap();
                     for (x, y) in (0..TILE_PX).flat_map(|y| (0..TILE_PX).map(move |x| (x, y))) {
                         let a = part.pixel(x, y);
@@ -514,7 +587,10 @@ mod tests {
                         worst = d.max(worst);
                     }
                 }
-                assert!(worst <= 2, "tiles differ from the whole by {worst} of 255 at 1:{denominator}");
+                assert!(
+                    worst <= 2,
+                    "tiles differ from the whole by {worst} of 255 at 1:{denominator}"
+                );
             }
         }
     }
@@ -522,7 +598,11 @@ mod tests {
     #[test]
     fn every_pixel_is_opaque_and_ground_is_even() {
         let scene = testing::city(Theme::Dark);
-        let tile = tile(&scene, &key_at(MapPoint::new(495_500.0, 2_348_500.0), 9_000.0, 1.0, 0), &|| false).unwrap();
+        let tile =
+            tile(&scene, &key_at(MapPoint::new(495_500.0, 2_348_500.0), 9_000.0, 1.0, 0), &|| {
+                false
+            })
+            .unwrap();
         assert!(tile.rgba.chunks_exact(4).all(|p| p[3] == 255));
         let planned = colours(Theme::Dark).planned;
         assert_eq!(tile.pixel(TILE_PX - 1, TILE_PX - 1), [planned.0, planned.1, planned.2, 255]);
@@ -532,10 +612,13 @@ mod tests {
     fn patchwork(theme: Theme, classes: &[&str], side: f64) -> MapScene {
         let mut scene = MapScene::empty(planmap_core::Crs::vn2000_son_la(), theme);
         let mut b = Builder::default();
-        let turn = |u: f64, v: f64| (490_000.0 + u * 0.8 - v * 0.6, 2_355_000.0 + u * 0.6 + v * 0.8);
+        let turn =
+            |u: f64, v: f64| (490_000.0 + u * 0.8 - v * 0.6, 2_355_000.0 + u * 0.6 + v * 0.8);
         for (i, j) in (-40..40).flat_map(|i| (-40..40).map(move |j| (i, j))) {
-            let corner = |di: i32, dj: i32| turn(f64::from(i + di) * side, f64::from(j + dj) * side);
-            let mut ring = vec![corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1), corner(0, 0)];
+            let corner =
+                |di: i32, dj: i32| turn(f64::from(i + di) * side, f64::from(j + dj) * side);
+            let mut ring =
+                vec![corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1), corner(0, 0)];
             // Files run either way.
             if (i * 7 + j) % 3 == 0 {
                 ring.reverse();
@@ -546,7 +629,12 @@ mod tests {
         let mut spec = testing::spec("land-use", Some("zone"), LayerRole::LandUse);
         spec.accuracy = Accuracy::Surveyed;
         let kind = Some(PlanKind::Zoning);
-        scene.push(MapLayer::new(Arc::new(spec), kind, Arc::new(b.finish()), Some(Arc::new(testing::legend()))));
+        scene.push(MapLayer::new(
+            Arc::new(spec),
+            kind,
+            Arc::new(b.finish()),
+            Some(Arc::new(testing::legend())),
+        ));
         scene
     }
 
@@ -568,7 +656,9 @@ mod tests {
                 draw(scene, &frame, &|| false).unwrap()
             };
             let legend = testing::legend();
-            let fill = |code: &str| class_style(legend.class(code).unwrap().1.official_colour(), theme).fill;
+            let fill = |code: &str| {
+                class_style(legend.class(code).unwrap().1.official_colour(), theme).fill
+            };
             let one = view(&patchwork(theme, &["housing"], 40.0));
             let c = fill("housing");
             let worst = one
@@ -582,12 +672,17 @@ mod tests {
             let two = view(&patchwork(theme, &["mixed", "service"], 40.0));
             let (a, b) = (fill("mixed"), fill("service"));
             let beyond = |v: u8, a: u8, b: u8| {
-                i32::from(a.min(b)).saturating_sub(v.into()).max(i32::from(v) - i32::from(a.max(b))).max(0)
+                i32::from(a.min(b))
+                    .saturating_sub(v.into())
+                    .max(i32::from(v) - i32::from(a.max(b)))
+                    .max(0)
             };
             let worst = two
                 .rgba
                 .chunks_exact(4)
-                .map(|p| beyond(p[0], a.0, b.0).max(beyond(p[1], a.1, b.1)).max(beyond(p[2], a.2, b.2)))
+                .map(|p| {
+                    beyond(p[0], a.0, b.0).max(beyond(p[1], a.1, b.1)).max(beyond(p[2], a.2, b.2))
+                })
                 .max();
             assert!(worst.unwrap() <= 6, "the ground shines through by {worst:?}");
         }
@@ -599,7 +694,12 @@ mod tests {
         let key = key_at(at, 20_000.0, 1.0, 0);
         let full = testing::city(Theme::Light);
         let bare = MapScene {
-            layers: full.layers.iter().filter(|l| l.spec().id != "zone-1-land-use").cloned().collect(),
+            layers: full
+                .layers
+                .iter()
+                .filter(|l| l.spec().id != "zone-1-land-use")
+                .cloned()
+                .collect(),
             ..full.clone()
         };
         let want = tile(&bare, &key, &|| false).unwrap();

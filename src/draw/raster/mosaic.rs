@@ -22,7 +22,8 @@ const EDGES_FROM: (f64, f64) = (5.0, 13.0);
 const EDGES_OF_MANY_FROM: (f64, f64) = (10.0, 16.0);
 
 /// The mark of fills that are drawn for illustration only: wide, faint, unlike any official hatch.
-const SCHEMATIC: HatchStyle = HatchStyle { pattern: HatchPattern::BackDiagonal, period: 20.0, width: 1.3 };
+const SCHEMATIC: HatchStyle =
+    HatchStyle { pattern: HatchPattern::BackDiagonal, period: 20.0, width: 1.3 };
 
 /// What a symbol without any ground leaves of it.
 const NOTHING: Colour = Colour(0, 0, 0, 0);
@@ -51,7 +52,8 @@ pub(super) fn draw(
     let hatched = hatch_strength(denominator);
     let is_large = Detail::is_large(&layer.features);
     let edged = edge_strength(layer, frame);
-    let ground_of = |symbol: SymbolId| symbols.symbol(symbol).ground(denominator).unwrap_or(NOTHING);
+    let ground_of =
+        |symbol: SymbolId| symbols.symbol(symbol).ground(denominator).unwrap_or(NOTHING);
     // Fainter among official hatches, which it must not be taken for.
     let mark = (layer.spec.accuracy == Accuracy::Schematic).then(|| Hatch {
         style: SCHEMATIC,
@@ -73,12 +75,19 @@ pub(super) fn draw(
     // As they lie in memory.
     features.sort_unstable_by_key(|(_, feature)| *feature);
     if by_shares {
-        let picture = shares::of_features(features.into_iter(), layer, &ground_of, frame, cancelled)?;
+        let picture =
+            shares::of_features(features.into_iter(), layer, &ground_of, frame, cancelled)?;
         shares::draw(&picture, mark.as_ref(), styled.opacity, frame, canvas);
         return Some(());
     }
     let picture = match is_large && canvas.takes_pixels() {
-        true => Some(shares::of_features(features.iter().copied(), layer, &ground_of, frame, cancelled)?),
+        true => Some(shares::of_features(
+            features.iter().copied(),
+            layer,
+            &ground_of,
+            frame,
+            cancelled,
+        )?),
         false => None,
     };
     if features.is_empty() {
@@ -86,7 +95,8 @@ pub(super) fn draw(
     }
     features.sort_unstable();
     let groups = groups(&features, styled, frame, cancelled)?;
-    let (filled, outlined): (Vec<&Group<'_>>, Vec<&Group<'_>>) = groups.iter().partition(|g| g.fill.is_some());
+    let (filled, outlined): (Vec<&Group<'_>>, Vec<&Group<'_>>) =
+        groups.iter().partition(|g| g.fill.is_some());
     translucent(canvas, styled.opacity, |canvas| {
         if let Some(picture) = &picture {
             // Exact where lots meet: no ground shines through and no class gains by its place.
@@ -142,8 +152,10 @@ pub(super) fn draw_hatch(fill: &Fill, path: &BezPath, frame: &Frame, canvas: &mu
 
 /// How far edges of lots have come in, 0 to 1.
 fn edge_strength(layer: &MapLayer, frame: &Frame) -> f32 {
-    let size = layer.detail().typical_size_m(&layer.features) / (frame.metres_per_pixel * frame.pixels_per_point);
-    let (from, to) = if Detail::is_large(&layer.features) { EDGES_OF_MANY_FROM } else { EDGES_FROM };
+    let size = layer.detail().typical_size_m(&layer.features)
+        / (frame.metres_per_pixel * frame.pixels_per_point);
+    let (from, to) =
+        if Detail::is_large(&layer.features) { EDGES_OF_MANY_FROM } else { EDGES_FROM };
     ((size - from) / (to - from)).clamp(0.0, 1.0) as f32
 }
 
@@ -163,7 +175,12 @@ fn groups<'a>(
         let symbol = same[0].0;
         let features: Vec<FeatureId> = same.iter().map(|(_, feature)| *feature).collect();
         let path = fill_path(styled.layer, &features, frame);
-        out.push(Group { fill: styled.style.symbols.symbol(symbol).fill.as_ref(), symbol, features, path });
+        out.push(Group {
+            fill: styled.style.symbols.symbol(symbol).fill.as_ref(),
+            symbol,
+            features,
+            path,
+        });
     }
     Some(out)
 }
@@ -171,7 +188,9 @@ fn groups<'a>(
 /// The flat colours of all features of a layer mixed by their number: the same in every tile.
 fn mean_colour(layer: &MapLayer, style: &LayerStyle) -> Colour {
     let counts: Vec<(SymbolId, u64)> = match &style.symbols {
-        Symbols::Classes { .. } => layer.detail().class_counts(&layer.classes).iter().map(|(c, n)| (*c, *n)).collect(),
+        Symbols::Classes { .. } => {
+            layer.detail().class_counts(&layer.classes).iter().map(|(c, n)| (*c, *n)).collect()
+        }
         Symbols::Single(_) => vec![(NO_CLASS, 1)],
         // Counting would ask each feature in each tile.
         symbols => (0..symbols.all().count()).map(|at| (at as SymbolId, 1)).collect(),

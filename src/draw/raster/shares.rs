@@ -37,7 +37,8 @@ pub(super) fn of_pyramid(
 ) -> Option<Sums> {
     let m = frame.metres_per_pixel;
     let corner = (frame.origin.0 as f64 * m, -(frame.origin.1 as f64) * m);
-    let colour = |class| if layer.shows_class(class) { premultiplied(fill_of(class)) } else { [0.0; 4] };
+    let colour =
+        |class| if layer.shows_class(class) { premultiplied(fill_of(class)) } else { [0.0; 4] };
     pyramid.sample(corner, m, (frame.width.into(), frame.height.into()), colour, cancelled)
 }
 
@@ -66,8 +67,11 @@ pub(super) fn of_features(
         for area in store.area_rings(feature) {
             ring.clear();
             match &area {
-                AreaRing::Written(part) => ring
-                    .extend(part.counts().iter().map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale])),
+                AreaRing::Written(part) => ring.extend(
+                    part.counts()
+                        .iter()
+                        .map(|c| [x + f64::from(c[0]) * scale, y - f64::from(c[1]) * scale]),
+                ),
                 AreaRing::Read(_) => {
                     let (west, north) = (frame.origin.0 as f64, frame.origin.1 as f64);
                     area.extend(&mut ring, |p| [p.x / m - west, -p.y / m - north]);
@@ -80,18 +84,30 @@ pub(super) fn of_features(
 }
 
 /// Puts the pixels on the canvas, with a mark on whatever has colour.
-pub(super) fn draw(sums: &[[f32; 4]], mark: Option<&Hatch>, opacity: f32, frame: &Frame, canvas: &mut dyn Canvas) {
+pub(super) fn draw(
+    sums: &[[f32; 4]],
+    mark: Option<&Hatch>,
+    opacity: f32,
+    frame: &Frame,
+    canvas: &mut dyn Canvas,
+) {
     let mut pixmap = Pixmap::new(frame.width, frame.height);
     for (pixel, sum) in pixmap.data_mut().iter_mut().zip(sums) {
         // What is all but full is full; overlapping lots share a pixel.
         let scale = if sum[3] > 0.99 { 1.0 / sum[3] } else { 1.0 };
-        let [r, g, b, a] = [sum[0], sum[1], sum[2], sum[3] * 255.0].map(|v| (v * scale + 0.5) as u8);
+        let [r, g, b, a] =
+            [sum[0], sum[1], sum[2], sum[3] * 255.0].map(|v| (v * scale + 0.5) as u8);
         *pixel = PremulRgba8 { r: r.min(a), g: g.min(a), b: b.min(a), a };
     }
     pixmap.set_may_have_transparency(true);
     let image = ImageBrush {
         image: ImageSource::Pixmap(Arc::new(pixmap)),
-        sampler: ImageSampler { x_extend: Extend::Pad, y_extend: Extend::Pad, quality: ImageQuality::Low, alpha: 1.0 },
+        sampler: ImageSampler {
+            x_extend: Extend::Pad,
+            y_extend: Extend::Pad,
+            quality: ImageQuality::Low,
+            alpha: 1.0,
+        },
     };
     canvas.picture(image, mark, opacity, frame);
 }
@@ -148,7 +164,10 @@ mod tests {
     }
 
     fn distance(p: &[u8], c: Colour) -> u32 {
-        [(p[0], c.0), (p[1], c.1), (p[2], c.2)].iter().map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum()
+        [(p[0], c.0), (p[1], c.1), (p[2], c.2)]
+            .iter()
+            .map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2))
+            .sum()
     }
 
     fn mean(pixels: &Pixels) -> [f64; 3] {
@@ -186,12 +205,16 @@ mod tests {
                 for (i, got) in got.iter().enumerate() {
                     let of = |c: usize| [style(c).fill.0, style(c).fill.1, style(c).fill.2][i];
                     let mixed: f64 = (0..10).map(|c| f64::from(of(c)) * want[c]).sum();
-                    assert!((got - mixed).abs() < 1.0, "channel {i} is {got} for {mixed} at {share}");
+                    assert!(
+                        (got - mixed).abs() < 1.0,
+                        "channel {i} is {got} for {mixed} at {share}"
+                    );
                 }
             } else {
                 let mut counts = [0.0; 10];
                 for p in whole.rgba.chunks_exact(4) {
-                    let like = |c: &usize| distance(p, style(*c).fill).min(distance(p, style(*c).edge));
+                    let like =
+                        |c: &usize| distance(p, style(*c).fill).min(distance(p, style(*c).edge));
                     counts[(0..10).min_by_key(like).unwrap()] += 1.0 / (640.0 * 400.0);
                 }
                 worst = (0..10).map(|c| (counts[c] - want[c]).abs()).fold(0.0, f64::max);
@@ -205,20 +228,30 @@ mod tests {
         for theme in [Theme::Light, Theme::Dark] {
             let mut scene = city(theme);
             let legend = testing::nth(&scene, 0).legend.clone().unwrap();
-            let styles: Vec<_> = legend.classes.iter().map(|c| class_style(c.official_colour(), theme)).collect();
+            let styles: Vec<_> =
+                legend.classes.iter().map(|c| class_style(c.official_colour(), theme)).collect();
             let ground = colours(theme).outside;
             for share in SHARES {
                 let whole = draw(&scene, &frame(share), &|| false).unwrap();
                 let is_ground = |p: &&[u8]| {
-                    styles.iter().all(|s| distance(p, s.fill).min(distance(p, s.edge)) > 0) && distance(p, ground) <= 12
+                    styles.iter().all(|s| distance(p, s.fill).min(distance(p, s.edge)) > 0)
+                        && distance(p, ground) <= 12
                 };
-                assert_eq!(whole.rgba.chunks_exact(4).filter(is_ground).count(), 0, "ground at {share}");
+                assert_eq!(
+                    whole.rgba.chunks_exact(4).filter(is_ground).count(),
+                    0,
+                    "ground at {share}"
+                );
             }
             // All lots of one class must be one even area while they have no edges.
             let n = testing::nth(&scene, 0).features.len();
             let layer = testing::nth(&scene, 0);
-            let mut one =
-                MapLayer::new(layer.spec.clone(), layer.plan_kind, layer.features.clone(), layer.legend.clone());
+            let mut one = MapLayer::new(
+                layer.spec.clone(),
+                layer.plan_kind,
+                layer.features.clone(),
+                layer.legend.clone(),
+            );
             one.classes = vec![1; n].into();
             scene.layers[0] = one.into();
             for share in [1.0, 0.33] {
@@ -239,10 +272,17 @@ mod tests {
             let first = TileKey::new(m, 1.0, x, y, 0);
             let size = TILE_PX as u16 * 2;
             let origin = first.origin_px();
-            let both = Frame { origin, metres_per_pixel: m, pixels_per_point: 1.0, width: size, height: size };
+            let both = Frame {
+                origin,
+                metres_per_pixel: m,
+                pixels_per_point: 1.0,
+                width: size,
+                height: size,
+            };
             let whole = draw(&scene, &both, &|| false).unwrap();
             for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                let part = tile(&scene, &TileKey::new(m, 1.0, x + dx, y + dy, 0), &|| false).unwrap();
+                let part =
+                    tile(&scene, &TileKey::new(m, 1.0, x + dx, y + dy, 0), &|| false).unwrap();
                 for (px, py) in (0..TILE_PX).flat_map(|y| (0..TILE_PX).map(move |x| (x, y))) {
                     let a = part.pixel(px, py);
                     let b = whole.pixel(px + dx as u32 * TILE_PX, py + dy as u32 * TILE_PX);
@@ -295,9 +335,16 @@ mod tests {
         testing::nth_mut(&mut partial, 0).is_partial = true;
         for share in [1.0, 0.33] {
             let pixels = draw(&partial, &frame(share), &|| false).unwrap();
-            assert!(testing::nth(&partial, 0).prepared_bytes().is_none(), "levels are worked out for a part");
-            let (got, want) = (mean(&pixels), mean(&draw(&whole, &frame(share), &|| false).unwrap()));
-            assert!((0..3).all(|i| (got[i] - want[i]).abs() < 0.3), "{got:?} for {want:?} at {share}");
+            assert!(
+                testing::nth(&partial, 0).prepared_bytes().is_none(),
+                "levels are worked out for a part"
+            );
+            let (got, want) =
+                (mean(&pixels), mean(&draw(&whole, &frame(share), &|| false).unwrap()));
+            assert!(
+                (0..3).all(|i| (got[i] - want[i]).abs() < 0.3),
+                "{got:?} for {want:?} at {share}"
+            );
         }
         assert!(testing::nth(&whole, 0).prepared_bytes().is_some());
     }

@@ -25,19 +25,27 @@ fn path_of(points: &[Xy], is_closed: bool) -> BezPath {
 }
 
 /// The edges of all sites: dashes of their colour over a casing.
-pub(super) fn edges(scene: &MapScene, frame: &Frame, colours: &MapColours, canvas: &mut dyn Canvas) {
+pub(super) fn edges(
+    scene: &MapScene,
+    frame: &Frame,
+    colours: &MapColours,
+    canvas: &mut dyn Canvas,
+) {
     let bounds = frame.bounds(EDGE_WIDTH + EDGE_CASING);
     let pattern = EDGE_DASHES.map(|length| frame.px(length));
     for geometry in scene.sites.iter().filter_map(|site| site.geometry.as_ref()) {
         let mut casing = Vec::new();
         let mut dashed = Vec::new();
         for (ring, is_closed) in rings_and_lines(geometry) {
-            let mut points: Vec<Xy> = ring.coords().map(|c| frame.position(MapPoint::new(c.x, c.y))).collect();
+            let mut points: Vec<Xy> =
+                ring.coords().map(|c| frame.position(MapPoint::new(c.x, c.y))).collect();
             points.dedup();
             if is_closed && points.len() > 1 && points.first() == points.last() {
                 points.pop();
             }
-            runs(&points, is_closed, &bounds, |run, is_closed| casing.push(path_of(run, is_closed)));
+            runs(&points, is_closed, &bounds, |run, is_closed| {
+                casing.push(path_of(run, is_closed))
+            });
             dashes(&points, is_closed, &pattern, &bounds, |dash| dashed.push(path_of(dash, false)));
         }
         for path in &casing {
@@ -67,12 +75,21 @@ mod tests {
             let edge = colours(theme).site_edge;
             let of_edge = |scene: &crate::scene::MapScene| -> usize {
                 let view = Viewport::fitting(&scene.extent(), 900.0, 700.0, 20.0);
-                let tiles = scene.tiles(&view, 1.0).into_iter().map(|key| tile(scene, &key, &|| false).unwrap());
+                let tiles = scene
+                    .tiles(&view, 1.0)
+                    .into_iter()
+                    .map(|key| tile(scene, &key, &|| false).unwrap());
                 let near = |pixel: &[u8]| {
-                    let apart = [edge.0, edge.1, edge.2].iter().zip(pixel).map(|(a, b)| a.abs_diff(*b)).max();
+                    let apart = [edge.0, edge.1, edge.2]
+                        .iter()
+                        .zip(pixel)
+                        .map(|(a, b)| a.abs_diff(*b))
+                        .max();
                     apart.is_some_and(|apart| apart <= 6)
                 };
-                tiles.map(|pixels| pixels.rgba.chunks_exact(4).filter(|pixel| near(pixel)).count()).sum()
+                tiles
+                    .map(|pixels| pixels.rgba.chunks_exact(4).filter(|pixel| near(pixel)).count())
+                    .sum()
             };
             let with = of_edge(&scene);
             let mut bare = scene.clone();

@@ -7,7 +7,8 @@ use planmap_core::catalogue::LayerRole;
 use planmap_core::feature::PartKind;
 use planmap_core::i18n::Language;
 use planmap_core::style::{
-    Arrangement, Blend, Condition, Fill, LabelStyle, LabelText, LayerStyle, PointSymbol, Rule, Symbol, Symbols,
+    Arrangement, Blend, Condition, Fill, LabelStyle, LabelText, LayerStyle, PointSymbol, Rule,
+    Symbol, Symbols,
 };
 use planmap_core::symbology::{Colour, Theme, colours};
 
@@ -60,7 +61,8 @@ fn scene(symbols: Symbols, change: impl FnOnce(&mut LayerStyle)) -> MapScene {
 
 fn picture(scene: &MapScene) -> Pixels {
     let origin = (CORNER.0 as i64, -CORNER.1 as i64);
-    let frame = Frame { origin, metres_per_pixel: 1.0, pixels_per_point: 1.0, width: 40, height: 30 };
+    let frame =
+        Frame { origin, metres_per_pixel: 1.0, pixels_per_point: 1.0, width: 40, height: 30 };
     draw(scene, &frame, &|| false).unwrap_or_else(|| Pixels::blank(40, 30))
 }
 
@@ -83,7 +85,11 @@ fn graduated_symbols_follow_a_number() {
 
 #[test]
 fn the_first_rule_that_fits_decides() {
-    let rule = |condition, field: &str, colour| Rule { field: field.to_owned(), condition, symbol: flat(colour) };
+    let rule = |condition, field: &str, colour| Rule {
+        field: field.to_owned(),
+        condition,
+        symbol: flat(colour),
+    };
     let rules = vec![
         rule(Condition::Is("market".to_owned()), "use", HIGH),
         rule(Condition::Between(0.0, 10.0), "storeys", LOW),
@@ -94,7 +100,10 @@ fn the_first_rule_that_fits_decides() {
 
 #[test]
 fn points_have_the_symbol_of_their_category() {
-    let well = Symbol { point: Some(PointSymbol { colour: HIGH, radius: 4.0, rim: None }), ..Symbol::default() };
+    let well = Symbol {
+        point: Some(PointSymbol { colour: HIGH, radius: 4.0, rim: None }),
+        ..Symbol::default()
+    };
     let values = vec![("well".to_owned(), well)];
     let symbols = Symbols::Categories { field: "use".to_owned(), values, other: Symbol::default() };
     let got = picture(&scene(symbols, |_| ()));
@@ -120,7 +129,8 @@ fn a_style_is_faded_and_multiplied_as_a_whole() {
 fn labels_say_the_field_of_the_style() {
     let by_use = |style: &mut LayerStyle| {
         let label = style.label.take();
-        style.label = label.map(|label| LabelStyle { text: LabelText::Field("use".to_owned()), ..label });
+        style.label =
+            label.map(|label| LabelStyle { text: LabelText::Field("use".to_owned()), ..label });
     };
     // Far enough in that each square has room for its word.
     let texts = |scene: &MapScene| -> Vec<String> {

@@ -52,7 +52,13 @@ pub fn sign_picture(cluster: &str, size: f32) -> Option<SignPicture> {
         Some(())
     })?;
     let ascent = whole(ascent)?;
-    Some(SignPicture { width, height: rows, rgba: pixels.rgba, ascent, advance_bits: advance.to_bits() })
+    Some(SignPicture {
+        width,
+        height: rows,
+        rgba: pixels.rgba,
+        ascent,
+        advance_bits: advance.to_bits(),
+    })
 }
 
 /// A measure in pixels; `None` beyond what a picture can have.
@@ -72,9 +78,15 @@ mod tests {
         }
         for text in ["😀", "ש", "山", "\u{3}", "👩\u{200d}🌾"] {
             let picture = sign_picture(text, 26.0).unwrap();
-            assert_eq!(picture.rgba.len(), usize::from(picture.width) * usize::from(picture.height) * 4);
+            assert_eq!(
+                picture.rgba.len(),
+                usize::from(picture.width) * usize::from(picture.height) * 4
+            );
             assert!(picture.rgba.iter().any(|byte| *byte > 200), "{text:?} is blank");
-            assert!(f32::from(picture.width) >= picture.advance() && picture.advance() > 15.0, "{text:?}");
+            assert!(
+                f32::from(picture.width) >= picture.advance() && picture.advance() > 15.0,
+                "{text:?}"
+            );
         }
     }
 }

@@ -174,7 +174,10 @@ mod tests {
             let bounds = outline(c, 100.0).bounding_box();
             let advance = f64::from(advance(c)) * 100.0;
             assert!(bounds.x0 > 0.0 && bounds.x1 < advance, "{c:?}: {bounds:?} in {advance}");
-            assert!((bounds.height() - f64::from(CAP_HEIGHT) * 100.0).abs() < 0.01, "{c:?}: {bounds:?}");
+            assert!(
+                (bounds.height() - f64::from(CAP_HEIGHT) * 100.0).abs() < 0.01,
+                "{c:?}: {bounds:?}"
+            );
             // The frame is hollow: area by the rule of winding numbers, far below that of the box.
             let ink = outline(c, 100.0).area().abs();
             assert!(ink < bounds.area() * 0.7, "{c:?}: {ink} of {}", bounds.area());

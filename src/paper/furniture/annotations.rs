@@ -33,10 +33,11 @@ pub(super) fn list(kit: &Kit<'_>, width: f64, room: f64, from: usize, end: PartE
     let key = if from == 0 { "sheet-annotations" } else { "sheet-annotations-continued" };
     let mut y = heading(&kit.language.say(key), 0.0, 0.0, width, k, &mut items);
     let style = Type::pt(7.5 * k);
-    let parts: Vec<(Vec<PageItem>, f64)> = rows.iter().map(|row| row_items(kit, row, width)).collect();
+    let parts: Vec<(Vec<PageItem>, f64)> =
+        rows.iter().map(|row| row_items(kit, row, width)).collect();
     let note = style.muted();
-    let more_height =
-        end_words(kit, end, rows.len()).map_or(0.0, |w| note.wrap(&w, width).len() as f64 * note.leading() + 1.0 * k);
+    let more_height = end_words(kit, end, rows.len())
+        .map_or(0.0, |w| note.wrap(&w, width).len() as f64 * note.leading() + 1.0 * k);
     let total = y + parts.iter().map(|(_, h)| h).sum::<f64>();
     let limit = if total <= room { f64::INFINITY } else { room - more_height };
     let mut shown = 0;
@@ -72,8 +73,11 @@ fn row_items(kit: &Kit<'_>, row: &Row<'_>, width: f64) -> (Vec<PageItem>, f64) {
     let figures = if measured.is_empty() { 0.0 } else { style.width(measured) + gap };
     let x = symbol + gap;
     let mut y = 0.4 * k;
-    let name =
-        if a.title.is_empty() { kit.language.say(&format!("tool-{}", a.shape.kind.as_str())) } else { a.title.clone() };
+    let name = if a.title.is_empty() {
+        kit.language.say(&format!("tool-{}", a.shape.kind.as_str()))
+    } else {
+        a.title.clone()
+    };
     if !measured.is_empty() {
         out.push(style.at(measured.as_str(), width, y + style.ascent(), TextAlign::Right));
     }
@@ -97,7 +101,9 @@ fn rows<'a>(kit: &Kit<'a>) -> Vec<Row<'a>> {
         .iter()
         .filter(|m| m.drawn.extent.intersects(&extent))
         // Words on the map say themselves.
-        .filter(|m| m.drawn.annotation.shape.kind != Kind::Text || !m.drawn.annotation.body.is_empty())
+        .filter(|m| {
+            m.drawn.annotation.shape.kind != Kind::Text || !m.drawn.annotation.body.is_empty()
+        })
         .collect();
     let mut sets: Vec<&str> = Vec::new();
     for mark in &marks {
@@ -148,20 +154,36 @@ fn draw_symbol(mark: &AnnotationMark, width: f64, k: f64, out: &mut Vec<PageItem
             let number = Type::pt(7.5 * k).bold().in_colour(if is_closed { colour } else { white });
             let half = (number.width(&text) / 2.0 + 0.9 * k).clamp(1.9 * k, width / 2.0);
             let x = width / 2.0;
-            let head = RoundedRect::new(x - half, middle - 1.9 * k, x + half, middle + 1.9 * k, 1.9 * k);
+            let head =
+                RoundedRect::new(x - half, middle - 1.9 * k, x + half, middle + 1.9 * k, 1.9 * k);
             let path = head.to_path(0.01);
             if is_closed {
-                out.push(PageItem::Stroke { path, colour, width: 0.4 * k, dash: Vec::new(), round_ends: false });
+                out.push(PageItem::Stroke {
+                    path,
+                    colour,
+                    width: 0.4 * k,
+                    dash: Vec::new(),
+                    round_ends: false,
+                });
             } else {
                 out.push(PageItem::Fill { path, colour, seamless: false });
             }
-            out.push(number.at(text, x, middle + number.size * f64::from(CAP_HEIGHT) / 2.0, TextAlign::Centre));
+            out.push(number.at(
+                text,
+                x,
+                middle + number.size * f64::from(CAP_HEIGHT) / 2.0,
+                TextAlign::Centre,
+            ));
         }
         kind if kind.is_area() => {
             let (half, r) = (width / 2.0 - 1.0 * k, 1.5 * k);
             let x = width / 2.0;
-            let corners =
-                [(x - half, middle - r), (x + half, middle - r), (x + half, middle + r), (x - half, middle + r)];
+            let corners = [
+                (x - half, middle - r),
+                (x + half, middle - r),
+                (x + half, middle + r),
+                (x - half, middle + r),
+            ];
             if let Some(fill) = style.fill {
                 out.push(polygon(&corners, colour_of(fill, style.fill_opacity)));
             }
@@ -180,12 +202,18 @@ fn draw_symbol(mark: &AnnotationMark, width: f64, k: f64, out: &mut Vec<PageItem
         kind => {
             let (from, to) = (1.0 * k, width - 0.5 * k);
             let mut line = polyline(&[(from, middle), (to, middle)], false, 0.5 * k, colour);
-            if let (PageItem::Stroke { dash, .. }, Some((on, off))) = (&mut line, look::dash_and_gap(style)) {
+            if let (PageItem::Stroke { dash, .. }, Some((on, off))) =
+                (&mut line, look::dash_and_gap(style))
+            {
                 *dash = vec![f64::from(on) * 0.25 * k, f64::from(off) * 0.25 * k];
             }
             out.push(line);
             if kind == Kind::Arrow {
-                let head = [(to, middle), (to - 2.0 * k, middle - 0.9 * k), (to - 2.0 * k, middle + 0.9 * k)];
+                let head = [
+                    (to, middle),
+                    (to - 2.0 * k, middle - 0.9 * k),
+                    (to - 2.0 * k, middle + 0.9 * k),
+                ];
                 out.push(polygon(&head, colour));
             }
         }

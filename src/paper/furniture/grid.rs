@@ -21,7 +21,11 @@ const GEOGRAPHIC: Colour = Colour::hex(0x31577C);
 /// 1, 2 or 5 times a power of ten that is at least a length.
 fn round_up(least: f64) -> f64 {
     let power = 10f64.powf(least.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|v| *v >= least * (1.0 - 1e-9)).unwrap_or(10.0 * power)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|m| m * power)
+        .find(|v| *v >= least * (1.0 - 1e-9))
+        .unwrap_or(10.0 * power)
 }
 
 /// A coordinate of the grid in metres as survey papers write it, without decimals.
@@ -110,26 +114,37 @@ pub(crate) fn graticule(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
     let (map, k) = (kit.map, kit.k);
     let r = map.rect_mm;
     let style = Type::pt(7.5 * k).in_colour(GEOGRAPHIC);
-    let grid_rim =
-        if kit.spec.template.place(super::Furniture::Grid) == crate::template::Place::Off { 0.0 } else { 4.2 * k };
+    let grid_rim = if kit.spec.template.place(super::Furniture::Grid) == crate::template::Place::Off
+    {
+        0.0
+    } else {
+        4.2 * k
+    };
     // A degree is about 111 km; steps are chosen by that.
     let least = TICKS_APART_MM * k / 1000.0 * map.denominator / 111_000.0 * 3600.0;
     let Some(step) = STEPS_S.into_iter().find(|s| f64::from(*s) >= least) else { return };
     let place = |x: f64, y: f64| geo_from_map(map.map_from_page((x, y)), &map.crs).ok();
     let tick = 1.6 * k;
     // Đông and Bắc, as Vietnamese maps write them.
-    let (east, north) = if kit.language.first() == Language::Vietnamese { ("Đ", "B") } else { ("E", "N") };
+    let (east, north) =
+        if kit.language.first() == Language::Vietnamese { ("Đ", "B") } else { ("E", "N") };
     let draw = |from, to| rule(from, to, 0.2 * k, GEOGRAPHIC);
     for (top, y) in [(true, r.y0), (false, r.y1)] {
         let (Some(a), Some(b)) = (place(r.x0, y), place(r.x1, y)) else { return };
         for s in multiples(a.lon, b.lon, step) {
             let wanted = s as f64 / 3600.0;
-            let Some(x) = crossing(r.x0, r.x1, |x| place(x, y).map(|g| g.lon - wanted)) else { continue };
+            let Some(x) = crossing(r.x0, r.x1, |x| place(x, y).map(|g| g.lon - wanted)) else {
+                continue;
+            };
             out.push(draw((x, y), (x, if top { y + tick } else { y - tick })));
             let text = format!("{}{east}", angle(s));
             let half = style.width(&text) / 2.0;
             if x - half > r.x0 && x + half < r.x1 {
-                let base = if top { y - grid_rim - 0.9 * k } else { y + grid_rim + 0.7 * k + style.size * 0.75 };
+                let base = if top {
+                    y - grid_rim - 0.9 * k
+                } else {
+                    y + grid_rim + 0.7 * k + style.size * 0.75
+                };
                 out.push(style.at(text, x, base, TextAlign::Centre));
             }
         }
@@ -138,12 +153,18 @@ pub(crate) fn graticule(kit: &Kit<'_>, out: &mut Vec<PageItem>) {
         let (Some(a), Some(b)) = (place(x, r.y1), place(x, r.y0)) else { return };
         for s in multiples(a.lat, b.lat, step) {
             let wanted = s as f64 / 3600.0;
-            let Some(y) = crossing(r.y1, r.y0, |y| place(x, y).map(|g| g.lat - wanted)) else { continue };
+            let Some(y) = crossing(r.y1, r.y0, |y| place(x, y).map(|g| g.lat - wanted)) else {
+                continue;
+            };
             out.push(draw((x, y), (if left { x + tick } else { x - tick }, y)));
             let text = format!("{}{north}", angle(s));
             let half = style.width(&text) / 2.0;
             if y - half > r.y0 && y + half < r.y1 {
-                let at = if left { x - grid_rim - 0.9 * k } else { x + grid_rim + 0.7 * k + style.size * 0.75 };
+                let at = if left {
+                    x - grid_rim - 0.9 * k
+                } else {
+                    x + grid_rim + 0.7 * k + style.size * 0.75
+                };
                 out.push(upright(&style, &text, at, y));
             }
         }
@@ -177,7 +198,9 @@ mod tests {
 
     #[test]
     fn steps_and_figures_are_round() {
-        for (least, want) in [(400.0, 500.0), (500.0, 500.0), (501.0, 1_000.0), (1_900.0, 2_000.0), (9.0, 10.0)] {
+        for (least, want) in
+            [(400.0, 500.0), (500.0, 500.0), (501.0, 1_000.0), (1_900.0, 2_000.0), (9.0, 10.0)]
+        {
             assert!((round_up(least) - want).abs() < 1e-9, "{least}");
         }
         assert_eq!(written(2_358_500.0), "2\u{202f}358\u{202f}500");
@@ -188,7 +211,9 @@ mod tests {
 
     #[test]
     fn a_crossing_is_found_either_way() {
-        assert!(crossing(0.0, 100.0, |x| Some(x - 37.25)).is_some_and(|x| (x - 37.25).abs() < 1e-3));
+        assert!(
+            crossing(0.0, 100.0, |x| Some(x - 37.25)).is_some_and(|x| (x - 37.25).abs() < 1e-3)
+        );
         assert!(crossing(100.0, 0.0, |y| Some(62.5 - y)).is_some_and(|y| (y - 62.5).abs() < 1e-3));
         assert!(crossing(0.0, 10.0, |x| Some(x - 37.25)).is_none());
     }

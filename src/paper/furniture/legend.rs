@@ -60,8 +60,8 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, end: Par
     let mut y = top;
     let mut shown = rows.len();
     // What has no room is counted, not passed over; the last line says so.
-    let more_height =
-        end_words(kit, end, rows.len()).map_or(0.0, |w| note.wrap(&w, width).len() as f64 * note.leading() + 1.0 * k);
+    let more_height = end_words(kit, end, rows.len())
+        .map_or(0.0, |w| note.wrap(&w, width).len() as f64 * note.leading() + 1.0 * k);
     let limit = if total <= room { f64::INFINITY } else { room - more_height };
     for (i, row) in rows.iter().enumerate() {
         let h = height(i);
@@ -75,7 +75,12 @@ pub(super) fn legend(kit: &Kit<'_>, width: f64, room: f64, from: usize, end: Par
         let style = if matches!(row.symbol, Symbol::Head) { style.bold() } else { style };
         let first = middle - lines[i].len() as f64 * style.leading() / 2.0 + style.ascent();
         for (n, line) in lines[i].iter().enumerate() {
-            items.push(style.at(line.as_str(), x, first + n as f64 * style.leading(), TextAlign::Left));
+            items.push(style.at(
+                line.as_str(),
+                x,
+                first + n as f64 * style.leading(),
+                TextAlign::Left,
+            ));
         }
         if !row.amount.is_empty() {
             items.push(style.at(row.amount.as_str(), width, first, TextAlign::Right));
@@ -101,8 +106,12 @@ fn draw_symbol(symbol: &Symbol, y: f64, width: f64, k: f64, out: &mut Vec<PageIt
             if let Some((colour, w)) = style.casing {
                 out.push(rule((0.0, y), (width, y), f64::from(w) * POINT_MM, colour));
             }
-            let dash = style.dash.map(|d| d.iter().map(|v| f64::from(*v) * POINT_MM).collect()).unwrap_or_default();
-            let mut line = rule((0.0, y), (width, y), f64::from(style.width) * POINT_MM, style.colour);
+            let dash = style
+                .dash
+                .map(|d| d.iter().map(|v| f64::from(*v) * POINT_MM).collect())
+                .unwrap_or_default();
+            let mut line =
+                rule((0.0, y), (width, y), f64::from(style.width) * POINT_MM, style.colour);
             if let PageItem::Stroke { dash: pattern, .. } = &mut line {
                 *pattern = dash;
             }
@@ -140,7 +149,9 @@ fn amount_text(class: &ClassInView, language: SheetLanguage) -> String {
     match class.amount.measure() {
         Some(ClassMeasure::Area(area_m2)) => format!("{} ha", number(area_m2 / 10_000.0)),
         Some(ClassMeasure::Length(length_m)) => format!("{} km", number(length_m / 1_000.0)),
-        Some(ClassMeasure::Points(count)) => language.say_with("map-points", &[("count", count.into())]),
+        Some(ClassMeasure::Points(count)) => {
+            language.say_with("map-points", &[("count", count.into())])
+        }
         None => String::new(),
     }
 }
@@ -172,7 +183,11 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
             (LayerRole::Other, _) if layer.legend.is_none() => "",
             _ => continue,
         };
-        let label = if key.is_empty() { kit.language.pick(&layer.spec.name) } else { kit.language.say(key) };
+        let label = if key.is_empty() {
+            kit.language.pick(&layer.spec.name)
+        } else {
+            kit.language.say(key)
+        };
         if seen.contains(&label) {
             continue;
         }
@@ -189,7 +204,8 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
     }
     let several = kit.classes.len() > 1;
     for in_frame in &kit.classes {
-        let Some(legend) = kit.scene.vectors().filter_map(|l| l.legend.as_ref()).find(|l| l.id == in_frame.legend)
+        let Some(legend) =
+            kit.scene.vectors().filter_map(|l| l.legend.as_ref()).find(|l| l.id == in_frame.legend)
         else {
             continue;
         };
@@ -205,13 +221,16 @@ fn rows(kit: &Kit<'_>) -> Vec<Row> {
             let strength = hatch_strength(denominator);
             // Under the flat fills of a small scale a swatch shows the hatch too: some classes
             // share their colour.
-            let hatch = hatch_style(class.hatch).filter(|_| class.look == ClassLook::Filled).map(|h| PageHatch {
-                pattern: h.pattern,
-                period: f64::from(h.period) * POINT_MM,
-                width: f64::from(h.width) * POINT_MM,
-                origin: (0.0, 0.0),
-                colour: style.hatch_line.with_opacity(c.opacity),
-            });
+            let hatch =
+                hatch_style(class.hatch).filter(|_| class.look == ClassLook::Filled).map(|h| {
+                    PageHatch {
+                        pattern: h.pattern,
+                        period: f64::from(h.period) * POINT_MM,
+                        width: f64::from(h.width) * POINT_MM,
+                        origin: (0.0, 0.0),
+                        colour: style.hatch_line.with_opacity(c.opacity),
+                    }
+                });
             let share = if strength > 0.0 { strength } else { 0.0 };
             let fill = style.fill.mixed(style.fill_hatched, share).with_opacity(c.opacity);
             out.push(Row {

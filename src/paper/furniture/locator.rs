@@ -25,7 +25,10 @@ pub(super) fn locator(kit: &Kit<'_>, width: f64) -> Block {
     let style = Type::pt(7.5 * kit.k).muted();
     let text = kit.language.say_with(
         "sheet-locator-scale",
-        &[("scale", (&planmap_core::i18n::format_number(denominator, 0, kit.language.first())).into())],
+        &[(
+            "scale",
+            (&planmap_core::i18n::format_number(denominator, 0, kit.language.first())).into(),
+        )],
     );
     items.push(style.at(text, 0.0, rect.y1 + style.leading(), TextAlign::Left));
     Block::whole(items, rect.y1 + style.leading() + 0.8 * kit.k)
@@ -41,13 +44,19 @@ fn overview_scale(extent: &Extent, rect: Rect) -> f64 {
 
 /// Draws limits, units and water around a map's frame, with the frame in red; returns the scale.
 /// `None` where nothing is known around it, or nothing lies outside of it.
-pub(crate) fn overview(scene: &MapScene, of: &MapFrame, rect: Rect, items: &mut Vec<PageItem>) -> Option<f64> {
+pub(crate) fn overview(
+    scene: &MapScene,
+    of: &MapFrame,
+    rect: Rect,
+    items: &mut Vec<PageItem>,
+) -> Option<f64> {
     let mut shown = scene.clone();
     shown.sites = Arc::from([]);
     shown.layers.retain(|layer| {
         let Some(layer) = layer.as_vector().filter(|layer| layer.visible) else { return false };
         let role = layer.spec.role;
-        matches!(role, LayerRole::Limit | LayerRole::Water) || role == LayerRole::Units && layer.spec.units_in_force
+        matches!(role, LayerRole::Limit | LayerRole::Water)
+            || role == LayerRole::Units && layer.spec.units_in_force
     });
     let limits = shown.vectors().filter(|l| l.spec.role == LayerRole::Limit);
     let around = limits.map(|l| l.features.extent()).fold(Extent::EMPTY, Extent::union);

@@ -29,10 +29,17 @@ pub(super) fn scale_bar(kit: &Kit<'_>, width: f64) -> Block {
     let length = if metres >= 1000.0 {
         format!(
             "{} km",
-            format_number(metres / 1000.0, decimals_of(metres / 1000.0, MOST_DECIMALS), kit.language.first())
+            format_number(
+                metres / 1000.0,
+                decimals_of(metres / 1000.0, MOST_DECIMALS),
+                kit.language.first()
+            )
         )
     } else {
-        format!("{} m", format_number(metres, decimals_of(metres, MOST_DECIMALS), kit.language.first()))
+        format!(
+            "{} m",
+            format_number(metres, decimals_of(metres, MOST_DECIMALS), kit.language.first())
+        )
     };
     let text = kit.language.say_with("sheet-scale-words", &[("length", (&length).into())]);
     y += small.muted().paragraph(&text, 0.0, y, width, &mut items) + 1.0 * k;
@@ -69,14 +76,16 @@ pub(crate) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) 
     let (step_m, parts) = bar(denominator, 50.0);
     let step = step_m / denominator * 1000.0;
     for i in 0..parts {
-        let r = Rect::new(from + i as f64 * step, base - 1.9, from + (i + 1) as f64 * step, base - 0.6);
+        let r =
+            Rect::new(from + i as f64 * step, base - 1.9, from + (i + 1) as f64 * step, base - 0.6);
         items.push(area(r, if i % 2 == 0 { BLACK } else { Colour::hex(0xFFFFFF) }));
         items.push(frame(r, 0.15, BLACK));
     }
     let end = from + parts as f64 * step;
     let length = step_m * parts as f64;
     let (v, unit) = if length >= 1000.0 { (length / 1000.0, "km") } else { (length, "m") };
-    let text = format!("{} {unit}", format_number(v, decimals_of(v, MOST_DECIMALS), language.first()));
+    let text =
+        format!("{} {unit}", format_number(v, decimals_of(v, MOST_DECIMALS), language.first()));
     items.push(small.at(text, end + 2.0, base, TextAlign::Left));
     let north = language.say("sheet-north-short");
     items.push(small.at(north.as_str(), width, base, TextAlign::Right));
@@ -91,7 +100,8 @@ pub(crate) fn scale_line(denominator: f64, language: SheetLanguage, width: f64) 
 fn bar(denominator: f64, room_mm: f64) -> (f64, usize) {
     let most = room_mm / 1000.0 * denominator / 4.0;
     let power = 10f64.powf(most.log10().floor());
-    let step = [5.0, 2.5, 2.0, 1.0].into_iter().map(|m| m * power).find(|v| *v <= most).unwrap_or(power);
+    let step =
+        [5.0, 2.5, 2.0, 1.0].into_iter().map(|m| m * power).find(|v| *v <= most).unwrap_or(power);
     (step, 4)
 }
 
@@ -105,15 +115,22 @@ pub(super) fn north_arrow(kit: &Kit<'_>, width: f64) -> Block {
     let half = 2.3 * k;
     let notch = foot - 3.2 * k;
     items.push(polygon(&[(x, tip), (x, notch), (x - half, foot)], BLACK));
-    items.push(polyline(&[(x, tip), (x + half, foot), (x, notch), (x - half, foot)], true, 0.25 * k, BLACK));
+    items.push(polyline(
+        &[(x, tip), (x + half, foot), (x, notch), (x - half, foot)],
+        true,
+        0.25 * k,
+        BLACK,
+    ));
     let letter = if kit.language.first() == Language::Vietnamese { "B" } else { "N" };
     items.push(Type::pt(9.0 * k).bold().at(letter, x, tip - 0.9 * k, TextAlign::Centre));
     let small = Type::pt(7.5 * k);
     let narrow = width < 40.0 * k;
-    let (tx, ty, tw) = if narrow { (0.0, foot + 1.0 * k, width) } else { (14.0 * k, 2.0 * k, width - 14.0 * k) };
+    let (tx, ty, tw) =
+        if narrow { (0.0, foot + 1.0 * k, width) } else { (14.0 * k, 2.0 * k, width - 14.0 * k) };
     let mut y = ty;
     let system = SystemNaming::of(&kit.map.crs);
-    let grid_north = kit.language.say_with("sheet-north-grid", &[("system", system.short_name().into())]);
+    let grid_north =
+        kit.language.say_with("sheet-north-grid", &[("system", system.short_name().into())]);
     y += small.bold().paragraph(&grid_north, tx, y, tw, &mut items);
     if let Some(east_deg) = true_north_deg(kit.map.centre, &kit.map.crs) {
         let angle = east_deg.to_radians();
@@ -130,10 +147,16 @@ pub(super) fn north_arrow(kit: &Kit<'_>, width: f64) -> Block {
             ],
             ACCENT,
         ));
-        let (minutes, key) =
-            (east_deg.abs() * 60.0, if east_deg >= 0.0 { "sheet-north-true-east" } else { "sheet-north-true-west" });
+        let (minutes, key) = (
+            east_deg.abs() * 60.0,
+            if east_deg >= 0.0 { "sheet-north-true-east" } else { "sheet-north-true-west" },
+        );
         let figure = format!("{}°{:04.1}′", (minutes / 60.0).floor(), minutes % 60.0);
-        let figure = if kit.language.first() == Language::Vietnamese { figure.replace('.', ",") } else { figure };
+        let figure = if kit.language.first() == Language::Vietnamese {
+            figure.replace('.', ",")
+        } else {
+            figure
+        };
         let text = kit.language.say_with(key, &[("angle", (&figure).into())]);
         y += small.in_colour(ACCENT).paragraph(&text, tx, y, tw, &mut items);
     }

@@ -58,9 +58,10 @@ impl<'a> Kit<'a> {
         for legend in &mut classes {
             // A class that is switched off is not on the map.
             legend.classes.retain(|c| {
-                scene
-                    .vectors()
-                    .any(|l| l.legend.as_ref().is_some_and(|own| own.id == legend.legend) && l.shows_class(c.class))
+                scene.vectors().any(|l| {
+                    l.legend.as_ref().is_some_and(|own| own.id == legend.legend)
+                        && l.shows_class(c.class)
+                })
             });
         }
         classes.retain(|l| !l.classes.is_empty());
@@ -72,9 +73,9 @@ impl<'a> Kit<'a> {
     /// Layers with something in the frame at its scale.
     pub(super) fn layers_in_frame(&self) -> impl Iterator<Item = &'a MapLayer> + '_ {
         let extent = self.map.extent();
-        self.scene
-            .vectors()
-            .filter(move |l| l.shown_at(self.map.denominator) && l.features.in_extent(&extent).next().is_some())
+        self.scene.vectors().filter(move |l| {
+            l.shown_at(self.map.denominator) && l.features.in_extent(&extent).next().is_some()
+        })
     }
 }
 
@@ -86,9 +87,11 @@ pub(super) fn filled(
     language: SheetLanguage,
 ) -> TitleFields {
     let shown = |l: &&LayerSpec| scene.vectors().any(|s| s.spec.id == l.id && s.visible);
-    let ids: Vec<&str> = catalogue.layers.iter().filter(shown).filter_map(|l| l.plan.as_deref()).collect();
+    let ids: Vec<&str> =
+        catalogue.layers.iter().filter(shown).filter_map(|l| l.plan.as_deref()).collect();
     // The plan of highest rank that is on the map speaks for the sheet.
-    let mut plans: Vec<_> = catalogue.plans.iter().filter(|p| ids.contains(&p.id.as_str())).collect();
+    let mut plans: Vec<_> =
+        catalogue.plans.iter().filter(|p| ids.contains(&p.id.as_str())).collect();
     plans.sort_by_key(|p| p.kind != PlanKind::General);
     let plan = plans.first();
     let mut out = fields.clone();
@@ -98,10 +101,16 @@ pub(super) fn filled(
         }
     };
     let drawing = plan.map(|p| language.say(&format!("sheet-drawing-{}", p.kind.as_str())));
-    fill(&mut out.plan, plan.map(|p| language.pick(&p.name)).or_else(|| Some(language.pick(&catalogue.name))));
+    fill(
+        &mut out.plan,
+        plan.map(|p| language.pick(&p.name)).or_else(|| Some(language.pick(&catalogue.name))),
+    );
     fill(&mut out.drawing, drawing.or_else(|| Some(language.say("sheet-drawing-plain"))));
     fill(&mut out.decision, plan.and_then(|p| p.decision.clone()));
-    fill(&mut out.date, plan.and_then(|p| p.date.as_ref()).map(|d| format_date(d, language.first())));
+    fill(
+        &mut out.date,
+        plan.and_then(|p| p.date.as_ref()).map(|d| format_date(d, language.first())),
+    );
     fill(&mut out.sheet_number, Some("1/1".to_owned()));
     out
 }
@@ -135,7 +144,14 @@ pub(super) enum PartEnd {
 }
 
 /// Makes a piece for a width. Only the legend and lists mind the room, and begin at a row.
-pub(super) fn part(kit: &Kit<'_>, kind: Furniture, width: f64, room: f64, from: usize, end: PartEnd) -> Block {
+pub(super) fn part(
+    kit: &Kit<'_>,
+    kind: Furniture,
+    width: f64,
+    room: f64,
+    from: usize,
+    end: PartEnd,
+) -> Block {
     match kind {
         Furniture::TitleBlock => title::title_block(kit, width),
         Furniture::Legend => legend::legend(kit, width, room, from, end),

@@ -73,8 +73,11 @@ pub(super) fn sources(kit: &Kit<'_>, width: f64) -> Block {
     for source in kit.catalogue.sources.iter().filter(|s| ids.contains(&s.id.as_str())) {
         // A decision is known by its number; anything else by its title.
         let name = source.number.clone().unwrap_or_else(|| kit.language.pick(&source.title));
-        let date =
-            source.date.as_ref().map(|d| format!(", {}", format_date(d, kit.language.first()))).unwrap_or_default();
+        let date = source
+            .date
+            .as_ref()
+            .map(|d| format!(", {}", format_date(d, kit.language.first())))
+            .unwrap_or_default();
         let line = format!("{name}{date}");
         if !lines.contains(&line) {
             lines.push(line);
@@ -89,7 +92,13 @@ pub(super) fn sources(kit: &Kit<'_>, width: f64) -> Block {
         y += style.paragraph(&text, 0.0, y, width, &mut items);
     }
     if lines.is_empty() && kit.catalogue.data_date.is_none() {
-        y += style.muted().paragraph(&kit.language.say("sheet-sources-unknown"), 0.0, y, width, &mut items);
+        y += style.muted().paragraph(
+            &kit.language.say("sheet-sources-unknown"),
+            0.0,
+            y,
+            width,
+            &mut items,
+        );
     }
     Block::whole(items, y)
 }
@@ -118,7 +127,8 @@ pub(crate) fn watermark(map: &MapFrame, accuracy: Accuracy, language: SheetLangu
     let r = map.rect_mm;
     let angle = -(r.height() / r.width()).atan().clamp(0.25, 0.5);
     // Across most of the frame, but never higher than a sixth of it.
-    let reach = 0.86 * (r.width() / angle.cos().abs()).min(r.height() / angle.sin().abs().max(0.05));
+    let reach =
+        0.86 * (r.width() / angle.cos().abs()).min(r.height() / angle.sin().abs().max(0.05));
     let widest = lines.iter().map(|l| text_width(l, 1.0, SEMI_BOLD, 0.0)).fold(1.0, f64::max);
     let size = (reach / widest).min(r.height() / 6.0);
     let middle = r.center();

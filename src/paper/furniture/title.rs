@@ -48,7 +48,10 @@ pub(super) fn title_block(kit: &Kit<'_>, width: f64) -> Block {
     } else if f.decision.is_empty() {
         f.date.clone()
     } else {
-        kit.language.say_with("sheet-decision-dated", &[("number", (&f.decision).into()), ("date", (&f.date).into())])
+        kit.language.say_with(
+            "sheet-decision-dated",
+            &[("number", (&f.decision).into()), ("date", (&f.date).into())],
+        )
     };
     centred(Type::pt(8.0 * k), &decision, &mut y, &mut items);
     y += 1.2 * k;
@@ -78,7 +81,14 @@ pub(super) fn title_block(kit: &Kit<'_>, width: f64) -> Block {
 }
 
 /// Captions with values under them, in cells of equal width; returns the height of the row.
-fn cells_row(cells: &[(String, String)], y: f64, width: f64, k: f64, items: &mut Vec<PageItem>, more: f64) -> f64 {
+fn cells_row(
+    cells: &[(String, String)],
+    y: f64,
+    width: f64,
+    k: f64,
+    items: &mut Vec<PageItem>,
+    more: f64,
+) -> f64 {
     let cell = width / cells.len() as f64;
     let pad = 1.5 * k;
     let (caption, value) = (Type::pt(7.5 * k).muted(), Type::pt(8.5 * k).bold());

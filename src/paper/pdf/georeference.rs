@@ -24,13 +24,15 @@ pub(super) fn add(mut file: Vec<u8>, pages: &[Page]) -> Option<Vec<u8>> {
     }
     let mut update = Vec::new();
     for (page, (number, dictionary)) in pages.iter().zip(objects) {
-        let viewports: Vec<String> = page.maps.iter().filter_map(|m| viewport(m, page.height_mm)).collect();
+        let viewports: Vec<String> =
+            page.maps.iter().filter_map(|m| viewport(m, page.height_mm)).collect();
         if viewports.is_empty() {
             continue;
         }
         let offset = file.len();
         let body = dictionary.trim_end().strip_suffix(">>")?;
-        let object = format!("{number} 0 obj\n{body}\n/VP [{}]\n>>\nendobj\n\n", viewports.join("\n"));
+        let object =
+            format!("{number} 0 obj\n{body}\n/VP [{}]\n>>\nendobj\n\n", viewports.join("\n"));
         file.extend_from_slice(object.as_bytes());
         update.push((number, offset));
     }
@@ -41,7 +43,11 @@ pub(super) fn add(mut file: Vec<u8>, pages: &[Page]) -> Option<Vec<u8>> {
         // Twenty bytes a line, as the format asks.
         let _ = write!(tail, "{number} 1\n{offset:010} 00000 n \n");
     }
-    let _ = write!(tail, "trailer\n<<\n{}\n/Prev {}\n>>\nstartxref\n{start}\n%%EOF\n", table.trailer, table.start);
+    let _ = write!(
+        tail,
+        "trailer\n<<\n{}\n/Prev {}\n>>\nstartxref\n{start}\n%%EOF\n",
+        table.trailer, table.start
+    );
     file.extend_from_slice(tail.as_bytes());
     Some(file)
 }
@@ -59,7 +65,8 @@ struct Table {
 impl Table {
     fn read(file: &[u8]) -> Option<Self> {
         let tail = String::from_utf8_lossy(&file[file.len().saturating_sub(64)..]).into_owned();
-        let start: usize = tail.rsplit_once("startxref")?.1.split_whitespace().next()?.parse().ok()?;
+        let start: usize =
+            tail.rsplit_once("startxref")?.1.split_whitespace().next()?.parse().ok()?;
         let text = file.get(start..)?;
         let trailer_at = find(text, b"trailer")?;
         let table = std::str::from_utf8(&text[..trailer_at]).ok()?;
@@ -102,7 +109,8 @@ impl Table {
             let text = latin(probe);
             let is_page = text.split("/Type").skip(1).any(|rest| {
                 let name = rest.trim_start();
-                name.strip_prefix("/Page").is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
+                name.strip_prefix("/Page")
+                    .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
             });
             if is_page && find(&body[..end], b"stream").is_none() {
                 out.push((*number, latin(&body[..end]).trim().to_owned()));
@@ -122,7 +130,9 @@ fn without_binary_id(trailer: &str) -> String {
     if trailer.is_ascii() {
         return trailer.to_owned();
     }
-    let Some(at) = trailer.find("/ID") else { return trailer.chars().filter(char::is_ascii).collect() };
+    let Some(at) = trailer.find("/ID") else {
+        return trailer.chars().filter(char::is_ascii).collect();
+    };
     let rest = trailer[at..].find(']').map_or("", |end| &trailer[at + end + 1..]);
     format!("{}{}", &trailer[..at], rest).chars().filter(char::is_ascii).collect()
 }
@@ -149,12 +159,23 @@ fn geographic_base(crs: &Crs) -> Option<Crs> {
 pub fn esri_wkt(crs: &Crs) -> Option<String> {
     let code: u32 = crs.as_str().strip_prefix("EPSG:")?.parse().ok()?;
     let (name, geographic, datum, meridian, scale, northing) = match code {
-        9206 => ("VN_2000_TM-3_104-00".to_owned(), "GCS_VN_2000", "D_Vietnam_2000", 104.0, 0.9999, 0.0),
-        3405 => ("VN_2000_UTM_Zone_48N".to_owned(), "GCS_VN_2000", "D_Vietnam_2000", 105.0, 0.9996, 0.0),
+        9206 => {
+            ("VN_2000_TM-3_104-00".to_owned(), "GCS_VN_2000", "D_Vietnam_2000", 104.0, 0.9999, 0.0)
+        }
+        3405 => {
+            ("VN_2000_UTM_Zone_48N".to_owned(), "GCS_VN_2000", "D_Vietnam_2000", 105.0, 0.9996, 0.0)
+        }
         32601..=32660 => {
             let zone = code - 32600;
             let meridian = f64::from(zone) * 6.0 - 183.0;
-            (format!("WGS_1984_UTM_Zone_{zone}N"), "GCS_WGS_1984", "D_WGS_1984", meridian, 0.9996, 0.0)
+            (
+                format!("WGS_1984_UTM_Zone_{zone}N"),
+                "GCS_WGS_1984",
+                "D_WGS_1984",
+                meridian,
+                0.9996,
+                0.0,
+            )
         }
         _ => return None,
     };

@@ -66,14 +66,16 @@ pub fn write(book: &Book, cancelled: &dyn Fn() -> bool) -> Result<Vec<u8>, PdfEr
     if book.pages.iter().any(|page| has_image(&page.items)) {
         return Err(PdfError::Image);
     }
-    let mut document = Document::new_with(SerializeSettings { enable_tagging: false, ..Default::default() });
+    let mut document =
+        Document::new_with(SerializeSettings { enable_tagging: false, ..Default::default() });
     let fonts = Fonts::default();
     let mut outline = Outline::new();
     for (number, page) in book.pages.iter().enumerate() {
         if cancelled() {
             return Err(PdfError::Cancelled);
         }
-        let settings = PageSettings::from_wh((page.width_mm * MM_PT) as f32, (page.height_mm * MM_PT) as f32);
+        let settings =
+            PageSettings::from_wh((page.width_mm * MM_PT) as f32, (page.height_mm * MM_PT) as f32);
         let size_error = PdfError::PageSize { width_mm: page.width_mm, height_mm: page.height_mm };
         let mut sheet = document.start_page_with(settings.ok_or(size_error)?);
         let mut surface = sheet.surface();
@@ -178,12 +180,23 @@ impl Writer<'_, '_> {
             line_join: LineJoin::Bevel,
             ..Default::default()
         });
-        self.surface.set_fill(Some(Fill { paint, opacity: alpha(colour), rule: FillRule::NonZero }));
+        self.surface.set_fill(Some(Fill {
+            paint,
+            opacity: alpha(colour),
+            rule: FillRule::NonZero,
+        }));
         self.surface.set_stroke(rim);
         self.surface.draw_path(&path);
     }
 
-    fn stroke(&mut self, path: &BezPath, colour: Colour, width: f64, dash: &[f64], round_ends: bool) {
+    fn stroke(
+        &mut self,
+        path: &BezPath,
+        colour: Colour,
+        width: f64,
+        dash: &[f64],
+        round_ends: bool,
+    ) {
         let Some(path) = self.path(path) else { return };
         self.surface.set_fill(None);
         self.surface.set_stroke(Some(line(colour, width, dash, round_ends)));
@@ -266,7 +279,8 @@ fn line(colour: Colour, width: f64, dash: &[f64], round_ends: bool) -> Stroke {
         line_cap: if round_ends { LineCap::Round } else { LineCap::Butt },
         line_join: LineJoin::Round,
         opacity: alpha(colour),
-        dash: (!dash.is_empty()).then(|| StrokeDash { array: dash.iter().map(|d| *d as f32).collect(), offset: 0.0 }),
+        dash: (!dash.is_empty())
+            .then(|| StrokeDash { array: dash.iter().map(|d| *d as f32).collect(), offset: 0.0 }),
     }
 }
 
@@ -333,7 +347,12 @@ mod tests {
     fn a_map_is_a_small_file_with_a_place_on_earth() {
         for denominator in [80_000.0, 5_000.0] {
             let page = page(denominator);
-            let book = Book { pages: vec![page], title: "Quy hoạch".into(), language: "vi", ..Default::default() };
+            let book = Book {
+                pages: vec![page],
+                title: "Quy hoạch".into(),
+                language: "vi",
+                ..Default::default()
+            };
             let bytes = write(&book, &|| false).unwrap();
             let text = String::from_utf8_lossy(&bytes);
             assert_eq!(text.matches("startxref").count(), 2, "written once and updated once");

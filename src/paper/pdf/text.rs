@@ -29,7 +29,8 @@ impl Fonts {
         if let Some((_, font)) = known.iter().find(|(w, _)| (w - weight).abs() < 0.5) {
             return Some(font.clone());
         }
-        let font = Font::new_variable(text::font_bytes().into(), 0, &[(Tag::new(b"wght"), weight)])?;
+        let font =
+            Font::new_variable(text::font_bytes().into(), 0, &[(Tag::new(b"wght"), weight)])?;
         known.push((weight, font.clone()));
         Some(font)
     }
@@ -52,7 +53,8 @@ impl Writer<'_, '_> {
     /// A line from the left end of its baseline.
     fn line(&mut self, run: &TextRun, (x, y): (f64, f64)) {
         if let Some((colour, width)) = run.halo {
-            let mut outline = text::outline(&run.text, run.size as f32, run.weight, run.letter_spacing as f32);
+            let mut outline =
+                text::outline(&run.text, run.size as f32, run.weight, run.letter_spacing as f32);
             outline.apply_affine(Affine::translate((x, y)));
             self.stroke(&outline, colour, 2.0 * width, &[], true);
         }
@@ -77,14 +79,28 @@ impl Writer<'_, '_> {
             // programs that pass over the text of the whole.
             let mut aside = self.surface.stream_builder();
             let mut surface = aside.surface();
-            surface.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font.clone(), &letters, 1.0, false);
+            surface.draw_glyphs(
+                Point::from_xy(0.0, 0.0),
+                &glyphs,
+                font.clone(),
+                &letters,
+                1.0,
+                false,
+            );
             surface.finish();
             drop(aside.finish());
             glyphs.iter_mut().for_each(|g| g.text_range = 0..letters.len());
         }
         self.surface.set_fill(Some(fill(run.colour)));
         self.surface.set_stroke(None);
-        self.surface.draw_glyphs(Point::from_xy(x as f32, y as f32), &glyphs, font, &letters, run.size as f32, false);
+        self.surface.draw_glyphs(
+            Point::from_xy(x as f32, y as f32),
+            &glyphs,
+            font,
+            &letters,
+            run.size as f32,
+            false,
+        );
     }
 }
 
@@ -111,5 +127,9 @@ fn is_on_slope(run: &TextRun) -> bool {
 }
 
 fn fill(colour: Colour) -> Fill {
-    Fill { paint: super::rgb(colour).into(), opacity: super::alpha(colour), rule: FillRule::NonZero }
+    Fill {
+        paint: super::rgb(colour).into(),
+        opacity: super::alpha(colour),
+        rule: FillRule::NonZero,
+    }
 }

@@ -40,20 +40,25 @@ impl Areas {
             (Rect::new(all.x0, all.y0, left - gap, all.y1), row_of(all, left, width, gap, beside))
         } else {
             // Below the map: columns of about the panel's width beside each other.
-            let count = ((all.width() + gap) / (t.panel_mm * k * 0.8 + gap)).floor().clamp(1.0, 4.0);
+            let count =
+                ((all.width() + gap) / (t.panel_mm * k * 0.8 + gap)).floor().clamp(1.0, 4.0);
             let width = (all.width() - gap * (count - 1.0)) / count;
             // A small sheet needs as many lines as a large one.
             let share = if spec.paper.height_mm < 350.0 { 0.42 } else { 0.33 };
             let top = all.y1 - share * all.height();
             let below = Rect::new(all.x0, top, all.x1, all.y1);
-            (Rect::new(all.x0, all.y0, all.x1, top - gap), row_of(below, all.x0, width, gap, count as usize))
+            (
+                Rect::new(all.x0, all.y0, all.x1, top - gap),
+                row_of(below, all.x0, width, gap, count as usize),
+            )
         };
         // Coordinates stand outside of the frame.
         let room = ground.inset(-rim_mm(spec));
         let map = match spec.frame_mm {
             // A frame of one's own stays inside the room that there is.
             Some([x, y, w, h]) => {
-                let (w, h) = (w.clamp(20.0, room.width().max(20.0)), h.clamp(20.0, room.height().max(20.0)));
+                let (w, h) =
+                    (w.clamp(20.0, room.width().max(20.0)), h.clamp(20.0, room.height().max(20.0)));
                 let x = x.clamp(room.x0, (room.x1 - w).max(room.x0));
                 let y = y.clamp(room.y0, (room.y1 - h).max(room.y0));
                 Rect::new(x, y, x + w, y + h)

@@ -27,9 +27,13 @@ pub(super) fn over_the_map(
 ) {
     let (k, map) = (kit.k, kit.map.rect_mm);
     let pad = 2.0 * k;
-    for corner in [Place::MapTopLeft, Place::MapTopRight, Place::MapBottomLeft, Place::MapBottomRight] {
+    for corner in
+        [Place::MapTopLeft, Place::MapTopRight, Place::MapBottomLeft, Place::MapBottomRight]
+    {
         let mut used = 0.0;
-        for item in kit.spec.template.items.iter().filter(|i| i.place == corner && i.kind.is_movable()) {
+        for item in
+            kit.spec.template.items.iter().filter(|i| i.place == corner && i.kind.is_movable())
+        {
             let width = match item.kind {
                 Furniture::NorthArrow => 26.0 * k,
                 Furniture::ScaleBar => 62.0 * k,
@@ -103,7 +107,9 @@ impl Flow {
             return out;
         };
         let width = first.width();
-        let all = |kind, from| furniture::part(kit, kind, width, f64::INFINITY, from, PartEnd::GoesOn).height;
+        let all = |kind, from| {
+            furniture::part(kit, kind, width, f64::INFINITY, from, PartEnd::GoesOn).height
+        };
         // What each asks for while it waits: all but the legend have the height they have.
         let heights: Vec<f64> = pieces
             .iter()
@@ -118,7 +124,8 @@ impl Flow {
             let later: f64 = heights[i + 1..].iter().filter(|h| **h > 0.0).map(|h| h + gap).sum();
             let mut row = *from;
             if apart && column < last && i > 0 && pieces[i - 1].0 == Furniture::Legend {
-                let rest: f64 = pieces[i..].iter().map(|(kind, from)| all(*kind, *from) + gap).sum();
+                let rest: f64 =
+                    pieces[i..].iter().map(|(kind, from)| all(*kind, *from) + gap).sum();
                 if rest <= columns[column + 1].height() {
                     column += 1;
                 }
@@ -129,7 +136,8 @@ impl Flow {
                 let room = if kind.flows() { left - (later - further).max(0.0) } else { left };
                 let end = if column == last { PartEnd::NextPage } else { PartEnd::GoesOn };
                 let block = furniture::part(kit, *kind, width, room, row, end);
-                let starts_well = block.left_out == 0 || block.rows >= if column == last { 1 } else { 4 };
+                let starts_well =
+                    block.left_out == 0 || block.rows >= if column == last { 1 } else { 4 };
                 if block.height <= left + 1e-6 && starts_well {
                     if block.height > 0.0 {
                         out.put(column, block.items, block.height + gap);
@@ -193,12 +201,14 @@ pub(super) fn panel(kit: &Kit<'_>, areas: &Areas) -> Flow {
     let Some(last) = areas.columns.last() else { return Flow::default() };
     let gap = 3.5 * kit.k;
     let width = last.width();
-    let wanted = kit.spec.template.items.iter().filter(|i| i.place == Place::Panel && i.kind.is_movable());
+    let wanted =
+        kit.spec.template.items.iter().filter(|i| i.place == Place::Panel && i.kind.is_movable());
     let mut pieces: Vec<Waiting> = wanted.map(|i| (i.kind, 0)).collect();
     let mut columns: Vec<Rect> = areas.columns.clone();
     let mut title = None;
     if pieces.iter().any(|(k, _)| *k == Furniture::TitleBlock) {
-        let block = furniture::part(kit, Furniture::TitleBlock, width, last.height(), 0, PartEnd::GoesOn);
+        let block =
+            furniture::part(kit, Furniture::TitleBlock, width, last.height(), 0, PartEnd::GoesOn);
         let top = last.y1 - block.height;
         title = Some(furniture::moved(block.items, last.x0, top));
         if let Some(column) = columns.last_mut() {
@@ -215,7 +225,8 @@ pub(super) fn panel(kit: &Kit<'_>, areas: &Areas) -> Flow {
         if flow.is_complete() || !pieces.iter().any(|(k, _)| *k == Furniture::Legend) {
             break;
         }
-        let fewer: Vec<Waiting> = pieces.iter().copied().filter(|(k, _)| *k != expendable).collect();
+        let fewer: Vec<Waiting> =
+            pieces.iter().copied().filter(|(k, _)| *k != expendable).collect();
         if fewer.len() < pieces.len() {
             let next = Flow::of(kit, &fewer, &columns, gap, apart);
             if next.rows_left < flow.rows_left || next.rest.len() < flow.rest.len() {
@@ -250,7 +261,9 @@ pub(super) fn further_pages(kit: &Kit<'_>, flow: &Flow, sheet: &mut Sheet) {
             break;
         }
         page.items.extend(filled.items);
-        sheet.items.extend(filled.placed.iter().filter(|p| !sheet.items.contains(p)).collect::<Vec<_>>());
+        sheet
+            .items
+            .extend(filled.placed.iter().filter(|p| !sheet.items.contains(p)).collect::<Vec<_>>());
         sheet.further.push(page);
         waiting = filled.rest;
     }
@@ -266,7 +279,11 @@ fn head(kit: &Kit<'_>, number: usize, out: &mut Vec<PageItem>) -> f64 {
     let scale = format_number(kit.map.denominator, 0, kit.language.first());
     let right = kit.language.say_with(
         "sheet-further-head",
-        &[("scale", (&scale).into()), ("sheet", (&kit.fields.sheet_number).into()), ("page", number.into())],
+        &[
+            ("scale", (&scale).into()),
+            ("sheet", (&kit.fields.sheet_number).into()),
+            ("page", number.into()),
+        ],
     );
     let words = all.width() - small.width(&right) - 6.0 * k;
     let height = style.paragraph(&kit.fields.drawing, all.x0, all.y0, words, out);

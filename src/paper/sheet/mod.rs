@@ -97,7 +97,12 @@ pub struct SheetSpec {
 impl SheetSpec {
     /// A sheet by a template that shows an extent at a round scale.
     #[must_use]
-    pub fn new(paper: Paper, template: SheetTemplate, place: SheetPlace, language: SheetLanguage) -> Self {
+    pub fn new(
+        paper: Paper,
+        template: SheetTemplate,
+        place: SheetPlace,
+        language: SheetLanguage,
+    ) -> Self {
         let fields = template.fields.clone();
         Self {
             paper,
@@ -177,13 +182,17 @@ pub fn map_frame(spec: &SheetSpec, catalogue: &Catalogue) -> (MapFrame, Option<S
 }
 
 /// The map in a frame: its place and scale.
-fn map_within(spec: &SheetSpec, catalogue: &Catalogue, rect: Rect) -> (MapFrame, Option<SheetNote>) {
+fn map_within(
+    spec: &SheetSpec,
+    catalogue: &Catalogue,
+    rect: Rect,
+) -> (MapFrame, Option<SheetNote>) {
     let (w, h) = (rect.width(), rect.height());
     let (centre, denominator, note) = match (spec.place, spec.scale) {
         (SheetPlace::Extent(e), SheetScale::Fit) => (e.centre(), fitting_scale(&e, w, h), None),
         (SheetPlace::Extent(e), SheetScale::Fixed(asked)) => {
-            let note =
-                (!fits_at(&e, w, h, asked)).then(|| SheetNote::DoesNotFit { asked, fitting: fitting_scale(&e, w, h) });
+            let note = (!fits_at(&e, w, h, asked))
+                .then(|| SheetNote::DoesNotFit { asked, fitting: fitting_scale(&e, w, h) });
             (e.centre(), asked, note)
         }
         (SheetPlace::Around(p), SheetScale::Fixed(n)) => (p, n, None),
@@ -214,7 +223,8 @@ pub fn lay_out(
             return put_together(&kit, wide, PanelColumns::Two, note, cancelled);
         }
     }
-    let columns = if spec.columns == PanelColumns::Two { PanelColumns::Two } else { PanelColumns::One };
+    let columns =
+        if spec.columns == PanelColumns::Two { PanelColumns::Two } else { PanelColumns::One };
     put_together(&kit, narrow, columns, note, cancelled)
 }
 
@@ -240,12 +250,20 @@ fn put_together(
 ) -> Option<Sheet> {
     let spec = kit.spec;
     let mark = mark_in(kit.scene, kit.map);
-    let bookmark = if spec.bookmark.is_empty() { kit.fields.drawing.clone() } else { spec.bookmark.clone() };
+    let bookmark =
+        if spec.bookmark.is_empty() { kit.fields.drawing.clone() } else { spec.bookmark.clone() };
     let page = Page::new(spec.paper.width_mm, spec.paper.height_mm, &bookmark);
     let notes: Vec<SheetNote> = note.into_iter().collect();
     let map = kit.map.clone();
-    let mut sheet =
-        Sheet { page, further: Vec::new(), columns, map, items: Vec::new(), is_marked: mark.is_some(), notes };
+    let mut sheet = Sheet {
+        page,
+        further: Vec::new(),
+        columns,
+        map,
+        items: Vec::new(),
+        is_marked: mark.is_some(),
+        notes,
+    };
     draw_map(kit, mark, &mut sheet.page.items, &mut sheet.items, cancelled)?;
     over_the_map(kit, &mut sheet.page.items, &mut sheet.items, &mut sheet.notes);
     sheet.page.items.append(&mut flow.items);
@@ -318,7 +336,9 @@ pub fn frame_in(catalogue: &Catalogue, spec: &SheetSpec, rect: Rect) -> MapFrame
         (SheetPlace::Extent(e), SheetScale::Fixed(n)) => {
             (e.centre(), n.max(fitting_scale(&e, inner.width(), inner.height())))
         }
-        (SheetPlace::Extent(e), SheetScale::Fit) => (e.centre(), fitting_scale(&e, inner.width(), inner.height())),
+        (SheetPlace::Extent(e), SheetScale::Fit) => {
+            (e.centre(), fitting_scale(&e, inner.width(), inner.height()))
+        }
         (SheetPlace::Around(p), SheetScale::Fixed(n)) => (p, n),
         (SheetPlace::Around(p), SheetScale::Fit) => (p, 10_000.0),
     };

@@ -26,8 +26,10 @@ fn catalogue() -> Catalogue {
 fn spec(paper: &str, language: SheetLanguage, scene: &MapScene) -> SheetSpec {
     let limit = scene.vectors().find(|l| l.spec.id == "general-limit").unwrap().features.extent();
     let template = SheetTemplate::standard();
-    let mut spec = SheetSpec::new(Paper::parse(paper).unwrap(), template, SheetPlace::Extent(limit), language);
-    spec.fields.agency = "Sở Xây dựng tỉnh Sơn La – Phòng Quy hoạch kiến trúc và Phát triển đô thị".into();
+    let mut spec =
+        SheetSpec::new(Paper::parse(paper).unwrap(), template, SheetPlace::Extent(limit), language);
+    spec.fields.agency =
+        "Sở Xây dựng tỉnh Sơn La – Phòng Quy hoạch kiến trúc và Phát triển đô thị".into();
     spec.fields.made_by = "Nguyễn Thị Phương Thảo Nguyên".into();
     spec.fields.checked_by = "Trương Đình Nguyễn Hoàng Quốc Khánh".into();
     spec.map_set = MapSetSum::Known("3f9a0c".repeat(10));
@@ -50,7 +52,10 @@ fn problems_of(page: &Page) -> Vec<String> {
         }
     }
     // The mark across the map lies over everything by intention.
-    let words: Vec<_> = loose.iter().filter(|t| t.run.size < 0.1 * page.height_mm && t.run.colour.3 == 255).collect();
+    let words: Vec<_> = loose
+        .iter()
+        .filter(|t| t.run.size < 0.1 * page.height_mm && t.run.colour.3 == 255)
+        .collect();
     for (i, a) in words.iter().enumerate() {
         for b in &words[i + 1..] {
             let common = a.box_mm.intersect(b.box_mm);
@@ -64,8 +69,10 @@ fn problems_of(page: &Page) -> Vec<String> {
 
 fn all_texts(sheet: &Sheet) -> String {
     let pages = sheet.clone().into_pages();
-    let lines: Vec<String> =
-        pages.iter().flat_map(|p| p.texts().into_iter().map(|t| t.run.text.clone()).collect::<Vec<_>>()).collect();
+    let lines: Vec<String> = pages
+        .iter()
+        .flat_map(|p| p.texts().into_iter().map(|t| t.run.text.clone()).collect::<Vec<_>>())
+        .collect();
     lines.join(" ")
 }
 
@@ -77,7 +84,10 @@ fn pins(count: usize) -> std::sync::Arc<[AnnotationMark]> {
             let (column, row) = ((i % 10) as f64, (i / 10) as f64);
             let at = MapPoint::new(490_000.0 + 90.0 * column, 2_358_000.0 + 60.0 * row);
             let place = planmap_core::crs::geo_from_map(at, &crs).unwrap();
-            let mut a = Annotation::new(AnnotationId::new(&format!("pin-{i:03}")), Shape::at(Kind::Pin, place));
+            let mut a = Annotation::new(
+                AnnotationId::new(&format!("pin-{i:03}")),
+                Shape::at(Kind::Pin, place),
+            );
             a.title = format!("Điểm kiểm tra thứ {}", i + 1);
             a.body = if i % 3 == 0 {
                 "Ranh giới chưa khớp với hồ sơ; cần đo lại ngoài thực địa.".into()
@@ -94,19 +104,43 @@ fn pins(count: usize) -> std::sync::Arc<[AnnotationMark]> {
 fn nothing_is_left_out_on_any_sheet() {
     let scene = testing::city(Theme::Light);
     for paper in ["a4", "a4-portrait", "a3", "a3-portrait", "a1", "150x150"] {
-        let sheet = lay_out(&scene, &catalogue(), &spec(paper, SheetLanguage::Vietnamese, &scene), &|| false).unwrap();
-        let cut = sheet.notes.iter().any(|n| matches!(n, SheetNote::LegendCut { .. } | SheetNote::NoRoom(_)));
+        let sheet =
+            lay_out(&scene, &catalogue(), &spec(paper, SheetLanguage::Vietnamese, &scene), &|| {
+                false
+            })
+            .unwrap();
+        let cut = sheet
+            .notes
+            .iter()
+            .any(|n| matches!(n, SheetNote::LegendCut { .. } | SheetNote::NoRoom(_)));
         assert!(!cut, "{paper}: {:?}", sheet.notes);
-        assert_eq!(sheet.notes.iter().any(|n| matches!(n, SheetNote::GoesOn { .. })), !sheet.further.is_empty());
+        assert_eq!(
+            sheet.notes.iter().any(|n| matches!(n, SheetNote::GoesOn { .. })),
+            !sheet.further.is_empty()
+        );
         let said = all_texts(&sheet).replace(' ', "");
-        let kit =
-            Kit::new(&scene, &catalogue(), &spec(paper, SheetLanguage::Vietnamese, &scene), &sheet.map, &|| false)
-                .map(|k| k.classes)
-                .unwrap();
+        let kit = Kit::new(
+            &scene,
+            &catalogue(),
+            &spec(paper, SheetLanguage::Vietnamese, &scene),
+            &sheet.map,
+            &|| false,
+        )
+        .map(|k| k.classes)
+        .unwrap();
         for legend in kit {
-            let of = scene.vectors().filter_map(|l| l.legend.as_ref()).find(|l| l.id == legend.legend).unwrap();
-            for class in legend.classes.iter().filter_map(|c| of.classes.get(usize::from(c.class))) {
-                assert!(said.contains(&class.label.vi.replace(' ', "")), "{paper}: {}", class.label.vi);
+            let of = scene
+                .vectors()
+                .filter_map(|l| l.legend.as_ref())
+                .find(|l| l.id == legend.legend)
+                .unwrap();
+            for class in legend.classes.iter().filter_map(|c| of.classes.get(usize::from(c.class)))
+            {
+                assert!(
+                    said.contains(&class.label.vi.replace(' ', "")),
+                    "{paper}: {}",
+                    class.label.vi
+                );
             }
         }
         assert!(sheet.items.contains(&Furniture::Sources), "{paper}");
@@ -135,7 +169,9 @@ fn a_second_column_never_changes_the_scale() {
 fn no_page_is_begun_while_a_column_is_free() {
     let scene = testing::city(Theme::Light);
     let middle = MapPoint::new(490_400.0, 2_358_000.0);
-    for paper in ["a4", "a4-portrait", "a3", "a3-portrait", "a2-portrait", "a1", "a1-portrait", "300x300"] {
+    for paper in
+        ["a4", "a4-portrait", "a3", "a3-portrait", "a2-portrait", "a1", "a1-portrait", "300x300"]
+    {
         for columns in PanelColumns::ALL {
             let mut spec = spec(paper, SheetLanguage::Both, &scene);
             (spec.place, spec.scale) = (SheetPlace::Around(middle), SheetScale::Fixed(10_000.0));
@@ -148,8 +184,19 @@ fn no_page_is_begun_while_a_column_is_free() {
             let free = flow.rooms.iter().map(Rect::height).fold(0.0, f64::max);
             for kind in [Furniture::Locator, Furniture::Sources, Furniture::Note] {
                 let width = areas.columns[0].width();
-                let height = furniture::part(&kit, kind, width, f64::INFINITY, 0, furniture::PartEnd::GoesOn).height;
-                assert!(!flow.waits(kind) || height > free, "{paper} {columns:?}: {kind:?} waits beside a free column");
+                let height = furniture::part(
+                    &kit,
+                    kind,
+                    width,
+                    f64::INFINITY,
+                    0,
+                    furniture::PartEnd::GoesOn,
+                )
+                .height;
+                assert!(
+                    !flow.waits(kind) || height > free,
+                    "{paper} {columns:?}: {kind:?} waits beside a free column"
+                );
             }
         }
     }
@@ -170,7 +217,8 @@ fn pins_are_on_the_map_and_in_the_list_with_the_same_numbers() {
         let mut out: Vec<u32> = pages
             .iter()
             .flat_map(|p| {
-                let texts = p.texts().into_iter().filter(|t| t.is_cut == cut && t.run.colour == white);
+                let texts =
+                    p.texts().into_iter().filter(|t| t.is_cut == cut && t.run.colour == white);
                 texts.filter_map(|t| t.run.text.parse().ok()).collect::<Vec<u32>>()
             })
             .collect();
@@ -182,14 +230,19 @@ fn pins_are_on_the_map_and_in_the_list_with_the_same_numbers() {
     assert!(all_texts(&sheet).contains("Điểm kiểm tra thứ 7"));
     spec.annotations = false;
     let bare = lay_out(&scene, &catalogue(), &spec, &|| false).unwrap();
-    assert!(!all_texts(&bare).contains("Điểm kiểm tra") && !bare.items.contains(&Furniture::Annotations));
+    assert!(
+        !all_texts(&bare).contains("Điểm kiểm tra")
+            && !bare.items.contains(&Furniture::Annotations)
+    );
 }
 
 #[test]
 fn a_long_list_goes_on_over_pages() {
     let mut scene = testing::city(Theme::Light);
     scene.annotations = pins(140);
-    for (paper, language) in [("a4", SheetLanguage::Vietnamese), ("a4-portrait", SheetLanguage::Both)] {
+    for (paper, language) in
+        [("a4", SheetLanguage::Vietnamese), ("a4-portrait", SheetLanguage::Both)]
+    {
         let mut spec = spec(paper, language, &scene);
         spec.place = SheetPlace::Around(MapPoint::new(490_400.0, 2_358_400.0));
         spec.scale = SheetScale::Fixed(10_000.0);
@@ -209,10 +262,14 @@ fn no_text_overlaps_or_leaves_any_sheet_in_any_language() {
     let scene = testing::city(Theme::Light);
     for paper in ["a4", "a4-portrait", "a3", "a3-portrait", "a1", "a0-portrait", "300x300"] {
         for language in [SheetLanguage::Vietnamese, SheetLanguage::English, SheetLanguage::Both] {
-            let sheet = lay_out(&scene, &catalogue(), &spec(paper, language, &scene), &|| false).unwrap();
+            let sheet =
+                lay_out(&scene, &catalogue(), &spec(paper, language, &scene), &|| false).unwrap();
             let found = problems(&sheet);
             assert!(found.is_empty(), "{paper} {language:?}: {found:#?}");
-            assert!(sheet.items.contains(&Furniture::TitleBlock) && sheet.items.contains(&Furniture::Legend));
+            assert!(
+                sheet.items.contains(&Furniture::TitleBlock)
+                    && sheet.items.contains(&Furniture::Legend)
+            );
         }
     }
 }
@@ -243,11 +300,18 @@ fn the_typed_scale_is_the_printed_scale() {
     for asked in [500.0, 2_000.0, 4_999.0, 31_700.0] {
         spec.scale = SheetScale::Fixed(asked);
         let (map, note) = map_frame(&spec, &catalogue());
-        assert!((map.denominator - asked).abs() < 1e-9, "1:{asked} is printed as 1:{}", map.denominator);
+        assert!(
+            (map.denominator - asked).abs() < 1e-9,
+            "1:{asked} is printed as 1:{}",
+            map.denominator
+        );
         assert!(map.centre.distance(whole.centre()) < 1e-6, "the middle is shown");
         let Some(SheetNote::DoesNotFit { fitting, .. }) = note else { unreachable!("{note:?}") };
         let (width, height) = (map.rect_mm.width(), map.rect_mm.height());
-        assert!(whole.width() <= width / 1000.0 * fitting && whole.height() <= height / 1000.0 * fitting);
+        assert!(
+            whole.width() <= width / 1000.0 * fitting
+                && whole.height() <= height / 1000.0 * fitting
+        );
         let sheet = lay_out(&scene, &catalogue(), &spec, &|| false).unwrap();
         assert!((sheet.map.denominator - asked).abs() < 1e-9);
         assert!(sheet.notes.contains(&SheetNote::DoesNotFit { asked, fitting }));

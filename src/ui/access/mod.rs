@@ -6,7 +6,10 @@
 mod toolkit;
 
 use egui::accesskit::{Action, ActionRequest, Live, TreeId};
-use egui::{CornerRadius, Event, FocusDirection, Id, Key, Modifiers, Popup, Rect, Response, Role, Sense, Stroke};
+use egui::{
+    CornerRadius, Event, FocusDirection, Id, Key, Modifiers, Popup, Rect, Response, Role, Sense,
+    Stroke,
+};
 use egui::{StrokeKind, Ui, WidgetInfo};
 use planmap_app::session::{Selection, Session};
 use planmap_app::text_scale::TextScale;
@@ -116,7 +119,12 @@ impl Access {
                     Event::Key { key, pressed: true, .. } => {
                         let moves = matches!(
                             key,
-                            Key::Tab | Key::F6 | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight
+                            Key::Tab
+                                | Key::F6
+                                | Key::ArrowUp
+                                | Key::ArrowDown
+                                | Key::ArrowLeft
+                                | Key::ArrowRight
                         );
                         self.by_keyboard |= moves;
                     }
@@ -162,7 +170,9 @@ impl Access {
         let centre = ui.ctx().read_response(id)?.rect.center();
         // What lies over the map is asked before the map.
         let over = |map: bool| {
-            self.regions.iter().position(|(r, rect, _)| (*r == Region::Map) == map && rect.contains(centre))
+            self.regions
+                .iter()
+                .position(|(r, rect, _)| (*r == Region::Map) == map && rect.contains(centre))
         };
         over(false).or_else(|| over(true))
     }
@@ -244,7 +254,9 @@ impl Access {
         self.give_back(ctx, &mut focused);
         let changed = focused != self.focused;
         self.focused = focused;
-        let Some(response) = focused.filter(|_| self.by_keyboard).and_then(|id| ctx.read_response(id)) else {
+        let Some(response) =
+            focused.filter(|_| self.by_keyboard).and_then(|id| ctx.read_response(id))
+        else {
             return;
         };
         let (whole, seen) = (response.rect, response.interact_rect);
@@ -257,7 +269,12 @@ impl Access {
         }
         let rect = seen.expand(RING).intersect(ctx.content_rect());
         let ring = Stroke::new(RING, tokens(ui).selection);
-        ctx.layer_painter(response.layer_id).rect_stroke(rect, CornerRadius::same(5), ring, StrokeKind::Inside);
+        ctx.layer_painter(response.layer_id).rect_stroke(
+            rect,
+            CornerRadius::same(5),
+            ring,
+            StrokeKind::Inside,
+        );
     }
 
     /// A list or menu that is gone takes along what had the focus: it goes back to what opened it.
@@ -274,7 +291,9 @@ impl Access {
         }
         // Asked no earlier: after a click, reading a response takes the focus from its control.
         let is_there = |id: Id| ctx.read_response(id).is_some();
-        if let Some(opener) = self.opener.filter(|id| !focused.is_some_and(is_there) && is_there(*id)) {
+        if let Some(opener) =
+            self.opener.filter(|id| !focused.is_some_and(is_there) && is_there(*id))
+        {
             ctx.memory_mut(|m| m.request_focus(opener));
             *focused = Some(opener);
         }

@@ -29,7 +29,9 @@ impl Plugin for ToolkitWords {
 
     fn output_hook(&mut self, _: &Context, output: &mut FullOutput) {
         let words = Words::of(self.language);
-        for (_, node) in output.platform_output.accesskit_update.iter_mut().flat_map(|update| &mut update.nodes) {
+        for (_, node) in
+            output.platform_output.accesskit_update.iter_mut().flat_map(|update| &mut update.nodes)
+        {
             if let Some(key) = node.label().and_then(key) {
                 node.set_label(words.text(key));
             }

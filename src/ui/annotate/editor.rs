@@ -17,7 +17,9 @@ use crate::keys;
 use crate::panel::PanelContext;
 use crate::theme::{ChipColours, Tokens, Weight, size, tokens};
 use crate::typing::{FieldLook, FieldName, field_id, text_of, work_field};
-use crate::widget::{hairline, icon_button, icon_text, key_value, label, muted, option_value, quiet_button, wrapped};
+use crate::widget::{
+    hairline, icon_button, icon_text, key_value, label, muted, option_value, quiet_button, wrapped,
+};
 
 /// What the panel remembers between frames; its texts are the session's.
 #[derive(Debug, Default)]
@@ -75,7 +77,9 @@ impl Editor {
             return;
         };
         let title = WorkField::AnnotationTitle(what.clone());
-        if cx.session.has_typed(&title) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if cx.session.has_typed(&title)
+            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
             ui.memory_mut(|m| m.surrender_focus(field_id(&title)));
             cx.send.push(Command::Draft(DraftCommand::Leave(title)));
         }
@@ -99,9 +103,14 @@ fn fields(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Anno
     ui.add_space(6.0);
     text_field(ui, cx, "annotation-title", &WorkField::AnnotationTitle(what.clone()), 1);
     text_field(ui, cx, "annotation-body", &WorkField::AnnotationBody(what.clone()), 3);
-    let has_area = cx.session.annotations().drawn(what).is_some_and(|d| d.rows.iter().any(|r| r.closed));
-    if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
-        cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Annotation(what.clone()))));
+    let has_area =
+        cx.session.annotations().drawn(what).is_some_and(|d| d.rows.iter().any(|r| r.closed));
+    if has_area
+        && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked()
+    {
+        cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Annotation(
+            what.clone(),
+        ))));
     }
     status(ui, cx, what, a);
     facts(ui, cx, what, a);
@@ -114,7 +123,11 @@ fn replies(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Ann
     ui.add_space(8.0);
     label(ui, &cx.text("annotation-replies"), size::SMALL, Weight::SemiBold, t.muted);
     for reply in &a.replies {
-        let author = if reply.author.is_empty() { cx.text("annotation-author-unknown") } else { reply.author.clone() };
+        let author = if reply.author.is_empty() {
+            cx.text("annotation-author-unknown")
+        } else {
+            reply.author.clone()
+        };
         muted(ui, &format!("{author} · {}", local_from_utc(&reply.time)));
         wrapped(ui, &reply.body, size::BODY, Weight::Regular, t.text);
         ui.add_space(4.0);
@@ -205,11 +218,14 @@ fn status(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Anno
         let mut status = a.status;
         let text = |s: Status| cx.words.text(&format!("status-{}", s.as_str()));
         let name = cx.text("annotation-status");
-        let combo = ComboBox::from_id_salt("status").width(130.0).selected_text(text(status)).show_ui(ui, |ui| {
-            for s in Status::ALL {
-                option_value(ui, &mut status, s, text(s));
-            }
-        });
+        let combo = ComboBox::from_id_salt("status")
+            .width(130.0)
+            .selected_text(text(status))
+            .show_ui(ui, |ui| {
+                for s in Status::ALL {
+                    option_value(ui, &mut status, s, text(s));
+                }
+            });
         combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
         if status != a.status {
             cx.send.push(Command::Annotate(C::SetStatus(what.clone(), status)));
@@ -235,14 +251,19 @@ fn facts(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annot
     if let Some(about) = &a.about {
         ui.horizontal(|ui| {
             muted_inline(ui, &cx.text("annotation-about"));
-            let layer = cx.session.layer(&about.layer).map(|l| l.spec.name.get(cx.session.language()));
-            let name = if about.label.is_empty() { layer.unwrap_or(&about.layer) } else { &about.label };
+            let layer =
+                cx.session.layer(&about.layer).map(|l| l.spec.name.get(cx.session.language()));
+            let name =
+                if about.label.is_empty() { layer.unwrap_or(&about.layer) } else { &about.label };
             // The button first: a label takes all the room that it finds.
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if icon_button(ui, Icon::X, &cx.text("annotation-forget-feature"), 22.0, true).clicked() {
+                if icon_button(ui, Icon::X, &cx.text("annotation-forget-feature"), 22.0, true)
+                    .clicked()
+                {
                     cx.send.push(Command::Annotate(C::ForgetFeature(what.clone())));
                 }
-                label(ui, name, size::BODY, Weight::Medium, tokens(ui).text).on_hover_text(&about.layer);
+                label(ui, name, size::BODY, Weight::Medium, tokens(ui).text)
+                    .on_hover_text(&about.layer);
             });
         });
     }
@@ -259,7 +280,9 @@ fn facts(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef, a: &Annot
                     .collect(),
             ),
             kind if kind.is_area() => (Measure::Area, drawn.handles.clone()),
-            Kind::Line | Kind::Arrow | Kind::Dimension | Kind::Freehand => (Measure::Length, drawn.handles.clone()),
+            Kind::Line | Kind::Arrow | Kind::Dimension | Kind::Freehand => {
+                (Measure::Length, drawn.handles.clone())
+            }
             _ => (Measure::Length, Vec::new()),
         };
         // A highlight of several parts is measured by its layer, not here.

@@ -66,7 +66,9 @@ impl NotesTab {
         };
         if self.rows.is_empty() && unplaced.is_empty() {
             let key = if notes.is_empty() { "list-empty" } else { "list-none-match" };
-            egui::Frame::new().inner_margin(measure::MARGIN).show(ui, |ui| muted(ui, &cx.text(key)));
+            egui::Frame::new()
+                .inner_margin(measure::MARGIN)
+                .show(ui, |ui| muted(ui, &cx.text(key)));
             return;
         }
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -87,39 +89,49 @@ impl NotesTab {
     }
 
     fn controls(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                let hint = cx.text("list-filter-hint");
-                let name = ui.label(crate::widget::text_job(
-                    &cx.text("list-filter"),
-                    crate::theme::size::BODY,
-                    crate::theme::Weight::Regular,
-                    tokens(ui).muted,
-                ));
-                let edit = TextEdit::singleline(&mut self.filter).desired_width(240.0).hint_text(hint);
-                ui.add(edit).labelled_by(name.id);
-                let text = |s: Option<Status>| match s {
-                    Some(s) => cx.words.text(&format!("status-{}", s.as_str())),
-                    None => cx.words.text("list-all"),
-                };
-                let combo = ComboBox::from_id_salt("notes-status").selected_text(text(self.status)).show_ui(ui, |ui| {
-                    for s in std::iter::once(None).chain(Status::ALL.map(Some)) {
-                        option_value(ui, &mut self.status, s, text(s));
-                    }
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(measure::MARGIN as i8, 6)).show(
+            ui,
+            |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    let hint = cx.text("list-filter-hint");
+                    let name = ui.label(crate::widget::text_job(
+                        &cx.text("list-filter"),
+                        crate::theme::size::BODY,
+                        crate::theme::Weight::Regular,
+                        tokens(ui).muted,
+                    ));
+                    let edit =
+                        TextEdit::singleline(&mut self.filter).desired_width(240.0).hint_text(hint);
+                    ui.add(edit).labelled_by(name.id);
+                    let text = |s: Option<Status>| match s {
+                        Some(s) => cx.words.text(&format!("status-{}", s.as_str())),
+                        None => cx.words.text("list-all"),
+                    };
+                    let combo = ComboBox::from_id_salt("notes-status")
+                        .selected_text(text(self.status))
+                        .show_ui(ui, |ui| {
+                            for s in std::iter::once(None).chain(Status::ALL.map(Some)) {
+                                option_value(ui, &mut self.status, s, text(s));
+                            }
+                        });
+                    combo.response.accessible_name(cx.text("annotation-status"));
+                    muted_inline(ui, &cx.text("list-sort"));
+                    let now = cx.text(self.sort.key());
+                    let combo =
+                        ComboBox::from_id_salt("notes-sort").selected_text(now).show_ui(ui, |ui| {
+                            for s in Sort::ALL {
+                                option_value(ui, &mut self.sort, s, cx.words.text(s.key()));
+                            }
+                        });
+                    combo.response.accessible_name(cx.text("list-sort"));
+                    let counts = [
+                        ("shown", self.rows.len().into()),
+                        ("count", cx.session.annotations().len().into()),
+                    ];
+                    muted_inline(ui, &cx.words.text_with("list-count", &counts));
                 });
-                combo.response.accessible_name(cx.text("annotation-status"));
-                muted_inline(ui, &cx.text("list-sort"));
-                let now = cx.text(self.sort.key());
-                let combo = ComboBox::from_id_salt("notes-sort").selected_text(now).show_ui(ui, |ui| {
-                    for s in Sort::ALL {
-                        option_value(ui, &mut self.sort, s, cx.words.text(s.key()));
-                    }
-                });
-                combo.response.accessible_name(cx.text("list-sort"));
-                let counts = [("shown", self.rows.len().into()), ("count", cx.session.annotations().len().into())];
-                muted_inline(ui, &cx.words.text_with("list-count", &counts));
-            });
-        });
+            },
+        );
     }
 
     /// Filters and sorts anew when something has changed: ten thousand rows are not sorted a frame.
@@ -135,7 +147,9 @@ impl NotesTab {
         let matches = |a: &Annotation| {
             self.status.is_none_or(|s| s == a.status)
                 && (wanted.is_empty()
-                    || [&a.title, &a.body, &a.author].into_iter().any(|t| t.to_lowercase().contains(&wanted)))
+                    || [&a.title, &a.body, &a.author]
+                        .into_iter()
+                        .any(|t| t.to_lowercase().contains(&wanted)))
         };
         let name_of = |a: &Annotation| match self.sort {
             Sort::Title => sort_key(&a.title),
@@ -145,7 +159,9 @@ impl NotesTab {
         let mut found: Vec<(AnnotationRef, &Annotation, Vec<u8>)> = Vec::new();
         for open in notes.sets().iter().filter(|s| s.visible) {
             let all = open.set.iter().filter(|a| matches(a));
-            found.extend(all.map(|a| (AnnotationRef { set: open.id, id: a.id.clone() }, a.as_ref(), name_of(a))));
+            found.extend(all.map(|a| {
+                (AnnotationRef { set: open.id, id: a.id.clone() }, a.as_ref(), name_of(a))
+            }));
         }
         // Pins carry their place in time, so that the list counts as the map does.
         found.sort_by(|(_, a, a_name), (_, b, b_name)| {
@@ -189,7 +205,9 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, what: &AnnotationRef) {
     let title = if a.title.is_empty() { cx.text("annotation-untitled") } else { a.title.clone() };
     let title = format!("{number}{title}");
     let mut note = vec![kind];
-    note.extend([a.author.clone(), local_from_utc(&a.created)].into_iter().filter(|s| !s.is_empty()));
+    note.extend(
+        [a.author.clone(), local_from_utc(&a.created)].into_iter().filter(|s| !s.is_empty()),
+    );
     note.extend(a.body.lines().next().filter(|l| !l.is_empty()).map(str::to_owned));
     let note = note.join(" · ");
     let mut row = Row::new(&title);

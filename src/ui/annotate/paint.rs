@@ -4,7 +4,8 @@
 //! each becomes a mark of a few triangles.
 
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind,
+    Ui, pos2, vec2,
 };
 use planmap_app::drawn::Drawn;
 use planmap_app::ids::AnnotationRef;
@@ -32,7 +33,12 @@ const PIN: f32 = look::PIN_RADIUS_PT as f32;
 const MARGIN: f64 = 60.0;
 
 fn ink(rgb: Rgb, opacity: f32) -> Color32 {
-    Color32::from_rgba_unmultiplied(rgb.0, rgb.1, rgb.2, (opacity.clamp(0.0, 1.0) * 255.0).round() as u8)
+    Color32::from_rgba_unmultiplied(
+        rgb.0,
+        rgb.1,
+        rgb.2,
+        (opacity.clamp(0.0, 1.0) * 255.0).round() as u8,
+    )
 }
 
 fn from_pos(p: Pos2) -> ScreenPoint {
@@ -55,10 +61,18 @@ struct Brush<'a> {
 }
 
 /// Paints all of it over tiles that show the annotations of turn `shown`.
-pub fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, session: &Session, shown: u64) {
+pub fn paint(
+    ui: &Ui,
+    painter: &Painter,
+    area: Rect,
+    view: &Viewport,
+    session: &Session,
+    shown: u64,
+) {
     let t = tokens(ui);
     let halo = if t.dark { Color32::from_black_alpha(170) } else { Color32::from_white_alpha(200) };
-    let mut brush = Brush { painter, area, view, session, offset: (0.0, 0.0), halo, selection: t.selection };
+    let mut brush =
+        Brush { painter, area, view, session, offset: (0.0, 0.0), halo, selection: t.selection };
     let notes = session.annotations();
     let around = view.extent().buffered(MARGIN * view.metres_per_point());
     let live = notes.on_tiles().live(shown);
@@ -124,14 +138,18 @@ impl Brush<'_> {
     fn mark_or_shape(&self, drawn: &Drawn, small: f64, marks: &mut Mesh) {
         let size = drawn.extent.width().max(drawn.extent.height()) / self.view.metres_per_point();
         let style = look::shown_style(&drawn.annotation);
-        let is_point = matches!(drawn.annotation.shape.kind, Kind::Pin | Kind::Text | Kind::Callout);
+        let is_point =
+            matches!(drawn.annotation.shape.kind, Kind::Pin | Kind::Text | Kind::Callout);
         if is_point || size < small {
             let c = self.at(if is_point {
                 drawn.handles.first().copied().unwrap_or_default()
             } else {
                 drawn.extent.centre()
             });
-            marks.add_colored_rect(Rect::from_center_size(c, vec2(4.0, 4.0)), ink(style.colour, 1.0));
+            marks.add_colored_rect(
+                Rect::from_center_size(c, vec2(4.0, 4.0)),
+                ink(style.colour, 1.0),
+            );
         } else {
             self.plain(drawn, marks);
         }
@@ -154,7 +172,8 @@ impl Brush<'_> {
             return;
         }
         for pair in drawn.rows.iter().flat_map(|r| r.points.windows(2)) {
-            let Some([a, b]) = clipped(self.at(pair[0]), self.at(pair[1]), self.area.expand(20.0)) else {
+            let Some([a, b]) = clipped(self.at(pair[0]), self.at(pair[1]), self.area.expand(20.0))
+            else {
                 continue;
             };
             let across = (b - a).normalized().rot90() * (style.width / 2.0).max(0.5);
@@ -209,14 +228,24 @@ impl Brush<'_> {
                         _ => {}
                     }
                 }
-                if words && size >= look::TITLED_PT && !a.title.is_empty() && a.shape.kind != Kind::Dimension {
+                if words
+                    && size >= look::TITLED_PT
+                    && !a.title.is_empty()
+                    && a.shape.kind != Kind::Dimension
+                {
                     let c = if a.shape.kind.is_area() {
                         self.at(drawn.extent.centre())
                     } else {
                         let middle = drawn.handles.get(drawn.handles.len() / 2).copied();
                         self.at(middle.unwrap_or(drawn.extent.centre())) + vec2(0.0, -9.0)
                     };
-                    self.text(c, Align2::CENTER_CENTER, &a.title, style.font_size.min(look::SHAPE_TITLE_PT), colour);
+                    self.text(
+                        c,
+                        Align2::CENTER_CENTER,
+                        &a.title,
+                        style.font_size.min(look::SHAPE_TITLE_PT),
+                        colour,
+                    );
                 }
             }
         }
@@ -265,7 +294,11 @@ impl Brush<'_> {
         };
         if let Some(corners) = look::arrow_head(from_pos(*before), from_pos(*tip), style.width) {
             let corners = corners.map(to_pos).to_vec();
-            self.painter.add(Shape::convex_polygon(corners, ink(style.colour, style.opacity), Stroke::NONE));
+            self.painter.add(Shape::convex_polygon(
+                corners,
+                ink(style.colour, style.opacity),
+                Stroke::NONE,
+            ));
         }
     }
 
@@ -275,15 +308,20 @@ impl Brush<'_> {
         };
         let stroke = Stroke::new(style.width, ink(style.colour, style.opacity));
         for (end, next) in [(first, points.get(1)), (last, points.iter().rev().nth(1))] {
-            if let Some(tick) = next.and_then(|next| look::dimension_tick(from_pos(*end), from_pos(*next))) {
+            if let Some(tick) =
+                next.and_then(|next| look::dimension_tick(from_pos(*end), from_pos(*next)))
+            {
                 self.painter.line_segment(tick.map(to_pos), stroke);
             }
         }
         if let Some(length) = drawn.length_m {
             let middle = first.lerp(*last, 0.5);
             let text = format_length(length.ellipsoid, self.session.language());
-            let text =
-                if drawn.annotation.title.is_empty() { text } else { format!("{}: {text}", drawn.annotation.title) };
+            let text = if drawn.annotation.title.is_empty() {
+                text
+            } else {
+                format!("{}: {text}", drawn.annotation.title)
+            };
             self.text(
                 middle + vec2(0.0, -10.0),
                 Align2::CENTER_CENTER,
@@ -297,9 +335,17 @@ impl Brush<'_> {
     fn pin(&self, tip: Pos2, colour: Color32, number: Option<usize>, title: &str, is_closed: bool) {
         let shape = look::pin(from_pos(tip));
         let head = to_pos(shape.head);
-        self.painter.add(Shape::convex_polygon(shape.foot.map(to_pos).to_vec(), colour, Stroke::NONE));
+        self.painter.add(Shape::convex_polygon(
+            shape.foot.map(to_pos).to_vec(),
+            colour,
+            Stroke::NONE,
+        ));
         // A matter that is closed is a ring, an open one a disc.
-        let (inside, rim) = if is_closed { (Color32::WHITE, (2.0, colour)) } else { (colour, (1.5, Color32::WHITE)) };
+        let (inside, rim) = if is_closed {
+            (Color32::WHITE, (2.0, colour))
+        } else {
+            (colour, (1.5, Color32::WHITE))
+        };
         self.painter.circle(head, PIN, inside, Stroke::from(rim));
         if let Some(number) = number {
             let font = FontId::proportional(look::pin_number_pt(number));
@@ -312,7 +358,13 @@ impl Brush<'_> {
             );
         }
         if !title.is_empty() {
-            self.text(head + vec2(PIN + 5.0, 0.0), Align2::LEFT_CENTER, title, look::PIN_TITLE_PT, colour);
+            self.text(
+                head + vec2(PIN + 5.0, 0.0),
+                Align2::LEFT_CENTER,
+                title,
+                look::PIN_TITLE_PT,
+                colour,
+            );
         }
     }
 
@@ -333,7 +385,13 @@ impl Brush<'_> {
         let stroke = Stroke::new(style.width.min(3.0), colour);
         self.painter.line_segment([place, label], stroke);
         self.painter.circle_filled(place, 3.5, colour);
-        self.painter.rect(shape, CornerRadius::same(4), self.halo.to_opaque(), stroke, StrokeKind::Middle);
+        self.painter.rect(
+            shape,
+            CornerRadius::same(4),
+            self.halo.to_opaque(),
+            stroke,
+            StrokeKind::Middle,
+        );
         self.painter.galley(shape.center() - galley.size() / 2.0, galley, colour);
     }
 
@@ -343,14 +401,19 @@ impl Brush<'_> {
         let galley = self.painter.layout_no_wrap(text.to_owned(), font, colour);
         let place = anchor.anchor_size(at, galley.size()).min;
         for (dx, dy) in [(-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0)] {
-            self.painter.galley_with_override_text_color(place + vec2(dx, dy), galley.clone(), self.halo);
+            self.painter.galley_with_override_text_color(
+                place + vec2(dx, dy),
+                galley.clone(),
+                self.halo,
+            );
         }
         self.painter.galley(place, galley, colour);
     }
 
     /// A rim around what is chosen.
     fn outline(&self, drawn: &Drawn) {
-        let stroke = Stroke::new(drawn.annotation.style.width + 4.0, self.selection.gamma_multiply(0.45));
+        let stroke =
+            Stroke::new(drawn.annotation.style.width + 4.0, self.selection.gamma_multiply(0.45));
         match drawn.annotation.shape.kind {
             Kind::Pin => {
                 for row in &drawn.rows {
@@ -379,16 +442,34 @@ impl Brush<'_> {
             return;
         };
         let locked = drawn.annotation.locked;
-        if matches!(notes.tool(), Tool::Draw(_)) || matches!(notes.grab(), Some(g) if g.what == Grabbed::Chosen) {
+        if matches!(notes.tool(), Tool::Draw(_))
+            || matches!(notes.grab(), Some(g) if g.what == Grabbed::Chosen)
+        {
             return;
         }
-        let edge = Stroke::new(1.5, if locked { self.selection.gamma_multiply(0.4) } else { self.selection });
+        let edge = Stroke::new(
+            1.5,
+            if locked { self.selection.gamma_multiply(0.4) } else { self.selection },
+        );
         for p in drawn.handles.iter().chain(&drawn.label_at) {
             let handle = Rect::from_center_size(self.at(*p), vec2(7.0, 7.0));
-            self.painter.rect(handle, CornerRadius::same(1), Color32::WHITE, edge, StrokeKind::Middle);
+            self.painter.rect(
+                handle,
+                CornerRadius::same(1),
+                Color32::WHITE,
+                edge,
+                StrokeKind::Middle,
+            );
         }
-        if let Some(Grab { what: Grabbed::Vertex(..) | Grabbed::NewVertex(..), to, .. }) = notes.grab() {
-            self.painter.circle(self.at(*to), 5.0, self.selection, Stroke::new(1.5, Color32::WHITE));
+        if let Some(Grab { what: Grabbed::Vertex(..) | Grabbed::NewVertex(..), to, .. }) =
+            notes.grab()
+        {
+            self.painter.circle(
+                self.at(*to),
+                5.0,
+                self.selection,
+                Stroke::new(1.5, Color32::WHITE),
+            );
         }
     }
 
@@ -426,19 +507,34 @@ impl Brush<'_> {
             self.arrow_head(&line, style);
         }
         for p in draw.points() {
-            self.painter.circle(self.at(*p), 3.5, Color32::WHITE, Stroke::new(1.5, ink(style.colour, 1.0)));
+            self.painter.circle(
+                self.at(*p),
+                3.5,
+                Color32::WHITE,
+                Stroke::new(1.5, ink(style.colour, 1.0)),
+            );
         }
         if let (Some(measured), Some(last)) = (self.session.measured(), line.last()) {
             let language = self.session.language();
             let text = match (measured.bearing_deg, measured.area_m2, measured.length_m) {
                 (Some(b), _, Some(l)) => {
-                    format!("{}°  {}", format_number(b.ellipsoid, 2, language), format_length(l.ellipsoid, language))
+                    format!(
+                        "{}°  {}",
+                        format_number(b.ellipsoid, 2, language),
+                        format_length(l.ellipsoid, language)
+                    )
                 }
                 (_, Some(a), _) if kind != Kind::Circle => self.session.area_text(a.ellipsoid),
                 (_, _, Some(l)) => format_length(l.ellipsoid, language),
                 _ => return,
             };
-            self.text(*last + vec2(14.0, -12.0), Align2::LEFT_CENTER, &text, 12.5, ink(style.colour, 1.0));
+            self.text(
+                *last + vec2(14.0, -12.0),
+                Align2::LEFT_CENTER,
+                &text,
+                12.5,
+                ink(style.colour, 1.0),
+            );
         }
     }
 
@@ -463,9 +559,12 @@ impl Brush<'_> {
 fn clipped(a: Pos2, b: Pos2, area: Rect) -> Option<[Pos2; 2]> {
     let d = b - a;
     let (mut from, mut to) = (0.0f32, 1.0f32);
-    for (p, q) in
-        [(-d.x, a.x - area.left()), (d.x, area.right() - a.x), (-d.y, a.y - area.top()), (d.y, area.bottom() - a.y)]
-    {
+    for (p, q) in [
+        (-d.x, a.x - area.left()),
+        (d.x, area.right() - a.x),
+        (-d.y, a.y - area.top()),
+        (d.y, area.bottom() - a.y),
+    ] {
         if p.abs() < f32::EPSILON {
             if q < 0.0 {
                 return None;
@@ -486,8 +585,14 @@ mod tests {
     #[test]
     fn lines_are_clipped_to_what_is_seen() {
         let area = Rect::from_min_max(pos2(0.0, 0.0), pos2(100.0, 100.0));
-        assert_eq!(clipped(pos2(-1e6, 50.0), pos2(1e6, 50.0), area).map(|s| s[0].x.round()), Some(0.0));
+        assert_eq!(
+            clipped(pos2(-1e6, 50.0), pos2(1e6, 50.0), area).map(|s| s[0].x.round()),
+            Some(0.0)
+        );
         assert_eq!(clipped(pos2(-10.0, -10.0), pos2(-10.0, 500.0), area), None);
-        assert_eq!(clipped(pos2(10.0, 10.0), pos2(20.0, 20.0), area), Some([pos2(10.0, 10.0), pos2(20.0, 20.0)]));
+        assert_eq!(
+            clipped(pos2(10.0, 10.0), pos2(20.0, 20.0), area),
+            Some([pos2(10.0, 10.0), pos2(20.0, 20.0)])
+        );
     }
 }

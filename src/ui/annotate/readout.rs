@@ -71,7 +71,8 @@ impl Readout {
             .show(ui.ctx(), |ui| {
                 floating(ui).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
                     ui.set_max_width(width);
-                    let key = draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
+                    let key =
+                        draw.map_or_else(|| "tool-select".to_owned(), |d| purpose_key(d.purpose()));
                     label(ui, &cx.text(&key), size::BODY, Weight::SemiBold, t.text);
                     muted(ui, &cx.text(hint(draw.map(Draw::purpose))));
                     let Some(draw) = draw else {
@@ -81,7 +82,8 @@ impl Readout {
                         figures(ui, cx, draw.purpose(), &measured);
                     }
                     if draw.is_finished()
-                        && primary_button(ui, Some(Icon::Check), &cx.text("measure-keep"), true).clicked()
+                        && primary_button(ui, Some(Icon::Check), &cx.text("measure-keep"), true)
+                            .clicked()
                     {
                         cx.send.push(Command::Annotate(AnnotateCommand::KeepMeasured));
                     }
@@ -94,17 +96,26 @@ impl Readout {
 
     fn entry(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         ui.horizontal(|ui| {
-            let name =
-                ui.label(crate::widget::text_job(&cx.text("entry"), size::BODY, Weight::Regular, tokens(ui).muted));
+            let name = ui.label(crate::widget::text_job(
+                &cx.text("entry"),
+                size::BODY,
+                Weight::Regular,
+                tokens(ui).muted,
+            ));
             let hint = cx.text("entry-hint");
             // Figures come and go above it; it stays the same field, so that the focus stays in it.
-            let edit = TextEdit::singleline(&mut self.text).id(Id::unique("entry")).desired_width(f32::INFINITY);
+            let edit = TextEdit::singleline(&mut self.text)
+                .id(Id::unique("entry"))
+                .desired_width(f32::INFINITY);
             let field = ui.add(edit).labelled_by(name.id).on_hover_text(hint);
             if field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
                 let text = std::mem::take(&mut self.text);
                 // An empty line is Enter on the map: the shape is whole.
-                let command =
-                    if text.trim().is_empty() { AnnotateCommand::Finish } else { AnnotateCommand::Enter(text) };
+                let command = if text.trim().is_empty() {
+                    AnnotateCommand::Finish
+                } else {
+                    AnnotateCommand::Enter(text)
+                };
                 cx.send.push(Command::Annotate(command));
                 field.request_focus();
             }

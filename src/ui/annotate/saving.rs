@@ -9,14 +9,18 @@ use planmap_app::annotate_command::AnnotateCommand as C;
 use planmap_app::clock::local_from_utc;
 use planmap_app::command::Command;
 use planmap_app::ids::SetId;
-use planmap_app::session::{Found, OpenSet, Recoverable, SaveState, Subject, name_or_nobody, save_error_key};
+use planmap_app::session::{
+    Found, OpenSet, Recoverable, SaveState, Subject, name_or_nobody, save_error_key,
+};
 use planmap_core::annotation::{Annotation, Conflict, Field, Pick};
 
 use super::AnnotateUi;
 use crate::dialog::{Chooser, keep_in, path_field, window};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, icon_button, label, muted, primary_button, quiet_button, segment, text_job, wrapped};
+use crate::widget::{
+    card, icon_button, label, muted, primary_button, quiet_button, segment, text_job, wrapped,
+};
 
 /// What a file is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,23 +68,34 @@ impl FileDialog {
         window(ui.ctx(), cx.text(key).trim_end_matches('…'), &mut keep).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
             let name = muted(ui, &cx.text("set-path"));
-            let field = ui.add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+            let field = ui
+                .add(TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY))
+                .labelled_by(name.id);
             let enter = path_field(ui, &field);
             if field.changed() {
                 self.sure = false;
             }
             let typed = cx.session.path_of(&self.path);
-            let usable = !self.path.trim().is_empty() && (what != FileFor::Merge || typed.is_file());
+            let usable =
+                !self.path.trim().is_empty() && (what != FileFor::Merge || typed.is_file());
             let replaces = matches!(what, FileFor::SaveAs(_)) && typed.exists();
             if replaces {
-                wrapped(ui, &cx.text("set-exists"), size::SMALL, Weight::Medium, tokens(ui).schematic.text);
+                wrapped(
+                    ui,
+                    &cx.text("set-exists"),
+                    size::SMALL,
+                    Weight::Medium,
+                    tokens(ui).schematic.text,
+                );
             }
             if self.chooser.gave_nothing() {
                 muted(ui, &cx.text("open-no-chooser"));
             }
             ui.add_space(6.0);
             ui.horizontal(|ui| {
-                if primary_button(ui, Some(Icon::Check), &cx.text("set-ok"), usable).clicked() || enter && usable {
+                if primary_button(ui, Some(Icon::Check), &cx.text("set-ok"), usable).clicked()
+                    || enter && usable
+                {
                     if replaces && !self.sure {
                         self.sure = true;
                     } else {
@@ -121,7 +136,9 @@ fn state_text(cx: &PanelContext<'_>, open: &OpenSet) -> (String, bool) {
         }
         SaveState::Untouched => (cx.text("save-none"), false),
         SaveState::Saving => (cx.text("save-saving"), false),
-        SaveState::Saved { time } => (cx.words.text_with("save-saved", &[("time", time.into())]), false),
+        SaveState::Saved { time } => {
+            (cx.words.text_with("save-saved", &[("time", time.into())]), false)
+        }
         SaveState::Failed { error, .. } => (cx.text(save_error_key(error)), true),
     }
 }
@@ -148,14 +165,17 @@ pub fn save_state(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi
     let (text, is_bad) = state_text(cx, open);
     let ink = if is_bad { t.conflicts.text } else { t.muted };
     let weight = if is_bad { Weight::SemiBold } else { Weight::Regular };
-    let response = ui.add(Label::new(text_job(&text, size::SMALL, weight, ink)).sense(Sense::click()));
+    let response =
+        ui.add(Label::new(text_job(&text, size::SMALL, weight, ink)).sense(Sense::click()));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
     crate::access::live(&response, is_bad);
     let response = response.on_hover_text(open.path.display().to_string());
-    egui::Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_width(340.0);
-        files(ui, cx, state);
-    });
+    egui::Popup::menu(&response)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.set_width(340.0);
+            files(ui, cx, state);
+        });
 }
 
 /// The open files with what can be done about each.
@@ -166,7 +186,10 @@ fn files(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
     for open in cx.session.annotations().sets() {
         let name = open.name();
         ui.horizontal(|ui| {
-            if segment(ui, active == Some(open.id), &name).on_hover_text(cx.text("set-active")).clicked() {
+            if segment(ui, active == Some(open.id), &name)
+                .on_hover_text(cx.text("set-active"))
+                .clicked()
+            {
                 cx.send.push(Command::Annotate(C::Activate(open.id)));
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -188,15 +211,26 @@ fn files(ui: &mut Ui, cx: &mut PanelContext<'_>, state: &mut AnnotateUi) {
             muted(ui, &cx.text(if *journaled { "save-kept" } else { "save-only-memory" }));
             ui.horizontal_wrapped(|ui| {
                 if *error == planmap_app::session::SaveError::ChangedUnderneath {
-                    if quiet_button(ui, Some(Icon::GitMerge), &cx.text("save-take-underneath"), true).clicked() {
+                    if quiet_button(
+                        ui,
+                        Some(Icon::GitMerge),
+                        &cx.text("save-take-underneath"),
+                        true,
+                    )
+                    .clicked()
+                    {
                         cx.send.push(Command::Annotate(C::TakeUnderneath(open.id)));
                     }
-                } else if quiet_button(ui, Some(Icon::RefreshCw), &cx.text("save-retry"), true).clicked() {
+                } else if quiet_button(ui, Some(Icon::RefreshCw), &cx.text("save-retry"), true)
+                    .clicked()
+                {
                     cx.send.push(Command::Annotate(C::Retry(open.id)));
                 }
             });
         }
-        if quiet_button(ui, Some(Icon::Save), &cx.text("set-save-as"), open.held_by.is_none()).clicked() {
+        if quiet_button(ui, Some(Icon::Save), &cx.text("set-save-as"), open.held_by.is_none())
+            .clicked()
+        {
             state.file.ask(FileFor::SaveAs(open.id), open.path.display().to_string());
         }
         ui.separator();
@@ -227,7 +261,9 @@ pub fn recovery_offers(ui: &mut Ui, cx: &mut PanelContext<'_>) {
                 muted(ui, &cx.words.text_with("recover-offer-damaged", &args));
             }
             ui.horizontal(|ui| {
-                if primary_button(ui, Some(Icon::Check), &cx.text("recover-restore"), true).clicked() {
+                if primary_button(ui, Some(Icon::Check), &cx.text("recover-restore"), true)
+                    .clicked()
+                {
                     cx.send.push(Command::Annotate(C::Recover(open.id, true)));
                 }
                 if quiet_button(ui, None, &cx.text("recover-leave"), true).clicked() {
@@ -253,14 +289,22 @@ fn offer_text(ui: &Ui, cx: &PanelContext<'_>, open: &OpenSet, found: &Found) -> 
     let more = changes.count.saturating_sub(things.len());
     if more > 0 {
         let last = things.pop().unwrap_or_default();
-        things.push(format!("{last} {}", cx.words.text_with("recover-more", &[("count", more.into())])));
+        things.push(format!(
+            "{last} {}",
+            cx.words.text_with("recover-more", &[("count", more.into())])
+        ));
     }
     let things = things.join(", ");
-    let file = open.path.file_name().unwrap_or(open.path.as_os_str()).to_string_lossy().into_owned();
+    let file =
+        open.path.file_name().unwrap_or(open.path.as_os_str()).to_string_lossy().into_owned();
     let last = local_from_utc(&found.last);
     let count = changes.count;
-    let args =
-        [("file", (&file).into()), ("count", count.into()), ("things", (&things).into()), ("last", (&last).into())];
+    let args = [
+        ("file", (&file).into()),
+        ("count", count.into()),
+        ("things", (&things).into()),
+        ("last", (&last).into()),
+    ];
     cx.words.text_with("recover-offer", &args)
 }
 
@@ -269,7 +313,10 @@ fn thing_text(cx: &PanelContext<'_>, thing: &Subject) -> String {
         Subject::Named(title) => cx.words.text_with("recover-thing", &[("title", title.into())]),
         Subject::Untitled { kind, number } => {
             let kind = cx.text(&format!("tool-{}", kind.as_str()));
-            cx.words.text_with("recover-thing-untitled", &[("kind", (&kind).into()), ("number", (*number).into())])
+            cx.words.text_with(
+                "recover-thing-untitled",
+                &[("kind", (&kind).into()), ("number", (*number).into())],
+            )
         }
         Subject::Several(count) => count.to_string(),
     }
@@ -299,7 +346,9 @@ pub fn merge_dialog(ui: &Ui, cx: &mut PanelContext<'_>) {
             });
             ui.add_space(6.0);
             ui.horizontal(|ui| {
-                if primary_button(ui, Some(Icon::GitMerge), &cx.text("merge-finish"), true).clicked() {
+                if primary_button(ui, Some(Icon::GitMerge), &cx.text("merge-finish"), true)
+                    .clicked()
+                {
                     cx.send.push(Command::Annotate(C::FinishMerge));
                 }
                 if quiet_button(ui, None, &cx.text("merge-drop"), true).clicked() {
@@ -313,30 +362,46 @@ fn one_conflict(ui: &mut Ui, cx: &mut PanelContext<'_>, conflict: &Conflict, pic
     let t = tokens(ui);
     card(ui, |ui| {
         ui.columns(2, |columns| {
-            for (ui, key, side) in [(0, "merge-ours", &conflict.ours), (1, "merge-theirs", &conflict.theirs)]
-                .map(|(i, key, side)| (i, key, side))
-                .into_iter()
-                .zip(columns.iter_mut())
-                .map(|((_, key, side), ui)| (ui, key, side))
+            for (ui, key, side) in
+                [(0, "merge-ours", &conflict.ours), (1, "merge-theirs", &conflict.theirs)]
+                    .map(|(i, key, side)| (i, key, side))
+                    .into_iter()
+                    .zip(columns.iter_mut())
+                    .map(|((_, key, side), ui)| (ui, key, side))
             {
                 label(ui, &cx.text(key), size::SMALL, Weight::SemiBold, t.muted);
                 match side {
                     None => {
-                        wrapped(ui, &cx.text("merge-deleted"), size::BODY, Weight::Medium, t.conflicts.text);
+                        wrapped(
+                            ui,
+                            &cx.text("merge-deleted"),
+                            size::BODY,
+                            Weight::Medium,
+                            t.conflicts.text,
+                        );
                     }
                     Some(a) => {
                         for field in &conflict.fields {
                             let name = cx.text(&format!("field-{}", field.as_str()));
                             muted(ui, &name);
-                            wrapped(ui, &field_text(cx, *field, a), size::BODY, Weight::Medium, t.text);
+                            wrapped(
+                                ui,
+                                &field_text(cx, *field, a),
+                                size::BODY,
+                                Weight::Medium,
+                                t.text,
+                            );
                         }
                     }
                 }
             }
         });
         ui.horizontal(|ui| {
-            for (value, key) in [(Pick::Ours, "merge-ours"), (Pick::Theirs, "merge-theirs"), (Pick::Both, "merge-both")]
-            {
+            for (value, key) in [
+                (Pick::Ours, "merge-ours"),
+                (Pick::Theirs, "merge-theirs"),
+                (Pick::Both, "merge-both"),
+            ] {
                 let sensible = value != Pick::Both || conflict.copy.is_some();
                 // What was deleted on one side can only stay or go.
                 if sensible && segment(ui, pick == value, &cx.text(key)).clicked() {
@@ -362,7 +427,8 @@ fn field_text(cx: &PanelContext<'_>, field: Field, a: &Annotation) -> String {
         Field::Shape => {
             let count = planmap_core::annotation::vertices(&a.shape.geometry).len();
             let kind = cx.text(&format!("tool-{}", a.shape.kind.as_str()));
-            cx.words.text_with("merge-vertices", &[("kind", (&kind).into()), ("count", count.into())])
+            cx.words
+                .text_with("merge-vertices", &[("kind", (&kind).into()), ("count", count.into())])
         }
         Field::Style => {
             let c = a.style.colour;
@@ -372,7 +438,9 @@ fn field_text(cx: &PanelContext<'_>, field: Field, a: &Annotation) -> String {
         Field::Author => or_none(&a.author),
         Field::Created => or_none(&local_from_utc(&a.created)),
         Field::Status => cx.text(&format!("status-{}", a.status.as_str())),
-        Field::Replies => or_none(&a.replies.iter().map(|r| r.body.clone()).collect::<Vec<_>>().join(" / ")),
+        Field::Replies => {
+            or_none(&a.replies.iter().map(|r| r.body.clone()).collect::<Vec<_>>().join(" / "))
+        }
         Field::About => or_none(a.about.as_ref().map_or("", |f| &f.label)),
         Field::Order => a.order.to_string(),
         Field::Locked => cx.text(if a.locked { "yes" } else { "no" }),

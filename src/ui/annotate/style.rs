@@ -26,10 +26,12 @@ pub(super) fn swatch(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
     let response = response.on_hover_text(name);
     let mut changed = false;
-    egui::Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_width(230.0);
-        changed = choices(ui, words, style);
-    });
+    egui::Popup::menu(&response)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.set_width(230.0);
+            changed = choices(ui, words, style);
+        });
     changed
 }
 
@@ -43,9 +45,17 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
             let (rect, response) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::click());
             let on = style.colour == rgb;
             let edge = if on { Stroke::new(2.5, t.text) } else { Stroke::new(1.0, t.edge) };
-            ui.painter().rect(rect.shrink(2.0), CornerRadius::same(4), color(rgb), edge, StrokeKind::Middle);
+            ui.painter().rect(
+                rect.shrink(2.0),
+                CornerRadius::same(4),
+                color(rgb),
+                edge,
+                StrokeKind::Middle,
+            );
             let name = format!("{} {}", words.text("style-colour"), i + 1);
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, &name));
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::RadioButton, true, on, &name)
+            });
             if response.clicked() {
                 // The inside follows the edge unless it was chosen by itself.
                 if style.fill == Some(style.colour) {
@@ -81,8 +91,13 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         });
     };
     row(ui, "style-width", &mut |ui| {
-        ui.add(number_drag(&mut style.width, "", language).range(0.5..=20.0).speed(0.1).fixed_decimals(1))
-            .accessible_name(words.text("style-width"));
+        ui.add(
+            number_drag(&mut style.width, "", language)
+                .range(0.5..=20.0)
+                .speed(0.1)
+                .fixed_decimals(1),
+        )
+        .accessible_name(words.text("style-width"));
     });
     row(ui, "style-dash", &mut |ui| {
         let combo = ComboBox::from_id_salt("dash")
@@ -90,7 +105,12 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
             .selected_text(words.text(&format!("style-{}", style.dash.as_str())))
             .show_ui(ui, |ui| {
                 for dash in Dash::ALL {
-                    option_value(ui, &mut style.dash, dash, words.text(&format!("style-{}", dash.as_str())));
+                    option_value(
+                        ui,
+                        &mut style.dash,
+                        dash,
+                        words.text(&format!("style-{}", dash.as_str())),
+                    );
                 }
             });
         combo.response.accessible_name(words.text("style-dash"));
@@ -110,17 +130,28 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
         }
         if let Some(fill) = &mut style.fill {
             let mut free = [fill.0, fill.1, fill.2];
-            if ui.color_edit_button_srgb(&mut free).accessible_name(words.text("style-fill")).changed() {
+            if ui
+                .color_edit_button_srgb(&mut free)
+                .accessible_name(words.text("style-fill"))
+                .changed()
+            {
                 *fill = Rgb(free[0], free[1], free[2]);
             }
         }
     });
     if style.fill.is_some() {
-        row(ui, "style-fill-opacity", &mut |ui| percent(ui, &mut style.fill_opacity, "style-fill-opacity"));
+        row(ui, "style-fill-opacity", &mut |ui| {
+            percent(ui, &mut style.fill_opacity, "style-fill-opacity")
+        });
     }
     row(ui, "style-font", &mut |ui| {
-        ui.add(number_drag(&mut style.font_size, "", language).range(6.0..=72.0).speed(0.2).fixed_decimals(0))
-            .accessible_name(words.text("style-font"));
+        ui.add(
+            number_drag(&mut style.font_size, "", language)
+                .range(6.0..=72.0)
+                .speed(0.2)
+                .fixed_decimals(0),
+        )
+        .accessible_name(words.text("style-font"));
     });
     *style != before
 }

@@ -24,7 +24,11 @@ const GAP: f32 = 14.0;
 
 /// Points of a map area that the tools take from its right edge, or from its top where it is low.
 pub fn tools_cover(area: Rect) -> egui::Vec2 {
-    if area.height() < TALL { egui::vec2(0.0, ROWS * SIDE + GAP) } else { egui::vec2(2.0 * SIDE + GAP, 0.0) }
+    if area.height() < TALL {
+        egui::vec2(0.0, ROWS * SIDE + GAP)
+    } else {
+        egui::vec2(2.0 * SIDE + GAP, 0.0)
+    }
 }
 
 /// A button that stays pressed while its tool is in the hand.
@@ -71,7 +75,9 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
                 };
                 let draws = Kind::ALL.into_iter().map(Purpose::Draw).map(Some);
                 let measures = Measure::ALL.into_iter().map(Purpose::Measure).map(Some);
-                for group in [std::iter::once(None).chain(draws).collect::<Vec<_>>(), measures.collect()] {
+                for group in
+                    [std::iter::once(None).chain(draws).collect::<Vec<_>>(), measures.collect()]
+                {
                     for pair in group.chunks(side_by_side) {
                         ui.horizontal(|ui| {
                             for purpose in pair {
@@ -80,9 +86,12 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
                                     None => (Icon::MousePointer2, "tool-select".to_owned()),
                                 };
                                 let drawn = matches!(purpose, Some(Purpose::Draw(_)));
-                                let add = |ui: &mut Ui| tool_button(ui, icon, &words.text(&key), now == *purpose);
+                                let add = |ui: &mut Ui| {
+                                    tool_button(ui, icon, &words.text(&key), now == *purpose)
+                                };
                                 let button = ui.add_enabled_ui(editor || !drawn, add).inner;
-                                if button.on_disabled_hover_text(words.text("off-reader")).clicked() {
+                                if button.on_disabled_hover_text(words.text("off-reader")).clicked()
+                                {
                                     send(AnnotateCommand::Tool(*purpose));
                                 }
                             }
@@ -93,7 +102,9 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
                     ui.add_space(3.0);
                 }
                 ui.horizontal(|ui| {
-                    if tool_button(ui, Icon::Magnet, &words.text("snap-long"), notes.snaps()).clicked() {
+                    if tool_button(ui, Icon::Magnet, &words.text("snap-long"), notes.snaps())
+                        .clicked()
+                    {
                         send(AnnotateCommand::Snap(!notes.snaps()));
                     }
                     let mut chosen = *notes.style();
@@ -106,19 +117,27 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
                         Some(name) => words.text_with(key, &[("step", (&words.text(name)).into())]),
                         None => words.text(key.trim_end_matches("-what")),
                     };
-                    let (last, next) = (notes.done_steps().next_back(), notes.undone_steps().next());
-                    if icon_button(ui, Icon::Undo, &step("undo-what", last), SIDE, last.is_some()).clicked() {
+                    let (last, next) =
+                        (notes.done_steps().next_back(), notes.undone_steps().next());
+                    if icon_button(ui, Icon::Undo, &step("undo-what", last), SIDE, last.is_some())
+                        .clicked()
+                    {
                         send(AnnotateCommand::Undo);
                     }
-                    if icon_button(ui, Icon::Redo, &step("redo-what", next), SIDE, next.is_some()).clicked() {
+                    if icon_button(ui, Icon::Redo, &step("redo-what", next), SIDE, next.is_some())
+                        .clicked()
+                    {
                         send(AnnotateCommand::Redo);
                     }
                 });
                 ui.horizontal(|ui| {
-                    if tool_button(ui, Icon::History, &words.text("history-title"), state.history).clicked() {
+                    if tool_button(ui, Icon::History, &words.text("history-title"), state.history)
+                        .clicked()
+                    {
                         state.history = !state.history;
                     }
-                    if icon_button(ui, Icon::X, &words.text("annotate-close"), SIDE, true).clicked() {
+                    if icon_button(ui, Icon::X, &words.text("annotate-close"), SIDE, true).clicked()
+                    {
                         send(AnnotateCommand::Mode(false));
                     }
                 });
@@ -130,7 +149,9 @@ pub fn toolbar(ui: &Ui, area: Rect, cx: &mut PanelContext<'_>, state: &mut Annot
             .order(Order::Middle)
             .pivot(Align2::RIGHT_TOP)
             .fixed_pos(place)
-            .show(ui.ctx(), |ui| card.inner_margin(Margin::same(10)).show(ui, |ui| history(ui, cx)));
+            .show(ui.ctx(), |ui| {
+                card.inner_margin(Margin::same(10)).show(ui, |ui| history(ui, cx))
+            });
     }
 }
 
@@ -148,29 +169,39 @@ fn history(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     }
     let rows = undone.len() + done.len() + 1;
     let mut travel = None;
-    ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show_rows(ui, 22.0, rows, |ui, shown| {
-        ui.spacing_mut().interact_size.y = 22.0;
-        for row in shown {
-            // The farthest redo on top, then what was done, newest first, then the beginning.
-            let (text, steps) = if row < undone.len() {
-                (undone[undone.len() - 1 - row], -((undone.len() - row) as i32))
-            } else if row - undone.len() < done.len() {
-                (done[row - undone.len()], (row - undone.len()) as i32)
-            } else {
-                ("history-start", done.len() as i32)
-            };
-            let ink = if steps < 0 { t.muted } else { t.text };
-            let weight = if steps == 0 { Weight::SemiBold } else { Weight::Regular };
-            let job = crate::widget::text_job(&cx.words.text(text), size::BODY, weight, ink);
-            let step = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
-            step.widget_info(|| {
-                egui::WidgetInfo::selected(egui::Role::ListBoxOption, true, steps == 0, cx.words.text(text))
-            });
-            if step.clicked() && steps != 0 {
-                travel = Some(steps);
+    ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show_rows(
+        ui,
+        22.0,
+        rows,
+        |ui, shown| {
+            ui.spacing_mut().interact_size.y = 22.0;
+            for row in shown {
+                // The farthest redo on top, then what was done, newest first, then the beginning.
+                let (text, steps) = if row < undone.len() {
+                    (undone[undone.len() - 1 - row], -((undone.len() - row) as i32))
+                } else if row - undone.len() < done.len() {
+                    (done[row - undone.len()], (row - undone.len()) as i32)
+                } else {
+                    ("history-start", done.len() as i32)
+                };
+                let ink = if steps < 0 { t.muted } else { t.text };
+                let weight = if steps == 0 { Weight::SemiBold } else { Weight::Regular };
+                let job = crate::widget::text_job(&cx.words.text(text), size::BODY, weight, ink);
+                let step = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
+                step.widget_info(|| {
+                    egui::WidgetInfo::selected(
+                        egui::Role::ListBoxOption,
+                        true,
+                        steps == 0,
+                        cx.words.text(text),
+                    )
+                });
+                if step.clicked() && steps != 0 {
+                    travel = Some(steps);
+                }
             }
-        }
-    });
+        },
+    );
     if let Some(steps) = travel {
         cx.send.push(Command::Annotate(AnnotateCommand::Travel(steps)));
     }

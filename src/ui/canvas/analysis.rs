@@ -2,8 +2,8 @@
 //! and the line between two versions.
 
 use egui::{
-    Align2, Area, Color32, CornerRadius, CursorIcon, FontId, Order, Painter, Pos2, Rect, Response, Sense, Shape,
-    Stroke, Ui, Vec2, pos2, vec2,
+    Align2, Area, Color32, CornerRadius, CursorIcon, FontId, Order, Painter, Pos2, Rect, Response,
+    Sense, Shape, Stroke, Ui, Vec2, pos2, vec2,
 };
 use planmap_app::analysis::{AnalysisCommand, VersionsCommand, VersionsView};
 use planmap_app::command::Command;
@@ -41,7 +41,8 @@ pub(super) fn earlier_part(ui: &Ui, area: Rect, session: &Session) -> Option<Rec
         }
         VersionsView::Blink => {
             let now = ui.input(|i| i.time);
-            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(BLINK_S - now % BLINK_S));
+            ui.ctx()
+                .request_repaint_after(std::time::Duration::from_secs_f64(BLINK_S - now % BLINK_S));
             ((now / BLINK_S) as u64).is_multiple_of(2).then_some(area)
         }
     }
@@ -52,17 +53,35 @@ pub(super) fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, ses
     let t = tokens(ui);
     let analysis = session.analysis();
     if let Some(review) = &analysis.review {
-        outline(painter, area, view, edges_of(review.region.shape()), Stroke::new(2.4, t.selection), true);
+        outline(
+            painter,
+            area,
+            view,
+            edges_of(review.region.shape()),
+            Stroke::new(2.4, t.selection),
+            true,
+        );
     }
     if let Some(finding) = analysis.audit.chosen_finding() {
-        outline(painter, area, view, edges_of(&finding.shape), Stroke::new(3.0, t.selection), false);
+        outline(
+            painter,
+            area,
+            view,
+            edges_of(&finding.shape),
+            Stroke::new(3.0, t.selection),
+            false,
+        );
         // What is too small to be found by its outline has a ring around it; over a larger one the ring
         // would only lie on the names that stand there.
         let extent = Extent::of_geometry(&finding.shape.clone().into());
         let across = extent.width().max(extent.height()) / view.metres_per_point();
         if across < RINGED {
             let at = to_screen(area, view.screen_from_map(extent.centre()));
-            painter.circle_stroke(at, RING.max(across as f32 / 2.0 + RING_GAP), Stroke::new(2.5, t.selection));
+            painter.circle_stroke(
+                at,
+                RING.max(across as f32 / 2.0 + RING_GAP),
+                Stroke::new(2.5, t.selection),
+            );
         }
     }
     for (i, at) in analysis.places.iter().enumerate() {
@@ -102,7 +121,13 @@ fn pin(ui: &Ui, painter: &Painter, at: Pos2, number: usize) {
 }
 
 /// What the plans say under the pointer, beside it.
-pub(super) fn live_stack(ui: &Ui, response: &Response, area: Rect, view: &Viewport, session: &Session) {
+pub(super) fn live_stack(
+    ui: &Ui,
+    response: &Response,
+    area: Rect,
+    view: &Viewport,
+    session: &Session,
+) {
     if !session.analysis().live_stack || response.dragged() {
         return;
     }
@@ -123,24 +148,37 @@ pub(super) fn live_stack(ui: &Ui, response: &Response, area: Rect, view: &Viewpo
     if place.y + last.y > area.bottom() {
         place.y = (pointer.y - 18.0 - last.y).max(area.top());
     }
-    let shown = Area::new(id).order(Order::Tooltip).fixed_pos(place).interactable(false).show(ui.ctx(), |ui| {
-        floating(ui).inner_margin(10.0).show(ui, |ui| {
-            ui.set_width(CARD - 20.0);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let t = *tokens(ui);
-            let language = session.language();
-            ui.horizontal(|ui| agreement_chip(ui, &cx, stack.agreement));
-            ui.add_space(3.0);
-            let speaking: Vec<_> = stack.rows.iter().filter(|r| !r.is_silent() || r.inside == Some(true)).collect();
-            if speaking.is_empty() {
-                muted(ui, &cx.text("live-stack-nothing"));
-            }
-            for row in speaking {
-                label(ui, row.plan.short_name.get(language), size::SMALL, Weight::SemiBold, t.muted);
-                wrapped(ui, &session.plan_row_text(row), size::BODY, Weight::Regular, t.text);
-            }
-        });
-    });
+    let shown = Area::new(id).order(Order::Tooltip).fixed_pos(place).interactable(false).show(
+        ui.ctx(),
+        |ui| {
+            floating(ui).inner_margin(10.0).show(ui, |ui| {
+                ui.set_width(CARD - 20.0);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                let t = *tokens(ui);
+                let language = session.language();
+                ui.horizontal(|ui| agreement_chip(ui, &cx, stack.agreement));
+                ui.add_space(3.0);
+                let speaking: Vec<_> = stack
+                    .rows
+                    .iter()
+                    .filter(|r| !r.is_silent() || r.inside == Some(true))
+                    .collect();
+                if speaking.is_empty() {
+                    muted(ui, &cx.text("live-stack-nothing"));
+                }
+                for row in speaking {
+                    label(
+                        ui,
+                        row.plan.short_name.get(language),
+                        size::SMALL,
+                        Weight::SemiBold,
+                        t.muted,
+                    );
+                    wrapped(ui, &session.plan_row_text(row), size::BODY, Weight::Regular, t.text);
+                }
+            });
+        },
+    );
     let extent = shown.response.rect.size();
     if extent != last {
         ui.data_mut(|d| d.insert_temp(id, extent));
@@ -149,7 +187,13 @@ pub(super) fn live_stack(ui: &Ui, response: &Response, area: Rect, view: &Viewpo
 
 impl Canvas {
     /// The line between two versions, which a hand or the arrow keys move.
-    pub(super) fn swipe_handle(&self, ui: &Ui, area: Rect, session: &Session, send: &mut Vec<Command>) {
+    pub(super) fn swipe_handle(
+        &self,
+        ui: &Ui,
+        area: Rect,
+        session: &Session,
+        send: &mut Vec<Command>,
+    ) {
         let VersionsView::Swipe(share) = session.analysis().versions.view else {
             return;
         };
@@ -167,10 +211,24 @@ impl Canvas {
         painter.text(knob, Align2::CENTER_CENTER, "↔", font, t.on_selection);
         let versions = &session.analysis().versions;
         if let Some((before, after)) = &versions.layers {
-            let title = |id: &str| session.layer(id).map(|l| l.spec.name.get(session.language()).to_owned());
+            let title = |id: &str| {
+                session.layer(id).map(|l| l.spec.name.get(session.language()).to_owned())
+            };
             let y = area.bottom() - 54.0;
-            tag(ui, painter, pos2(x - 14.0, y), Align2::RIGHT_CENTER, &title(before).unwrap_or_default());
-            tag(ui, painter, pos2(x + 14.0, y), Align2::LEFT_CENTER, &title(after).unwrap_or_default());
+            tag(
+                ui,
+                painter,
+                pos2(x - 14.0, y),
+                Align2::RIGHT_CENTER,
+                &title(before).unwrap_or_default(),
+            );
+            tag(
+                ui,
+                painter,
+                pos2(x + 14.0, y),
+                Align2::LEFT_CENTER,
+                &title(after).unwrap_or_default(),
+            );
         }
         let handle = Rect::from_center_size(pos2(x, area.center().y), vec2(HANDLE, area.height()));
         let response = ui.interact(handle, egui::Id::unique("swipe"), Sense::click_and_drag());
@@ -186,7 +244,8 @@ impl Canvas {
         if response.has_focus() {
             let step = ui.input(|i| {
                 f32::from(
-                    i8::from(i.key_pressed(egui::Key::ArrowRight)) - i8::from(i.key_pressed(egui::Key::ArrowLeft)),
+                    i8::from(i.key_pressed(egui::Key::ArrowRight))
+                        - i8::from(i.key_pressed(egui::Key::ArrowLeft)),
                 )
             });
             if step.abs() > 0.0 {

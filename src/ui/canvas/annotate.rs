@@ -66,7 +66,8 @@ pub(super) fn pointer(
         ui.ctx().set_cursor_icon(icon);
         input::wheel(ui, from_screen(area, p), send);
     }
-    let pans = response.dragged_by(PointerButton::Middle) || (response.dragged_by(primary) && !draws);
+    let pans =
+        response.dragged_by(PointerButton::Middle) || (response.dragged_by(primary) && !draws);
     let d = response.drag_delta();
     if pans && d != egui::Vec2::ZERO {
         send.push(Command::View(ViewCommand::Pan(f64::from(d.x), f64::from(d.y))));

@@ -57,7 +57,8 @@ impl AreaDrag {
             let ring = self.ring();
             self.corners.clear();
             if ring.len() >= 3 {
-                let ring = ring.iter().map(|p| view.map_from_screen(from_screen(area, *p))).collect();
+                let ring =
+                    ring.iter().map(|p| view.map_from_screen(from_screen(area, *p))).collect();
                 send.push(Command::SelectArea(ring));
             }
         }

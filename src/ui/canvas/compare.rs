@@ -35,7 +35,13 @@ impl SecondMap {
     /// An empty map.
     #[must_use]
     pub fn new(store: &TileStore) -> Self {
-        Self { picture: MapPicture::new(store), cursor: None, hovered: None, complete: false, factor: 1.0 }
+        Self {
+            picture: MapPicture::new(store),
+            cursor: None,
+            hovered: None,
+            complete: false,
+            factor: 1.0,
+        }
     }
 
     /// Tells how many times larger the interface is drawn than the map.
@@ -47,7 +53,12 @@ impl SecondMap {
     #[must_use]
     pub fn interface_view(&self, view: &Viewport) -> Viewport {
         let (w, h) = view.size();
-        Viewport::new(view.centre(), view.metres_per_point() * self.factor, w / self.factor, h / self.factor)
+        Viewport::new(
+            view.centre(),
+            view.metres_per_point() * self.factor,
+            w / self.factor,
+            h / self.factor,
+        )
     }
 
     /// The place under the pointer.
@@ -79,7 +90,14 @@ impl SecondMap {
             return rect;
         }
         let language = session.language();
-        let of = PictureOf { scene, view: &view, target: &target, language, factor: self.factor, enlarged: 1.0 };
+        let of = PictureOf {
+            scene,
+            view: &view,
+            target: &target,
+            language,
+            factor: self.factor,
+            enlarged: 1.0,
+        };
         let drawn = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
         self.cursor = response
             .hover_pos()
@@ -88,9 +106,11 @@ impl SecondMap {
             .map(|p| drawn.map_from_screen(from_screen(rect, p)));
         let tolerance_m = input::TOLERANCE * drawn.metres_per_point();
         let under = self.cursor.filter(|_| response.hovered() && !response.dragged());
-        self.hovered = under.and_then(|at| session.seen_in(scene, drawn.scale_denominator(), at, tolerance_m));
-        let hovered_site =
-            under.and_then(|at| site_at(scene, &drawn, drawn.screen_from_map(at))).map(|s| s.id.as_str());
+        self.hovered =
+            under.and_then(|at| session.seen_in(scene, drawn.scale_denominator(), at, tolerance_m));
+        let hovered_site = under
+            .and_then(|at| site_at(scene, &drawn, drawn.screen_from_map(at)))
+            .map(|s| s.id.as_str());
         let selection = session.selection();
         let selected: Vec<(String, FeatureId)> =
             selection.feature.iter().map(|hit| (hit.layer.clone(), hit.feature)).collect();
@@ -143,8 +163,11 @@ fn pointer(
         input::wheel(ui, at, &mut moves);
     }
     if response.has_focus() {
-        let filter =
-            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+        let filter = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
         input::keys(ui, view, on_map.session, &mut moves);
     }

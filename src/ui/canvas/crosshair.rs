@@ -2,7 +2,10 @@
 //!
 //! Owns where it stands and its look. What the line says is `text_twin`'s.
 
-use egui::{Align2, Area, EventFilter, Key, Margin, Modifiers, Order, Rect, Response, Stroke, Ui, pos2, vec2};
+use egui::{
+    Align2, Area, EventFilter, Key, Margin, Modifiers, Order, Rect, Response, Stroke, Ui, pos2,
+    vec2,
+};
 use planmap_app::command::{Command, ViewCommand};
 use planmap_app::session::Session;
 use planmap_app::text_twin::place_line;
@@ -81,15 +84,25 @@ impl Crosshair {
             return;
         };
         if response.has_focus() {
-            let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+            let filter = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
         }
         // While something is drawn, Enter ends the shape.
-        let asks = !session.annotations().is_on() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
+        let asks = !session.annotations().is_on()
+            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter));
         if asks {
-            send.push(Command::Identify { at, tolerance_m: input::TOLERANCE * view.metres_per_point() });
+            send.push(Command::Identify {
+                at,
+                tolerance_m: input::TOLERANCE * view.metres_per_point(),
+            });
         }
-        if session.selection().is_empty() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if session.selection().is_empty()
+            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
             self.at = None;
         }
     }
@@ -102,7 +115,9 @@ impl Crosshair {
         let to = ScreenPoint::new(now.x + dx, now.y + dy);
         let (w, h) = view.size();
         // The map follows by as much as the cross-hair would come too near to the edge.
-        let over = |v: f64, most: f64| (v - v.clamp(EDGE.min(most / 2.0), (most - EDGE).max(most / 2.0)), most).0;
+        let over = |v: f64, most: f64| {
+            (v - v.clamp(EDGE.min(most / 2.0), (most - EDGE).max(most / 2.0)), most).0
+        };
         let (x, y) = (over(to.x, w), over(to.y, h));
         if x.abs() > 0.0 || y.abs() > 0.0 {
             send.push(Command::View(ViewCommand::Pan(-x, -y)));
@@ -111,12 +126,23 @@ impl Crosshair {
     }
 
     /// Draws it and its line.
-    pub(super) fn show(&mut self, ui: &Ui, free: Rect, area: Rect, view: &Viewport, session: &Session) {
+    pub(super) fn show(
+        &mut self,
+        ui: &Ui,
+        free: Rect,
+        area: Rect,
+        view: &Viewport,
+        session: &Session,
+    ) {
         let Some(at) = self.at else {
             return;
         };
         let tolerance_m = input::TOLERANCE * view.metres_per_point();
-        let key = ([at.x, at.y, tolerance_m].map(f64::to_bits), session.scene().revision, session.language());
+        let key = (
+            [at.x, at.y, tolerance_m].map(f64::to_bits),
+            session.scene().revision,
+            session.language(),
+        );
         if self.made_for != Some(key) {
             self.line = place_line(session, at, tolerance_m);
             self.made_for = Some(key);
@@ -134,8 +160,11 @@ impl Crosshair {
         let words = session.words();
         let width = WIDEST.min(free.width() - 28.0);
         let below = centre.y < area.center().y;
-        let (pivot, y) =
-            if below { (Align2::CENTER_BOTTOM, area.bottom() - 44.0) } else { (Align2::CENTER_TOP, area.top() + 54.0) };
+        let (pivot, y) = if below {
+            (Align2::CENTER_BOTTOM, area.bottom() - 44.0)
+        } else {
+            (Align2::CENTER_TOP, area.top() + 54.0)
+        };
         Area::new(egui::Id::unique("crosshair-line"))
             .order(Order::Middle)
             .pivot(pivot)

@@ -54,7 +54,9 @@ pub(super) fn pointer(
             }
             send.push(match (on_map.site, note) {
                 (Some(id), _) => Command::SelectSite { id: id.to_owned(), zoom: false },
-                (None, Some(what)) => Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: false }),
+                (None, Some(what)) => {
+                    Command::Annotate(AnnotateCommand::Choose { what, add: false, zoom: false })
+                }
                 (None, None) => Command::Identify { at: place, tolerance_m },
             });
         }
@@ -64,8 +66,11 @@ pub(super) fn pointer(
     }
     if response.has_focus() {
         // Arrows move the map instead of the focus while the map has it.
-        let filter =
-            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
+        let filter = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
     if has_keys(ui, response) {
@@ -81,7 +86,10 @@ pub(super) fn wheel(ui: &Ui, at: ScreenPoint, send: &mut Vec<Command>) {
             match unit {
                 // Two fingers on a trackpad move the map; with Ctrl they zoom, below.
                 MouseWheelUnit::Point if !modifiers.ctrl && !modifiers.command => {
-                    send.push(Command::View(ViewCommand::Pan(f64::from(delta.x), f64::from(delta.y))));
+                    send.push(Command::View(ViewCommand::Pan(
+                        f64::from(delta.x),
+                        f64::from(delta.y),
+                    )));
                 }
                 MouseWheelUnit::Point => pinched = true,
                 MouseWheelUnit::Line | MouseWheelUnit::Page => {

@@ -1,7 +1,10 @@
 //! Paints the overlay's items with egui.
 
 use egui::epaint::text::VariationCoords;
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui,
+    pos2, vec2,
+};
 use planmap_core::symbology::Colour;
 use planmap_core::viewport::ScreenPoint;
 use planmap_draw::overlay::{Align, Item, OVER_HATCH, TextStyle};
@@ -20,8 +23,16 @@ fn color(c: Colour) -> Color32 {
 const RIMMED: [usize; 2] = [250, 600];
 
 /// Where the copies of a text are moved to that make its rim: to the corners first.
-const AROUND: [(f32, f32); 8] =
-    [(-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (0.0, -1.0), (0.0, 1.0), (-1.0, 0.0), (1.0, 0.0)];
+const AROUND: [(f32, f32); 8] = [
+    (-0.8, -0.8),
+    (0.8, 0.8),
+    (-0.8, 0.8),
+    (0.8, -0.8),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (-1.0, 0.0),
+    (1.0, 0.0),
+];
 
 /// Up to so many words each that stands on a hatch has a rim without gaps, through which its lines would
 /// be seen between the letters.
@@ -66,16 +77,29 @@ pub(super) fn paint(painter: &Painter, area: Rect, items: &[Item], scale: f32) {
             Item::Stroke { points, closed, width, colour } => {
                 let points: Vec<Pos2> = points.iter().map(|p| on(*p)).collect();
                 let stroke = Stroke::new(*width * scale, color(*colour));
-                painter.add(if *closed { Shape::closed_line(points, stroke) } else { Shape::line(points, stroke) });
+                painter.add(if *closed {
+                    Shape::closed_line(points, stroke)
+                } else {
+                    Shape::line(points, stroke)
+                });
             }
             Item::Diamond { at, radius, fill, edge } => {
                 let c = on(*at);
                 let r = *radius * scale;
-                let points = vec![c + vec2(0.0, -r), c + vec2(r, 0.0), c + vec2(0.0, r), c + vec2(-r, 0.0)];
-                painter.add(Shape::convex_polygon(points, color(*fill), Stroke::new(edge.1 * scale, color(edge.0))));
+                let points =
+                    vec![c + vec2(0.0, -r), c + vec2(r, 0.0), c + vec2(0.0, r), c + vec2(-r, 0.0)];
+                painter.add(Shape::convex_polygon(
+                    points,
+                    color(*fill),
+                    Stroke::new(edge.1 * scale, color(edge.0)),
+                ));
             }
             Item::Ring { at, radius, width, colour } => {
-                painter.circle_stroke(on(*at), *radius * scale, Stroke::new(*width * scale, color(*colour)));
+                painter.circle_stroke(
+                    on(*at),
+                    *radius * scale,
+                    Stroke::new(*width * scale, color(*colour)),
+                );
             }
             Item::Panel { min, max, radius, fill, edge } => {
                 let rect = Rect::from_min_max(on(*min), on(*max));
@@ -135,8 +159,15 @@ fn paint_text(
     }
     match (style.halo, copies) {
         (Some((halo, _)), None) => {
-            let capitals = Rect::from_center_size(pos2(place.center().x, at.y), vec2(place.width(), style.size));
-            painter.rect_filled(capitals.expand(1.5), CornerRadius::same(3), color(halo).gamma_multiply(PLATE));
+            let capitals = Rect::from_center_size(
+                pos2(place.center().x, at.y),
+                vec2(place.width(), style.size),
+            );
+            painter.rect_filled(
+                capitals.expand(1.5),
+                CornerRadius::same(3),
+                color(halo).gamma_multiply(PLATE),
+            );
         }
         (Some((halo, width)), Some(copies)) if !copies.is_empty() => {
             let ink = color(halo);

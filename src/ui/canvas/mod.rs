@@ -112,13 +112,19 @@ impl Canvas {
                 })
             }
             Command::View(ViewCommand::Pan(x, y)) => Command::View(ViewCommand::Pan(x * f, y * f)),
-            Command::View(ViewCommand::Zoom { factor, anchor, smooth }) => Command::View(ViewCommand::Zoom {
-                factor,
-                anchor: ScreenPoint::new(anchor.x * f, anchor.y * f),
-                smooth,
-            }),
-            Command::Compare(CompareCommand::Resize(w, h)) => Command::Compare(CompareCommand::Resize(w * f, h * f)),
-            Command::Compare(CompareCommand::Pan(x, y)) => Command::Compare(CompareCommand::Pan(x * f, y * f)),
+            Command::View(ViewCommand::Zoom { factor, anchor, smooth }) => {
+                Command::View(ViewCommand::Zoom {
+                    factor,
+                    anchor: ScreenPoint::new(anchor.x * f, anchor.y * f),
+                    smooth,
+                })
+            }
+            Command::Compare(CompareCommand::Resize(w, h)) => {
+                Command::Compare(CompareCommand::Resize(w * f, h * f))
+            }
+            Command::Compare(CompareCommand::Pan(x, y)) => {
+                Command::Compare(CompareCommand::Pan(x * f, y * f))
+            }
             Command::Compare(CompareCommand::Zoom { factor, anchor, smooth }) => {
                 let anchor = ScreenPoint::new(anchor.x * f, anchor.y * f);
                 Command::Compare(CompareCommand::Zoom { factor, anchor, smooth })
@@ -165,7 +171,13 @@ impl Canvas {
 
     /// Draws the map over the whole of `ui` and takes the pointer. `free` is the part of it that no
     /// panel lies over.
-    pub fn show(&mut self, ui: &mut Ui, free: Rect, session: &Session, send: &mut Vec<Command>) -> Rect {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        free: Rect,
+        session: &Session,
+        send: &mut Vec<Command>,
+    ) -> Rect {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
         let name = session.words().text("canvas-name");
@@ -268,9 +280,19 @@ impl Canvas {
     }
 
     /// Tells the session the room of the map where it has changed, and what covers it.
-    fn follow_room(&mut self, ui: &Ui, rect: Rect, free: Rect, session: &Session, send: &mut Vec<Command>) {
-        let room =
-            MapRoom { area: rect, window: ui.ctx().content_rect().size(), covered: covered(ui, rect, free, session) };
+    fn follow_room(
+        &mut self,
+        ui: &Ui,
+        rect: Rect,
+        free: Rect,
+        session: &Session,
+        send: &mut Vec<Command>,
+    ) {
+        let room = MapRoom {
+            area: rect,
+            window: ui.ctx().content_rect().size(),
+            covered: covered(ui, rect, free, session),
+        };
         let (width, height) = (f64::from(rect.width()), f64::from(rect.height()));
         let is_known = session.viewport().size() == (width * self.factor, height * self.factor);
         if is_known && self.room.is_some_and(|last| last.covered == room.covered) {
@@ -285,7 +307,12 @@ impl Canvas {
             _ => Stays::Middle,
         };
         self.room = Some(room);
-        send.push(Command::View(ViewCommand::Resize { width, height, covered: room.covered, stays }));
+        send.push(Command::View(ViewCommand::Resize {
+            width,
+            height,
+            covered: room.covered,
+            stays,
+        }));
     }
 
     /// The earlier of two compared versions over its part of the map; says whether its tiles are
@@ -304,7 +331,12 @@ impl Canvas {
         }
     }
 
-    fn context_menu(&mut self, response: &egui::Response, session: &Session, send: &mut Vec<Command>) {
+    fn context_menu(
+        &mut self,
+        response: &egui::Response,
+        session: &Session,
+        send: &mut Vec<Command>,
+    ) {
         if response.secondary_clicked() {
             self.menu_at = self.cursor;
         }
@@ -336,7 +368,12 @@ impl Canvas {
                 ui.close();
             }
             let system = SystemNaming::of(session.map_crs());
-            if ui.button(words.text_with("menu-copy-grid", &[("system", system.short_name().into())])).clicked() {
+            if ui
+                .button(
+                    words.text_with("menu-copy-grid", &[("system", system.short_name().into())]),
+                )
+                .clicked()
+            {
                 ui.ctx().copy_text(system.plain_place(at));
                 ui.close();
             }

@@ -56,7 +56,15 @@ impl PictureOf<'_> {
     #[must_use]
     pub fn enlarged_view(view: &Viewport, enlarged: f64) -> (Viewport, f64) {
         let (w, h) = view.size();
-        (Viewport::new(view.centre(), view.metres_per_point() * enlarged, w / enlarged, h / enlarged), 1.0 / enlarged)
+        (
+            Viewport::new(
+                view.centre(),
+                view.metres_per_point() * enlarged,
+                w / enlarged,
+                h / enlarged,
+            ),
+            1.0 / enlarged,
+        )
     }
 
     /// The view to draw with: at rest on whole pixels, so that tiles are sharp.
@@ -69,7 +77,12 @@ impl PictureOf<'_> {
     #[must_use]
     pub fn interface_view(&self, drawn: &Viewport) -> Viewport {
         let (w, h) = drawn.size();
-        Viewport::new(drawn.centre(), drawn.metres_per_point() * self.factor, w / self.factor, h / self.factor)
+        Viewport::new(
+            drawn.centre(),
+            drawn.metres_per_point() * self.factor,
+            w / self.factor,
+            h / self.factor,
+        )
     }
 }
 
@@ -90,24 +103,45 @@ impl MapPicture {
     /// An empty picture whose tiles lie in a store.
     #[must_use]
     pub fn new(store: &TileStore) -> Self {
-        Self { store: store.clone(), id: store.add_picture(), labels: Latest::new(Arc::clone(store.wake())) }
+        Self {
+            store: store.clone(),
+            id: store.add_picture(),
+            labels: Latest::new(Arc::clone(store.wake())),
+        }
     }
 
     /// Draws the whole picture into `rect` of `ui`: tiles, then labels, sites and selection. Says
     /// whether everything of the view at rest is there. The view's size must be that of `rect` times the
     /// factor.
-    pub fn show(&mut self, ui: &Ui, rect: Rect, of: &PictureOf<'_>, options: &OverlayOptions<'_>) -> bool {
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        rect: Rect,
+        of: &PictureOf<'_>,
+        options: &OverlayOptions<'_>,
+    ) -> bool {
         let view = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
         let painter = ui.painter().with_clip_rect(rect);
         let tiles = self.tiles(ui, &painter, rect, of);
         let (view, _) = PictureOf::enlarged_view(&view, of.enlarged);
         let (labels, current) = self.labels(of, view.metres_per_point());
-        items::paint(&painter, rect, &overlay(of.scene, &labels, &view, options), of.enlarged as f32);
+        items::paint(
+            &painter,
+            rect,
+            &overlay(of.scene, &labels, &view, options),
+            of.enlarged as f32,
+        );
         tiles && current && !of.is_moving()
     }
 
     /// Draws the tiles alone, asks for missing ones, and says whether all of the view are there.
-    pub(super) fn tiles(&mut self, ui: &Ui, painter: &Painter, rect: Rect, of: &PictureOf<'_>) -> bool {
+    pub(super) fn tiles(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        rect: Rect,
+        of: &PictureOf<'_>,
+    ) -> bool {
         self.prepare(ui, of);
         self.lay_down(ui, painter, rect, of)
     }
@@ -117,7 +151,12 @@ impl MapPicture {
     pub(super) fn prepare(&mut self, ui: &Ui, of: &PictureOf<'_>) {
         let ppp = of.pixels_per_point(ui);
         let target = snapped(of.target, ppp);
-        let around = Viewport::new(target.centre(), target.metres_per_point() * 4.0, target.size().0, target.size().1);
+        let around = Viewport::new(
+            target.centre(),
+            target.metres_per_point() * 4.0,
+            target.size().0,
+            target.size().1,
+        );
         let mut wanted = self.keys(of.scene, &target, ppp);
         wanted.extend(self.keys(of.scene, &around, ppp));
         self.store.want(self.id, of.scene, &wanted);
@@ -137,7 +176,13 @@ impl MapPicture {
 
     /// Draws the tiles that are there, with stand-ins for those that are not, and says whether all
     /// are.
-    pub(super) fn lay_down(&mut self, ui: &Ui, painter: &Painter, area: Rect, of: &PictureOf<'_>) -> bool {
+    pub(super) fn lay_down(
+        &mut self,
+        ui: &Ui,
+        painter: &Painter,
+        area: Rect,
+        of: &PictureOf<'_>,
+    ) -> bool {
         let ppp = of.pixels_per_point(ui);
         let view = of.drawn_view(ppp);
         let keys = self.keys(of.scene, &view, ppp);
@@ -151,7 +196,8 @@ impl MapPicture {
         // Tiles lie on whole pixels, which the corner of the area need not do at every text scale.
         let whole = |v: f32| (v * ui.pixels_per_point()).round() / ui.pixels_per_point();
         let origin = Rect::from_min_max(pos2(whole(area.left()), whole(area.top())), area.max);
-        let on = |p: ScreenPoint| to_screen(origin, ScreenPoint::new(p.x / of.factor, p.y / of.factor));
+        let on =
+            |p: ScreenPoint| to_screen(origin, ScreenPoint::new(p.x / of.factor, p.y / of.factor));
         let whole_texture = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         self.store.each_drawn(&keys, |key, is_exact, texture| {
             exact += usize::from(is_exact);
@@ -163,7 +209,11 @@ impl MapPicture {
 
     /// The labels for a scale, and whether they are those of this scene: the last ones serve until
     /// then.
-    pub(super) fn labels(&mut self, of: &PictureOf<'_>, metres_per_point: f64) -> (Arc<LabelSet>, bool) {
+    pub(super) fn labels(
+        &mut self,
+        of: &PictureOf<'_>,
+        metres_per_point: f64,
+    ) -> (Arc<LabelSet>, bool) {
         let (scene, language) = (Arc::clone(of.scene), of.language);
         let scale = step(metres_per_point);
         let key = (scene.revision, scale.to_bits(), language);
@@ -188,6 +238,8 @@ mod tests {
         // What is drawn by the scale is drawn for 2.4 times the metres, and each point of it is 2.4 times
         // as large.
         assert!((larger.metres_per_point() - 12.0).abs() < 1e-9);
-        assert!((larger.size().0 * 2.4 - 3840.0).abs() < 1e-9 && (factor * 2.4 - 1.0).abs() < 1e-12);
+        assert!(
+            (larger.size().0 * 2.4 - 3840.0).abs() < 1e-9 && (factor * 2.4 - 1.0).abs() < 1e-12
+        );
     }
 }

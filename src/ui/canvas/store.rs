@@ -147,7 +147,9 @@ impl TileStore {
         let is_complete = missing.is_empty() && store.waiting.is_empty();
         if is_complete {
             let stamps = scene.stamps();
-            store.drop_textures(|key| key.picture == picture && !is_of_scene(key, scene.theme, &stamps));
+            store.drop_textures(|key| {
+                key.picture == picture && !is_of_scene(key, scene.theme, &stamps)
+            });
         }
     }
 
@@ -158,7 +160,11 @@ impl TileStore {
     }
 
     /// Lends what to paint for some tiles, one after another, in the order of painting.
-    pub(super) fn each_drawn(&self, keys: &[TileKey], mut paint: impl FnMut(TileKey, bool, egui::TextureId)) {
+    pub(super) fn each_drawn(
+        &self,
+        keys: &[TileKey],
+        mut paint: impl FnMut(TileKey, bool, egui::TextureId),
+    ) {
         let mut store = self.store.borrow_mut();
         for drawn in store.textures.to_draw(keys) {
             paint(drawn.key, drawn.exact, drawn.value.for_drawing(drawn.exact));
@@ -174,7 +180,8 @@ impl Store {
 
     fn let_rest(&mut self) {
         let oldest = self.frame.saturating_sub(FRAMES_TO_REST);
-        let (shown, resting) = self.shown.drain(..).partition(|shown: &Shown| shown.frame >= oldest);
+        let (shown, resting) =
+            self.shown.drain(..).partition(|shown: &Shown| shown.frame >= oldest);
         self.shown = shown;
         for Shown { picture, .. } in &resting {
             self.workers.forget(*picture);
@@ -187,9 +194,12 @@ impl Store {
         waiting.extend(workers.finished());
         if !waiting.is_empty() {
             // A tile of a place that has changed meanwhile is not worth its upload.
-            let stamps: Vec<_> = shown.iter().map(|s| (s.picture, s.scene.theme, s.scene.stamps())).collect();
+            let stamps: Vec<_> =
+                shown.iter().map(|s| (s.picture, s.scene.theme, s.scene.stamps())).collect();
             let is_shown = |key: &TileKey| {
-                stamps.iter().any(|(picture, theme, s)| *picture == key.picture && is_of_scene(key, *theme, s))
+                stamps.iter().any(|(picture, theme, s)| {
+                    *picture == key.picture && is_of_scene(key, *theme, s)
+                })
             };
             waiting.retain(|(key, _)| is_shown(key));
         }
@@ -223,18 +233,25 @@ mod tests {
     }
 
     fn keys(scene: &MapScene, picture: PictureId, metres_per_point: f64) -> Vec<TileKey> {
-        let view = Viewport::new(MapPoint::new(490_000.0, 2_350_000.0), metres_per_point, 1600.0, 1000.0);
+        let view =
+            Viewport::new(MapPoint::new(490_000.0, 2_350_000.0), metres_per_point, 1600.0, 1000.0);
         let mut keys = scene.tiles(&view, 1.0);
         keys.iter_mut().for_each(|key| key.picture = picture);
         keys
     }
 
     /// Frames until all that is wanted is there.
-    fn settle(store: &TileStore, ctx: &egui::Context, wants: &[(PictureId, &Arc<MapScene>, Vec<TileKey>)]) {
+    fn settle(
+        store: &TileStore,
+        ctx: &egui::Context,
+        wants: &[(PictureId, &Arc<MapScene>, Vec<TileKey>)],
+    ) {
         loop {
             store.begin_frame(ctx);
             wants.iter().for_each(|(picture, scene, keys)| store.want(*picture, scene, keys));
-            if wants.iter().all(|(_, _, keys)| store.has_all(keys)) && store.held().waiting_bytes == 0 {
+            if wants.iter().all(|(_, _, keys)| store.has_all(keys))
+                && store.held().waiting_bytes == 0
+            {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(1));

@@ -31,7 +31,11 @@ impl TileTexture {
             // colour it has. (wgpu keeps the first filter: stand-ins then show their pixels for the
             // moment until the exact tiles come.)
             let options = if is_exact { TextureOptions::NEAREST } else { TextureOptions::LINEAR };
-            self.handle.clone().set_partial([0, 0], ColorImage::filled([1, 1], self.first), options);
+            self.handle.clone().set_partial(
+                [0, 0],
+                ColorImage::filled([1, 1], self.first),
+                options,
+            );
         }
         self.handle.id()
     }

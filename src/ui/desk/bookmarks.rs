@@ -53,7 +53,8 @@ impl BookmarksPanel {
             });
         crate::access::title_bar(ui.ctx(), id, "bookmarks", cx.words);
         let typing = self.renaming.is_some();
-        if !keep || (!typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape))) {
+        if !keep || (!typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape)))
+        {
             self.open = false;
             self.renaming = None;
         }
@@ -62,7 +63,8 @@ impl BookmarksPanel {
     fn content(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let bookmarks = &cx.session.settings().bookmarks;
         if quiet_button(ui, Some(Icon::BookmarkPlus), &cx.text("bookmark-add"), true).clicked() {
-            let name = cx.words.text_with("bookmark-name", &[("number", (bookmarks.len() + 1).into())]);
+            let name =
+                cx.words.text_with("bookmark-name", &[("number", (bookmarks.len() + 1).into())]);
             // The name is written at once: nobody wants "View 7".
             self.renaming = Some(bookmarks.len());
             cx.send.push(Command::Desk(DeskCommand::AddBookmark(name)));
@@ -119,7 +121,10 @@ impl BookmarksPanel {
             (Icon::Pencil, named("bookmark-rename")),
         ];
         for (i, (icon, name)) in buttons.into_iter().enumerate() {
-            let place = Rect::from_center_size(pos2(right - 12.0 - i as f32 * 28.0, middle), vec2(26.0, 26.0));
+            let place = Rect::from_center_size(
+                pos2(right - 12.0 - i as f32 * 28.0, middle),
+                vec2(26.0, 26.0),
+            );
             if inside(ui, place, |ui| icon_button(ui, icon, &name, 26.0, true)).clicked() {
                 match i {
                     0 => cx.send.push(Command::Desk(DeskCommand::RemoveBookmark(index))),
@@ -140,10 +145,18 @@ impl BookmarksPanel {
         for (key, enabled, command) in [
             ("bookmark-go", true, Some(Command::Desk(DeskCommand::GoToBookmark(index)))),
             ("bookmark-rename-short", true, None),
-            ("bookmark-update-short", true, Some(Command::Desk(DeskCommand::UpdateBookmark(index)))),
+            (
+                "bookmark-update-short",
+                true,
+                Some(Command::Desk(DeskCommand::UpdateBookmark(index))),
+            ),
             ("bookmark-up", index > 0, Some(moves(index.saturating_sub(1)))),
             ("bookmark-down", index + 1 < count, Some(moves(index + 1))),
-            ("bookmark-remove-short", true, Some(Command::Desk(DeskCommand::RemoveBookmark(index)))),
+            (
+                "bookmark-remove-short",
+                true,
+                Some(Command::Desk(DeskCommand::RemoveBookmark(index))),
+            ),
         ] {
             if ui.add_enabled(enabled, egui::Button::new(cx.text(key))).clicked() {
                 match command {

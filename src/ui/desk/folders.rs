@@ -26,10 +26,20 @@ pub(crate) fn folders(ui: &mut Ui, cx: &mut PanelContext<'_>) {
                 label(ui, &shown, size::SMALL, Weight::Regular, t.text).on_hover_text(&shown);
             });
             let args = [("name", (&name).into())];
-            if icon_button(ui, Icon::FolderOpen, &cx.words.text_with("folder-open", &args), 26.0, true).clicked() {
+            if icon_button(
+                ui,
+                Icon::FolderOpen,
+                &cx.words.text_with("folder-open", &args),
+                26.0,
+                true,
+            )
+            .clicked()
+            {
                 cx.send.push(Command::Desk(DeskCommand::OpenFolder(path.clone())));
             }
-            if icon_button(ui, Icon::Copy, &cx.words.text_with("folder-copy", &args), 26.0, true).clicked() {
+            if icon_button(ui, Icon::Copy, &cx.words.text_with("folder-copy", &args), 26.0, true)
+                .clicked()
+            {
                 ui.ctx().copy_text(shown.clone());
             }
         });

@@ -1,6 +1,9 @@
 //! The help pages: a list, a search box, the page.
 
-use egui::{CornerRadius, Frame, Key, Margin, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui};
+use egui::{
+    CornerRadius, Frame, Key, Margin, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke,
+    TextEdit, Ui,
+};
 use lucide_icons::Icon;
 use planmap_app::desk::help::{Block, FIRST, Found, Span, pages, search};
 
@@ -27,7 +30,13 @@ pub struct HelpPanel {
 
 impl Default for HelpPanel {
     fn default() -> Self {
-        Self { open: false, page: FIRST.to_owned(), query: String::new(), turned: true, sought: None }
+        Self {
+            open: false,
+            page: FIRST.to_owned(),
+            query: String::new(),
+            turned: true,
+            sought: None,
+        }
     }
 }
 
@@ -54,8 +63,11 @@ impl HelpPanel {
             return;
         }
         // Where panels leave little of the map, help lies over them: there is nothing to read in a slit.
-        let area =
-            if area.width() < LEAST.x || area.height() < LEAST.y { ui.ctx().content_rect().shrink(8.0) } else { area };
+        let area = if area.width() < LEAST.x || area.height() < LEAST.y {
+            ui.ctx().content_rect().shrink(8.0)
+        } else {
+            area
+        };
         let mut keep = true;
         let wide = (area.width() - 60.0).clamp(420.0, 780.0);
         let high = (area.height() - 100.0).clamp(240.0, 560.0);
@@ -92,32 +104,36 @@ impl HelpPanel {
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &hint));
         ui.add_space(4.0);
         let language = cx.session.language();
-        ScrollArea::vertical().id_salt("help-list").max_height(room - 40.0).auto_shrink([true, false]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            if self.query.trim().is_empty() {
-                for page in pages(language) {
-                    let mut row = Row::new(&page.title);
-                    row.selected = page.id == self.page;
-                    if row.show(ui, Sense::click()).clicked() {
-                        self.open_page(page.id);
+        ScrollArea::vertical()
+            .id_salt("help-list")
+            .max_height(room - 40.0)
+            .auto_shrink([true, false])
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if self.query.trim().is_empty() {
+                    for page in pages(language) {
+                        let mut row = Row::new(&page.title);
+                        row.selected = page.id == self.page;
+                        if row.show(ui, Sense::click()).clicked() {
+                            self.open_page(page.id);
+                        }
+                    }
+                    return;
+                }
+                let found = search(language, &self.query);
+                if found.is_empty() {
+                    muted(ui, &cx.text("help-nothing"));
+                }
+                for Found { page, title, block, excerpt } in found.iter().take(40) {
+                    let mut row = Row::new(excerpt);
+                    row.note = Some(title);
+                    row.selected = self.sought == Some(*block) && *page == self.page;
+                    if row.show(ui, Sense::click()).on_hover_text(excerpt).clicked() {
+                        self.open_page(page);
+                        self.sought = Some(*block);
                     }
                 }
-                return;
-            }
-            let found = search(language, &self.query);
-            if found.is_empty() {
-                muted(ui, &cx.text("help-nothing"));
-            }
-            for Found { page, title, block, excerpt } in found.iter().take(40) {
-                let mut row = Row::new(excerpt);
-                row.note = Some(title);
-                row.selected = self.sought == Some(*block) && *page == self.page;
-                if row.show(ui, Sense::click()).on_hover_text(excerpt).clicked() {
-                    self.open_page(page);
-                    self.sought = Some(*block);
-                }
-            }
-        });
+            });
     }
 
     fn content(&mut self, ui: &mut Ui, cx: &PanelContext<'_>) {
@@ -133,16 +149,22 @@ impl HelpPanel {
         let sought = self.sought.filter(|_| turned);
         let mut go = None;
         area.show(ui, |ui| {
-            Frame::new().inner_margin(Margin { left: 8, right: 16, top: 0, bottom: 16 }).show(ui, |ui| {
-                for (number, part) in page.blocks.iter().enumerate() {
-                    let top = ui.cursor().top();
-                    block(ui, number, part, &mut go);
-                    if sought == Some(number) {
-                        let place = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
-                        ui.scroll_to_rect(place, Some(egui::Align::Center));
+            Frame::new().inner_margin(Margin { left: 8, right: 16, top: 0, bottom: 16 }).show(
+                ui,
+                |ui| {
+                    for (number, part) in page.blocks.iter().enumerate() {
+                        let top = ui.cursor().top();
+                        block(ui, number, part, &mut go);
+                        if sought == Some(number) {
+                            let place = Rect::from_x_y_ranges(
+                                ui.max_rect().x_range(),
+                                top..=ui.cursor().top(),
+                            );
+                            ui.scroll_to_rect(place, Some(egui::Align::Center));
+                        }
                     }
-                }
-            });
+                },
+            );
         });
         if let Some(id) = go {
             self.open_page(&id);
@@ -200,12 +222,15 @@ fn block(ui: &mut Ui, number: usize, part: &Block, go: &mut Option<String>) {
                     ui.set_width(ui.available_width());
                     for part in text.lines() {
                         // Without a typeface of even widths, the remark stands apart by its colour.
-                        let (command, remark) = part.split_once('#').map_or((part, None), |(c, r)| (c, Some(r)));
+                        let (command, remark) =
+                            part.split_once('#').map_or((part, None), |(c, r)| (c, Some(r)));
                         ui.horizontal_wrapped(|ui| {
-                            let job = text_job(command.trim_end(), size::BODY, Weight::Medium, t.text);
+                            let job =
+                                text_job(command.trim_end(), size::BODY, Weight::Medium, t.text);
                             ui.add(egui::Label::new(job).selectable(true));
                             if let Some(remark) = remark {
-                                let job = text_job(remark.trim(), size::SMALL, Weight::Regular, t.muted);
+                                let job =
+                                    text_job(remark.trim(), size::SMALL, Weight::Regular, t.muted);
                                 ui.add(egui::Label::new(job));
                             }
                         });
@@ -221,24 +246,27 @@ fn table(ui: &mut Ui, number: usize, rows: &[Vec<Vec<Span>>], go: &mut Option<St
     let t = tokens(ui);
     let width = ui.available_width();
     let columns = rows.first().map_or(1, Vec::len).max(1);
-    egui::Grid::new(("help-table", number)).num_columns(columns).spacing([16.0, 6.0]).show(ui, |ui| {
-        for (i, row) in rows.iter().enumerate() {
-            for (column, cell) in row.iter().enumerate() {
-                // The first column names, the others say.
-                let share = if column == 0 { 0.36 } else { 0.58 / (columns - 1).max(1) as f32 };
-                ui.vertical(|ui| {
-                    ui.set_width(width * share);
-                    if i == 0 {
-                        let text: String = cell.iter().map(|s| s.text.as_str()).collect();
-                        wrapped(ui, &text, size::SMALL, Weight::SemiBold, t.muted);
-                    } else {
-                        line(ui, cell, go);
-                    }
-                });
+    egui::Grid::new(("help-table", number)).num_columns(columns).spacing([16.0, 6.0]).show(
+        ui,
+        |ui| {
+            for (i, row) in rows.iter().enumerate() {
+                for (column, cell) in row.iter().enumerate() {
+                    // The first column names, the others say.
+                    let share = if column == 0 { 0.36 } else { 0.58 / (columns - 1).max(1) as f32 };
+                    ui.vertical(|ui| {
+                        ui.set_width(width * share);
+                        if i == 0 {
+                            let text: String = cell.iter().map(|s| s.text.as_str()).collect();
+                            wrapped(ui, &text, size::SMALL, Weight::SemiBold, t.muted);
+                        } else {
+                            line(ui, cell, go);
+                        }
+                    });
+                }
+                ui.end_row();
             }
-            ui.end_row();
-        }
-    });
+        },
+    );
     ui.add_space(6.0);
 }
 

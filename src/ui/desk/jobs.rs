@@ -15,7 +15,10 @@ const LIST: f32 = 340.0;
 fn name_of(cx: &PanelContext<'_>, id: &JobId) -> String {
     match id {
         JobId::Layer(layer) => {
-            let name = cx.session.layer(layer).map_or(layer.as_str(), |l| l.spec.name.get(cx.session.language()));
+            let name = cx
+                .session
+                .layer(layer)
+                .map_or(layer.as_str(), |l| l.spec.name.get(cx.session.language()));
             cx.words.text_with(id.key(), &[("name", name.into())])
         }
         _ => cx.text(id.key()),
@@ -35,8 +38,9 @@ fn left_of(cx: &PanelContext<'_>, seconds: f64) -> String {
 }
 
 fn state_of(cx: &PanelContext<'_>, job: &RunningJob) -> String {
-    let share =
-        job.share.map(|s| format!("{} %", format_number(f64::from(s * 100.0).floor(), 0, cx.session.language())));
+    let share = job.share.map(|s| {
+        format!("{} %", format_number(f64::from(s * 100.0).floor(), 0, cx.session.language()))
+    });
     let left = job.left_s.map(|s| left_of(cx, s));
     [share, left].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -61,7 +65,9 @@ pub fn jobs_chip(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     chip.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
     ui.add(egui::Spinner::new().size(12.0).color(t.action));
     let chip = chip.on_hover_text(cx.text("jobs-open"));
-    egui::Popup::menu(&chip).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| list(ui, cx, &jobs));
+    egui::Popup::menu(&chip)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| list(ui, cx, &jobs));
 }
 
 fn list(ui: &mut Ui, cx: &mut PanelContext<'_>, jobs: &[RunningJob]) {
@@ -74,7 +80,9 @@ fn list(ui: &mut Ui, cx: &mut PanelContext<'_>, jobs: &[RunningJob]) {
             ui.vertical(|ui| {
                 ui.set_width(LIST - 36.0);
                 label(ui, &name, size::BODY, Weight::Regular, t.text);
-                let bar = egui::ProgressBar::new(job.share.unwrap_or(0.0)).desired_height(5.0).fill(t.action);
+                let bar = egui::ProgressBar::new(job.share.unwrap_or(0.0))
+                    .desired_height(5.0)
+                    .fill(t.action);
                 if job.share.is_some() {
                     ui.add(bar);
                 }

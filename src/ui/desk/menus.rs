@@ -30,7 +30,10 @@ pub fn recent_menu(ui: &mut Ui, cx: &mut PanelContext<'_>) {
                 }
             } else {
                 let gone = cx.words.text_with("recent-gone", &[("path", (&name).into())]);
-                ui.add_enabled(false, egui::Button::new(egui::RichText::new(gone).color(tokens(ui).muted)));
+                ui.add_enabled(
+                    false,
+                    egui::Button::new(egui::RichText::new(gone).color(tokens(ui).muted)),
+                );
             }
         }
         if !settings.recent.is_empty() {
@@ -43,7 +46,11 @@ pub fn recent_menu(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     });
     as_in_panel(ui);
     let mut restores = settings.desk.restores_session;
-    if ui.checkbox(&mut restores, cx.text("menu-restore")).on_hover_text(cx.text("menu-restore-hint")).changed() {
+    if ui
+        .checkbox(&mut restores, cx.text("menu-restore"))
+        .on_hover_text(cx.text("menu-restore-hint"))
+        .changed()
+    {
         cx.send.push(Command::Desk(DeskCommand::RestoreSession(restores)));
         ui.close();
     }

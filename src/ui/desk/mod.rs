@@ -45,10 +45,13 @@ impl DeskUi {
             self.welcome.keys(ui, cx);
         } else if self.settings.is_open() {
             let in_list = egui::Popup::is_any_open(ui.ctx());
-            if !in_list && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            if !in_list && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+            {
                 self.settings.close();
             }
-        } else if self.help.open && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        } else if self.help.open
+            && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+        {
             self.help.open = false;
         } else if self.bookmarks.open
             && crate::keys::escape_goes_on(ui.ctx())

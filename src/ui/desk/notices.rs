@@ -33,11 +33,16 @@ fn colours(t: &Tokens, severity: Severity) -> (ChipColours, Icon) {
 fn text_of(words: &Words, notice: &Notice) -> String {
     // Steps, fields and kinds go by the keys of their words.
     let args = notice.args.iter().map(|(name, value)| {
-        let in_words = if matches!(*name, "step" | "field" | "kind") { words.text(value) } else { value.clone() };
+        let in_words = if matches!(*name, "step" | "field" | "kind") {
+            words.text(value)
+        } else {
+            value.clone()
+        };
         (*name, in_words)
     });
     let args: Vec<(&str, String)> = args.collect();
-    let mut args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, value)| (*name, Arg::Text(value))).collect();
+    let mut args: Vec<(&str, Arg<'_>)> =
+        args.iter().map(|(name, value)| (*name, Arg::Text(value))).collect();
     args.extend(notice.count.map(|n| ("count", Arg::Count(n))));
     let reason = notice.issue.as_ref().map(|issue| issue.message(words)).unwrap_or_default();
     args.push(("reason", Arg::Text(&reason)));
@@ -56,11 +61,15 @@ pub enum Asked {
 fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Asked> {
     let (key, icon, command) = match &notice.action {
         Some(NoticeAction::ShowIssues) => {
-            let shown = quiet_button(ui, Some(Icon::TriangleAlert), &cx.text("notice-show-issues"), true).clicked();
+            let shown =
+                quiet_button(ui, Some(Icon::TriangleAlert), &cx.text("notice-show-issues"), true)
+                    .clicked();
             return shown.then_some(Asked::Issues);
         }
         Some(NoticeAction::OpenField(field)) => {
-            let opened = quiet_button(ui, Some(Icon::PencilLine), &cx.text("notice-typed-open"), true).clicked();
+            let opened =
+                quiet_button(ui, Some(Icon::PencilLine), &cx.text("notice-typed-open"), true)
+                    .clicked();
             if opened {
                 cx.send.push(Command::DismissNotice(notice.id));
             }
@@ -78,10 +87,14 @@ fn action(ui: &mut Ui, cx: &mut PanelContext<'_>, notice: &Notice) -> Option<Ask
         Some(NoticeAction::Undo(steps)) if *steps < 0 => {
             ("redo", Icon::Redo2, Command::Annotate(AnnotateCommand::Travel(*steps)))
         }
-        Some(NoticeAction::Undo(steps)) => ("undo", Icon::Undo2, Command::Annotate(AnnotateCommand::Travel(*steps))),
-        Some(NoticeAction::ShowInFolder(path)) => {
-            ("notice-show-folder", Icon::FolderOpen, Command::Desk(DeskCommand::ShowInFolder(path.clone())))
+        Some(NoticeAction::Undo(steps)) => {
+            ("undo", Icon::Undo2, Command::Annotate(AnnotateCommand::Travel(*steps)))
         }
+        Some(NoticeAction::ShowInFolder(path)) => (
+            "notice-show-folder",
+            Icon::FolderOpen,
+            Command::Desk(DeskCommand::ShowInFolder(path.clone())),
+        ),
         None => return None,
     };
     if quiet_button(ui, Some(icon), &cx.text(key), true).clicked() {
@@ -135,7 +148,9 @@ fn toast(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &NoticeGroup<'_>) -> Opt
             let taken = if notice.action.is_some() { 200.0 } else { 80.0 };
             ui.scope(|ui| {
                 ui.set_max_width((width - taken).max(LEAST_TEXT));
-                ui.add(egui::Label::new(text_job(&text, size::BODY, Weight::Regular, c.text)).wrap());
+                ui.add(
+                    egui::Label::new(text_job(&text, size::BODY, Weight::Regular, c.text)).wrap(),
+                );
             });
             asked = action(ui, cx, notice);
             if icon_button(ui, Icon::X, &cx.text("close"), 22.0, true).clicked() {
@@ -175,7 +190,9 @@ fn log_list(ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Asked> {
         label(ui, &cx.text("notices-title"), size::BODY, Weight::SemiBold, t.text);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let any = log.iter().len() > 0;
-            if any && quiet_button(ui, Some(Icon::Trash2), &cx.text("notices-clear"), true).clicked() {
+            if any
+                && quiet_button(ui, Some(Icon::Trash2), &cx.text("notices-clear"), true).clicked()
+            {
                 cx.send.push(Command::Desk(DeskCommand::ClearNotices));
             }
         });
@@ -187,24 +204,30 @@ fn log_list(ui: &mut Ui, cx: &mut PanelContext<'_>) -> Option<Asked> {
         return None;
     }
     let mut asked = None;
-    ScrollArea::vertical().id_salt("notice-list").max_height(320.0).auto_shrink([false, true]).show(ui, |ui| {
-        for notice in log.iter() {
-            let (c, icon) = colours(t, notice.severity);
-            ui.horizontal_top(|ui| {
-                ui.label(icon_text(icon, 14.0, c.text));
-                ui.vertical(|ui| {
-                    let text = text_of(cx.words, notice);
-                    ui.add(
-                        egui::Label::new(text_job(&text, size::BODY, Weight::Regular, t.text)).wrap().selectable(true),
-                    );
-                    muted(ui, &notice.time);
-                    if let Some(now) = action(ui, cx, notice) {
-                        asked = Some(now);
-                    }
+    ScrollArea::vertical()
+        .id_salt("notice-list")
+        .max_height(320.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for notice in log.iter() {
+                let (c, icon) = colours(t, notice.severity);
+                ui.horizontal_top(|ui| {
+                    ui.label(icon_text(icon, 14.0, c.text));
+                    ui.vertical(|ui| {
+                        let text = text_of(cx.words, notice);
+                        ui.add(
+                            egui::Label::new(text_job(&text, size::BODY, Weight::Regular, t.text))
+                                .wrap()
+                                .selectable(true),
+                        );
+                        muted(ui, &notice.time);
+                        if let Some(now) = action(ui, cx, notice) {
+                            asked = Some(now);
+                        }
+                    });
                 });
-            });
-            ui.add_space(2.0);
-        }
-    });
+                ui.add_space(2.0);
+            }
+        });
     asked
 }

@@ -110,7 +110,8 @@ impl SettingsDialog {
                 }
             }
         });
-        let themes = [(Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")].map(|(t, k)| (t, cx.text(k)));
+        let themes = [(Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")]
+            .map(|(t, k)| (t, cx.text(k)));
         let theme = settings.theme;
         row(ui, cx, "settings-theme", |ui, name, send| {
             send.extend(choice(ui, name, &themes, theme, 0.0).map(Command::SetTheme));
@@ -128,20 +129,23 @@ impl SettingsDialog {
         let hint = planmap_app::session::Keeping::of_this_computer().author;
         let author = &mut self.author;
         row(ui, cx, "settings-author", |ui, name, send| {
-            let field = ui.add(TextEdit::singleline(author).hint_text(hint).desired_width(f32::INFINITY));
+            let field =
+                ui.add(TextEdit::singleline(author).hint_text(hint).desired_width(f32::INFINITY));
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
             if field.changed() {
                 send.push(prefer(Preference::Author(author.clone())));
             }
         });
         note(ui, cx, "settings-author-hint");
-        let modes = StartMode::ALL.map(|mode| (mode, cx.text(&format!("settings-start-{}", mode.as_str()))));
+        let modes = StartMode::ALL
+            .map(|mode| (mode, cx.text(&format!("settings-start-{}", mode.as_str()))));
         let start_mode = cx.session.settings().start_mode;
         row(ui, cx, "settings-start", |ui, name, send| {
             let chosen = choice(ui, name, &modes, start_mode, 0.0);
             send.extend(chosen.map(|mode| prefer(Preference::StartMode(mode))));
         });
-        let (mut restores, text) = (cx.session.settings().desk.restores_session, cx.text("menu-restore"));
+        let (mut restores, text) =
+            (cx.session.settings().desk.restores_session, cx.text("menu-restore"));
         let hint = cx.text("menu-restore-hint");
         row(ui, cx, "settings-session", |ui, _, send| {
             if ui.checkbox(&mut restores, text).on_hover_text(hint).changed() {
@@ -153,7 +157,8 @@ impl SettingsDialog {
     fn files(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         heading(ui, cx, "settings-files");
         self.folder_row(ui, cx);
-        let units = AreaUnit::ALL.map(|unit| (unit, cx.text(&format!("settings-area-{}", unit.as_str()))));
+        let units =
+            AreaUnit::ALL.map(|unit| (unit, cx.text(&format!("settings-area-{}", unit.as_str()))));
         let area_unit = cx.session.settings().area_unit;
         row(ui, cx, "settings-area", |ui, name, send| {
             let chosen = choice(ui, name, &units, area_unit, 0.0);
@@ -187,7 +192,8 @@ impl SettingsDialog {
         let session = cx.session;
         row(ui, cx, "settings-folder", |ui, name, send| {
             let hint = current.display().to_string();
-            let field = ui.add(TextEdit::singleline(folder).hint_text(hint).desired_width(f32::INFINITY));
+            let field =
+                ui.add(TextEdit::singleline(folder).hint_text(hint).desired_width(f32::INFINITY));
             field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
             if field.changed() {
                 let wanted = wanted_folder(folder, |typed| session.path_of(typed));
@@ -195,7 +201,9 @@ impl SettingsDialog {
                 send.extend(wanted.map(|path| prefer(Preference::Folder(path))));
             }
             if quiet_button(ui, Some(Icon::FolderOpen), &choose, !chooser.is_open()).clicked() {
-                chooser.open(move |dialog| dialog.set_directory(current).pick_folder().into_iter().collect());
+                chooser.open(move |dialog| {
+                    dialog.set_directory(current).pick_folder().into_iter().collect()
+                });
             }
         });
         if self.is_folder_missing {
@@ -219,10 +227,13 @@ fn wanted_folder(typed: &str, path_of: impl Fn(&str) -> PathBuf) -> Option<Optio
 /// Separator and decimal sign of CSV files.
 fn csv_rows(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let now = cx.session.settings().csv;
-    let separators = CsvSeparator::ALL.map(|s| (s, cx.text(&format!("settings-csv-{}", s.as_str()))));
+    let separators =
+        CsvSeparator::ALL.map(|s| (s, cx.text(&format!("settings-csv-{}", s.as_str()))));
     row(ui, cx, "settings-csv-separator", |ui, name, send| {
         let chosen = choice(ui, name, &separators, now.separator, 0.0);
-        send.extend(chosen.map(|separator| prefer(Preference::Csv(CsvChoice { separator, ..now }))));
+        send.extend(
+            chosen.map(|separator| prefer(Preference::Csv(CsvChoice { separator, ..now }))),
+        );
     });
     let signs = DecimalSign::ALL.map(|s| (s, cx.text(&format!("settings-csv-{}", s.as_str()))));
     row(ui, cx, "settings-csv-decimal", |ui, name, send| {
@@ -242,7 +253,12 @@ fn heading(ui: &mut Ui, cx: &PanelContext<'_>, key: &str) {
 }
 
 /// A choice: its name at the left, its controls at the right of it, or below where there is no room.
-fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, key: &str, add: impl FnOnce(&mut Ui, &str, &mut Vec<Command>)) {
+fn row(
+    ui: &mut Ui,
+    cx: &mut PanelContext<'_>,
+    key: &str,
+    add: impl FnOnce(&mut Ui, &str, &mut Vec<Command>),
+) {
     let name = cx.text(key);
     if ui.available_width() < 2.0 * NAMES {
         muted(ui, &name);

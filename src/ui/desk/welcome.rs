@@ -92,8 +92,11 @@ impl Welcome {
                     ui.horizontal(|ui| {
                         self.dots(ui, cx, step);
                         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                            let (icon, word) =
-                                if last { (Icon::Check, "welcome-done") } else { (Icon::ArrowRight, "welcome-next") };
+                            let (icon, word) = if last {
+                                (Icon::Check, "welcome-done")
+                            } else {
+                                (Icon::ArrowRight, "welcome-next")
+                            };
                             let next = primary_button(ui, Some(icon), &cx.text(word), true);
                             if std::mem::take(&mut self.focus) {
                                 next.request_focus();
@@ -105,14 +108,29 @@ impl Welcome {
                                 }
                             }
                             if step > 0
-                                && quiet_button(ui, Some(Icon::ArrowLeft), &cx.text("welcome-back"), true).clicked()
+                                && quiet_button(
+                                    ui,
+                                    Some(Icon::ArrowLeft),
+                                    &cx.text("welcome-back"),
+                                    true,
+                                )
+                                .clicked()
                             {
                                 self.step = Some(step - 1);
                             }
-                            if !last && quiet_button(ui, None, &cx.text("welcome-skip"), true).clicked() {
+                            if !last
+                                && quiet_button(ui, None, &cx.text("welcome-skip"), true).clicked()
+                            {
                                 self.end(cx);
                             }
-                            if last && quiet_button(ui, Some(Icon::BookOpen), &cx.text("welcome-guide"), true).clicked()
+                            if last
+                                && quiet_button(
+                                    ui,
+                                    Some(Icon::BookOpen),
+                                    &cx.text("welcome-guide"),
+                                    true,
+                                )
+                                .clicked()
                             {
                                 self.end(cx);
                                 help.open_page(planmap_app::desk::help::FIRST);
@@ -125,11 +143,17 @@ impl Welcome {
 
     fn dots(&self, ui: &mut Ui, cx: &PanelContext<'_>, step: usize) {
         let t = tokens(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(16.0 * STEPS.len() as f32, 16.0), egui::Sense::hover());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(16.0 * STEPS.len() as f32, 16.0), egui::Sense::hover());
         for i in 0..STEPS.len() {
             let at = pos2(rect.left() + 6.0 + 16.0 * i as f32, rect.center().y);
             let fill = if i == step { t.action } else { t.panel };
-            ui.painter().circle(at, 4.0, fill, Stroke::new(1.0, if i == step { t.action } else { t.muted }));
+            ui.painter().circle(
+                at,
+                4.0,
+                fill,
+                Stroke::new(1.0, if i == step { t.action } else { t.muted }),
+            );
         }
         let args = [("number", (step + 1).into()), ("count", STEPS.len().into())];
         let name = cx.words.text_with("welcome-step", &args);

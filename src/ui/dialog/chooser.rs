@@ -19,10 +19,11 @@ impl Chooser {
     /// Opens it; `ask` shows the dialog and gives what was chosen, nothing if it was closed.
     pub(crate) fn open(&mut self, ask: impl FnOnce(FileDialog) -> Vec<PathBuf> + Send + 'static) {
         let (send, receive) = channel();
-        let started = std::thread::Builder::new().name("file-chooser".to_owned()).spawn(move || {
-            // Nobody waits any more if the window has gone.
-            let _ = send.send(ask(FileDialog::new()));
-        });
+        let started =
+            std::thread::Builder::new().name("file-chooser".to_owned()).spawn(move || {
+                // Nobody waits any more if the window has gone.
+                let _ = send.send(ask(FileDialog::new()));
+            });
         self.waiting = started.ok().map(|_| receive);
         self.gave_nothing = self.waiting.is_none();
     }

@@ -94,7 +94,8 @@ impl IgnoreDialog {
             None => cx.text("audit-ignore-nowhere"),
         };
         muted(ui, &said);
-        let written = !text_of(cx, work).trim().is_empty() && (!is_nameless || !self.author.trim().is_empty());
+        let written = !text_of(cx, work).trim().is_empty()
+            && (!is_nameless || !self.author.trim().is_empty());
         ui.add_space(10.0);
         let mut decided = Decided::Nothing;
         ui.horizontal(|ui| {

@@ -40,7 +40,11 @@ pub(crate) fn keep_in(ctx: &Context, id: Id) {
 
 /// A dialog's frame: fixed, in the upper middle. `open` turns false when it is closed. While it is drawn
 /// keys and clicks are its own, whatever has the focus.
-pub(crate) fn window<'a>(ctx: &Context, title: impl Into<egui::WidgetText>, open: &'a mut bool) -> Window<'a> {
+pub(crate) fn window<'a>(
+    ctx: &Context,
+    title: impl Into<egui::WidgetText>,
+    open: &'a mut bool,
+) -> Window<'a> {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|d| d.insert_temp(Id::unique(DRAWN), pass));
     let id = Id::unique("dialog");

@@ -48,13 +48,15 @@ impl OpenDialog {
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 let typed = !self.path.trim().is_empty();
-                if primary_button(ui, Some(Icon::FolderOpen), &words.text("open-button"), typed).clicked()
+                if primary_button(ui, Some(Icon::FolderOpen), &words.text("open-button"), typed)
+                    .clicked()
                     || (enter && typed)
                 {
                     self.open_typed(cx);
                 }
                 let free = !self.chooser.is_open();
-                if quiet_button(ui, Some(Icon::Search), &words.text("open-choose"), free).clicked() {
+                if quiet_button(ui, Some(Icon::Search), &words.text("open-choose"), free).clicked()
+                {
                     let extensions = planmap_app::desk::readable_extensions();
                     let filter = words.text("format-filter");
                     let folder = cx.session.settings().folders.current();

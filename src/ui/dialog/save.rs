@@ -53,7 +53,8 @@ impl SaveDialog {
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                let save = primary_button(ui, Some(Icon::Download), &words.text("table-save-csv"), typed);
+                let save =
+                    primary_button(ui, Some(Icon::Download), &words.text("table-save-csv"), typed);
                 if typed && (save.clicked() || enter) {
                     decided = Some(path);
                 }

@@ -63,7 +63,12 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, backend: &str, open: &mut bo
     card(ui, |ui| {
         key_value(ui, &cx.text("about-version"), Some(env!("CARGO_PKG_VERSION")), &unknown);
         key_value(ui, &cx.text("about-licence"), Some("MIT OR Apache-2.0"), &unknown);
-        key_value(ui, &cx.text("about-proj"), Some(&planmap_core::crs::library_version()), &unknown);
+        key_value(
+            ui,
+            &cx.text("about-proj"),
+            Some(&planmap_core::crs::library_version()),
+            &unknown,
+        );
         key_value(ui, &cx.text("about-egui"), Some(&version_of("egui")), &unknown);
         let build = format!("{} · {}", std::env::consts::OS, std::env::consts::ARCH);
         key_value(ui, &cx.text("about-build"), Some(&build), &unknown);
@@ -84,7 +89,11 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, backend: &str, open: &mut bo
         muted(ui, &cx.text("about-data-none"));
     }
     for source in &cx.session.catalogue().sources {
-        let date = source.date.as_deref().map(|d| format!(" ({})", format_date(d, language))).unwrap_or_default();
+        let date = source
+            .date
+            .as_deref()
+            .map(|d| format!(" ({})", format_date(d, language)))
+            .unwrap_or_default();
         muted(ui, &format!("{}{date}", source.title.get(language)));
     }
     ui.add_space(10.0);
@@ -127,14 +136,16 @@ fn libraries(ui: &mut Ui, cx: &PanelContext<'_>) {
     }
     let lines: Vec<&str> = THIRD_PARTY.lines().collect();
     let height = ui.text_style_height(&egui::TextStyle::Small);
-    egui::ScrollArea::both().id_salt("libraries").max_height(LIBRARIES).auto_shrink([false, true]).show_rows(
-        ui,
-        height,
-        lines.len(),
-        |ui, shown| {
+    egui::ScrollArea::both()
+        .id_salt("libraries")
+        .max_height(LIBRARIES)
+        .auto_shrink([false, true])
+        .show_rows(ui, height, lines.len(), |ui, shown| {
             for line in lines.get(shown).unwrap_or_default() {
-                ui.add(egui::Label::new(text_job(line, size::SMALL, Weight::Regular, tokens(ui).text)).extend());
+                ui.add(
+                    egui::Label::new(text_job(line, size::SMALL, Weight::Regular, tokens(ui).text))
+                        .extend(),
+                );
             }
-        },
-    );
+        });
 }

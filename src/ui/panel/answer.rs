@@ -17,7 +17,9 @@ use planmap_core::plan_stack::{Agreement, PlanRow, StackHit, plan_stack};
 
 use crate::panel::{PanelContext, faults};
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, chip, icon_button, key_value, label, muted, pressable, quiet_button, wrapped};
+use crate::widget::{
+    card, chip, icon_button, key_value, label, muted, pressable, quiet_button, wrapped,
+};
 
 /// Draws the answer at a place.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
@@ -30,7 +32,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
     let layers = session.stack_layers();
     let stack = plan_stack(session.catalogue(), &layers, identified.at, identified.tolerance_m);
     // What a file of the user's shows there was clicked for its own sake.
-    let loose = session.selection().feature.as_ref().filter(|hit| session.is_opened_beside(&hit.layer));
+    let loose =
+        session.selection().feature.as_ref().filter(|hit| session.is_opened_beside(&hit.layer));
     if let Some(hit) = loose {
         attributes(ui, cx, hit);
     }
@@ -50,7 +53,11 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
     section(ui, cx, "answer-sites", &stack.sites);
     section(ui, cx, "answer-units", &stack.units);
     section(ui, cx, "answer-others", &stack.others);
-    if stack.rows.is_empty() && stack.sites.is_empty() && stack.units.is_empty() && stack.others.is_empty() {
+    if stack.rows.is_empty()
+        && stack.sites.is_empty()
+        && stack.units.is_empty()
+        && stack.others.is_empty()
+    {
         muted(ui, &cx.text(if session.is_loading() { "still-loading" } else { "answer-nothing" }));
     }
     if let Some(hit) = session.selection().feature.as_ref().filter(|_| loose.is_none()) {
@@ -63,7 +70,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, identified: &Identified) {
 
 /// Draws one selected feature without a click before it.
 pub fn show_feature(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
-    let name = cx.session.layer(&hit.layer).map(|l| l.spec.name.get(cx.session.language()).to_owned());
+    let name =
+        cx.session.layer(&hit.layer).map(|l| l.spec.name.get(cx.session.language()).to_owned());
     title(ui, cx, &name.unwrap_or_else(|| cx.text("answer-feature")));
     attributes(ui, cx, hit);
 }
@@ -126,8 +134,14 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
                     chip(ui, &text, super::accuracy_colours(t, accuracy));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    label(ui, row.plan.short_name.get(language), size::BODY, Weight::SemiBold, t.text)
-                        .on_hover_text(row.plan.name.get(language));
+                    label(
+                        ui,
+                        row.plan.short_name.get(language),
+                        size::BODY,
+                        Weight::SemiBold,
+                        t.text,
+                    )
+                    .on_hover_text(row.plan.name.get(language));
                 });
             });
         });
@@ -138,15 +152,19 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
                 if let Some(class) = class {
                     swatch(ui, cx, class);
                 }
-                let text = class
-                    .map_or_else(|| feature_name(cx, hit), |c| format!("{}{}", c.label.get(language), lot_suffix(hit)));
+                let text = class.map_or_else(
+                    || feature_name(cx, hit),
+                    |c| format!("{}{}", c.label.get(language), lot_suffix(hit)),
+                );
                 let weight = if is_selected { Weight::SemiBold } else { Weight::Regular };
                 let ink = if is_selected { t.selection } else { t.text };
                 wrapped(ui, &text, size::BODY, weight, ink);
                 text
             });
             let (text, response) = (response.inner, pressable(ui, &response.response));
-            response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &text));
+            response.widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::Button, true, is_selected, &text)
+            });
             if response.clicked() {
                 cx.send.push(select(hit));
             }
@@ -154,8 +172,14 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
         }
         let decision = decision(cx, row.plan);
         let status = cx.text(&format!("plan-status-{}", row.plan.status.as_str()));
-        let date = row.plan.date.as_deref().map(|d| format!(" · {}", format_date(d, language))).unwrap_or_default();
-        let status = if row.plan.decision.is_some() { format!(" · {status}") } else { String::new() };
+        let date = row
+            .plan
+            .date
+            .as_deref()
+            .map(|d| format!(" · {}", format_date(d, language)))
+            .unwrap_or_default();
+        let status =
+            if row.plan.decision.is_some() { format!(" · {status}") } else { String::new() };
         // Which version speaks: the base decision, or the latest adjustment of it.
         let version = row.plan.versions.iter().rfind(|v| v.adjusts.is_some()).map(|v| {
             let number = v.decision.as_deref().unwrap_or(&v.id);
@@ -174,7 +198,8 @@ pub(crate) fn plan_card(ui: &mut Ui, cx: &mut PanelContext<'_>, row: &PlanRow<'_
                     ),
                 );
             }
-            for source in row.plan.sources.iter().filter_map(|id| cx.session.catalogue().source(id)) {
+            for source in row.plan.sources.iter().filter_map(|id| cx.session.catalogue().source(id))
+            {
                 muted(ui, &format!("{}: {}", cx.text("source"), source.title.get(language)));
             }
         });
@@ -203,7 +228,9 @@ fn silent_row(ui: &mut Ui, cx: &PanelContext<'_>, row: &PlanRow<'_>) {
 
 /// The decision of a plan, or why there is none to name.
 fn decision(cx: &PanelContext<'_>, plan: &planmap_core::catalogue::Plan) -> String {
-    plan.decision.clone().unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())))
+    plan.decision
+        .clone()
+        .unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())))
 }
 
 fn select(hit: &StackHit<'_>) -> Command {
@@ -213,7 +240,9 @@ fn select(hit: &StackHit<'_>) -> Command {
 fn lot_suffix(hit: &StackHit<'_>) -> String {
     let fields = &hit.layer.spec.fields;
     let value = |name: &Option<String>| {
-        name.as_deref().map(|n| hit.layer.features.table().value(hit.feature, n)).unwrap_or(Value::Null)
+        name.as_deref()
+            .map(|n| hit.layer.features.table().value(hit.feature, n))
+            .unwrap_or(Value::Null)
     };
     value(&fields.lot).as_str().map(|lot| format!(" · {lot}")).unwrap_or_default()
 }
@@ -221,7 +250,8 @@ fn lot_suffix(hit: &StackHit<'_>) -> String {
 fn feature_name(cx: &PanelContext<'_>, hit: &StackHit<'_>) -> String {
     let fields = &hit.layer.spec.fields;
     let table = hit.layer.features.table();
-    let name = planmap_core::attribute::feature_name(fields, table, hit.feature, cx.session.language());
+    let name =
+        planmap_core::attribute::feature_name(fields, table, hit.feature, cx.session.language());
     let code = || {
         let codes = [&fields.zone, &fields.lot, &fields.id].into_iter().flatten();
         codes.into_iter().find_map(|field| table.value(hit.feature, field).as_str())
@@ -322,7 +352,8 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
     let session = cx.session;
     let language = session.language();
     let t = tokens(ui);
-    let Some((layer, features)) = session.layer(&hit.layer).and_then(|l| Some((l, l.features()?))) else {
+    let Some((layer, features)) = session.layer(&hit.layer).and_then(|l| Some((l, l.features()?)))
+    else {
         return;
     };
     ui.add_space(8.0);
@@ -339,18 +370,30 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
                 Value::Number(n) => Some(figure_text(&layer.spec.fields, column, n, language)),
                 Value::Text(code) if layer.spec.fields.class.as_deref() == Some(column.name()) => {
                     let class = layer.legend.as_ref().and_then(|l| l.class(code));
-                    Some(class.map_or_else(|| code.to_owned(), |(_, c)| c.label.get(language).to_owned()))
+                    Some(
+                        class.map_or_else(
+                            || code.to_owned(),
+                            |(_, c)| c.label.get(language).to_owned(),
+                        ),
+                    )
                 }
-                Value::Text(s) => Some(said_value(column.name(), s).map_or_else(|| s.to_owned(), |key| cx.text(key))),
+                Value::Text(s) => Some(
+                    said_value(column.name(), s).map_or_else(|| s.to_owned(), |key| cx.text(key)),
+                ),
                 Value::LongInteger(s) | Value::Json(s) => Some(s.to_owned()),
             };
             let name = attribute_title(&layer.spec.fields, column.name(), cx.words);
             key_value(ui, &name, value.as_deref(), &unknown);
         }
         // Measured once for a feature, not in every frame.
-        let memo =
-            ui.scope_id().with(("feature-area", &hit.layer, hit.feature, std::sync::Arc::as_ptr(features) as usize));
-        let area_m2 = ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.feature_area_m2(hit)));
+        let memo = ui.scope_id().with((
+            "feature-area",
+            &hit.layer,
+            hit.feature,
+            std::sync::Arc::as_ptr(features) as usize,
+        ));
+        let area_m2 =
+            ui.data_mut(|d| *d.get_temp_mut_or_insert_with(memo, || session.feature_area_m2(hit)));
         if area_m2 > 0.0 {
             let text = cx.exact_area(area_m2);
             key_value(ui, &cx.text("area-size"), Some(&text), &unknown);
@@ -363,8 +406,12 @@ fn attributes(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
             cx.send.push(Command::View(ViewCommand::ZoomToSelection));
         }
         let has_area = !features.geometries().polygons(hit.feature).0.is_empty();
-        if has_area && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
-            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Feature(hit.clone()))));
+        if has_area
+            && quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked()
+        {
+            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Feature(
+                hit.clone(),
+            ))));
         }
     });
 }

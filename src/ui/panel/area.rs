@@ -32,7 +32,12 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, selected: &AreaSelection) {
         let taken = selected.taken.as_ref().and_then(|taken| taken.get(number));
         card(ui, |ui| {
             wrapped(ui, layer.spec.name.get(language), size::BODY, Weight::SemiBold, t.text);
-            key_value(ui, &cx.text("area-features"), Some(&format_number(rows.len() as f64, 0, language)), "");
+            key_value(
+                ui,
+                &cx.text("area-features"),
+                Some(&format_number(rows.len() as f64, 0, language)),
+                "",
+            );
             let Some(taken) = taken.filter(|taken| taken.sum_m2 > 0.0) else { return };
             match taken.ground_m2.filter(|_| taken.overlaps()) {
                 Some(ground_m2) => {

@@ -7,7 +7,9 @@ use egui::{Align, Layout, Margin, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use lucide_icons::Icon;
 use planmap_app::analysis::{AnalysisCommand, AuditState};
-use planmap_app::audit::{AuditCommand, AuditJobError, Ignored, class_names, kind_text, layer_name, plan_names};
+use planmap_app::audit::{
+    AuditCommand, AuditJobError, Ignored, class_names, kind_text, layer_name, plan_names,
+};
 use planmap_app::command::Command;
 use planmap_core::audit::{AuditError, Finding, FindingKind};
 use planmap_core::i18n::{Arg, Language, format_number};
@@ -16,7 +18,9 @@ use crate::dialog::IgnoreDialog;
 use crate::panel::PanelContext;
 use crate::panel::table::{at_right_edge, head_cell, name_borders, text_cell, value_cell};
 use crate::theme::{ChipColours, Tokens, Weight, measure, size, tokens};
-use crate::widget::{chip, icon_button, label, muted, number_drag, primary_button, quiet_button, wrapped};
+use crate::widget::{
+    chip, icon_button, label, muted, number_drag, primary_button, quiet_button, wrapped,
+};
 
 const HEADS: [(&str, Option<Order>); 8] = [
     ("audit-head-number", None),
@@ -95,10 +99,13 @@ impl AuditTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let audit = &cx.session.analysis().audit;
         self.prepare(cx, audit);
-        egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
-            self.controls(ui, cx, audit);
-            summary(ui, cx, audit);
-        });
+        egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 6)).show(
+            ui,
+            |ui| {
+                self.controls(ui, cx, audit);
+                summary(ui, cx, audit);
+            },
+        );
         if audit.run.is_some() && (!self.rows.is_empty() || !audit.hidden_kinds.is_empty()) {
             self.table(ui, cx, audit);
         }
@@ -112,9 +119,11 @@ impl AuditTab {
                     let percent = progress.share().map_or(0.0, |s| f64::from(s) * 100.0);
                     let percent = format_number(percent, 0, cx.session.language());
                     ui.add(egui::Spinner::new().size(16.0));
-                    let text = cx.words.text_with("audit-running", &[("percent", (&percent).into())]);
+                    let text =
+                        cx.words.text_with("audit-running", &[("percent", (&percent).into())]);
                     muted(ui, &text);
-                    if quiet_button(ui, Some(Icon::Square), &cx.text("audit-stop"), true).clicked() {
+                    if quiet_button(ui, Some(Icon::Square), &cx.text("audit-stop"), true).clicked()
+                    {
                         send(cx, AuditCommand::Cancel);
                     }
                     ui.ctx().request_repaint_after(std::time::Duration::from_millis(120));
@@ -122,7 +131,9 @@ impl AuditTab {
                 None => {
                     let key = if audit.run.is_some() { "audit-run-again" } else { "audit-run" };
                     let ready = !cx.session.is_loading();
-                    if primary_button(ui, Some(Icon::ListChecks), &cx.text(key), ready).clicked() && ready {
+                    if primary_button(ui, Some(Icon::ListChecks), &cx.text(key), ready).clicked()
+                        && ready
+                    {
                         send(cx, AuditCommand::Run);
                     }
                 }
@@ -130,8 +141,11 @@ impl AuditTab {
             ui.add_space(8.0);
             let name = muted(ui, &cx.text("audit-tolerance-name"));
             let mut value = self.tolerance_cm.unwrap_or(audit.options.tolerance_m * 100.0);
-            let field = number_drag(&mut value, " cm", cx.session.language()).range(0.0..=1000.0).speed(1.0);
-            let response = ui.add(field).labelled_by(name.id).on_hover_text(cx.text("audit-tolerance-hint"));
+            let field = number_drag(&mut value, " cm", cx.session.language())
+                .range(0.0..=1000.0)
+                .speed(1.0);
+            let response =
+                ui.add(field).labelled_by(name.id).on_hover_text(cx.text("audit-tolerance-hint"));
             if response.changed() {
                 self.tolerance_cm = Some(value);
             }
@@ -253,17 +267,22 @@ impl AuditTab {
                 let mut take = |cell: &egui::Response| {
                     all = Some(all.take().map_or_else(|| cell.clone(), |a| a | cell.clone()));
                 };
-                line.col(|ui| take(&at_right_edge(ui, |ui| text_cell(ui, &row.number, marked, Sense::CLICK))));
+                line.col(|ui| {
+                    take(&at_right_edge(ui, |ui| text_cell(ui, &row.number, marked, Sense::CLICK)))
+                });
                 line.col(|ui| {
                     ui.add_space(10.0);
                     chip(ui, &row.kind_text, colours(&t, row.kind));
                 });
                 line.col(|ui| {
-                    let cell = at_right_edge(ui, |ui| text_cell(ui, &row.area, marked, Sense::click()));
+                    let cell =
+                        at_right_edge(ui, |ui| text_cell(ui, &row.area, marked, Sense::click()));
                     crate::access::reason(&cell, &row.kind_text);
                     take(&cell);
                 });
-                line.col(|ui| take(&at_right_edge(ui, |ui| text_cell(ui, &row.width, false, Sense::CLICK))));
+                line.col(|ui| {
+                    take(&at_right_edge(ui, |ui| text_cell(ui, &row.width, false, Sense::CLICK)))
+                });
                 for text in [&row.classes, &row.plans, &row.lots] {
                     line.col(|ui| {
                         let response = text_cell(ui, text, false, Sense::CLICK);
@@ -275,7 +294,8 @@ impl AuditTab {
                 }
                 line.col(|ui| match &row.reason {
                     Some(reason) => {
-                        let button = icon_button(ui, Icon::Undo2, &cx.text("audit-take-back"), 24.0, true);
+                        let button =
+                            icon_button(ui, Icon::Undo2, &cx.text("audit-take-back"), 24.0, true);
                         if said_for_reader(cx, button).clicked() {
                             send(cx, AuditCommand::Ignore(row.id.clone(), None));
                         }
@@ -377,7 +397,8 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
     };
     let report = &run.report;
     let percent = |share: f64| format!("{} %", format_number(share * 100.0, 2, language));
-    let (covered_share, agreement) = (percent(report.covered_share()), percent(report.agreement_share()));
+    let (covered_share, agreement) =
+        (percent(report.covered_share()), percent(report.agreement_share()));
     let (covered, area) = (cx.area(report.covered.ellipsoid_m2), cx.area(report.area.ellipsoid_m2));
     let args = [
         ("share", (&covered_share).into()),
@@ -392,13 +413,17 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
         notes.push(cx.words.text_with("audit-unmapped", &[("count", unmapped.into())]));
     }
     if report.lots_without_class > 0 {
-        notes.push(cx.words.text_with("audit-without-class", &[("count", report.lots_without_class.into())]));
+        notes.push(
+            cx.words
+                .text_with("audit-without-class", &[("count", report.lots_without_class.into())]),
+        );
     }
     if !notes.is_empty() {
         muted(ui, &notes.join(" · "));
     }
     if !run.invalid.is_empty() {
-        let text = cx.words.text_with("audit-invalid-short", &[("count", run.invalid.len().into())]);
+        let text =
+            cx.words.text_with("audit-invalid-short", &[("count", run.invalid.len().into())]);
         label(ui, &text, size::SMALL, Weight::Medium, t.conflicts.text).on_hover_ui(|ui| {
             ui.set_max_width(420.0);
             let extent_m2: f64 = run.invalid.iter().map(|i| i.extent_m2).sum();
@@ -406,7 +431,10 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, audit: &AuditState) {
             let args = [("count", Arg::from(run.invalid.len())), ("area", (&area).into())];
             muted(ui, &cx.words.text_with("audit-invalid", &args));
             for input in run.invalid.iter().take(12) {
-                let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
+                let number = input
+                    .issue
+                    .feature
+                    .map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
                 let layer = layer_name(cx.session.catalogue(), &input.layer, cx.words);
                 muted(ui, &format!("{layer}{number}: {}", input.issue.message(cx.words)));
             }

@@ -45,9 +45,15 @@ enum Saving {
 impl Saving {
     fn command(self, path: PathBuf) -> Command {
         match self {
-            Self::Findings => Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveGeoJson(path))),
-            Self::Table(BottomTab::Audit) => Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveCsv(path))),
-            Self::Table(BottomTab::Balance) => Command::Analysis(AnalysisCommand::SaveBalance(path)),
+            Self::Findings => {
+                Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveGeoJson(path)))
+            }
+            Self::Table(BottomTab::Audit) => {
+                Command::Analysis(AnalysisCommand::Audit(AuditCommand::SaveCsv(path)))
+            }
+            Self::Table(BottomTab::Balance) => {
+                Command::Analysis(AnalysisCommand::SaveBalance(path))
+            }
             Self::Table(BottomTab::Places) => Command::Analysis(AnalysisCommand::SavePlaces(path)),
             Self::Table(BottomTab::Versions) => {
                 Command::Analysis(AnalysisCommand::Versions(VersionsCommand::SaveCsv(path)))
@@ -83,7 +89,9 @@ fn has_table(cx: &PanelContext<'_>, tab: BottomTab) -> bool {
         BottomTab::Audit => analysis.audit.report().is_some_and(|r| !r.findings.is_empty()),
         BottomTab::Balance => analysis.balance.as_ref().is_some_and(|b| b.shown().is_some()),
         BottomTab::Places => !analysis.places.is_empty(),
-        BottomTab::Versions => matches!(&analysis.versions.result, Some(Ok(c)) if !c.differences.is_empty()),
+        BottomTab::Versions => {
+            matches!(&analysis.versions.result, Some(Ok(c)) if !c.differences.is_empty())
+        }
     }
 }
 
@@ -154,7 +162,8 @@ impl BottomArea {
         Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 4)).show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                let tabs = BottomTab::ALL.map(|tab| (tab, cx.text(&format!("bottom-tab-{}", tab.as_str()))));
+                let tabs = BottomTab::ALL
+                    .map(|tab| (tab, cx.text(&format!("bottom-tab-{}", tab.as_str()))));
                 if let Some(tab) = choice(ui, &cx.text("region-bottom"), &tabs, open, RESERVE) {
                     cx.send.push(Command::Bottom(BottomCommand::Open(tab)));
                 }
@@ -175,11 +184,14 @@ impl BottomArea {
         if !has_table(cx, open) {
             return;
         }
-        if open == BottomTab::Places && quiet_button(ui, Some(Icon::X), &cx.text("places-unpin-all"), true).clicked() {
+        if open == BottomTab::Places
+            && quiet_button(ui, Some(Icon::X), &cx.text("places-unpin-all"), true).clicked()
+        {
             cx.send.push(Command::Analysis(AnalysisCommand::UnpinAll));
         }
         if open == BottomTab::Audit
-            && quiet_button(ui, Some(Icon::Download), &cx.text("audit-save-geojson"), true).clicked()
+            && quiet_button(ui, Some(Icon::Download), &cx.text("audit-save-geojson"), true)
+                .clicked()
         {
             self.saving = Some(Saving::Findings);
             self.save.open(&cx.session.free_path(&cx.text("file-name-findings"), "geojson"));

@@ -20,7 +20,8 @@ const AROUND_M: f64 = 40.0;
 /// Draws the faults of a feature that are known. Nothing where there are none.
 pub(super) fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, hit: &HitRef) {
     let session = cx.session;
-    let Some((layer, features)) = session.layer(&hit.layer).and_then(|l| Some((l, l.features()?))) else {
+    let Some((layer, features)) = session.layer(&hit.layer).and_then(|l| Some((l, l.features()?)))
+    else {
         return;
     };
     let number = features.file_index(hit.feature);
@@ -50,7 +51,9 @@ fn one(ui: &mut Ui, cx: &mut PanelContext<'_>, fault: &Issue) {
     };
     ui.horizontal(|ui| {
         if icon_button(ui, Icon::ZoomIn, &cx.text("feature-fault-zoom"), 22.0, true).clicked() {
-            cx.send.push(Command::View(ViewCommand::ZoomTo(Extent::from_corners(at, at).buffered(AROUND_M))));
+            cx.send.push(Command::View(ViewCommand::ZoomTo(
+                Extent::from_corners(at, at).buffered(AROUND_M),
+            )));
         }
         muted(ui, &SystemNaming::of(crs).place(at, " · ", cx.session.language()));
     });

@@ -11,8 +11,13 @@ use crate::theme::{Weight, size, tokens};
 use crate::widget::{muted, text_job};
 use planmap_app::words::claim_text;
 
-const HEADS: [&str; 5] =
-    ["register-indicator", "indicator-target", "indicator-reached", "indicator-share", "register-source"];
+const HEADS: [&str; 5] = [
+    "register-indicator",
+    "indicator-target",
+    "indicator-reached",
+    "indicator-share",
+    "register-source",
+];
 /// Height of a row.
 const ROW: f32 = 32.0;
 
@@ -50,8 +55,10 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>) {
                 let Some(indicator) = indicators.get(line.index()) else {
                     return;
                 };
-                let (target, reached) =
-                    (indicator.latest(IndicatorKind::Target), indicator.latest(IndicatorKind::Reached));
+                let (target, reached) = (
+                    indicator.latest(IndicatorKind::Target),
+                    indicator.latest(IndicatorKind::Reached),
+                );
                 line.col(|ui| {
                     let name = indicator.name.get(cx.session.language());
                     text_cell(ui, name, true, Sense::hover()).on_hover_text(name);
@@ -60,7 +67,8 @@ pub fn show(ui: &mut Ui, cx: &PanelContext<'_>) {
                 line.col(|ui| measured_cell(ui, cx, reached));
                 line.col(|ui| bar_cell(ui, cx, indicator));
                 line.col(|ui| {
-                    let mut sources: Vec<String> = target.iter().chain(&reached).map(|v| source_line(cx, v)).collect();
+                    let mut sources: Vec<String> =
+                        target.iter().chain(&reached).map(|v| source_line(cx, v)).collect();
                     sources.dedup();
                     let text = sources.join("; ");
                     text_cell(ui, &text, false, Sense::hover()).on_hover_text(&text);
@@ -84,7 +92,10 @@ fn measured_cell(ui: &mut Ui, cx: &PanelContext<'_>, value: Option<&IndicatorVal
     let mut text = claim_text(&value.claim, language);
     if let Some(year) = value.claim.year {
         let year = year.to_string();
-        text = format!("{text} · {}", cx.words.text_with("indicator-year", &[("year", (&year).into())]));
+        text = format!(
+            "{text} · {}",
+            cx.words.text_with("indicator-year", &[("year", (&year).into())])
+        );
     }
     if !value.note.is_empty() {
         text.push_str(" *");
@@ -101,7 +112,13 @@ fn measured_cell(ui: &mut Ui, cx: &PanelContext<'_>, value: Option<&IndicatorVal
         let confidence = value.claim.confidence.as_str().to_ascii_lowercase();
         muted(ui, &cx.text(&format!("confidence-{confidence}")));
         if !value.note.is_empty() {
-            crate::widget::wrapped(ui, value.note.get(language), size::BODY, Weight::Regular, t.schematic.text);
+            crate::widget::wrapped(
+                ui,
+                value.note.get(language),
+                size::BODY,
+                Weight::Regular,
+                t.schematic.text,
+            );
         }
     });
 }
@@ -119,7 +136,10 @@ fn bar_cell(ui: &mut Ui, cx: &PanelContext<'_>, indicator: &Indicator) {
         pos2(cell.left(), cell.center().y - 4.0),
         pos2((cell.right() - galley.size().x - 8.0).max(cell.left()), cell.center().y + 4.0),
     );
-    let filled = Rect::from_min_size(track.min, vec2(track.width() * (share as f32).clamp(0.0, 1.0), track.height()));
+    let filled = Rect::from_min_size(
+        track.min,
+        vec2(track.width() * (share as f32).clamp(0.0, 1.0), track.height()),
+    );
     let corner = CornerRadius::same(3);
     ui.painter().rect_filled(track, corner, t.hover);
     ui.painter().rect_filled(filled, corner, t.action);

@@ -41,7 +41,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, open: &mut bool) {
     ui.add_space(6.0);
     let unreadable: Vec<_> = session.unreadable_files().map(|(path, _)| path.to_owned()).collect();
     for path in unreadable {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name =
+            path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let forget = cx.words.text_with("issues-forget", &[("file", (&name).into())]);
         if quiet_button(ui, Some(Icon::X), &forget, true).clicked() {
             cx.send.push(Command::Desk(DeskCommand::ForgetUnreadable(path)));
@@ -110,7 +111,9 @@ pub(crate) fn suggestion(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) 
         CoordinateGuess::Degrees => ReadChoice { crs: Some(Crs::wgs84()), swap_xy: false },
         CoordinateGuess::DegreesSwapped => ReadChoice { crs: Some(Crs::wgs84()), swap_xy: true },
         CoordinateGuess::Vn2000 => ReadChoice { crs: Some(Crs::vn2000_son_la()), swap_xy: false },
-        CoordinateGuess::Vn2000Swapped => ReadChoice { crs: Some(Crs::vn2000_son_la()), swap_xy: true },
+        CoordinateGuess::Vn2000Swapped => {
+            ReadChoice { crs: Some(Crs::vn2000_son_la()), swap_xy: true }
+        }
     };
     let t = tokens(ui);
     let key = match guess {

@@ -13,7 +13,8 @@ use crate::panel::swatch::{class_swatch, line_swatch, on_panel, seen_edge};
 use crate::panel::{PanelContext, accuracy_colours, hint_beside};
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{
-    Lead, Row, chip, hairline, icon_button, icon_toggle, inside, muted, section_head, text_job, wrapped,
+    Lead, Row, chip, hairline, icon_button, icon_toggle, inside, muted, section_head, text_job,
+    wrapped,
 };
 
 /// What a group of the tree stands for.
@@ -58,8 +59,12 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
     let mut out: Vec<Group<'a>> = Vec::new();
     for plan in &session.catalogue().plans {
         // The topmost layer of the map stands first.
-        let layers: Vec<&Layer> =
-            session.layers().iter().rev().filter(|l| l.spec.plan.as_deref() == Some(&plan.id)).collect();
+        let layers: Vec<&Layer> = session
+            .layers()
+            .iter()
+            .rev()
+            .filter(|l| l.spec.plan.as_deref() == Some(&plan.id))
+            .collect();
         out.push(Group {
             key: plan.id.clone(),
             title: plan.short_name.get(session.language()).to_owned(),
@@ -74,7 +79,9 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
             .layers()
             .iter()
             .rev()
-            .filter(|l| l.spec.plan.is_none() && l.is_computed() == is_results && wanted(l.spec.role))
+            .filter(|l| {
+                l.spec.plan.is_none() && l.is_computed() == is_results && wanted(l.spec.role)
+            })
             .collect();
         if !layers.is_empty() {
             out.push(Group {
@@ -90,7 +97,9 @@ fn groups<'a>(cx: &PanelContext<'a>) -> Vec<Group<'a>> {
     rest("sites", &|r| r == LayerRole::Sites);
     rest("units", &|r| matches!(r, LayerRole::Units | LayerRole::Labels));
     rest("ground", &|r| matches!(r, LayerRole::Roads | LayerRole::Water));
-    rest("files", &|r| matches!(r, LayerRole::Other | LayerRole::LandUse | LayerRole::Zones | LayerRole::Limit));
+    rest("files", &|r| {
+        matches!(r, LayerRole::Other | LayerRole::LandUse | LayerRole::Zones | LayerRole::Limit)
+    });
     out
 }
 
@@ -117,8 +126,9 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     let t = tokens(ui);
     let first = group.plan.is_some_and(|p| p.kind == PlanKind::General);
     let id = egui::Id::unique(("layer-group", &group.key));
-    let mut open =
-        ui.data_mut(|d| d.get_temp::<bool>(id)).unwrap_or(first || matches!(group.key.as_str(), "files" | "results"));
+    let mut open = ui
+        .data_mut(|d| d.get_temp::<bool>(id))
+        .unwrap_or(first || matches!(group.key.as_str(), "files" | "results"));
     if group.layers.iter().any(|layer| is_new(ui, cx, layer)) {
         open = true;
     }
@@ -143,8 +153,10 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
     let middle = response.rect.center().y;
     let right = response.rect.right() - measure::MARGIN;
     if let (Some(text), Some(accuracy)) = (&chip_text, accuracy) {
-        let place =
-            egui::Rect::from_min_max(pos2(right - 26.0 - chip_width, middle - 11.0), pos2(right - 24.0, middle + 11.0));
+        let place = egui::Rect::from_min_max(
+            pos2(right - 26.0 - chip_width, middle - 11.0),
+            pos2(right - 24.0, middle + 11.0),
+        );
         inside(ui, place, |ui| {
             chip(ui, text, accuracy_colours(t, accuracy))
                 .on_hover_text(cx.text(&format!("accuracy-{}-long", accuracy.as_str())));
@@ -164,9 +176,11 @@ fn show_group(ui: &mut Ui, cx: &mut PanelContext<'_>, group: &Group<'_>) {
             show_layer(ui, cx, layer);
         }
         if group.layers.is_empty() {
-            egui::Frame::new().inner_margin(egui::Margin { left: 50, right: 14, top: 2, bottom: 6 }).show(ui, |ui| {
-                muted(ui, &cx.text("group-no-layers"));
-            });
+            egui::Frame::new()
+                .inner_margin(egui::Margin { left: 50, right: 14, top: 2, bottom: 6 })
+                .show(ui, |ui| {
+                    muted(ui, &cx.text("group-no-layers"));
+                });
         }
     }
 }
@@ -219,7 +233,11 @@ fn plan_tooltip(response: &Response, cx: &PanelContext<'_>, plan: Option<&Plan>)
 fn sources(ui: &mut Ui, cx: &PanelContext<'_>, ids: &[String]) {
     let language = cx.session.language();
     for source in ids.iter().filter_map(|id| cx.session.catalogue().source(id)) {
-        let date = source.date.as_deref().map(|d| format!(" ({})", format_date(d, language))).unwrap_or_default();
+        let date = source
+            .date
+            .as_deref()
+            .map(|d| format!(" ({})", format_date(d, language)))
+            .unwrap_or_default();
         muted(ui, &format!("{}: {}{date}", cx.text("source"), source.title.get(language)));
     }
 }
@@ -230,7 +248,8 @@ const SWATCH_DENOMINATOR: f64 = 80_000.0;
 fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
     let theme = cx.session.settings().theme;
     let c = colours(theme);
-    let kind = layer.spec.plan.as_deref().and_then(|id| cx.session.catalogue().plan(id)).map(|p| p.kind);
+    let kind =
+        layer.spec.plan.as_deref().and_then(|id| cx.session.catalogue().plan(id)).map(|p| p.kind);
     match layer.spec.role {
         LayerRole::LandUse => {
             let class = layer.legend.as_ref().and_then(|l| l.classes.first());
@@ -243,7 +262,13 @@ fn lead(cx: &PanelContext<'_>, layer: &Layer) -> Lead {
         LayerRole::Sites => Lead::Diamond(on_panel(c.site_fill)),
         _ if layer.is_computed() => Lead::Icon(Icon::ListChecks),
         role => {
-            let of = RoleOf { spec: &layer.spec, plan_kind: kind, legend: None, crowd: Crowd::Few, theme };
+            let of = RoleOf {
+                spec: &layer.spec,
+                plan_kind: kind,
+                legend: None,
+                crowd: Crowd::Few,
+                theme,
+            };
             let style = LayerStyle::of_role(&of);
             let line = style.symbols.first().outline.map(|outline| outline.at(SWATCH_DENOMINATOR));
             line.map_or(Lead::Icon(Icon::MapPin), |line| {
@@ -259,11 +284,14 @@ fn show_layer(ui: &mut Ui, cx: &mut PanelContext<'_>, layer: &Layer) {
     let language = cx.session.language();
     let name = layer.spec.name.get(language);
     let tail = match &layer.state {
-        LoadState::Loading(loading) => {
-            loading.progress.share().map_or_else(|| cx.text("layer-loading"), |s| format!("{} %", (s * 100.0).round()))
-        }
+        LoadState::Loading(loading) => loading
+            .progress
+            .share()
+            .map_or_else(|| cx.text("layer-loading"), |s| format!("{} %", (s * 100.0).round())),
         LoadState::Failed => cx.text("layer-failed"),
-        LoadState::Ready(content) if layer.spec.role == LayerRole::LandUse || layer.spec.plan.is_none() => {
+        LoadState::Ready(content)
+            if layer.spec.role == LayerRole::LandUse || layer.spec.plan.is_none() =>
+        {
             format_number(content.drawn.features.len() as f64, 0, language)
         }
         LoadState::Ready(_) => String::new(),
@@ -317,7 +345,11 @@ fn reorder(ui: &Ui, cx: &mut PanelContext<'_>, layer: &Layer, response: &Respons
         && *id != layer.spec.id
     {
         let t = tokens(ui);
-        ui.painter().hline(response.rect.x_range(), response.rect.top(), egui::Stroke::new(2.0, t.action));
+        ui.painter().hline(
+            response.rect.x_range(),
+            response.rect.top(),
+            egui::Stroke::new(2.0, t.action),
+        );
     }
     if let Some(id) = response.dnd_release_payload::<String>()
         && *id != layer.spec.id

@@ -116,10 +116,10 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView], ro
             let Some(class) = legend.classes.get(usize::from(entry.class)) else {
                 continue;
             };
-            let hidden = session
-                .layers()
-                .iter()
-                .any(|l| l.spec.legend.as_deref() == Some(&found.legend) && l.hidden_classes.contains(&entry.class));
+            let hidden = session.layers().iter().any(|l| {
+                l.spec.legend.as_deref() == Some(&found.legend)
+                    && l.hidden_classes.contains(&entry.class)
+            });
             let amount = amount_text(cx, entry);
             let mut row = Row::new(class.label.get(language));
             let (fill, edge) = class_swatch_through(class, session.settings().theme, entry.opacity);
@@ -131,7 +131,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, legends: &[LegendInView], ro
             if response.clicked() {
                 cx.send.push(Command::ShowClass(found.legend.clone(), entry.class, hidden));
             }
-            egui::Popup::context_menu(&response).show(|ui| menu(ui, cx, found, entry.class, hidden));
+            egui::Popup::context_menu(&response)
+                .show(|ui| menu(ui, cx, found, entry.class, hidden));
             hint_beside(&response, |ui| {
                 ui.label(class.label.get(language));
                 muted(ui, &class.code);
@@ -173,13 +174,21 @@ fn amount_text(cx: &PanelContext<'_>, class: &ClassInView) -> String {
     match class.amount.measure() {
         Some(ClassMeasure::Area(area_m2)) => cx.area(area_m2),
         Some(ClassMeasure::Length(length_m)) => format_length(length_m, cx.session.language()),
-        Some(ClassMeasure::Points(count)) => cx.words.text_with("map-points", &[("count", count.into())]),
+        Some(ClassMeasure::Points(count)) => {
+            cx.words.text_with("map-points", &[("count", count.into())])
+        }
         None => String::new(),
     }
 }
 
 /// What can be done with a class: hide it, show it alone, show all.
-fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &LegendInView, class: ClassId, hidden: bool) {
+fn menu(
+    ui: &mut Ui,
+    cx: &mut PanelContext<'_>,
+    found: &LegendInView,
+    class: ClassId,
+    hidden: bool,
+) {
     let show = |class: ClassId, on: bool| Command::ShowClass(found.legend.clone(), class, on);
     let all = || found.classes.iter().map(|c| c.class);
     let toggle = if hidden { "legend-class-show" } else { "legend-class-hide" };

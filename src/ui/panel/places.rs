@@ -40,9 +40,12 @@ impl PlacesTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let places = &cx.session.analysis().places;
         if places.is_empty() {
-            egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 8)).show(ui, |ui| {
-                muted(ui, &cx.text("places-empty"));
-            });
+            egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 8)).show(
+                ui,
+                |ui| {
+                    muted(ui, &cx.text("places-empty"));
+                },
+            );
             return;
         }
         self.prepare(cx, places);
@@ -67,8 +70,10 @@ impl PlacesTab {
                 .iter()
                 .map(|row| {
                     let letters = |i: usize| if i == 0 { HEAD_LETTERS } else { LETTERS };
-                    let lines =
-                        row.iter().enumerate().map(|(i, c)| c.shown(language).chars().count().div_ceil(letters(i)));
+                    let lines = row
+                        .iter()
+                        .enumerate()
+                        .map(|(i, c)| c.shown(language).chars().count().div_ceil(letters(i)));
                     let lines = lines.max().unwrap_or(1);
                     LINE * lines.max(1) as f32 + 12.0
                 })
@@ -107,11 +112,17 @@ impl PlacesTab {
                     for (i, cell) in row.iter().enumerate() {
                         let text = &cell.shown(language);
                         line.col(|ui| {
-                            egui::Frame::new().inner_margin(Margin::symmetric(10, 5)).show(ui, |ui| {
-                                let (weight, ink) =
-                                    if i == 0 { (Weight::Medium, t.muted) } else { (Weight::Regular, t.text) };
-                                wrapped(ui, text, size::BODY, weight, ink);
-                            });
+                            egui::Frame::new().inner_margin(Margin::symmetric(10, 5)).show(
+                                ui,
+                                |ui| {
+                                    let (weight, ink) = if i == 0 {
+                                        (Weight::Medium, t.muted)
+                                    } else {
+                                        (Weight::Regular, t.text)
+                                    };
+                                    wrapped(ui, text, size::BODY, weight, ink);
+                                },
+                            );
                         });
                     }
                 });
@@ -123,8 +134,10 @@ impl PlacesTab {
     /// Asked anew only when the pins, the layers or the language have changed.
     fn prepare(&mut self, cx: &PanelContext<'_>, places: &[MapPoint]) {
         let (scene, language) = (cx.session.scene(), cx.session.language());
-        let fresh =
-            self.made_for.as_ref().is_some_and(|(p, s, l)| p == places && Arc::ptr_eq(s, scene) && *l == language);
+        let fresh = self
+            .made_for
+            .as_ref()
+            .is_some_and(|(p, s, l)| p == places && Arc::ptr_eq(s, scene) && *l == language);
         if !fresh {
             self.table = places_table(cx.session);
             self.made_for = Some((places.to_vec(), Arc::clone(scene), language));

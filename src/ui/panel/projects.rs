@@ -22,8 +22,11 @@ use crate::theme::{Weight, tokens};
 use crate::widget::{muted, wrapped};
 
 /// The heads left of the roadmap.
-const HEADS: [(&str, Order); 3] =
-    [("register-name", Order::Name), ("register-status", Order::Status), ("claim-capital", Order::Capital)];
+const HEADS: [(&str, Order); 3] = [
+    ("register-name", Order::Name),
+    ("register-status", Order::Status),
+    ("claim-capital", Order::Capital),
+];
 
 /// What the rows are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -117,7 +120,8 @@ impl ProjectsTab {
             head.col(|ui| {
                 let rect = ui.max_rect();
                 axis.head(ui, rect, cx.words);
-                let response = ui.interact(rect, ui.scope_id().with("roadmap-head"), Sense::click());
+                let response =
+                    ui.interact(rect, ui.scope_id().with("roadmap-head"), Sense::click());
                 let name = cx.text("roadmap-title");
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
                 if response.on_hover_text(cx.text("roadmap-limit-unknown")).clicked() {
@@ -140,7 +144,8 @@ impl ProjectsTab {
                 }
             });
         });
-        let heads = HEADS.map(|(key, _)| cx.text(key)).into_iter().chain([cx.text("roadmap-title")]);
+        let heads =
+            HEADS.map(|(key, _)| cx.text(key)).into_iter().chain([cx.text("roadmap-title")]);
         name_borders(ui, "projects", cx.words, heads);
         if let Some(order) = sort {
             self.sort_by(order);
@@ -162,7 +167,10 @@ impl ProjectsTab {
 
     fn prepare(&mut self, cx: &PanelContext<'_>) {
         let (catalogue, language) = (cx.session.catalogue(), cx.session.language());
-        let fresh = self.made_for.as_ref().is_some_and(|(made, l)| Arc::ptr_eq(made, catalogue) && *l == language);
+        let fresh = self
+            .made_for
+            .as_ref()
+            .is_some_and(|(made, l)| Arc::ptr_eq(made, catalogue) && *l == language);
         if !fresh {
             self.rows = project_rows(catalogue).iter().map(|row| Row::of(row, cx.words)).collect();
             self.made_for = Some((Arc::clone(catalogue), language));
@@ -193,7 +201,9 @@ impl ProjectsTab {
         let turned = |o: Ordering| if descending { o.reverse() } else { o };
         match order {
             Order::Catalogue => {}
-            Order::Name => self.rows.sort_by(|a, b| turned(sort_key(&a.name).cmp(&sort_key(&b.name)))),
+            Order::Name => {
+                self.rows.sort_by(|a, b| turned(sort_key(&a.name).cmp(&sort_key(&b.name))))
+            }
             Order::Status => self.rows.sort_by(|a, b| turned(a.status.cmp(&b.status))),
             Order::Capital => self.rows.sort_by(|a, b| known(a.capital, b.capital)),
             Order::Start => self.rows.sort_by(|a, b| known(a.start, b.start)),
@@ -231,7 +241,9 @@ impl Row {
             name: row.name().get(language).to_owned(),
             status: row.status(),
             status_text: words.text(&format!("project-status-{}", row.status().as_str())),
-            status_note: row.status_evidence().map_or_else(|| unknown.clone(), |e| e.document.get(language).to_owned()),
+            status_note: row
+                .status_evidence()
+                .map_or_else(|| unknown.clone(), |e| e.document.get(language).to_owned()),
             capital,
             capital_text: claims_text(row, "capital", language).unwrap_or_else(|| unknown.clone()),
             capital_note: if claims.is_empty() { unknown.clone() } else { claims.join("\n") },
@@ -241,13 +253,23 @@ impl Row {
                 .iter()
                 .map(|p| Bar { name: p.name.get(language).to_owned(), stretch: row.stretch(p) })
                 .collect(),
-            phases_note: if phases.is_empty() { words.text("roadmap-nothing") } else { phases.join("\n") },
+            phases_note: if phases.is_empty() {
+                words.text("roadmap-nothing")
+            } else {
+                phases.join("\n")
+            },
         }
     }
 }
 
 /// Draws one line; returns whether it was clicked.
-fn one(line: &mut TableRow<'_, '_>, cx: &mut PanelContext<'_>, row: &Row, marked: bool, axis: &Axis) -> bool {
+fn one(
+    line: &mut TableRow<'_, '_>,
+    cx: &mut PanelContext<'_>,
+    row: &Row,
+    marked: bool,
+    axis: &Axis,
+) -> bool {
     line.set_selected(marked);
     let mut all = None;
     line.col(|ui| {
@@ -274,7 +296,8 @@ fn one(line: &mut TableRow<'_, '_>, cx: &mut PanelContext<'_>, row: &Row, marked
         let t = tokens(ui);
         axis.row(ui, rect, &row.bars, if marked { t.hover } else { t.panel }, cx.words);
         let response = ui.interact(rect, ui.scope_id().with("roadmap-row"), Sense::CLICK);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &row.phases_note));
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &row.phases_note));
         all = all.take().map(|a| a | response.clone());
         response.on_hover_text(&row.phases_note);
     });

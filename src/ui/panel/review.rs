@@ -56,7 +56,8 @@ impl ReviewPanel {
                 });
             }
             Some(Err(error)) => {
-                let text = cx.words.text_with("review-failed", &[("reason", (&error.to_string()).into())]);
+                let text =
+                    cx.words.text_with("review-failed", &[("reason", (&error.to_string()).into())]);
                 wrapped(ui, &text, size::BODY, Weight::Regular, tokens(ui).conflicts.text);
             }
             Some(Ok(found)) => {
@@ -94,7 +95,13 @@ impl ReviewPanel {
         muted(ui, &cx.text("review-radius-note"));
     }
 
-    fn corners(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, corners: &[Corner]) {
+    fn corners(
+        &mut self,
+        ui: &mut Ui,
+        cx: &PanelContext<'_>,
+        review: &ReviewState,
+        corners: &[Corner],
+    ) {
         if matches!(review.shape, ReviewedShape::Circle { .. }) {
             return;
         }
@@ -105,7 +112,9 @@ impl ReviewPanel {
                 let table = corners_table(corners, cx.words);
                 ui.ctx().copy_text(table.to_tsv(cx.session.csv_format()));
             }
-            if quiet_button(ui, Some(Icon::Download), &cx.text("review-corners-save"), true).clicked() {
+            if quiet_button(ui, Some(Icon::Download), &cx.text("review-corners-save"), true)
+                .clicked()
+            {
                 self.save.open(&cx.session.free_path(&cx.text("file-name-corners"), "csv"));
             }
         });
@@ -144,7 +153,9 @@ fn figure(ui: &mut Ui, name: &str, value: &str) {
     let painter = ui.painter();
     let right = painter.layout_job(text_job(value, size::BODY, Weight::Medium, t.text));
     let mut job = text_job(name, size::BODY, Weight::Regular, t.muted);
-    job.wrap = egui::text::TextWrapping::truncate_at_width((rect.width() - right.size().x - 10.0).max(20.0));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(
+        (rect.width() - right.size().x - 10.0).max(20.0),
+    );
     let left = painter.layout_job(job);
     let y = rect.center().y;
     painter.galley(pos2(rect.left(), y - left.size().y / 2.0), left, t.muted);
@@ -222,7 +233,8 @@ fn claims(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &Site
     let Some(site) = cx.session.catalogue().site(id) else {
         return;
     };
-    let claims: Vec<_> = site.claims_about("area").filter(|c| c.confidence != Confidence::D).collect();
+    let claims: Vec<_> =
+        site.claims_about("area").filter(|c| c.confidence != Confidence::D).collect();
     if claims.is_empty() {
         return;
     }
@@ -235,8 +247,13 @@ fn claims(ui: &mut Ui, cx: &PanelContext<'_>, review: &ReviewState, found: &Site
         if review.shape == ReviewedShape::Outline
             && let Some(claimed) = claimed_area_m2(claim).filter(|v| *v > 0.0)
         {
-            let difference = format_signed_percent(found.area.ellipsoid_m2 / claimed - 1.0, language);
-            figure(ui, &value, &cx.words.text_with("review-difference", &[("difference", (&difference).into())]));
+            let difference =
+                format_signed_percent(found.area.ellipsoid_m2 / claimed - 1.0, language);
+            figure(
+                ui,
+                &value,
+                &cx.words.text_with("review-difference", &[("difference", (&difference).into())]),
+            );
         } else {
             figure(ui, &value, "");
         }
@@ -276,7 +293,10 @@ fn plans(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
         card(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let covered = format!("{} %", format_number(areas.covered_share(found.area) * 100.0, 2, language));
+                    let covered = format!(
+                        "{} %",
+                        format_number(areas.covered_share(found.area) * 100.0, 2, language)
+                    );
                     label(ui, &covered, size::BODY, Weight::SemiBold, t.text);
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         label(ui, name, size::BODY, Weight::SemiBold, t.text);
@@ -285,15 +305,20 @@ fn plans(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
             });
             classes(ui, cx, areas, found);
             if let Some(plan) = plan {
-                let decision =
-                    plan.decision.clone().unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())));
+                let decision = plan
+                    .decision
+                    .clone()
+                    .unwrap_or_else(|| cx.text(&format!("plan-status-{}", plan.status.as_str())));
                 muted(ui, &decision);
             }
         });
         ui.add_space(4.0);
     }
     if !silent.is_empty() {
-        muted(ui, &cx.words.text_with("review-silent-plans", &[("plans", (&silent.join(", ")).into())]));
+        muted(
+            ui,
+            &cx.words.text_with("review-silent-plans", &[("plans", (&silent.join(", ")).into())]),
+        );
     }
 }
 
@@ -304,7 +329,8 @@ fn classes(ui: &mut Ui, cx: &PanelContext<'_>, areas: &PlanAreas, found: &SiteRe
     sorted.sort_by(|a, b| b.area.grid_m2.total_cmp(&a.area.grid_m2));
     for entry in sorted {
         let class = legend.and_then(|l| l.classes.get(usize::from(entry.class)));
-        let name = class.map_or_else(|| cx.text("balance-no-class"), |c| c.label.get(language).to_owned());
+        let name =
+            class.map_or_else(|| cx.text("balance-no-class"), |c| c.label.get(language).to_owned());
         let part = share(entry.area.grid_m2, found.area.grid_m2);
         class_line(ui, cx, class, &name, entry.area.ellipsoid_m2, part);
     }
@@ -317,19 +343,28 @@ fn classes(ui: &mut Ui, cx: &PanelContext<'_>, areas: &PlanAreas, found: &SiteRe
 }
 
 /// A class with its m², its share, and the share as a bar below.
-fn class_line(ui: &mut Ui, cx: &PanelContext<'_>, class: Option<&LegendClass>, name: &str, area_m2: f64, part: f64) {
+fn class_line(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    class: Option<&LegendClass>,
+    name: &str,
+    area_m2: f64,
+    part: f64,
+) {
     let t = *tokens(ui);
     let language = cx.session.language();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let painter = ui.painter();
     let theme = cx.session.settings().theme;
-    let (fill, edge) = class.map_or((t.panel, t.muted), |class| super::swatch::class_swatch(class, theme));
+    let (fill, edge) =
+        class.map_or((t.panel, t.muted), |class| super::swatch::class_swatch(class, theme));
     let y = rect.top() + 11.0;
     let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, y), vec2(13.0, 13.0));
     painter.rect(swatch, CornerRadius::same(3), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
     let tiny = part > 0.0 && part < 0.0005;
     let percent = if tiny { 0.1 } else { part * 100.0 };
-    let percent = format!("{}{} %", if tiny { "< " } else { "" }, format_number(percent, 1, language));
+    let percent =
+        format!("{}{} %", if tiny { "< " } else { "" }, format_number(percent, 1, language));
     let figures = format!("{} · {percent}", cx.area(area_m2));
     let right = painter.layout_job(text_job(&figures, size::SMALL, Weight::Medium, t.text));
     let mut job = text_job(name, size::BODY, Weight::Regular, t.text);
@@ -338,10 +373,20 @@ fn class_line(ui: &mut Ui, cx: &PanelContext<'_>, class: Option<&LegendClass>, n
     let left = painter.layout_job(job);
     painter.galley(pos2(rect.left() + 20.0, y - left.size().y / 2.0), left, t.text);
     painter.galley(pos2(rect.right() - right.size().x, y - right.size().y / 2.0), right, t.text);
-    let track = Rect::from_min_max(pos2(rect.left() + 20.0, rect.top() + 23.0), pos2(rect.right(), rect.top() + 28.0));
-    let filled = Rect::from_min_size(track.min, vec2(track.width() * (part as f32).clamp(0.0, 1.0), track.height()));
+    let track = Rect::from_min_max(
+        pos2(rect.left() + 20.0, rect.top() + 23.0),
+        pos2(rect.right(), rect.top() + 28.0),
+    );
+    let filled = Rect::from_min_size(
+        track.min,
+        vec2(track.width() * (part as f32).clamp(0.0, 1.0), track.height()),
+    );
     painter.rect_filled(track, CornerRadius::same(2), t.hover);
-    painter.rect_filled(filled, CornerRadius::same(2), if class.is_some() { edge } else { t.muted });
+    painter.rect_filled(
+        filled,
+        CornerRadius::same(2),
+        if class.is_some() { edge } else { t.muted },
+    );
     let said = format!("{name}: {figures}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     response.on_hover_text(said);
@@ -361,17 +406,23 @@ fn conflicts(ui: &mut Ui, cx: &mut PanelContext<'_>, found: &SiteReview) {
         };
         let plan = cx.session.catalogue().plan(&conflict.plan);
         let plan = plan.map_or(conflict.plan.clone(), |p| p.short_name.get(language).to_owned());
-        let verdict = cx.text(&format!("verdict-{}", conflict.verdict.map_or("unmapped", Verdict::as_str)));
+        let verdict =
+            cx.text(&format!("verdict-{}", conflict.verdict.map_or("unmapped", Verdict::as_str)));
         let area = cx.exact_area(conflict.area.ellipsoid_m2);
         let response = card(ui, |ui| {
             let text = format!("{} / {}", name(&conflict.zoning), name(&conflict.general));
             wrapped(ui, &text, size::BODY, Weight::SemiBold, t.conflicts.text);
-            let lots =
-                if conflict.lots.is_empty() { String::new() } else { format!(" · {}", conflict.lots.join(", ")) };
+            let lots = if conflict.lots.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", conflict.lots.join(", "))
+            };
             muted(ui, &format!("{verdict} · {area} · {plan}{lots}"));
         });
         let response = pressable(ui, &response.response);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, cx.words.text("zoom-here")));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, cx.words.text("zoom-here"))
+        });
         if response.clicked() {
             go(cx, conflict.at);
         }
@@ -391,7 +442,10 @@ fn indicators(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
     head(ui, &cx.text("review-indicators"));
     let unknown = cx.text("not-known");
     let number = |v: Option<f64>, decimals: usize, unit: &str| {
-        v.map_or_else(|| unknown.clone(), |v| format!("{}{unit}", format_number(v, decimals, language)))
+        v.map_or_else(
+            || unknown.clone(),
+            |v| format!("{}{unit}", format_number(v, decimals, language)),
+        )
     };
     for lot in found.indicators.iter().take(LOTS) {
         card(ui, |ui| {
@@ -434,7 +488,10 @@ fn nearest(ui: &mut Ui, cx: &PanelContext<'_>, found: &SiteReview) {
             let site = near.name.as_deref().and_then(|id| cx.session.catalogue().site(id));
             let name = site.map(|s| s.name.get(language)).or(near.name_in(language));
             let text = match name {
-                Some(name) => cx.words.text_with(&format!("review-near-name-{}", near.what), &[("name", name.into())]),
+                Some(name) => cx.words.text_with(
+                    &format!("review-near-name-{}", near.what),
+                    &[("name", name.into())],
+                ),
                 None => cx.text(&format!("review-near-unnamed-{}", near.what)),
             };
             figure(ui, &text, &format_length(near.distance_m, language));

@@ -3,7 +3,9 @@
 //! Owns the axis and how a phase is painted. A limit that no document gives is hatched, a project
 //! without any date is a hatched row with words. Must not know which projects there are.
 
-use egui::{Align2, Color32, CornerRadius, FontId, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use planmap_core::i18n::Words;
 use planmap_core::register::Stretch;
 
@@ -76,7 +78,12 @@ impl Axis {
         let font = FontId::proportional(size::SMALL);
         let step = self.step(rect);
         let today = self.x(rect, self.today);
-        let name = painter.layout_job(text_job(&words.text("roadmap-today"), size::SMALL, Weight::SemiBold, t.panel));
+        let name = painter.layout_job(text_job(
+            &words.text("roadmap-today"),
+            size::SMALL,
+            Weight::SemiBold,
+            t.panel,
+        ));
         let half = name.size().x / 2.0 + 5.0;
         let centre = today.clamp(rect.left() + half, (rect.right() - half).max(rect.left() + half));
         let plate = Rect::from_center_size(pos2(centre, rect.top() + 9.0), vec2(2.0 * half, 16.0));
@@ -86,7 +93,13 @@ impl Axis {
             if x < plate.right() && x + YEAR > plate.left() {
                 x = plate.right() + 4.0;
             }
-            painter.text(pos2(x, rect.top() + 9.0), Align2::LEFT_CENTER, year.to_string(), font.clone(), t.text);
+            painter.text(
+                pos2(x, rect.top() + 9.0),
+                Align2::LEFT_CENTER,
+                year.to_string(),
+                font.clone(),
+                t.text,
+            );
         }
         if quarter >= NAMED {
             for n in 0..(self.last - self.first) * 4 {
@@ -94,7 +107,13 @@ impl Axis {
                 let number = (n % 4 + 1).unsigned_abs() as usize;
                 let name = words.text_with("roadmap-quarter-short", &[("quarter", number.into())]);
                 let at = pos2(x, rect.bottom() - 8.0);
-                painter.text(at, Align2::CENTER_CENTER, name, FontId::proportional(size::SMALL - 1.5), t.muted);
+                painter.text(
+                    at,
+                    Align2::CENTER_CENTER,
+                    name,
+                    FontId::proportional(size::SMALL - 1.5),
+                    t.muted,
+                );
             }
         }
         painter.rect_filled(plate, CornerRadius::same(3), t.text);
@@ -145,7 +164,12 @@ impl Axis {
             pos2(self.x(rect, f64::from(self.last)), rect.center().y + BAR / 2.0),
         );
         paint_hatch(painter, band, Stroke::new(1.0, t.hairline));
-        let text = painter.layout_job(text_job(&words.text("roadmap-nothing"), size::SMALL, Weight::Regular, t.muted));
+        let text = painter.layout_job(text_job(
+            &words.text("roadmap-nothing"),
+            size::SMALL,
+            Weight::Regular,
+            t.muted,
+        ));
         let plate = Rect::from_min_size(
             pos2(band.left() + 12.0, band.center().y - text.size().y / 2.0),
             text.size() + vec2(12.0, 0.0),
@@ -158,8 +182,10 @@ impl Axis {
         let Some(stretch) = bar.stretch else {
             return;
         };
-        let place =
-            Rect::from_min_max(pos2(self.x(rect, stretch.start), top), pos2(self.x(rect, stretch.end), top + BAR));
+        let place = Rect::from_min_max(
+            pos2(self.x(rect, stretch.start), top),
+            pos2(self.x(rect, stretch.end), top + BAR),
+        );
         let corner = CornerRadius::same(3);
         let ink = if stretch.start_known && stretch.end_known {
             painter.rect_filled(place, corner, t.action);
@@ -170,7 +196,10 @@ impl Axis {
             painter.rect_filled(place, corner, t.agrees.fill);
             paint_hatch(painter, place, Stroke::new(1.0, t.agrees.edge));
             painter.rect_stroke(place, corner, Stroke::new(1.0, t.agrees.edge), StrokeKind::Inside);
-            for (known, x) in [(stretch.start_known, place.left() + 2.0), (stretch.end_known, place.right() - 2.0)] {
+            for (known, x) in [
+                (stretch.start_known, place.left() + 2.0),
+                (stretch.end_known, place.right() - 2.0),
+            ] {
                 if known {
                     painter.vline(x, place.y_range(), Stroke::new(4.0, t.action));
                 }
@@ -188,7 +217,11 @@ impl Axis {
             };
             let at = pos2(x, place.center().y - name.size().y / 2.0);
             let ground = if solid { Color32::TRANSPARENT } else { t.agrees.fill };
-            painter.rect_filled(Rect::from_min_size(at, name.size()).expand2(vec2(4.0, -1.0)), 2.0, ground);
+            painter.rect_filled(
+                Rect::from_min_size(at, name.size()).expand2(vec2(4.0, -1.0)),
+                2.0,
+                ground,
+            );
             painter.galley(at, name, ink);
         }
     }
@@ -204,7 +237,8 @@ mod tests {
             name: String::new(),
             stretch: Some(Stretch { start, end, start_known: true, end_known: true }),
         };
-        let bars = [bar(2025.25, 2029.0), bar(2022.5, 2023.0), Bar { name: String::new(), stretch: None }];
+        let bars =
+            [bar(2025.25, 2029.0), bar(2022.5, 2023.0), Bar { name: String::new(), stretch: None }];
         let axis = Axis::around(bars.iter(), 2030.4);
         assert_eq!((axis.first, axis.last), (2022, 2031));
         let rect = Rect::from_min_size(pos2(100.0, 0.0), vec2(920.0, 30.0));

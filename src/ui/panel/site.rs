@@ -15,7 +15,9 @@ use planmap_core::plan_stack::Agreement;
 use crate::panel::answer::{agreement_chip, plan_card};
 use crate::panel::{PanelContext, accuracy_colours};
 use crate::theme::{Weight, size, tokens};
-use crate::widget::{card, chip, icon_button, key_value, muted, paint_diamond, primary_button, quiet_button, wrapped};
+use crate::widget::{
+    card, chip, icon_button, key_value, muted, paint_diamond, primary_button, quiet_button, wrapped,
+};
 
 /// Draws the panel of a site.
 pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
@@ -39,7 +41,11 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     }
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
-        chip(ui, &cx.text(&format!("accuracy-{}-short", site.accuracy.as_str())), accuracy_colours(t, site.accuracy));
+        chip(
+            ui,
+            &cx.text(&format!("accuracy-{}-short", site.accuracy.as_str())),
+            accuracy_colours(t, site.accuracy),
+        );
         if site.press_mention_only {
             chip(ui, &cx.text("site-press-only-chip"), t.schematic);
         }
@@ -61,7 +67,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 pub(crate) fn head(ui: &mut Ui, text: &str) {
     let t = tokens(ui);
     ui.add_space(14.0);
-    let mut job = crate::widget::text_job(&text.to_uppercase(), size::SMALL, Weight::SemiBold, t.muted);
+    let mut job =
+        crate::widget::text_job(&text.to_uppercase(), size::SMALL, Weight::SemiBold, t.muted);
     if let Some(section) = job.sections.first_mut() {
         section.format.extra_letter_spacing = 0.6;
     }
@@ -75,7 +82,9 @@ fn unit_line(cx: &PanelContext<'_>, site: &Site) -> String {
         Some(unit.title(cx.words))
     };
     match (name(&site.unit_new), name(&site.unit_old)) {
-        (Some(new), Some(old)) => cx.words.text_with("site-units", &[("new", (&new).into()), ("old", (&old).into())]),
+        (Some(new), Some(old)) => {
+            cx.words.text_with("site-units", &[("new", (&new).into()), ("old", (&old).into())])
+        }
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => String::new(),
     }
@@ -88,7 +97,9 @@ fn actions(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
             cx.send.push(Command::SelectSite { id: site.id.clone(), zoom: true });
         }
         if quiet_button(ui, Some(Icon::ClipboardCheck), &cx.text("review-open"), true).clicked() {
-            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(site.id.clone()))));
+            cx.send.push(Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(
+                site.id.clone(),
+            ))));
         }
         if quiet_button(ui, Some(Icon::FileText), &cx.text("site-sheet-open"), true).clicked() {
             cx.send.push(Command::Sheet(SheetCommand::OpenSite(site.id.clone())));
@@ -107,7 +118,8 @@ fn actions(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 }
 
 fn areas(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
-    let claims: Vec<&Claim> = site.claims_about("area").filter(|c| c.confidence != Confidence::D).collect();
+    let claims: Vec<&Claim> =
+        site.claims_about("area").filter(|c| c.confidence != Confidence::D).collect();
     head(ui, &cx.text("site-areas"));
     card(ui, |ui| {
         if claims.is_empty() {
@@ -130,20 +142,25 @@ fn claim_row(ui: &mut Ui, cx: &PanelContext<'_>, claim: &Claim) {
     if let ClaimValue::Text(text) = &claim.value {
         // Words need the whole width; the document stands below them.
         wrapped(ui, text.get(language), size::BODY, Weight::Medium, t.text);
-        muted(ui, &dated)
-            .on_hover_text(cx.text(&format!("confidence-{}", claim.confidence.as_str().to_ascii_lowercase())));
+        muted(ui, &dated).on_hover_text(
+            cx.text(&format!("confidence-{}", claim.confidence.as_str().to_ascii_lowercase())),
+        );
         return;
     }
     let known = claim.value != ClaimValue::NotStated;
     let text = claim_text(claim, language);
-    let response = ui.scope(|ui| key_value(ui, &dated, Some(&*text).filter(|_| known), &text)).response;
+    let response =
+        ui.scope(|ui| key_value(ui, &dated, Some(&*text).filter(|_| known), &text)).response;
     response.on_hover_ui(|ui| {
         ui.set_max_width(320.0);
         muted(ui, claim.document.get(language));
         if let Some(source) = source {
             muted(ui, &format!("{}: {}", cx.text("source"), source.title.get(language)));
         }
-        muted(ui, &cx.text(&format!("confidence-{}", claim.confidence.as_str().to_ascii_lowercase())));
+        muted(
+            ui,
+            &cx.text(&format!("confidence-{}", claim.confidence.as_str().to_ascii_lowercase())),
+        );
     });
 }
 
@@ -190,7 +207,10 @@ fn figures(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 }
 
 /// The nearest named road, the metres to it, and the words for how that was measured.
-fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(String, f64, &'static str)> {
+fn nearest_road(
+    cx: &PanelContext<'_>,
+    at: planmap_core::MapPoint,
+) -> Option<(String, f64, &'static str)> {
     use planmap_core::catalogue::LayerRole;
     let mut best: Option<(String, f64, &'static str)> = None;
     for layer in cx.session.layers().iter().filter(|l| l.spec.role == LayerRole::Roads) {
@@ -199,13 +219,15 @@ fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(St
         };
         let language = cx.session.language();
         let named = |feature| feature_name(&layer.spec.fields, features.table(), feature, language);
-        let Some(hit) = planmap_core::identify::nearest(features, at, |f| named(f).is_some()) else {
+        let Some(hit) = planmap_core::identify::nearest(features, at, |f| named(f).is_some())
+        else {
             continue;
         };
         if best.as_ref().is_none_or(|(_, d, _)| hit.distance_m < *d)
             && let Some(name) = named(hit.feature)
         {
-            let measured = if layer.spec.accuracy.needs_mark() { "distance-to-drawn" } else { "distance-to" };
+            let measured =
+                if layer.spec.accuracy.needs_mark() { "distance-to-drawn" } else { "distance-to" };
             best = Some((name.to_owned(), hit.distance_m, measured));
         }
     }
@@ -214,7 +236,9 @@ fn nearest_road(cx: &PanelContext<'_>, at: planmap_core::MapPoint) -> Option<(St
 
 fn claims(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     let mut attributes: Vec<&str> = Vec::new();
-    for claim in site.claims.iter().filter(|c| c.attribute != "area" && c.confidence != Confidence::D) {
+    for claim in
+        site.claims.iter().filter(|c| c.attribute != "area" && c.confidence != Confidence::D)
+    {
         if !attributes.contains(&claim.attribute.as_str()) {
             attributes.push(&claim.attribute);
         }
@@ -232,7 +256,8 @@ fn claims(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 
 fn related(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
     let session = cx.session;
-    let related: Vec<&Site> = site.related.iter().filter_map(|id| session.catalogue().site(id)).collect();
+    let related: Vec<&Site> =
+        site.related.iter().filter_map(|id| session.catalogue().site(id)).collect();
     if !related.is_empty() {
         head(ui, &cx.text("site-related"));
         for other in related {

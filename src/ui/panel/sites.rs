@@ -27,7 +27,8 @@ pub fn show(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let id = ui.scope_id().with("other-sites");
         let mut open = ui.data_mut(|d| d.get_temp::<bool>(id).unwrap_or(false));
         let title = cx.words.text_with("sites-others", &[("count", others.len().into())]);
-        let icon = if open { lucide_icons::Icon::ChevronDown } else { lucide_icons::Icon::ChevronRight };
+        let icon =
+            if open { lucide_icons::Icon::ChevronDown } else { lucide_icons::Icon::ChevronRight };
         let mut head = Row::new(&title);
         head.lead = Lead::Icon(icon);
         let shown = head.show(ui, Sense::click());
@@ -72,7 +73,10 @@ fn row(ui: &mut Ui, cx: &mut PanelContext<'_>, site: &Site) {
 pub(super) fn menu(ui: &mut Ui, cx: &mut PanelContext<'_>, id: &str) {
     for (key, command) in [
         ("site-zoom", Command::SelectSite { id: id.to_owned(), zoom: true }),
-        ("review-open", Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(id.to_owned())))),
+        (
+            "review-open",
+            Command::Analysis(AnalysisCommand::Review(AreaSubject::Site(id.to_owned()))),
+        ),
         ("site-sheet-open", Command::Sheet(SheetCommand::OpenSite(id.to_owned()))),
     ] {
         if ui.button(cx.text(key)).clicked() {

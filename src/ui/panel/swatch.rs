@@ -31,7 +31,11 @@ pub(crate) fn class_swatch(class: &LegendClass, theme: Theme) -> (Color32, Color
 }
 
 /// The same as it is seen on the map, whose paper shines through a layer that is not opaque (0–1).
-pub(crate) fn class_swatch_through(class: &LegendClass, theme: Theme, opacity: f32) -> (Color32, Color32) {
+pub(crate) fn class_swatch_through(
+    class: &LegendClass,
+    theme: Theme,
+    opacity: f32,
+) -> (Color32, Color32) {
     swatch_of(&style_of_class(class, theme), theme, opacity)
 }
 
@@ -72,16 +76,25 @@ mod tests {
                 for g in steps {
                     for b in steps {
                         for opacity in [1.0, 0.6, 0.1] {
-                            let (_, edge) = swatch_of(&class_style(Rgb(r, g, b), theme), theme, opacity);
+                            let (_, edge) =
+                                swatch_of(&class_style(Rgb(r, g, b), theme), theme, opacity);
                             let seen = contrast(edge, t.panel);
-                            assert!(seen >= SEEN, "{theme:?} #{r:02x}{g:02x}{b:02x} at {opacity}: {seen}");
+                            assert!(
+                                seen >= SEEN,
+                                "{theme:?} #{r:02x}{g:02x}{b:02x} at {opacity}: {seen}"
+                            );
                         }
                     }
                 }
             }
             let c = colours(theme);
-            for (line, casing) in [(c.road, Some(c.road_casing)), (c.water_line, None), (c.general_limit, None)] {
-                assert!(contrast(line_swatch(line, casing, theme), t.panel) >= SEEN, "{theme:?} {line:?}");
+            for (line, casing) in
+                [(c.road, Some(c.road_casing)), (c.water_line, None), (c.general_limit, None)]
+            {
+                assert!(
+                    contrast(line_swatch(line, casing, theme), t.panel) >= SEEN,
+                    "{theme:?} {line:?}"
+                );
             }
         }
     }

@@ -11,7 +11,12 @@ use crate::widget::{icon_text, text_job};
 
 /// Names the borders between columns, which can be dragged, after the columns that they end. To be
 /// called when the table of this `salt` stands in `ui`.
-pub fn name_borders(ui: &Ui, salt: impl AsIdSalt, words: &Words, heads: impl IntoIterator<Item = String>) {
+pub fn name_borders(
+    ui: &Ui,
+    salt: impl AsIdSalt,
+    words: &Words,
+    heads: impl IntoIterator<Item = String>,
+) {
     // The toolkit names them so; a border that it does not know stays as it is.
     let table = ui.scope_id().with(IdSalt::new(salt));
     for (i, head) in heads.into_iter().enumerate() {
@@ -50,7 +55,8 @@ pub fn text_cell(ui: &mut Ui, text: &str, strong: bool, sense: Sense) -> Respons
     let t = tokens(ui);
     ui.add_space(10.0);
     let weight = if strong { Weight::SemiBold } else { Weight::Regular };
-    let response = ui.add(Label::new(text_job(text, size::BODY, weight, t.text)).truncate().sense(sense));
+    let response =
+        ui.add(Label::new(text_job(text, size::BODY, weight, t.text)).truncate().sense(sense));
     if sense.is_focusable() {
         response.widget_info(|| WidgetInfo::selected(Role::Row, true, strong, text));
     }

@@ -33,7 +33,13 @@ impl TwinPanel {
 
     /// Draws the panel; `here` is what lies at the cross-hair. Sets `open` to false when it is
     /// closed.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, here: Option<&str>, open: &mut bool) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut PanelContext<'_>,
+        here: Option<&str>,
+        open: &mut bool,
+    ) {
         let t = tokens(ui);
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -81,6 +87,7 @@ impl TwinPanel {
             area_unit: session.settings().area_unit,
         };
         let said = (session.language(), session.settings().area_unit);
-        self.slot.get((session.scene().revision, key, said), move |outdated| in_view(&source, outdated))
+        self.slot
+            .get((session.scene().revision, key, said), move |outdated| in_view(&source, outdated))
     }
 }

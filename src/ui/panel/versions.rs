@@ -41,28 +41,31 @@ impl VersionsTab {
         if self.before.is_none() && self.after.is_none() {
             (self.before, self.after) = likely_pair(cx);
         }
-        egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 6)).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| self.controls(ui, cx, state));
-            match &state.result {
-                None if state.running.is_none() => {
-                    muted(ui, &cx.text("versions-hint"));
+        egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 6)).show(
+            ui,
+            |ui| {
+                ui.horizontal_wrapped(|ui| self.controls(ui, cx, state));
+                match &state.result {
+                    None if state.running.is_none() => {
+                        muted(ui, &cx.text("versions-hint"));
+                    }
+                    Some(Err(error)) => {
+                        let text = match error {
+                            CompareError::NoKey(field) => cx
+                                .words
+                                .text_with("compare-no-key", &[("field", field.as_str().into())]),
+                            CompareError::Cancelled => cx.text("compare-cancelled"),
+                            CompareError::Crs(e) => cx
+                                .words
+                                .text_with("review-failed", &[("reason", (&e.to_string()).into())]),
+                        };
+                        wrapped(ui, &text, size::BODY, Weight::Regular, tokens(ui).conflicts.text);
+                    }
+                    Some(Ok(found)) => summary(ui, cx, found),
+                    None => {}
                 }
-                Some(Err(error)) => {
-                    let text = match error {
-                        CompareError::NoKey(field) => {
-                            cx.words.text_with("compare-no-key", &[("field", field.as_str().into())])
-                        }
-                        CompareError::Cancelled => cx.text("compare-cancelled"),
-                        CompareError::Crs(e) => {
-                            cx.words.text_with("review-failed", &[("reason", (&e.to_string()).into())])
-                        }
-                    };
-                    wrapped(ui, &text, size::BODY, Weight::Regular, tokens(ui).conflicts.text);
-                }
-                Some(Ok(found)) => summary(ui, cx, found),
-                None => {}
-            }
-        });
+            },
+        );
         if let Some(Ok(_)) = &state.result {
             self.rows(ui, cx, state);
         }
@@ -78,7 +81,8 @@ impl VersionsTab {
             }
         } else {
             let pair = self.before.clone().zip(self.after.clone()).filter(|(a, b)| a != b);
-            if primary_button(ui, Some(Icon::Diff), &cx.text("versions-run"), pair.is_some()).clicked()
+            if primary_button(ui, Some(Icon::Diff), &cx.text("versions-run"), pair.is_some())
+                .clicked()
                 && let Some((before, after)) = pair
             {
                 send(cx, VersionsCommand::Compare { before, after });
@@ -89,7 +93,11 @@ impl VersionsTab {
             let view = state.view;
             for (key, on, wanted) in [
                 ("versions-layers", view == VersionsView::Layers, VersionsView::Layers),
-                ("versions-swipe", matches!(view, VersionsView::Swipe(_)), VersionsView::Swipe(0.5)),
+                (
+                    "versions-swipe",
+                    matches!(view, VersionsView::Swipe(_)),
+                    VersionsView::Swipe(0.5),
+                ),
                 ("versions-blink", view == VersionsView::Blink, VersionsView::Blink),
             ] {
                 if segment(ui, on, &cx.text(key)).clicked() && !on {
@@ -126,7 +134,8 @@ impl VersionsTab {
             .min_scrolled_height(0.0)
             .cell_layout(Layout::left_to_right(Align::Center));
         for part in [0.18, 0.16, 0.12, 0.12, 0.12] {
-            builder = builder.column(Column::initial((width * part).max(100.0)).at_least(70.0).clip(true));
+            builder = builder
+                .column(Column::initial((width * part).max(100.0)).at_least(70.0).clip(true));
         }
         let table = &self.table;
         let language = cx.session.language();
@@ -178,7 +187,10 @@ impl VersionsTab {
 /// The two files that were opened last: what one wants to compare more often than not.
 fn likely_pair(cx: &PanelContext<'_>) -> (Option<String>, Option<String>) {
     let opened = |l: &&planmap_app::layer::Layer| {
-        l.spec.plan.is_none() && l.spec.role == LayerRole::Other && l.content().is_some() && !l.is_computed()
+        l.spec.plan.is_none()
+            && l.spec.role == LayerRole::Other
+            && l.content().is_some()
+            && !l.is_computed()
     };
     let mut last = cx.session.layers().iter().rev().filter(opened).map(|l| l.spec.id.clone());
     match (last.next(), last.next()) {
@@ -187,29 +199,47 @@ fn likely_pair(cx: &PanelContext<'_>) -> (Option<String>, Option<String>) {
     }
 }
 
-fn layer_choice(ui: &mut Ui, cx: &PanelContext<'_>, key: &'static str, chosen: &mut Option<String>) {
+fn layer_choice(
+    ui: &mut Ui,
+    cx: &PanelContext<'_>,
+    key: &'static str,
+    chosen: &mut Option<String>,
+) {
     let language = cx.session.language();
     let title = |id: &str| {
         let layer = cx.session.layer(id)?;
         let plan = layer.spec.plan.as_deref().and_then(|p| cx.session.catalogue().plan(p));
         let name = layer.spec.name.get(language);
-        Some(plan.map_or_else(|| name.to_owned(), |p| format!("{} – {name}", p.short_name.get(language))))
+        Some(plan.map_or_else(
+            || name.to_owned(),
+            |p| format!("{} – {name}", p.short_name.get(language)),
+        ))
     };
     if chosen.as_deref().is_some_and(|id| title(id).is_none()) {
         *chosen = None;
     }
     let name = muted(ui, &cx.text(key));
     let shown = chosen.as_deref().and_then(title).unwrap_or_else(|| cx.text("versions-choose"));
-    let combo = ComboBox::from_id_salt(key).width(220.0).height(360.0).selected_text(shown).show_ui(ui, |ui| {
-        ui.set_min_width(260.0);
-        // The topmost first: what was opened last is what one wants to compare.
-        for layer in cx.session.layers().iter().rev().filter(|l| l.content().is_some() && !l.is_computed()) {
-            let on = chosen.as_ref() == Some(&layer.spec.id);
-            if option(ui, on, title(&layer.spec.id).unwrap_or_default()).clicked() {
-                *chosen = Some(layer.spec.id.clone());
+    let combo = ComboBox::from_id_salt(key)
+        .width(220.0)
+        .height(360.0)
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            ui.set_min_width(260.0);
+            // The topmost first: what was opened last is what one wants to compare.
+            for layer in cx
+                .session
+                .layers()
+                .iter()
+                .rev()
+                .filter(|l| l.content().is_some() && !l.is_computed())
+            {
+                let on = chosen.as_ref() == Some(&layer.spec.id);
+                if option(ui, on, title(&layer.spec.id).unwrap_or_default()).clicked() {
+                    *chosen = Some(layer.spec.id.clone());
+                }
             }
-        }
-    });
+        });
     combo.response.labelled_by(name.id);
 }
 
@@ -221,7 +251,9 @@ fn summary(ui: &mut Ui, cx: &PanelContext<'_>, found: &Comparison) {
     let mut parts: Vec<String> = DifferenceKind::ALL
         .into_iter()
         .filter(|k| found.count(*k) > 0)
-        .map(|k| format!("{}: {}", cx.text(&format!("compare-kind-{}", k.as_str())), found.count(k)))
+        .map(|k| {
+            format!("{}: {}", cx.text(&format!("compare-kind-{}", k.as_str())), found.count(k))
+        })
         .collect();
     if found.differences.is_empty() {
         parts.push(cx.text("versions-same"));

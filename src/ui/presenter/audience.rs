@@ -44,7 +44,8 @@ impl Watcher {
 /// The view of a window of a size: the session's own, or the one that is kept.
 fn view_in(session: &Session, rect: Rect, frozen: Option<Frozen>) -> (Viewport, Viewport) {
     let (w, h) = (f64::from(rect.width()), f64::from(rect.height()));
-    let of = |view: &Viewport| if view.size() == (w, h) { *view } else { in_other_size(view, w, h) };
+    let of =
+        |view: &Viewport| if view.size() == (w, h) { *view } else { in_other_size(view, w, h) };
     match frozen {
         Some(frozen) => (of(&frozen.view), of(&frozen.view)),
         None => (of(session.viewport()), of(session.target_viewport())),
@@ -52,16 +53,25 @@ fn view_in(session: &Session, rect: Rect, frozen: Option<Frozen>) -> (Viewport, 
 }
 
 /// Paints everything into a rectangle; says whether the map is complete.
-pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture, who: Watcher) -> bool {
+pub fn paint(
+    ui: &Ui,
+    rect: Rect,
+    session: &Session,
+    picture: &mut MapPicture,
+    who: Watcher,
+) -> bool {
     let meeting = session.meeting();
     let words = session.words();
     let sees_what_is_held = who.sees_what_is_held(meeting);
     let frozen = meeting.frozen.filter(|_| sees_what_is_held);
-    let (position, blank) = if sees_what_is_held { meeting.seen() } else { (meeting.position, false) };
+    let (position, blank) =
+        if sees_what_is_held { meeting.seen() } else { (meeting.position, false) };
     if blank {
         ui.painter().rect_filled(rect, 0.0, Color32::BLACK);
         let response = ui.interact(rect, ui.scope_id().with("meeting-blank"), egui::Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words.text("meeting-blank-on")));
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Label, true, words.text("meeting-blank-on"))
+        });
         return true;
     }
     let (view, target) = view_in(session, rect, frozen);
@@ -76,7 +86,8 @@ pub fn paint(ui: &Ui, rect: Rect, session: &Session, picture: &mut MapPicture, w
         factor,
         enlarged: room.scale,
     };
-    let options = OverlayOptions { language: session.language(), labels: true, ..OverlayOptions::default() };
+    let options =
+        OverlayOptions { language: session.language(), labels: true, ..OverlayOptions::default() };
     let complete = picture.show(ui, rect, &of, &options);
     let drawn = of.interface_view(&of.drawn_view(of.pixels_per_point(ui)));
     let k = room.scale as f32;
@@ -116,13 +127,20 @@ fn audience_state(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
     };
     let (t, k) = (tokens(ui), room.scale as f32);
     let text = session.words().text(key);
-    let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, Weight::Medium, t.schematic.text));
+    let galley = ui.painter().layout_job(text_job(
+        &text,
+        sizes::SMALL * k,
+        Weight::Medium,
+        t.schematic.text,
+    ));
     let size = galley.size() + vec2(24.0, 12.0) * k;
-    let place = Rect::from_min_size(pos2(rect.center().x - size.x / 2.0, rect.top() + 16.0 * k), size);
+    let place =
+        Rect::from_min_size(pos2(rect.center().x - size.x / 2.0, rect.top() + 16.0 * k), size);
     let edge = Stroke::new(1.0, t.schematic.edge);
     ui.painter().rect(place, CornerRadius::same(8), t.schematic.fill, edge, StrokeKind::Inside);
     ui.painter().galley(place.center() - galley.size() / 2.0, galley, t.schematic.text);
-    let response = ui.interact(place, ui.scope_id().with("meeting-audience-state"), egui::Sense::hover());
+    let response =
+        ui.interact(place, ui.scope_id().with("meeting-audience-state"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));
 }
 
@@ -151,18 +169,32 @@ fn mark(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), at: MapPoint, name: &s
 }
 
 /// The strokes of the pen; of a held picture, those that were there when it was held.
-fn ink(ui: &Ui, rect: Rect, (view, k): (&Viewport, f32), session: &Session, frozen: Option<Frozen>) {
+fn ink(
+    ui: &Ui,
+    rect: Rect,
+    (view, k): (&Viewport, f32),
+    session: &Session,
+    frozen: Option<Frozen>,
+) {
     let meeting = session.meeting();
     let painter = ui.painter().with_clip_rect(rect);
     let now_s = ui.input(|i| i.time);
     let t = tokens(ui);
-    let was_there =
-        |ended_s: Option<f64>| frozen.is_none_or(|frozen| ended_s.is_some_and(|ended_s| ended_s <= frozen.since_s));
+    let was_there = |ended_s: Option<f64>| {
+        frozen.is_none_or(|frozen| ended_s.is_some_and(|ended_s| ended_s <= frozen.since_s))
+    };
     for stroke in meeting.ink.strokes().iter().filter(|stroke| was_there(stroke.ended_s)) {
         let opacity = meeting.ink.opacity(stroke, now_s);
-        let points: Vec<Pos2> = stroke.points.iter().map(|p| to_screen(rect, view.screen_from_map(*p))).collect();
-        painter.add(Shape::line(points.clone(), Stroke::new(8.0 * k, t.panel.gamma_multiply(opacity))));
-        painter.add(Shape::line(points, Stroke::new(4.5 * k, t.conflicts.text.gamma_multiply(opacity))));
+        let points: Vec<Pos2> =
+            stroke.points.iter().map(|p| to_screen(rect, view.screen_from_map(*p))).collect();
+        painter.add(Shape::line(
+            points.clone(),
+            Stroke::new(8.0 * k, t.panel.gamma_multiply(opacity)),
+        ));
+        painter.add(Shape::line(
+            points,
+            Stroke::new(4.5 * k, t.conflicts.text.gamma_multiply(opacity)),
+        ));
     }
 }
 
@@ -200,7 +232,12 @@ fn schematic(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
     };
     let (t, k) = (tokens(ui), room.scale as f32);
     let text = session.words().text(&format!("map-mark-{}", accuracy.as_str()));
-    let galley = ui.painter().layout_job(text_job(&text, sizes::SMALL * k, Weight::Medium, t.schematic.text));
+    let galley = ui.painter().layout_job(text_job(
+        &text,
+        sizes::SMALL * k,
+        Weight::Medium,
+        t.schematic.text,
+    ));
     let size = galley.size() + vec2(54.0, 16.0) * k;
     // Above the two lines that the documents may take; where the picture is narrow, above the controls
     // too, which would cover it.
@@ -209,7 +246,13 @@ fn schematic(ui: &Ui, rect: Rect, room: &Room, session: &Session) {
     let place = Rect::from_min_max(max - size, max);
     let stroke = Stroke::new(1.0, t.schematic.edge);
     ui.painter().rect(place, CornerRadius::same(8), t.schematic.fill, stroke, StrokeKind::Inside);
-    paint_icon(ui, pos2(place.left() + 22.0 * k, place.center().y), Icon::TriangleAlert, 18.0 * k, t.schematic.text);
+    paint_icon(
+        ui,
+        pos2(place.left() + 22.0 * k, place.center().y),
+        Icon::TriangleAlert,
+        18.0 * k,
+        t.schematic.text,
+    );
     let at = pos2(place.left() + 40.0 * k, place.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, t.schematic.text);
     let response = ui.interact(place, ui.scope_id().with("meeting-mark"), egui::Sense::hover());
@@ -222,14 +265,20 @@ fn sources(ui: &Ui, rect: Rect, room: &Room, all: &[String], session: &Session) 
         return;
     }
     let (t, k) = (tokens(ui), room.scale as f32);
-    let text = session.words().text_with("meeting-sources", &[("sources", (&all.join("; ")).into())]);
+    let text =
+        session.words().text_with("meeting-sources", &[("sources", (&all.join("; ")).into())]);
     let mut job = text_job(&text, sizes::SMALL * 0.9 * k, Weight::Regular, t.muted);
     let max_width = rect.width() - 2.0 * room.margin as f32;
-    job.wrap = egui::text::TextWrapping { max_width, max_rows: 2, ..egui::text::TextWrapping::default() };
+    job.wrap =
+        egui::text::TextWrapping { max_width, max_rows: 2, ..egui::text::TextWrapping::default() };
     let galley = ui.painter().layout_job(job);
     let at = pos2(rect.left() + room.margin as f32, rect.bottom() - 4.0 * k - galley.size().y);
     let place = Rect::from_min_size(at, galley.size());
-    ui.painter().rect_filled(place.expand2(vec2(6.0, 2.0)), CornerRadius::same(4), t.panel.gamma_multiply(0.85));
+    ui.painter().rect_filled(
+        place.expand2(vec2(6.0, 2.0)),
+        CornerRadius::same(4),
+        t.panel.gamma_multiply(0.85),
+    );
     ui.painter().galley(at, galley, t.muted);
     let response = ui.interact(place, ui.scope_id().with("meeting-sources"), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &text));

@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, Galley, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, Galley, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
+    vec2,
+};
 use planmap_app::meeting::card::{CardLine, CardTone, FigureValue};
 use planmap_app::meeting::{Card, Room};
 
@@ -33,7 +36,14 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    fn galley(&self, text: &str, points: f32, weight: Weight, ink: Color32, width: f32) -> Arc<Galley> {
+    fn galley(
+        &self,
+        text: &str,
+        points: f32,
+        weight: Weight,
+        ink: Color32,
+        width: f32,
+    ) -> Arc<Galley> {
         let mut job = text_job(text, points * self.k, weight, ink);
         job.wrap.max_width = width.max(8.0);
         self.ui.painter().layout_job(job)
@@ -61,14 +71,23 @@ impl Layout<'_> {
             x = 30.0 * self.k;
         }
         let count = format!("{} / {}", card.count.0, card.count.1);
-        let head = if card.reveal.is_empty() { count } else { format!("{count} · {}", card.reveal) };
+        let head =
+            if card.reveal.is_empty() { count } else { format!("{count} · {}", card.reveal) };
         self.y += self.text(vec2(x, self.y), &head, small, self.width - x).y;
         self.gap(4.0);
-        self.y += self.text(vec2(0.0, self.y), &card.title, (sizes::NAME, Weight::Bold, t.text), self.width).y;
+        self.y += self
+            .text(vec2(0.0, self.y), &card.title, (sizes::NAME, Weight::Bold, t.text), self.width)
+            .y;
         if !card.subtitle.is_empty() {
             self.gap(2.0);
-            self.y +=
-                self.text(vec2(0.0, self.y), &card.subtitle, (sizes::BODY, Weight::Regular, t.muted), self.width).y;
+            self.y += self
+                .text(
+                    vec2(0.0, self.y),
+                    &card.subtitle,
+                    (sizes::BODY, Weight::Regular, t.muted),
+                    self.width,
+                )
+                .y;
         }
         for chip in &card.chips {
             self.gap(8.0);
@@ -78,7 +97,8 @@ impl Layout<'_> {
         if !card.figures.is_empty() {
             self.gap(16.0);
             let gap = 12.0 * self.k;
-            let each = (self.width - gap * (card.figures.len() as f32 - 1.0)) / card.figures.len() as f32;
+            let each =
+                (self.width - gap * (card.figures.len() as f32 - 1.0)) / card.figures.len() as f32;
             let (top, mut lowest) = (self.y, self.y);
             for (i, figure) in card.figures.iter().enumerate() {
                 let x = i as f32 * (each + gap);
@@ -123,13 +143,25 @@ impl Layout<'_> {
             let unit = self.galley(&value.unit, look.0, look.1, look.2, f32::INFINITY).size();
             let x = size.x + 7.0 * self.k;
             if x + unit.x <= width {
-                self.text(at + vec2(x, size.y - unit.y - points * self.k * 0.1), &value.unit, look, width);
+                self.text(
+                    at + vec2(x, size.y - unit.y - points * self.k * 0.1),
+                    &value.unit,
+                    look,
+                    width,
+                );
             } else {
                 y += self.text(at + vec2(0.0, y), &value.unit, look, width).y;
             }
         }
         if !value.note.is_empty() {
-            y += self.text(at + vec2(0.0, y), &value.note, (sizes::SMALL, Weight::Regular, t.muted), width).y;
+            y += self
+                .text(
+                    at + vec2(0.0, y),
+                    &value.note,
+                    (sizes::SMALL, Weight::Regular, t.muted),
+                    width,
+                )
+                .y;
         }
         y + 4.0 * self.k
     }
@@ -137,7 +169,8 @@ impl Layout<'_> {
     fn chip(&mut self, at: Vec2, text: &str, tone: CardTone) -> Vec2 {
         let colours = chip_colours(self.t, tone);
         let pad = vec2(12.0, 3.0) * self.k;
-        let size = self.galley(text, sizes::SMALL, Weight::Medium, colours.text, self.width).size() + pad * 2.0;
+        let size = self.galley(text, sizes::SMALL, Weight::Medium, colours.text, self.width).size()
+            + pad * 2.0;
         let rect = Rect::from_min_size(at.to_pos2(), size);
         self.pieces.push(Piece::Patch(rect, colours.fill, Some(colours.edge), size.y / 2.0));
         self.text(at + pad, text, (sizes::SMALL, Weight::Medium, colours.text), self.width);
@@ -193,7 +226,9 @@ fn chip_colours(t: &Tokens, tone: CardTone) -> ChipColours {
         CardTone::Agrees => t.agrees,
         CardTone::Conflicts => t.conflicts,
         CardTone::Indicative => t.indicative,
-        CardTone::Plain | CardTone::Muted => ChipColours { text: t.muted, fill: t.hover, edge: t.hairline },
+        CardTone::Plain | CardTone::Muted => {
+            ChipColours { text: t.muted, fill: t.hover, edge: t.hairline }
+        }
     }
 }
 
@@ -205,7 +240,8 @@ pub(super) fn paint(ui: &Ui, origin: Pos2, room: &Room, card: &Card, name: &str)
     let at = origin + Vec2::splat(room.margin as f32);
     let width = room.card_width as f32;
     let highest = room.card_height() as f32;
-    let mut layout = Layout { ui, t, k: scale, width: width - 2.0 * pad.x, y: 0.0, pieces: Vec::new() };
+    let mut layout =
+        Layout { ui, t, k: scale, width: width - 2.0 * pad.x, y: 0.0, pieces: Vec::new() };
     for smaller in [1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.54] {
         layout.k = scale * smaller;
         layout.y = 0.0;
@@ -222,7 +258,8 @@ pub(super) fn paint(ui: &Ui, origin: Pos2, room: &Room, card: &Card, name: &str)
     ui.painter().rect(rect, corner, t.panel, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
     let inner = (at + pad).to_vec2();
     let id = ui.scope_id().with("meeting-card");
-    ui.interact(rect, id, Sense::hover()).widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    ui.interact(rect, id, Sense::hover())
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
     for (i, piece) in layout.pieces.into_iter().enumerate() {
         match piece {
             Piece::Text(offset, galley, text, ink) => {
@@ -242,7 +279,8 @@ pub(super) fn paint(ui: &Ui, origin: Pos2, room: &Room, card: &Card, name: &str)
             }
             Piece::Diamond(centre, r) => {
                 let c = (inner + centre).to_pos2();
-                let points = vec![c + vec2(0.0, -r), c + vec2(r, 0.0), c + vec2(0.0, r), c + vec2(-r, 0.0)];
+                let points =
+                    vec![c + vec2(0.0, -r), c + vec2(r, 0.0), c + vec2(0.0, r), c + vec2(-r, 0.0)];
                 ui.painter().add(Shape::convex_polygon(points, t.site, Stroke::NONE));
             }
         }

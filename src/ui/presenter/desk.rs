@@ -77,10 +77,13 @@ impl Desk {
         ui.horizontal_wrapped(|ui| {
             let text = cx.words.text_with("meeting-elapsed", &[("time", (&elapsed).into())]);
             label(ui, &text, 20.0, Weight::SemiBold, t.text);
-            if icon_button(ui, Icon::RotateCcw, &cx.text("meeting-reset-clock"), 28.0, true).clicked() {
+            if icon_button(ui, Icon::RotateCcw, &cx.text("meeting-reset-clock"), 28.0, true)
+                .clicked()
+            {
                 send(cx, MeetingCommand::ResetClock);
             }
-            let text = cx.words.text_with("meeting-clock", &[("time", (&clock::local_time()).into())]);
+            let text =
+                cx.words.text_with("meeting-clock", &[("time", (&clock::local_time()).into())]);
             label(ui, &text, size::BODY, Weight::Regular, t.muted);
         });
         let key = if meeting.frozen.is_some() { "meeting-frozen" } else { "meeting-following" };
@@ -108,16 +111,27 @@ impl Desk {
                 name = cx.words.text_with("meeting-step-lost", &[("name", id.into())]);
             }
             let say = |key: &str| cx.words.text_with(key, &[("name", (&name).into())]);
-            let names = ["up", "down", "hide", "show", "remove"].map(|k| say(&format!("meeting-step-{k}")));
+            let names =
+                ["up", "down", "hide", "show", "remove"].map(|k| say(&format!("meeting-step-{k}")));
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 if icon_button(ui, Icon::ArrowUp, &names[0], 24.0, i > 0).clicked() {
-                    send(cx, MeetingCommand::Program(ProgramCommand::MoveStep { from: i, to: i.saturating_sub(1) }));
+                    send(
+                        cx,
+                        MeetingCommand::Program(ProgramCommand::MoveStep {
+                            from: i,
+                            to: i.saturating_sub(1),
+                        }),
+                    );
                 }
                 if icon_button(ui, Icon::ArrowDown, &names[1], 24.0, i + 1 < count).clicked() {
-                    send(cx, MeetingCommand::Program(ProgramCommand::MoveStep { from: i, to: i + 1 }));
+                    send(
+                        cx,
+                        MeetingCommand::Program(ProgramCommand::MoveStep { from: i, to: i + 1 }),
+                    );
                 }
-                let (icon, hint) = if step.hidden { (Icon::EyeOff, &names[3]) } else { (Icon::Eye, &names[2]) };
+                let (icon, hint) =
+                    if step.hidden { (Icon::EyeOff, &names[3]) } else { (Icon::Eye, &names[2]) };
                 if icon_button(ui, icon, hint, 24.0, true).clicked() {
                     send(cx, MeetingCommand::Program(ProgramCommand::HideStep(i, !step.hidden)));
                 }
@@ -128,7 +142,10 @@ impl Desk {
                 let ink = if step.hidden { t.muted } else { t.text };
                 let weight = if chosen { Weight::SemiBold } else { Weight::Regular };
                 let job = crate::widget::text_job(&format!("  {name}"), size::BODY, weight, ink);
-                let button = egui::Button::new(job).frame(false).truncate().sense(egui::Sense::click_and_drag());
+                let button = egui::Button::new(job)
+                    .frame(false)
+                    .truncate()
+                    .sense(egui::Sense::click_and_drag());
                 let response = ui.add(button);
                 reorder(ui, cx, i, &response);
                 if response.clicked() {
@@ -141,7 +158,11 @@ impl Desk {
             let standard = cx.words.text_with("meeting-view-name", &[("number", number.into())]);
             let field = WorkField::NewViewTitle;
             let name = cx.text("meeting-view-title");
-            let look = FieldLook { hint: &standard, width: 150.0, ..FieldLook::line(FieldName::Spoken(&name)) };
+            let look = FieldLook {
+                hint: &standard,
+                width: 150.0,
+                ..FieldLook::line(FieldName::Spoken(&name))
+            };
             work_field(ui, cx, &field, &look);
             if quiet_button(ui, Some(Icon::Plus), &cx.text("meeting-add-view"), true).clicked() {
                 let typed = text_of(cx, &field);
@@ -196,8 +217,15 @@ impl Desk {
             });
         }
         let any = !session.meeting().minutes.is_empty();
-        if quiet_button(ui, Some(Icon::Download), &cx.text("minutes-export"), any).clicked() && any {
-            self.choose(cx, &cx.text("minutes-title"), MeetingCommand::ExportMinutes, &["pdf", "md", "csv"], true);
+        if quiet_button(ui, Some(Icon::Download), &cx.text("minutes-export"), any).clicked() && any
+        {
+            self.choose(
+                cx,
+                &cx.text("minutes-title"),
+                MeetingCommand::ExportMinutes,
+                &["pdf", "md", "csv"],
+                true,
+            );
         }
     }
 
@@ -216,11 +244,23 @@ impl Desk {
                 let beside = session.steps_beside_the_map().filter(|p| !p.exists());
                 match meeting.path.clone().or(beside) {
                     Some(path) => send(cx, MeetingCommand::SaveSteps(path)),
-                    None => self.choose(cx, &cx.text("file-name-meeting"), MeetingCommand::SaveSteps, &["toml"], true),
+                    None => self.choose(
+                        cx,
+                        &cx.text("file-name-meeting"),
+                        MeetingCommand::SaveSteps,
+                        &["toml"],
+                        true,
+                    ),
                 }
             }
             if quiet_button(ui, Some(Icon::FolderOpen), &cx.text("meeting-open"), true).clicked() {
-                self.choose(cx, &cx.text("file-name-meeting"), MeetingCommand::OpenSteps, &["toml"], false);
+                self.choose(
+                    cx,
+                    &cx.text("file-name-meeting"),
+                    MeetingCommand::OpenSteps,
+                    &["toml"],
+                    false,
+                );
             }
             if meeting.exporting.is_some() {
                 ui.add(egui::Spinner::new().size(16.0));
@@ -228,8 +268,16 @@ impl Desk {
                 if quiet_button(ui, Some(Icon::X), &cx.text("meeting-cancel"), true).clicked() {
                     send(cx, MeetingCommand::CancelExport);
                 }
-            } else if quiet_button(ui, Some(Icon::Download), &cx.text("meeting-slides"), true).clicked() {
-                self.choose(cx, &cx.text("meeting-title"), MeetingCommand::ExportSlides, &["pdf"], true);
+            } else if quiet_button(ui, Some(Icon::Download), &cx.text("meeting-slides"), true)
+                .clicked()
+            {
+                self.choose(
+                    cx,
+                    &cx.text("meeting-title"),
+                    MeetingCommand::ExportSlides,
+                    &["pdf"],
+                    true,
+                );
             }
         });
         self.path(ui, cx);
@@ -286,11 +334,20 @@ impl Desk {
                 self.wanted = None;
                 send(cx, (wanted.command)(path));
             }
-            if quiet_button(ui, Some(Icon::Search), &cx.text("sheet-choose"), !self.chooser.is_open()).clicked() {
-                let name = PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned());
+            if quiet_button(
+                ui,
+                Some(Icon::Search),
+                &cx.text("sheet-choose"),
+                !self.chooser.is_open(),
+            )
+            .clicked()
+            {
+                let name =
+                    PathBuf::from(&self.path).file_name().map(|n| n.to_string_lossy().into_owned());
                 let folder = cx.session.settings().folders.current();
                 self.chooser.open(move |d| {
-                    let d = wanted.endings.iter().fold(d, |d, e| d.add_filter(e.to_uppercase(), &[*e]));
+                    let d =
+                        wanted.endings.iter().fold(d, |d, e| d.add_filter(e.to_uppercase(), &[*e]));
                     let d = d.set_directory(folder);
                     let chosen = match wanted.writes {
                         true => d.set_file_name(name.unwrap_or_default()).save_file(),
@@ -340,7 +397,11 @@ fn notes(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     work_field(ui, cx, &WorkField::StepTitle(at), &look);
     ui.add_space(4.0);
     let (name, hint) = (cx.text("meeting-notes"), cx.text("meeting-notes-none"));
-    let look = FieldLook { hint: &hint, text_size: Some(size::TITLE), ..FieldLook::lines(FieldName::Spoken(&name), 4) };
+    let look = FieldLook {
+        hint: &hint,
+        text_size: Some(size::TITLE),
+        ..FieldLook::lines(FieldName::Spoken(&name), 4)
+    };
     work_field(ui, cx, &WorkField::StepNotes(at), &look);
 }
 
@@ -353,7 +414,8 @@ fn pen(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     }
     let any = !ink.strokes().is_empty();
     ui.horizontal_wrapped(|ui| {
-        if quiet_button(ui, Some(Icon::Pencil), &cx.text("meeting-ink-notes"), any).clicked() && any {
+        if quiet_button(ui, Some(Icon::Pencil), &cx.text("meeting-ink-notes"), any).clicked() && any
+        {
             send(cx, MeetingCommand::InkToAnnotations);
         }
         if quiet_button(ui, Some(Icon::X), &cx.text("meeting-clear-ink"), any).clicked() && any {

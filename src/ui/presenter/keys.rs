@@ -8,8 +8,17 @@ use planmap_app::session::Session;
 use crate::keys;
 
 /// Keys of the stops by their number.
-const DIGITS: [Key; 9] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+const DIGITS: [Key; 9] = [
+    Key::Num1,
+    Key::Num2,
+    Key::Num3,
+    Key::Num4,
+    Key::Num5,
+    Key::Num6,
+    Key::Num7,
+    Key::Num8,
+    Key::Num9,
+];
 
 /// Takes the keys of this frame. While a text is typed they belong to it.
 pub(super) fn take(ui: &Ui, session: &Session, send: &mut Vec<Command>) {

@@ -9,7 +9,10 @@ mod card;
 mod desk;
 mod keys;
 
-use egui::{CentralPanel, Event, Frame, Margin, MouseWheelUnit, Panel, PointerButton, Rect, Sense, Ui, ViewportId};
+use egui::{
+    CentralPanel, Event, Frame, Margin, MouseWheelUnit, Panel, PointerButton, Rect, Sense, Ui,
+    ViewportId,
+};
 use planmap_app::command::{Command, ViewCommand};
 use planmap_app::map_room::{Covered, Stays};
 use planmap_app::meeting::{MeetingCommand, Pointing};
@@ -109,10 +112,14 @@ impl Presenter {
         if has_audience || self.desk_open {
             let frame = Frame::new().fill(tokens(ui).panel).inner_margin(Margin::symmetric(14, 12));
             let Self { desk, .. } = self;
-            let panel = Panel::right("meeting-desk").default_size(340.0).size_range(280.0..=560.0).resizable(true);
+            let panel = Panel::right("meeting-desk")
+                .default_size(340.0)
+                .size_range(280.0..=560.0)
+                .resizable(true);
             panel.frame(frame).show(ui, |ui| desk.show(ui, cx));
         }
-        let rect = CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map(ui, cx)).inner;
+        let rect =
+            CentralPanel::default().frame(Frame::new()).show(ui, |ui| self.map(ui, cx)).inner;
         if has_audience {
             self.audience_window(ui, cx);
         } else {
@@ -137,7 +144,9 @@ impl Presenter {
             }));
             cx.send.push(Command::Meeting(MeetingCommand::Frame));
         }
-        self.complete = audience::paint(ui, rect, cx.session, &mut self.picture, Watcher::Presenter) && !is_new_size;
+        self.complete =
+            audience::paint(ui, rect, cx.session, &mut self.picture, Watcher::Presenter)
+                && !is_new_size;
         self.pointer(ui, &response, rect, cx);
         let opacity = self.opacity(ui, &response);
         if opacity > 0.0 {
@@ -151,7 +160,13 @@ impl Presenter {
     fn opacity(&mut self, ui: &Ui, response: &egui::Response) -> f32 {
         let (now_s, touched) = ui.input(|i| {
             let moved = i.pointer.delta() != egui::Vec2::ZERO || i.pointer.any_pressed();
-            (i.time, moved || i.events.iter().any(|e| matches!(e, Event::Key { .. } | Event::Touch { .. })))
+            (
+                i.time,
+                moved
+                    || i.events
+                        .iter()
+                        .any(|e| matches!(e, Event::Key { .. } | Event::Touch { .. })),
+            )
         });
         if touched {
             self.touched_s = now_s;
@@ -170,10 +185,19 @@ impl Presenter {
         opacity
     }
 
-    fn pointer(&mut self, ui: &Ui, response: &egui::Response, rect: Rect, cx: &mut PanelContext<'_>) {
+    fn pointer(
+        &mut self,
+        ui: &Ui,
+        response: &egui::Response,
+        rect: Rect,
+        cx: &mut PanelContext<'_>,
+    ) {
         let meeting = cx.session.meeting();
         let view = *cx.session.viewport();
-        let pos = response.hover_pos().or_else(|| response.interact_pointer_pos()).filter(|p| rect.contains(*p));
+        let pos = response
+            .hover_pos()
+            .or_else(|| response.interact_pointer_pos())
+            .filter(|p| rect.contains(*p));
         let at = pos.map(|p| view.map_from_screen(from_screen(rect, p)));
         if at != meeting.at {
             cx.send.push(Command::Meeting(MeetingCommand::At(at)));
@@ -193,7 +217,9 @@ impl Presenter {
                 }
                 ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
             }
-            Pointing::Laser | Pointing::Spotlight => ui.ctx().set_cursor_icon(egui::CursorIcon::None),
+            Pointing::Laser | Pointing::Spotlight => {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::None)
+            }
             Pointing::Minute if response.clicked() => {
                 self.desk.pin = Some(at);
                 self.desk_open = true;
@@ -211,14 +237,19 @@ impl Presenter {
             }
         }
         let d = response.drag_delta();
-        let moves = meeting.pointing != Pointing::Pen && response.dragged() && d != egui::Vec2::ZERO;
+        let moves =
+            meeting.pointing != Pointing::Pen && response.dragged() && d != egui::Vec2::ZERO;
         let notches = notches(ui);
         if meeting.pointing == Pointing::Spotlight && notches.abs() > 0.0 {
             send(MeetingCommand::SpotlightRadius(meeting.spotlight * NOTCH.powf(notches) as f32));
         } else if notches.abs() > 0.0 {
             let p = from_screen(rect, pos);
             let anchor = ScreenPoint::new(p.x, p.y);
-            cx.send.push(Command::View(ViewCommand::Zoom { factor: NOTCH.powf(notches), anchor, smooth: true }));
+            cx.send.push(Command::View(ViewCommand::Zoom {
+                factor: NOTCH.powf(notches),
+                anchor,
+                smooth: true,
+            }));
         }
         if moves {
             cx.send.push(Command::View(ViewCommand::Pan(f64::from(d.x), f64::from(d.y))));
@@ -236,30 +267,38 @@ impl Presenter {
         }
         let (session, send) = (cx.session, &mut *cx.send);
         let mut complete = true;
-        ui.ctx().show_viewport_immediate(ViewportId::from_hash_of("meeting-audience"), builder, |ui, class| {
-            let embedded = class == egui::ViewportClass::EmbeddedWindow;
-            let rect = if embedded {
-                ui.allocate_exact_size(egui::vec2(640.0, 360.0), Sense::hover()).0
-            } else {
-                keys::take(ui, session, send);
-                ui.max_rect()
-            };
-            complete = audience::paint(ui, rect, session, picture, Watcher::Audience);
-            if embedded {
-                return;
-            }
-            let (closes, toggles, full) = ui.input(|i| {
-                let v = i.viewport();
-                let twice = i.pointer.button_double_clicked(PointerButton::Primary);
-                (v.close_requested(), twice || i.key_pressed(egui::Key::F11), v.fullscreen.unwrap_or(false))
-            });
-            if closes {
-                send.push(Command::Meeting(MeetingCommand::Audience(false)));
-            }
-            if toggles {
-                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
-            }
-        });
+        ui.ctx().show_viewport_immediate(
+            ViewportId::from_hash_of("meeting-audience"),
+            builder,
+            |ui, class| {
+                let embedded = class == egui::ViewportClass::EmbeddedWindow;
+                let rect = if embedded {
+                    ui.allocate_exact_size(egui::vec2(640.0, 360.0), Sense::hover()).0
+                } else {
+                    keys::take(ui, session, send);
+                    ui.max_rect()
+                };
+                complete = audience::paint(ui, rect, session, picture, Watcher::Audience);
+                if embedded {
+                    return;
+                }
+                let (closes, toggles, full) = ui.input(|i| {
+                    let v = i.viewport();
+                    let twice = i.pointer.button_double_clicked(PointerButton::Primary);
+                    (
+                        v.close_requested(),
+                        twice || i.key_pressed(egui::Key::F11),
+                        v.fullscreen.unwrap_or(false),
+                    )
+                });
+                if closes {
+                    send.push(Command::Meeting(MeetingCommand::Audience(false)));
+                }
+                if toggles {
+                    ui.ctx().send_viewport_cmd(egui::ViewportCommand::Fullscreen(!full));
+                }
+            },
+        );
         self.complete &= complete;
     }
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Color32, CornerRadius, FontId, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align, Color32, CornerRadius, FontId, Response, Role, ScrollArea, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 use planmap_app::command::Command;
@@ -93,7 +94,8 @@ fn advice(ui: &mut Ui, cx: &mut PanelContext<'_>, none: &str, hint: &str, text: 
 fn row(ui: &mut Ui, cx: &PanelContext<'_>, hit: &Hit, marked: bool, asked: &str) -> Response {
     let t = tokens(ui);
     let height = if hit.note.is_empty() { measure::ROW } else { measure::ROW_TALL };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     if ui.is_rect_visible(rect) {
         if marked || response.hovered() {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, t.hover);
@@ -104,20 +106,31 @@ fn row(ui: &mut Ui, cx: &PanelContext<'_>, hit: &Hit, marked: bool, asked: &str)
         }
         if response.has_focus() {
             let ring = Stroke::new(2.0, t.selection);
-            ui.painter().rect_stroke(rect.shrink(1.0), CornerRadius::same(3), ring, egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect.shrink(1.0),
+                CornerRadius::same(3),
+                ring,
+                egui::StrokeKind::Inside,
+            );
         }
         let centre = pos2(rect.left() + measure::MARGIN + 7.0, rect.center().y);
         match &hit.target {
             Target::Site(id) => {
                 let candidate = cx.session.catalogue().site(id).is_some_and(|s| s.candidate);
-                paint_diamond(ui.painter(), centre, 6.5, if candidate { t.site } else { t.site.gamma_multiply(0.55) });
+                paint_diamond(
+                    ui.painter(),
+                    centre,
+                    6.5,
+                    if candidate { t.site } else { t.site.gamma_multiply(0.55) },
+                );
             }
             _ => paint_icon(ui, centre, icon(hit.kind), 14.0, t.muted),
         }
         let left = rect.left() + measure::MARGIN + 26.0;
         let width = (rect.right() - measure::MARGIN - left).max(8.0);
         let in_label = marked_ranges(&hit.label, asked);
-        let in_note = if in_label.is_empty() { marked_ranges(&hit.note, asked) } else { Vec::new() };
+        let in_note =
+            if in_label.is_empty() { marked_ranges(&hit.note, asked) } else { Vec::new() };
         let cut = |mut job: LayoutJob| {
             job.wrap = egui::text::TextWrapping::truncate_at_width(width);
             ui.painter().layout_job(job)
@@ -134,14 +147,23 @@ fn row(ui: &mut Ui, cx: &PanelContext<'_>, hit: &Hit, marked: bool, asked: &str)
         }
     }
     response.widget_info(|| {
-        let name = if hit.note.is_empty() { hit.label.clone() } else { format!("{}, {}", hit.label, hit.note) };
+        let name = if hit.note.is_empty() {
+            hit.label.clone()
+        } else {
+            format!("{}, {}", hit.label, hit.note)
+        };
         WidgetInfo::selected(Role::ListBoxOption, true, marked, name)
     });
     response
 }
 
 /// A text whose matched letters are bold.
-fn emphasised(text: &str, ranges: &[Range<usize>], points: f32, (plain, strong): (Color32, Color32)) -> LayoutJob {
+fn emphasised(
+    text: &str,
+    ranges: &[Range<usize>],
+    points: f32,
+    (plain, strong): (Color32, Color32),
+) -> LayoutJob {
     let mut job = LayoutJob::default();
     let mut put = |part: Option<&str>, weight: Weight, color: Color32| {
         let format = TextFormat {

@@ -18,7 +18,9 @@ pub(crate) fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, ses
         if let Some(feature) = hit.feature() {
             outline(painter, area, view, session, feature, t.selection);
         }
-        if let (Target::Site(_) | Target::Place | Target::Annotation(_), Some(at)) = (&hit.target, hit.at) {
+        if let (Target::Site(_) | Target::Place | Target::Annotation(_), Some(at)) =
+            (&hit.target, hit.at)
+        {
             let at = to_screen(area, view.screen_from_map(at));
             painter.circle_stroke(at, 15.0, Stroke::new(5.0, Color32::from_white_alpha(220)));
             painter.circle_stroke(at, 15.0, Stroke::new(2.5, t.selection));
@@ -30,7 +32,14 @@ pub(crate) fn paint(ui: &Ui, painter: &Painter, area: Rect, view: &Viewport, ses
     }
 }
 
-fn outline(painter: &Painter, area: Rect, view: &Viewport, session: &Session, hit: &HitRef, colour: Color32) {
+fn outline(
+    painter: &Painter,
+    area: Rect,
+    view: &Viewport,
+    session: &Session,
+    hit: &HitRef,
+    colour: Color32,
+) {
     let Some(features) = session.layer(&hit.layer).and_then(|l| l.features()) else {
         return;
     };
@@ -39,7 +48,8 @@ fn outline(painter: &Painter, area: Rect, view: &Viewport, session: &Session, hi
     }
     let mut lines: Vec<(Vec<Pos2>, bool)> = Vec::new();
     for part in features.geometries().parts(hit.feature) {
-        let points: Vec<Pos2> = part.points().map(|p| to_screen(area, view.screen_from_map(p))).collect();
+        let points: Vec<Pos2> =
+            part.points().map(|p| to_screen(area, view.screen_from_map(p))).collect();
         if part.kind == PartKind::Points {
             for at in points {
                 painter.circle_stroke(at, 9.0, Stroke::new(5.0, Color32::from_white_alpha(220)));
@@ -53,7 +63,11 @@ fn outline(painter: &Painter, area: Rect, view: &Viewport, session: &Session, hi
         for (points, closed) in &lines {
             let stroke = Stroke::new(width, ink);
             let points = points.clone();
-            painter.add(if *closed { Shape::closed_line(points, stroke) } else { Shape::line(points, stroke) });
+            painter.add(if *closed {
+                Shape::closed_line(points, stroke)
+            } else {
+                Shape::line(points, stroke)
+            });
         }
     }
 }

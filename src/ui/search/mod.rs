@@ -7,8 +7,8 @@ mod list;
 pub(crate) mod mark;
 
 use egui::{
-    Align2, Area, CornerRadius, Event, Id, Key, Margin, Modifiers, Order, Rect, Role, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align2, Area, CornerRadius, Event, Id, Key, Margin, Modifiers, Order, Rect, Role, Sense,
+    Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 use planmap_app::command::Command;
@@ -46,7 +46,8 @@ impl SearchBox {
         let response = if room < LEAST_FIELD {
             icon_button(ui, Icon::Search, &name, HEIGHT, true)
         } else {
-            let (rect, response) = ui.allocate_exact_size(vec2(room.min(FIELD), HEIGHT), Sense::click());
+            let (rect, response) =
+                ui.allocate_exact_size(vec2(room.min(FIELD), HEIGHT), Sense::click());
             let corner = CornerRadius::same(6);
             let fill = if response.hovered() { t.hover } else { t.window };
             ui.painter().rect(rect, corner, fill, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
@@ -55,16 +56,30 @@ impl SearchBox {
                 ui.painter().rect_stroke(rect.expand(1.0), corner, ring, StrokeKind::Outside);
             }
             paint_icon(ui, pos2(rect.left() + 16.0, rect.center().y), Icon::Search, 14.0, t.muted);
-            let keys = ui.painter().layout_job(text_job("Ctrl K", size::SMALL, Weight::Medium, t.muted));
-            let keys_at = pos2(rect.right() - 10.0 - keys.size().x, rect.center().y - keys.size().y / 2.0);
+            let keys =
+                ui.painter().layout_job(text_job("Ctrl K", size::SMALL, Weight::Medium, t.muted));
+            let keys_at =
+                pos2(rect.right() - 10.0 - keys.size().x, rect.center().y - keys.size().y / 2.0);
             let frame = Rect::from_min_size(keys_at, keys.size()).expand2(vec2(5.0, 2.0));
-            ui.painter().rect(frame, CornerRadius::same(4), t.panel, Stroke::new(1.0, t.hairline), StrokeKind::Inside);
+            ui.painter().rect(
+                frame,
+                CornerRadius::same(4),
+                t.panel,
+                Stroke::new(1.0, t.hairline),
+                StrokeKind::Inside,
+            );
             ui.painter().galley(keys_at, keys, t.muted);
-            let mut hint = text_job(&cx.text("search-placeholder"), size::BODY, Weight::Regular, t.muted);
-            hint.wrap =
-                egui::text::TextWrapping::truncate_at_width((frame.left() - 8.0 - rect.left() - 30.0).max(10.0));
+            let mut hint =
+                text_job(&cx.text("search-placeholder"), size::BODY, Weight::Regular, t.muted);
+            hint.wrap = egui::text::TextWrapping::truncate_at_width(
+                (frame.left() - 8.0 - rect.left() - 30.0).max(10.0),
+            );
             let hint = ui.painter().layout_job(hint);
-            ui.painter().galley(pos2(rect.left() + 30.0, rect.center().y - hint.size().y / 2.0), hint, t.muted);
+            ui.painter().galley(
+                pos2(rect.left() + 30.0, rect.center().y - hint.size().y / 2.0),
+                hint,
+                t.muted,
+            );
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             response.on_hover_text(&name)
         };
@@ -104,9 +119,11 @@ impl SearchBox {
         let top = screen.top() + (measure::TOP - HEIGHT) / 2.0 - 4.0;
         let room = (screen.height() * 0.72).min(screen.bottom() - top - 90.0).max(160.0);
         let id = Id::unique("search-box");
-        let area = Area::new(id).order(Order::Foreground).pivot(Align2::LEFT_TOP).fixed_pos(pos2(left, top)).show(
-            ui.ctx(),
-            |ui| {
+        let area = Area::new(id)
+            .order(Order::Foreground)
+            .pivot(Align2::LEFT_TOP)
+            .fixed_pos(pos2(left, top))
+            .show(ui.ctx(), |ui| {
                 floating(ui).show(ui, |ui| {
                     ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 0.0;
@@ -114,11 +131,11 @@ impl SearchBox {
                     hairline(ui);
                     list::show(ui, cx, room, &mut self.scrolled_to, &mut self.text);
                 });
-            },
-        );
+            });
         // A press beside the box is about something else: what is looked at stays.
         let beside = ui.input(|i| {
-            i.pointer.any_pressed() && i.pointer.interact_pos().is_some_and(|p| !area.response.rect.contains(p))
+            i.pointer.any_pressed()
+                && i.pointer.interact_pos().is_some_and(|p| !area.response.rect.contains(p))
         });
         if beside && !first {
             cx.send.push(Command::Search(SearchCommand::Leave));
@@ -150,7 +167,9 @@ impl SearchBox {
             if response.changed() {
                 cx.send.push(Command::Search(SearchCommand::SetText(self.text.clone())));
             }
-            if !self.text.is_empty() && icon_button(ui, Icon::X, &cx.text("search-clear"), 26.0, true).clicked() {
+            if !self.text.is_empty()
+                && icon_button(ui, Icon::X, &cx.text("search-clear"), 26.0, true).clicked()
+            {
                 self.text.clear();
                 cx.send.push(Command::Search(SearchCommand::SetText(String::new())));
                 response.request_focus();

@@ -68,8 +68,11 @@ impl SheetView {
                     .frame(Frame::new().fill(t.panel))
                     .show(ui, |ui| ui.max_rect())
                     .inner;
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings(ui, cx, state));
-                let mut below = ui.new_child(egui::UiBuilder::new().id_salt("sheet-write-fill").max_rect(room));
+                ScrollArea::vertical()
+                    .auto_shrink(false)
+                    .show(ui, |ui| self.settings(ui, cx, state));
+                let mut below =
+                    ui.new_child(egui::UiBuilder::new().id_salt("sheet-write-fill").max_rect(room));
                 self.write(&mut below, cx, state);
                 let height = below.min_rect().height();
                 if self.write_height.is_none_or(|known| (known - height).abs() > 0.5) {
@@ -78,7 +81,8 @@ impl SheetView {
                 }
             });
         let frame = Frame::new().fill(t.window).inner_margin(Margin::same(16));
-        let area = CentralPanel::default().frame(frame).show(ui, |ui| self.page(ui, cx, state)).inner;
+        let area =
+            CentralPanel::default().frame(frame).show(ui, |ui| self.page(ui, cx, state)).inner;
         Some(area)
     }
 
@@ -94,7 +98,9 @@ impl SheetView {
             SheetContent::AllSites => cx.text("sheet-content-all"),
             SheetContent::AuditReport => cx.text("report-audit-kicker"),
             SheetContent::BalanceReport => cx.text("report-balance-kicker"),
-            _ if spec.fields.drawing.is_empty() => cx.session.catalogue().name.get(cx.session.language()).to_owned(),
+            _ if spec.fields.drawing.is_empty() => {
+                cx.session.catalogue().name.get(cx.session.language()).to_owned()
+            }
             _ => spec.fields.drawing.clone(),
         };
         let path = cx.session.free_path(&name, state.settings.format.ending());

@@ -22,14 +22,20 @@ const TURNER: f32 = 190.0;
 
 impl SheetView {
     /// The page, as large as there is room.
-    pub(super) fn page(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, state: &SheetState) -> Rect {
+    pub(super) fn page(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut PanelContext<'_>,
+        state: &SheetState,
+    ) -> Rect {
         let t = tokens(ui);
         let room = ui.available_rect_before_wrap();
         let Some(preview) = &state.preview else {
             ui.centered_and_justified(|ui| ui.label(cx.text("sheet-making")));
             return room;
         };
-        let notes: Vec<String> = preview.notes.iter().map(|n| note_text(n, cx.session.language())).collect();
+        let notes: Vec<String> =
+            preview.notes.iter().map(|n| note_text(n, cx.session.language())).collect();
         let (w, h) = (preview.page_mm.0 as f32, preview.page_mm.1 as f32);
         let scale = (room.width() / w).min((room.height() - BELOW) / h).max(0.05);
         let top = egui::vec2(room.width(), room.height() - BELOW);
@@ -40,7 +46,12 @@ impl SheetView {
         painter.rect_filled(page, 0.0, egui::Color32::WHITE);
         let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
         painter.image(texture, page, whole, egui::Color32::WHITE);
-        painter.rect_stroke(page, 0.0, egui::Stroke::new(1.0, t.hairline), egui::StrokeKind::Outside);
+        painter.rect_stroke(
+            page,
+            0.0,
+            egui::Stroke::new(1.0, t.hairline),
+            egui::StrokeKind::Outside,
+        );
         let mut turned = self.keys(ui);
         let can_move = state.settings.content == SheetContent::Map;
         if let (Some(map), true) = (&preview.map, can_move) {
@@ -57,7 +68,12 @@ impl SheetView {
                 let part = |p: egui::Pos2| ((p - page.min) / page.size()).to_pos2();
                 let seen = Rect::from_min_max(part(frame.min), part(frame.max));
                 cut.image(texture, frame.translate(self.dragged), seen, egui::Color32::WHITE);
-                painter.rect_stroke(frame, 0.0, egui::Stroke::new(1.0, t.text), egui::StrokeKind::Middle);
+                painter.rect_stroke(
+                    frame,
+                    0.0,
+                    egui::Stroke::new(1.0, t.text),
+                    egui::StrokeKind::Middle,
+                );
             }
             if response.dragged() {
                 self.dragged += response.drag_delta();
@@ -86,10 +102,14 @@ impl SheetView {
                 self.wheel = 0.0;
             }
         }
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, cx.text("sheet-page")));
-        let line = Rect::from_min_max(egui::pos2(room.left(), room.bottom() - BELOW + 6.0), room.max);
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Image, true, cx.text("sheet-page"))
+        });
+        let line =
+            Rect::from_min_max(egui::pos2(room.left(), room.bottom() - BELOW + 6.0), room.max);
         let several = preview.pages > 1;
-        let left = Rect::from_min_size(line.min, egui::vec2(if several { TURNER } else { 20.0 }, 28.0));
+        let left =
+            Rect::from_min_size(line.min, egui::vec2(if several { TURNER } else { 20.0 }, 28.0));
         crate::widget::inside(ui, left, |ui| {
             ui.horizontal(|ui| {
                 if several {
@@ -143,7 +163,9 @@ impl SheetView {
 /// Arrows with the number of the page between them; returns how far to turn.
 fn turner(ui: &mut Ui, cx: &PanelContext<'_>, preview: &Preview) -> isize {
     let mut out = 0;
-    if icon_button(ui, Icon::ChevronLeft, &cx.text("sheet-page-back"), 26.0, preview.page > 0).clicked() {
+    if icon_button(ui, Icon::ChevronLeft, &cx.text("sheet-page-back"), 26.0, preview.page > 0)
+        .clicked()
+    {
         out = -1;
     }
     let args = [("page", (preview.page + 1).into()), ("count", preview.pages.into())];

@@ -59,7 +59,13 @@ impl SheetView {
         }
     }
 
-    fn scale(&mut self, ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut SheetSettings) {
+    fn scale(
+        &mut self,
+        ui: &mut Ui,
+        cx: &PanelContext<'_>,
+        state: &SheetState,
+        new: &mut SheetSettings,
+    ) {
         part_head(ui, &cx.text("sheet-scale-head"));
         let language = cx.session.language();
         let given = state.preview.as_ref().and_then(|p| p.map.as_ref()).map(|m| m.denominator);
@@ -71,7 +77,9 @@ impl SheetView {
             let name = ui.label("1:");
             let shown = now.map(|n| format_number(n, 0, language)).unwrap_or_default();
             let mut text = self.scale.clone().unwrap_or(shown);
-            let field = ui.add(egui::TextEdit::singleline(&mut text).desired_width(90.0)).labelled_by(name.id);
+            let field = ui
+                .add(egui::TextEdit::singleline(&mut text).desired_width(90.0))
+                .labelled_by(name.id);
             if field.has_focus() {
                 self.scale = Some(text.clone());
             }
@@ -142,15 +150,18 @@ fn paper(ui: &mut Ui, cx: &PanelContext<'_>, new: &mut SheetSettings) {
     let paper = &mut new.spec.paper;
     let landscape = paper.is_landscape();
     ui.horizontal(|ui| {
-        let combo = ComboBox::from_id_salt("sheet-paper").width(90.0).selected_text(paper.name()).show_ui(ui, |ui| {
-            for name in ["A4", "A3", "A2", "A1", "A0"] {
-                if option(ui, paper.name() == name, name).clicked()
-                    && let Some(chosen) = Paper::named(name, landscape)
-                {
-                    *paper = chosen;
+        let combo = ComboBox::from_id_salt("sheet-paper")
+            .width(90.0)
+            .selected_text(paper.name())
+            .show_ui(ui, |ui| {
+                for name in ["A4", "A3", "A2", "A1", "A0"] {
+                    if option(ui, paper.name() == name, name).clicked()
+                        && let Some(chosen) = Paper::named(name, landscape)
+                    {
+                        *paper = chosen;
+                    }
                 }
-            }
-        });
+            });
         combo.response.accessible_name(cx.text("sheet-paper"));
         for (wanted, key) in [(true, "sheet-landscape"), (false, "sheet-portrait")] {
             if segment(ui, landscape == wanted, &cx.text(key)).clicked() && landscape != wanted {
@@ -261,8 +272,10 @@ fn furniture(ui: &mut Ui, cx: &PanelContext<'_>, state: &SheetState, new: &mut S
             if kind.is_movable() && on {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let said = |p: Place| cx.text(&format!("sheet-place-{}", p.as_str()));
-                    let combo =
-                        ComboBox::from_id_salt(kind.as_str()).width(120.0).selected_text(said(place)).truncate();
+                    let combo = ComboBox::from_id_salt(kind.as_str())
+                        .width(120.0)
+                        .selected_text(said(place))
+                        .truncate();
                     let combo = combo.show_ui(ui, |ui| {
                         for choice in Place::ALL.into_iter().filter(|p| *p != Place::Off) {
                             option_value(ui, &mut place, choice, said(choice));

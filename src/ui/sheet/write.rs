@@ -25,12 +25,14 @@ impl SheetView {
             }
             if new.format == Format::Png {
                 let name = ui.label(cx.text("sheet-dpi"));
-                let field = number_drag(&mut new.dpi, "", cx.session.language()).range(20.0..=1200.0);
+                let field =
+                    number_drag(&mut new.dpi, "", cx.session.language()).range(20.0..=1200.0);
                 ui.add(field.max_decimals(0)).labelled_by(name.id);
             }
         });
         let name = ui.label(cx.text("sheet-file"));
-        ui.add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(name.id);
+        ui.add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY))
+            .labelled_by(name.id);
         let path = cx.session.path_of(&self.path);
         if path.is_file() {
             muted(ui, &cx.text("sheet-file-replace"));
@@ -48,8 +50,16 @@ impl SheetView {
             if primary_button(ui, Some(Icon::Download), &cx.text("sheet-write"), typed).clicked() {
                 cx.send.push(Command::Sheet(SheetCommand::Export(path.clone())));
             }
-            if quiet_button(ui, Some(Icon::Search), &cx.text("sheet-choose"), !self.chooser.is_open()).clicked() {
-                let (name, ending) = (path.file_name().map(std::ffi::OsStr::to_os_string), new.format.ending());
+            if quiet_button(
+                ui,
+                Some(Icon::Search),
+                &cx.text("sheet-choose"),
+                !self.chooser.is_open(),
+            )
+            .clicked()
+            {
+                let (name, ending) =
+                    (path.file_name().map(std::ffi::OsStr::to_os_string), new.format.ending());
                 let folder = path.parent().map_or_else(PathBuf::new, std::path::Path::to_path_buf);
                 self.chooser.open(move |d| {
                     let name = name.unwrap_or_default().to_string_lossy().into_owned();
@@ -61,8 +71,16 @@ impl SheetView {
         match &state.end {
             Some(ExportEnd::Done(files)) => {
                 if let Some(first) = files.first() {
-                    wrapped(ui, &first.display().to_string(), size::SMALL, Weight::Medium, tokens(ui).text);
-                    if quiet_button(ui, Some(Icon::FolderOpen), &cx.text("sheet-show-folder"), true).clicked() {
+                    wrapped(
+                        ui,
+                        &first.display().to_string(),
+                        size::SMALL,
+                        Weight::Medium,
+                        tokens(ui).text,
+                    );
+                    if quiet_button(ui, Some(Icon::FolderOpen), &cx.text("sheet-show-folder"), true)
+                        .clicked()
+                    {
                         cx.send.push(Command::Sheet(SheetCommand::ShowInFolder(first.clone())));
                     }
                 }
@@ -71,16 +89,20 @@ impl SheetView {
                 muted(ui, &cx.text("sheet-cancelled"));
             }
             Some(ExportEnd::Failed(reason)) => {
-                let text = cx
-                    .words
-                    .text_with("sheet-failed", &[("reason", (&failure_text(reason, cx.session.language())).into())]);
+                let text = cx.words.text_with(
+                    "sheet-failed",
+                    &[("reason", (&failure_text(reason, cx.session.language())).into())],
+                );
                 ui.colored_label(ui.visuals().error_fg_color, text);
             }
             None => {}
         }
         if new != state.settings {
             if new.format != state.settings.format {
-                self.path = PathBuf::from(&self.path).with_extension(new.format.ending()).display().to_string();
+                self.path = PathBuf::from(&self.path)
+                    .with_extension(new.format.ending())
+                    .display()
+                    .to_string();
             }
             cx.send.push(Command::Sheet(SheetCommand::Set(Box::new(new))));
         }

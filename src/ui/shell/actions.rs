@@ -28,7 +28,9 @@ impl PlanmapWindow {
     /// The keys of the title that is typed, before shortcuts and map.
     pub(super) fn title_keys(&mut self, ui: &Ui) {
         let Self { session, commands, notes, .. } = self;
-        notes.editor.keys(ui, &mut PanelContext { words: session.words(), session, send: commands });
+        notes
+            .editor
+            .keys(ui, &mut PanelContext { words: session.words(), session, send: commands });
     }
 
     /// The palette, over everything.
@@ -50,8 +52,14 @@ impl PlanmapWindow {
             title: action.title(words),
             other: vec![action.title(other)],
             note: match action.state(&self.session) {
-                State::Off(why) => words.text_with("palette-why", &[("why", (&words.text(why)).into())]),
-                _ => action.shortcuts().first().map(planmap_app::action::Shortcut::text).unwrap_or_default(),
+                State::Off(why) => {
+                    words.text_with("palette-why", &[("why", (&words.text(why)).into())])
+                }
+                _ => action
+                    .shortcuts()
+                    .first()
+                    .map(planmap_app::action::Shortcut::text)
+                    .unwrap_or_default(),
             },
         };
         let actions: Vec<_> = Action::all().into_iter().map(offered).collect();
@@ -125,7 +133,8 @@ impl PlanmapWindow {
             Action::Tab(_) => words.text(&action.key()),
             _ => action.title(words),
         };
-        let shortcut = action.shortcuts().first().map(planmap_app::action::Shortcut::text).unwrap_or_default();
+        let shortcut =
+            action.shortcuts().first().map(planmap_app::action::Shortcut::text).unwrap_or_default();
         let button = match state {
             State::Switch(true) => {
                 let mark = icon_text(Icon::Check, 14.0, tokens(ui).action);
@@ -136,7 +145,9 @@ impl PlanmapWindow {
         let response = ui.add_enabled(state.is_ready(), button);
         // The name alone: what the toolkit would say holds the shortcut too.
         response.widget_info(|| match state {
-            State::Switch(on) => egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &title),
+            State::Switch(on) => {
+                egui::WidgetInfo::selected(egui::Role::MenuItemCheckBox, true, on, &title)
+            }
             _ => egui::WidgetInfo::labeled(egui::Role::MenuItem, state.is_ready(), &title),
         });
         let response = match state {

@@ -21,7 +21,8 @@ use crate::annotate::{fails_to_save, save_state};
 use crate::panel::PanelContext;
 use crate::theme::{Weight, measure, size, tokens};
 use crate::widget::{
-    at_right, icon_button, icon_text, label, primary_button, quiet_button, segment, taken_at_right, text_job,
+    at_right, icon_button, icon_text, label, primary_button, quiet_button, segment, taken_at_right,
+    text_job,
 };
 
 /// Widths of the status bar beside the words that the map has no legal value, from which it shows
@@ -49,18 +50,27 @@ impl PlanmapWindow {
                 // Where there is little room, the window's title says who and where.
                 if ui.available_width() > measure::COMPACT {
                     label(ui, "planmap", 15.0, Weight::Bold, t.text);
-                    let name = self.session.catalogue().name.get(self.session.language()).to_owned();
+                    let name =
+                        self.session.catalogue().name.get(self.session.language()).to_owned();
                     label(ui, &name, size::BODY, Weight::Regular, t.muted);
                     ui.add_space(12.0);
                 }
                 self.menus(ui);
-                let key = (self.session.language(), self.session.annotations().is_on(), self.session.settings().editor);
+                let key = (
+                    self.session.language(),
+                    self.session.annotations().is_on(),
+                    self.session.settings().editor,
+                );
                 if self.session.sheet().is_none() {
                     let taken = taken_at_right(ui, "top-right", key).unwrap_or(RIGHT_OF_TOP);
-                    let room = egui::vec2((ui.available_width() - taken).max(LEAST_SEARCH), measure::TOP);
+                    let room =
+                        egui::vec2((ui.available_width() - taken).max(LEAST_SEARCH), measure::TOP);
                     let Self { session, commands, search, .. } = self;
                     ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
-                        search.bar(ui, &mut PanelContext { words: session.words(), session, send: commands });
+                        search.bar(
+                            ui,
+                            &mut PanelContext { words: session.words(), session, send: commands },
+                        );
                     });
                 }
                 at_right(ui, "top-right", key, &words.text("bar-more"), |ui| {
@@ -69,13 +79,23 @@ impl PlanmapWindow {
                     if icon_button(ui, icon, &words.text("bottom-toggle"), 30.0, true).clicked() {
                         self.commands.push(Command::Bottom(BottomCommand::Toggle));
                     }
-                    if quiet_button(ui, Some(Icon::FolderOpen), &words.text("open-button-bar"), true).clicked() {
+                    if quiet_button(
+                        ui,
+                        Some(Icon::FolderOpen),
+                        &words.text("open-button-bar"),
+                        true,
+                    )
+                    .clicked()
+                    {
                         self.open.shown = true;
                     }
                     ui.add_space(6.0);
                     let editor = self.session.settings().editor;
-                    let (icon, key) =
-                        if editor { (Icon::LockOpen, "editor-mode") } else { (Icon::Lock, "reader-mode") };
+                    let (icon, key) = if editor {
+                        (Icon::LockOpen, "editor-mode")
+                    } else {
+                        (Icon::Lock, "reader-mode")
+                    };
                     if quiet_button(ui, Some(icon), &words.text(key), true)
                         .on_hover_text(words.text(&format!("{key}-long")))
                         .clicked()
@@ -90,9 +110,14 @@ impl PlanmapWindow {
                     {
                         self.commands.push(Command::Annotate(AnnotateCommand::Mode(!annotating)));
                     }
-                    if quiet_button(ui, Some(Icon::Presentation), &words.text("meeting-start"), true)
-                        .on_hover_text(words.text("meeting-start-long"))
-                        .clicked()
+                    if quiet_button(
+                        ui,
+                        Some(Icon::Presentation),
+                        &words.text("meeting-start"),
+                        true,
+                    )
+                    .on_hover_text(words.text("meeting-start-long"))
+                    .clicked()
                     {
                         self.commands.push(Command::Meeting(MeetingCommand::Start));
                     }
@@ -106,7 +131,8 @@ impl PlanmapWindow {
                         }
                     }
                     let dark = self.session.settings().theme == Theme::Dark;
-                    let (icon, key) = if dark { (Icon::Sun, "theme-light") } else { (Icon::Moon, "theme-dark") };
+                    let (icon, key) =
+                        if dark { (Icon::Sun, "theme-light") } else { (Icon::Moon, "theme-dark") };
                     if icon_button(ui, icon, &words.text(key), 30.0, true).clicked() {
                         let theme = if dark { Theme::Light } else { Theme::Dark };
                         self.commands.push(Command::SetTheme(theme));
@@ -167,24 +193,35 @@ impl PlanmapWindow {
         super::fill(ui, "status-fill", room, |ui| {
             self.access.region(ui, Region::Status, room, self.session.words());
             let inner = room.shrink2(egui::vec2(12.0, 0.0));
-            let builder = egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center));
+            let builder =
+                egui::UiBuilder::new().max_rect(inner).layout(Layout::left_to_right(Align::Center));
             ui.scope_builder(builder, |ui| {
                 ui.spacing_mut().item_spacing.x = STATUS_GAP;
                 ui.spacing_mut().interact_size.y = 18.0;
                 let language = self.session.language();
                 let words = self.session.words();
-                let mark = self.session.scene().mark().map(|a| words.text(&format!("map-mark-{}", a.as_str())));
-                let mark = mark.map(|text| text_job(&text, size::SMALL, Weight::Medium, t.schematic.text));
-                let taken = mark.as_ref().map_or(0.0, |job| ui.painter().layout_job(job.clone()).size().x + STATUS_GAP);
+                let mark = self
+                    .session
+                    .scene()
+                    .mark()
+                    .map(|a| words.text(&format!("map-mark-{}", a.as_str())));
+                let mark =
+                    mark.map(|text| text_job(&text, size::SMALL, Weight::Medium, t.schematic.text));
+                let taken = mark
+                    .as_ref()
+                    .map_or(0.0, |job| ui.painter().layout_job(job.clone()).size().x + STATUS_GAP);
                 let rest = room.width() - taken;
-                let place = self.canvas.cursor().unwrap_or_else(|| self.session.viewport().centre());
+                let place =
+                    self.canvas.cursor().unwrap_or_else(|| self.session.viewport().centre());
                 let faint = if self.canvas.cursor().is_some() { t.text } else { t.muted };
                 if rest > ROOM_FOR_ALL
                     && let Ok(geo) = geo_from_map(place, self.session.map_crs())
                 {
                     let degrees = |v: f64| format_number(v.abs(), 5, language);
                     let (lat, lon) = (degrees(geo.lat), degrees(geo.lon));
-                    let hemisphere = |positive: bool, yes: &str, no: &str| words.text(if positive { yes } else { no });
+                    let hemisphere = |positive: bool, yes: &str, no: &str| {
+                        words.text(if positive { yes } else { no })
+                    };
                     let text = format!(
                         "{lat}° {}  {lon}° {}",
                         hemisphere(geo.lat >= 0.0, "north-letter", "south-letter"),
@@ -194,16 +231,28 @@ impl PlanmapWindow {
                 }
                 let system = SystemNaming::of(self.session.map_crs());
                 if rest > ROOM_FOR_GRID {
-                    label(ui, &system.place(place, "  ", language), size::SMALL, Weight::Regular, faint)
-                        .on_hover_text(system.described(words));
+                    label(
+                        ui,
+                        &system.place(place, "  ", language),
+                        size::SMALL,
+                        Weight::Regular,
+                        faint,
+                    )
+                    .on_hover_text(system.described(words));
                 }
                 if rest > ROOM_FOR_SCALE {
                     self.scale_field(ui);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if rest > ROOM_FOR_ALL {
-                        label(ui, &words.text("status-offline"), size::SMALL, Weight::Regular, t.muted)
-                            .on_hover_text(words.text("status-offline-long"));
+                        label(
+                            ui,
+                            &words.text("status-offline"),
+                            size::SMALL,
+                            Weight::Regular,
+                            t.muted,
+                        )
+                        .on_hover_text(words.text("status-offline-long"));
                     }
                     self.desk_status(ui);
                     if let Some(mark) = mark {
@@ -220,7 +269,9 @@ impl PlanmapWindow {
                     self.jobs_status(ui);
                     // What is under the pointer gets the room that is left, and is cut there.
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        if let Some(title) = self.canvas.hovered().and_then(|hit| self.session.feature_title(hit)) {
+                        if let Some(title) =
+                            self.canvas.hovered().and_then(|hit| self.session.feature_title(hit))
+                        {
                             label(ui, &title, size::SMALL, Weight::Medium, t.text);
                         }
                     });
@@ -231,7 +282,8 @@ impl PlanmapWindow {
 
     fn scale_field(&mut self, ui: &mut Ui) {
         let words = self.session.words();
-        let now = format_scale(self.session.viewport().scale_denominator(), self.session.language());
+        let now =
+            format_scale(self.session.viewport().scale_denominator(), self.session.language());
         let mut text = self.scale_text.clone().unwrap_or_else(|| now.clone());
         let edit = egui::TextEdit::singleline(&mut text)
             .desired_width(86.0)
@@ -263,7 +315,11 @@ impl PlanmapWindow {
         let response = ui.add(egui::Label::new(job).sense(egui::Sense::click()));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &text));
         if response.on_hover_text(words.text("menu-issues")).clicked() {
-            self.right = if self.right == RightPanel::Issues { RightPanel::Selection } else { RightPanel::Issues };
+            self.right = if self.right == RightPanel::Issues {
+                RightPanel::Selection
+            } else {
+                RightPanel::Issues
+            };
             self.commands.push(Command::ShowRightPanel(true));
         }
     }
@@ -307,14 +363,22 @@ fn menu(group: Group) -> Vec<Vec<Entry>> {
                 One(Action::NextView),
                 Bookmarks,
             ],
-            vec![One(Action::LeftPanel), One(Action::RightPanel), One(Action::Legend), One(Action::BottomPanel)],
+            vec![
+                One(Action::LeftPanel),
+                One(Action::RightPanel),
+                One(Action::Legend),
+                One(Action::BottomPanel),
+            ],
             vec![
                 More("menu-tables", BottomTab::ALL.map(Action::Tab).to_vec()),
                 One(Action::Attributes),
                 One(Action::Compare),
             ],
             vec![One(Action::LiveStack), One(Action::Twin)],
-            vec![More("text-scale", vec![Action::TextLarger, Action::TextSmaller, Action::TextReset])],
+            vec![More(
+                "text-scale",
+                vec![Action::TextLarger, Action::TextSmaller, Action::TextReset],
+            )],
         ],
         Group::Tools => {
             let measures = Measure::ALL.map(|m| One(Action::Tool(Purpose::Measure(m))));

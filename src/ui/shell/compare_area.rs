@@ -27,15 +27,27 @@ impl PlanmapWindow {
         let middle = whole.center().x.round();
         let left = Rect::from_min_max(whole.min, pos2(middle - 1.0, whole.bottom()));
         let right = Rect::from_min_max(pos2(middle + 1.0, whole.top()), whole.max);
-        let area = self
-            .map_area(&mut ui.new_child(UiBuilder::new().id_salt("first-map").max_rect(left)), left.intersect(free));
+        let area = self.map_area(
+            &mut ui.new_child(UiBuilder::new().id_salt("first-map").max_rect(left)),
+            left.intersect(free),
+        );
         let mut child = ui.new_child(UiBuilder::new().id_salt("second-map").max_rect(right));
         let second = self.second.show(&mut child, &self.session, &mut self.commands);
         ui.allocate_rect(whole, egui::Sense::hover());
         let t = tokens(ui);
-        ui.painter().rect_filled(Rect::from_x_y_ranges(left.right()..=right.left(), whole.y_range()), 0.0, t.hairline);
+        ui.painter().rect_filled(
+            Rect::from_x_y_ranges(left.right()..=right.left(), whole.y_range()),
+            0.0,
+            t.hairline,
+        );
         if let Some(at) = self.second.cursor() {
-            paint_cross(ui, ui.painter(), area, &self.second.interface_view(self.session.viewport()), at);
+            paint_cross(
+                ui,
+                ui.painter(),
+                area,
+                &self.second.interface_view(self.session.viewport()),
+                at,
+            );
         }
         if let Some(at) = self.canvas.cursor() {
             let view = self.second.interface_view(&self.session.compare_viewport());
@@ -57,7 +69,8 @@ impl PlanmapWindow {
             .show(ui.ctx(), |ui| {
                 floating(ui).inner_margin(4).show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        let key = if second { "compare-layers-second" } else { "compare-layers-first" };
+                        let key =
+                            if second { "compare-layers-second" } else { "compare-layers-first" };
                         let button = quiet_button(ui, Some(Icon::Layers), &words.text(key), true);
                         Popup::menu(&button)
                             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -73,11 +86,13 @@ impl PlanmapWindow {
     fn lock_and_close(&mut self, ui: &mut Ui) {
         let words = self.session.words();
         let locked = self.session.compare().is_locked();
-        let (icon, key) = if locked { (Icon::Lock, "compare-unlock") } else { (Icon::LockOpen, "compare-lock") };
+        let (icon, key) =
+            if locked { (Icon::Lock, "compare-unlock") } else { (Icon::LockOpen, "compare-lock") };
         if icon_button(ui, icon, &words.text(key), 28.0, true).clicked() {
             send(&mut self.commands, CompareCommand::Lock(!locked));
         }
-        if icon_button(ui, Icon::ArrowLeftRight, &words.text("compare-swap"), 28.0, true).clicked() {
+        if icon_button(ui, Icon::ArrowLeftRight, &words.text("compare-swap"), 28.0, true).clicked()
+        {
             send(&mut self.commands, CompareCommand::SwapLayers);
         }
         if icon_button(ui, Icon::X, &words.text("compare-close"), 28.0, true).clicked() {
@@ -93,12 +108,21 @@ impl PlanmapWindow {
         }
         let session = &self.session;
         let commands = &mut self.commands;
-        let plans = session.catalogue().plans.iter().map(|p| (Some(&p.id), p.short_name.get(language).to_owned()));
+        let plans = session
+            .catalogue()
+            .plans
+            .iter()
+            .map(|p| (Some(&p.id), p.short_name.get(language).to_owned()));
         let groups = plans.chain([(None, words.text("compare-others"))]);
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
             as_in_panel(ui);
             for (plan, title) in groups {
-                let layers: Vec<_> = session.layers().iter().rev().filter(|l| l.spec.plan.as_ref() == plan).collect();
+                let layers: Vec<_> = session
+                    .layers()
+                    .iter()
+                    .rev()
+                    .filter(|l| l.spec.plan.as_ref() == plan)
+                    .collect();
                 if layers.is_empty() {
                     continue;
                 }
@@ -109,7 +133,9 @@ impl PlanmapWindow {
                 ui.horizontal(|ui| {
                     let ink = tokens(ui).text;
                     let response = ui.checkbox(&mut all, "");
-                    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, all, &title));
+                    response.widget_info(|| {
+                        egui::WidgetInfo::selected(egui::Role::CheckBox, true, all, &title)
+                    });
                     label(ui, &title, size::BODY, Weight::SemiBold, ink);
                     if response.changed() {
                         let plan = plan.cloned();

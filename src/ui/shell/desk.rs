@@ -69,7 +69,8 @@ impl PlanmapWindow {
     /// While files are held over the window, what dropping them would do.
     fn drop_hint(&self, ui: &Ui, area: Rect) {
         let held = ui.input(|i| i.raw.hovered_files.clone());
-        let paths: Vec<std::path::PathBuf> = held.into_iter().filter_map(|file| file.path).collect();
+        let paths: Vec<std::path::PathBuf> =
+            held.into_iter().filter_map(|file| file.path).collect();
         let lines = drop_hint(&paths, self.session.words());
         if lines.is_empty() {
             return;
@@ -129,7 +130,9 @@ impl PlanmapWindow {
     /// Opens what a field of work stands in; the keyboard follows once the field is there.
     fn open_field(&mut self, field: WorkField) {
         match &field {
-            WorkField::AnnotationTitle(what) | WorkField::AnnotationBody(what) | WorkField::AnnotationReply(what) => {
+            WorkField::AnnotationTitle(what)
+            | WorkField::AnnotationBody(what)
+            | WorkField::AnnotationReply(what) => {
                 let choose = AnnotateCommand::Choose { what: what.clone(), add: false, zoom: true };
                 self.commands.push(Command::ShowRightPanel(true));
                 self.commands.push(Command::Annotate(choose));
@@ -147,7 +150,8 @@ impl PlanmapWindow {
                 self.commands.push(Command::Bottom(BottomCommand::Open(BottomTab::Audit)));
                 let audit = &self.session.analysis().audit;
                 if audit.run.is_none() && audit.running.is_none() {
-                    self.commands.push(Command::Analysis(AnalysisCommand::Audit(AuditCommand::Run)));
+                    self.commands
+                        .push(Command::Analysis(AnalysisCommand::Audit(AuditCommand::Run)));
                 }
                 let ask = AuditCommand::AskIgnore(Some(finding.clone()));
                 self.commands.push(Command::Analysis(AnalysisCommand::Audit(ask)));
@@ -181,7 +185,10 @@ impl PlanmapWindow {
 
     pub(super) fn recent_entries(&mut self, ui: &mut Ui) {
         let Self { session, commands, .. } = self;
-        desk::recent_menu(ui, &mut PanelContext { words: session.words(), session, send: commands });
+        desk::recent_menu(
+            ui,
+            &mut PanelContext { words: session.words(), session, send: commands },
+        );
     }
 
     pub(super) fn bookmark_entries(&mut self, ui: &mut Ui) {
@@ -270,7 +277,8 @@ fn window_place(ctx: &egui::Context) -> Option<WindowPlace> {
         let viewport = i.viewport();
         let inner = viewport.inner_rect?;
         let maximized = viewport.maximized.unwrap_or(false) || viewport.fullscreen.unwrap_or(false);
-        let at = viewport.outer_rect.filter(|_| !maximized).map(|r| (r.left() * zoom, r.top() * zoom));
+        let at =
+            viewport.outer_rect.filter(|_| !maximized).map(|r| (r.left() * zoom, r.top() * zoom));
         let (width, height) = (inner.width() * zoom, inner.height() * zoom);
         (width >= 100.0 && height >= 100.0).then_some(WindowPlace { width, height, at, maximized })
     })

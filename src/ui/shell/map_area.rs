@@ -1,7 +1,8 @@
 //! The map and what stands over it: zoom, mark, legend, scale bar, notices.
 
 use egui::{
-    Align2, Area, Color32, CornerRadius, FontId, Frame, Margin, Order, Rect, Stroke, StrokeKind, Ui, pos2, vec2,
+    Align2, Area, Color32, CornerRadius, FontId, Frame, Margin, Order, Rect, Stroke, StrokeKind,
+    Ui, pos2, vec2,
 };
 use lucide_icons::Icon;
 use planmap_app::command::{Command, ViewCommand};
@@ -47,9 +48,12 @@ impl LegendCard {
     fn get(&mut self, session: &Session) -> std::sync::Arc<Vec<LegendInView>> {
         let view = *session.target_viewport();
         let e = view.extent();
-        let key = (session.scene().revision, [e.min.x, e.min.y, e.max.x, e.max.y].map(f64::to_bits));
+        let key =
+            (session.scene().revision, [e.min.x, e.min.y, e.max.x, e.max.y].map(f64::to_bits));
         let scene = session.scene().clone();
-        self.slot.get(key, move |outdated| legend_in_view(&scene, &e, view.scale_denominator(), outdated))
+        self.slot.get(key, move |outdated| {
+            legend_in_view(&scene, &e, view.scale_denominator(), outdated)
+        })
     }
 }
 
@@ -94,7 +98,9 @@ impl PlanmapWindow {
             floating(ui).show(ui, |ui| {
                 step_aside(ui, sketching);
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let zoom = |factor| Command::View(ViewCommand::Zoom { factor, anchor: middle, smooth: true });
+                let zoom = |factor| {
+                    Command::View(ViewCommand::Zoom { factor, anchor: middle, smooth: true })
+                };
                 for (icon, key, enabled, command) in [
                     (Icon::Plus, "zoom-in", true, zoom(2.0)),
                     (Icon::Minus, "zoom-out", true, zoom(0.5)),
@@ -133,7 +139,11 @@ impl PlanmapWindow {
                 .inner_margin(Margin::symmetric(10, 6))
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
-                        ui.label(crate::widget::icon_text(Icon::TriangleAlert, 15.0, t.schematic.text));
+                        ui.label(crate::widget::icon_text(
+                            Icon::TriangleAlert,
+                            15.0,
+                            t.schematic.text,
+                        ));
                         let text = words.text(&format!("map-mark-{}", accuracy.as_str()));
                         let job = text_job(&text, size::BODY, Weight::SemiBold, t.schematic.text);
                         let room = width - ui.min_rect().width() - 20.0;
@@ -178,7 +188,8 @@ impl PlanmapWindow {
                     step_aside(ui, sketching);
                     ui.set_width(if open { legend::WIDTH } else { legend::FOLDED });
                     // Without a least height the area keeps the height of the shortest legend it has had.
-                    let list = egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                    let list =
+                        egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room);
                     list.show(ui, |ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
                         legend::show(ui, &mut cx, &legends, area);
@@ -196,7 +207,8 @@ impl PlanmapWindow {
         let half = points / 2.0;
         let ink = t.text;
         let edge = Stroke::new(1.0, ink);
-        let halo = if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
+        let halo =
+            if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
         painter.rect_filled(
             Rect::from_min_size(pos2(x - 6.0, y - 6.0), vec2(points + 52.0, 32.0)),
             CornerRadius::same(4),
@@ -204,7 +216,13 @@ impl PlanmapWindow {
         );
         painter.rect_filled(Rect::from_min_size(pos2(x, y), vec2(half, 5.0)), 0.0, ink);
         let paper = if t.dark { Color32::BLACK } else { Color32::WHITE };
-        painter.rect(Rect::from_min_size(pos2(x + half, y), vec2(half, 5.0)), 0.0, paper, edge, StrokeKind::Inside);
+        painter.rect(
+            Rect::from_min_size(pos2(x + half, y), vec2(half, 5.0)),
+            0.0,
+            paper,
+            edge,
+            StrokeKind::Inside,
+        );
         let language = self.session.language();
         let in_km = metres >= 1000.0;
         let value = |m: f64| {
@@ -215,9 +233,21 @@ impl PlanmapWindow {
         let font = FontId::proportional(size::SMALL);
         let below = y + 13.0;
         painter.text(pos2(x, below), Align2::CENTER_CENTER, "0", font.clone(), ink);
-        painter.text(pos2(x + half, below), Align2::CENTER_CENTER, value(metres / 2.0), font.clone(), ink);
+        painter.text(
+            pos2(x + half, below),
+            Align2::CENTER_CENTER,
+            value(metres / 2.0),
+            font.clone(),
+            ink,
+        );
         let unit = if in_km { "km" } else { "m" };
-        painter.text(pos2(x + points, below), Align2::CENTER_CENTER, format!("{} {unit}", value(metres)), font, ink);
+        painter.text(
+            pos2(x + points, below),
+            Align2::CENTER_CENTER,
+            format!("{} {unit}", value(metres)),
+            font,
+            ink,
+        );
         y
     }
 
@@ -225,8 +255,13 @@ impl PlanmapWindow {
         let t = tokens(ui);
         let painter = ui.painter();
         let c = pos2(area.right() - 26.0, area.bottom() - 34.0);
-        let halo = if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
-        painter.rect_filled(Rect::from_center_size(c + vec2(0.0, 3.0), vec2(28.0, 44.0)), CornerRadius::same(4), halo);
+        let halo =
+            if t.dark { Color32::from_black_alpha(150) } else { Color32::from_white_alpha(190) };
+        painter.rect_filled(
+            Rect::from_center_size(c + vec2(0.0, 3.0), vec2(28.0, 44.0)),
+            CornerRadius::same(4),
+            halo,
+        );
         let tip = |points: &[(f32, f32)], fill: Color32| {
             let points = points.iter().map(|(x, y)| c + vec2(*x, *y)).collect();
             painter.add(egui::Shape::convex_polygon(points, fill, Stroke::new(1.0, t.text)));
@@ -234,7 +269,13 @@ impl PlanmapWindow {
         tip(&[(0.0, -14.0), (6.0, 6.0), (0.0, 2.0)], t.text);
         tip(&[(0.0, -14.0), (0.0, 2.0), (-6.0, 6.0)], t.panel);
         let letter = self.session.words().text("north-letter");
-        painter.text(c + vec2(0.0, 15.0), Align2::CENTER_CENTER, letter, FontId::proportional(size::SMALL), t.text);
+        painter.text(
+            c + vec2(0.0, 15.0),
+            Align2::CENTER_CENTER,
+            letter,
+            FontId::proportional(size::SMALL),
+            t.text,
+        );
     }
 
     /// What is said and asked over the map, at a place where nothing is read.

@@ -63,7 +63,19 @@ impl ShownRight {
 
 impl PlanmapWindow {
     pub(super) fn right_panel(&mut self, ui: &mut Ui) {
-        let Self { session, commands, right, backend, notes, review, access, twin, canvas, shown_right, .. } = self;
+        let Self {
+            session,
+            commands,
+            right,
+            backend,
+            notes,
+            review,
+            access,
+            twin,
+            canvas,
+            shown_right,
+            ..
+        } = self;
         let session = &*session;
         access.region(ui, Region::Right, ui.max_rect(), session.words());
         let mut cx = PanelContext { words: session.words(), session, send: commands };
@@ -83,7 +95,11 @@ impl PlanmapWindow {
                     RightPanel::About => about::show(ui, &mut cx, backend, &mut keep),
                     RightPanel::Twin => twin.show(ui, &mut cx, canvas.crosshair_line(), &mut keep),
                     RightPanel::Selection if session.analysis().review.is_some() => {
-                        session.analysis().review.iter().for_each(|state| review.show(ui, &mut cx, state));
+                        session
+                            .analysis()
+                            .review
+                            .iter()
+                            .for_each(|state| review.show(ui, &mut cx, state));
                     }
                     RightPanel::Selection if notes.editor.show(ui, &mut cx) => {}
                     RightPanel::Selection => selection(ui, &mut cx),
@@ -102,7 +118,8 @@ fn selection(ui: &mut Ui, cx: &mut PanelContext<'_>) {
     let selection = session.selection();
     if let Some(selected) = &selection.area {
         area::show(ui, cx, selected);
-    } else if let Some(site) = selection.site.as_deref().and_then(|id| session.catalogue().site(id)) {
+    } else if let Some(site) = selection.site.as_deref().and_then(|id| session.catalogue().site(id))
+    {
         site::show(ui, cx, site);
     } else if let Some(identified) = &selection.identified {
         answer::show(ui, cx, identified);

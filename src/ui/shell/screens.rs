@@ -62,12 +62,22 @@ fn move_inside(frame: &eframe::Frame) -> Option<()> {
         .available_monitors()
         .map(|screen| {
             let (at, size) = (screen.position(), screen.size());
-            PixelRect { x: at.x.into(), y: at.y.into(), width: size.width.into(), height: size.height.into() }
+            PixelRect {
+                x: at.x.into(),
+                y: at.y.into(),
+                width: size.width.into(),
+                height: size.height.into(),
+            }
         })
         .collect();
     let mut at = window.outer_position().ok()?;
     let outer = window.outer_size();
-    let place = PixelRect { x: at.x.into(), y: at.y.into(), width: outer.width.into(), height: outer.height.into() };
+    let place = PixelRect {
+        x: at.x.into(),
+        y: at.y.into(),
+        width: outer.width.into(),
+        height: outer.height.into(),
+    };
     let inside = moved_inside(place, &screens)?;
     let mut inner = window.inner_size();
     let too_wide = u32::try_from(place.width - inside.width).ok()?;
@@ -108,14 +118,26 @@ mod tests {
             Some(rect(0, 0, 1280, 720)),
             "larger than the screen"
         );
-        assert_eq!(moved_inside(rect(700, 300, 900, 600), &two[..1]), Some(rect(380, 120, 900, 600)), "half outside");
+        assert_eq!(
+            moved_inside(rect(700, 300, 900, 600), &two[..1]),
+            Some(rect(380, 120, 900, 600)),
+            "half outside"
+        );
         assert_eq!(
             moved_inside(rect(5000, 4000, 900, 600), &two),
             Some(rect(380, 120, 900, 600)),
             "its screen is gone"
         );
-        assert_eq!(moved_inside(rect(3000, 500, 900, 600), &two), Some(rect(2300, 480, 900, 600)), "on the second one");
-        assert_eq!(moved_inside(rect(-50, -20, 900, 600), &two), Some(rect(0, 0, 900, 600)), "left of and above all");
+        assert_eq!(
+            moved_inside(rect(3000, 500, 900, 600), &two),
+            Some(rect(2300, 480, 900, 600)),
+            "on the second one"
+        );
+        assert_eq!(
+            moved_inside(rect(-50, -20, 900, 600), &two),
+            Some(rect(0, 0, 900, 600)),
+            "left of and above all"
+        );
         assert_eq!(moved_inside(rect(0, 0, 900, 600), &[]), None, "no screen is told");
     }
 }

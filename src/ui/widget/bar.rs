@@ -19,7 +19,13 @@ const SEGMENT: f32 = 22.0;
 /// Puts controls at the right end of a bar, from left to right, so that Tab goes as the eye does.
 /// Where they do not fit they move into a menu of their own. `key` names what their width depends
 /// on; `more` is the name of the menu's button.
-pub fn at_right(ui: &mut Ui, salt: &str, key: impl Hash + std::fmt::Debug, more: &str, add: impl FnOnce(&mut Ui)) {
+pub fn at_right(
+    ui: &mut Ui,
+    salt: &str,
+    key: impl Hash + std::fmt::Debug,
+    more: &str,
+    add: impl FnOnce(&mut Ui),
+) {
     let id = ui.scope_id().with((salt, key));
     let known = ui.data(|d| d.get_temp::<f32>(id));
     let room = ui.available_width();
@@ -30,7 +36,10 @@ pub fn at_right(ui: &mut Ui, salt: &str, key: impl Hash + std::fmt::Debug, more:
         return;
     }
     ui.add_space((room - known.unwrap_or(0.0)).max(0.0));
-    let shown = ui.scope_builder(egui::UiBuilder::new().id_salt(id).layout(Layout::left_to_right(Align::Center)), add);
+    let shown = ui.scope_builder(
+        egui::UiBuilder::new().id_salt(id).layout(Layout::left_to_right(Align::Center)),
+        add,
+    );
     let width = shown.response.rect.width();
     if known.is_none_or(|k| (k - width).abs() > 0.5) {
         ui.data_mut(|d| d.insert_temp(id, width));
@@ -45,11 +54,12 @@ pub fn taken_at_right(ui: &Ui, salt: &str, key: impl Hash + std::fmt::Debug) -> 
 }
 
 fn more_menu(button: &Response, width: f32, add: impl FnOnce(&mut Ui)) {
-    let shown = Popup::menu(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        let most = ui.ctx().content_rect().width() - 40.0;
-        ui.set_max_width(width.min(most));
-        ui.horizontal_wrapped(add);
-    });
+    let shown =
+        Popup::menu(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            let most = ui.ctx().content_rect().width() - 40.0;
+            ui.set_max_width(width.min(most));
+            ui.horizontal_wrapped(add);
+        });
     crate::access::expanded(button, shown.is_some());
 }
 
@@ -80,13 +90,14 @@ pub fn choice<T: Copy + PartialEq>(
         return chosen;
     }
     let text = options.iter().find(|(v, _)| *v == now).map(|(_, t)| t.as_str()).unwrap_or_default();
-    let combo = egui::ComboBox::from_id_salt(name).selected_text(text).height(360.0).show_ui(ui, |ui| {
-        for (value, text) in options {
-            if option(ui, *value == now, text).clicked() {
-                chosen = Some(*value);
+    let combo =
+        egui::ComboBox::from_id_salt(name).selected_text(text).height(360.0).show_ui(ui, |ui| {
+            for (value, text) in options {
+                if option(ui, *value == now, text).clicked() {
+                    chosen = Some(*value);
+                }
             }
-        }
-    });
+        });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
     chosen
 }
@@ -102,7 +113,12 @@ pub fn option(ui: &mut Ui, chosen: bool, text: impl egui::IntoAtoms<'static>) ->
 }
 
 /// A choice of a list that sets a value.
-pub fn option_value<T: PartialEq>(ui: &mut Ui, value: &mut T, choice: T, text: impl egui::IntoAtoms<'static>) {
+pub fn option_value<T: PartialEq>(
+    ui: &mut Ui,
+    value: &mut T,
+    choice: T,
+    text: impl egui::IntoAtoms<'static>,
+) {
     if option(ui, *value == choice, text).clicked() {
         *value = choice;
     }

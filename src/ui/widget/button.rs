@@ -109,7 +109,8 @@ pub fn segment(ui: &mut Ui, selected: bool, text: &str) -> Response {
     let t = tokens(ui);
     let ink = if selected { t.text } else { t.muted };
     let galley = ui.painter().layout_job(text_job(text, size::BODY, Weight::Medium, ink));
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 22.0, HEIGHT - 4.0), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x + 22.0, HEIGHT - 4.0), Sense::click());
     if selected || response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(5), t.hover);
     }

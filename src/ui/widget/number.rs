@@ -8,7 +8,11 @@ use planmap_core::i18n::{Language, format_number, read_number};
 
 /// A figure that is dragged or typed, with its unit behind it: "22,4 mm" in Vietnamese, "22.4 mm" in
 /// English. The unit may be typed too. Range, speed and decimals are the caller's.
-pub fn number_drag<'a, N: Numeric>(value: &'a mut N, unit: &'static str, language: Language) -> DragValue<'a> {
+pub fn number_drag<'a, N: Numeric>(
+    value: &'a mut N,
+    unit: &'static str,
+    language: Language,
+) -> DragValue<'a> {
     let unit_sign = unit.trim();
     DragValue::new(value)
         .suffix(unit)

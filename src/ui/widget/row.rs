@@ -1,8 +1,8 @@
 //! Rows, heads, cards and pairs of a key and a value.
 
 use egui::{
-    Align2, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, Color32, CornerRadius, Frame, InnerResponse, Margin, Response, Role, Sense, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 
@@ -143,7 +143,9 @@ impl<'a> Row<'a> {
                 painter.galley(pos2(x, below), note, t.muted);
             }
         }
-        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, self.selected, self.title));
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::ListBoxOption, true, self.selected, self.title)
+        });
         response
     }
 }
@@ -178,10 +180,20 @@ pub fn section_head(ui: &mut Ui, text: &str, tail: Option<&str>) -> Response {
     }
     let galley = ui.painter().layout_job(job);
     let y = rect.center().y + 3.0;
-    ui.painter().galley(pos2(rect.left() + measure::MARGIN, y - galley.size().y / 2.0), galley, t.muted);
+    ui.painter().galley(
+        pos2(rect.left() + measure::MARGIN, y - galley.size().y / 2.0),
+        galley,
+        t.muted,
+    );
     if let Some(tail) = tail {
         let font = egui::FontId::proportional(size::SMALL);
-        ui.painter().text(pos2(rect.right() - measure::MARGIN, y), Align2::RIGHT_CENTER, tail, font, t.muted);
+        ui.painter().text(
+            pos2(rect.right() - measure::MARGIN, y),
+            Align2::RIGHT_CENTER,
+            tail,
+            font,
+            t.muted,
+        );
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     response

@@ -2,7 +2,8 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align, Align2, Color32, CornerRadius, FontId, Pos2, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2,
+    Align, Align2, Color32, CornerRadius, FontId, Pos2, Response, RichText, Stroke, StrokeKind, Ui,
+    Vec2, vec2,
 };
 use lucide_icons::Icon;
 
@@ -47,7 +48,13 @@ pub fn icon_text(icon: Icon, points: f32, color: Color32) -> RichText {
 
 /// Paints an icon around a centre.
 pub fn paint_icon(ui: &Ui, centre: Pos2, icon: Icon, points: f32, color: Color32) {
-    ui.painter().text(centre, Align2::CENTER_CENTER, char::from(icon), FontId::new(points, icon_family()), color);
+    ui.painter().text(
+        centre,
+        Align2::CENTER_CENTER,
+        char::from(icon),
+        FontId::new(points, icon_family()),
+        color,
+    );
 }
 
 /// A rounded label with a ground of its own: accuracy, agreement.
@@ -56,7 +63,13 @@ pub fn chip(ui: &mut Ui, text: &str, colours: ChipColours) -> Response {
     let desired: Vec2 = galley.size() + vec2(16.0, 5.0);
     let (rect, response) = ui.allocate_exact_size(desired, egui::Sense::hover());
     let rounding = CornerRadius::same((rect.height() / 2.0) as u8);
-    ui.painter().rect(rect, rounding, colours.fill, Stroke::new(1.0, colours.edge), StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        rounding,
+        colours.fill,
+        Stroke::new(1.0, colours.edge),
+        StrokeKind::Inside,
+    );
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colours.text);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
     response

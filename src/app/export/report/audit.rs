@@ -101,7 +101,8 @@ impl<'a> Writer<'a> {
         let tolerance = format_number(report.tolerance_m * 100.0, 0, first);
         let plan = self.data.catalogue.plan(&report.general_plan);
         let sentence = self.language.each(|w| {
-            let name = plan.map_or(report.general_plan.as_str(), |p| p.short_name.get(w.language()));
+            let name =
+                plan.map_or(report.general_plan.as_str(), |p| p.short_name.get(w.language()));
             let of = w.language();
             w.text_with(
                 "audit-covered",
@@ -122,7 +123,9 @@ impl<'a> Writer<'a> {
             ),
         ];
         let unmapped = report.pairs.iter().filter(|p| p.verdict.is_none()).count();
-        for (key, count) in [("audit-unmapped", unmapped), ("audit-without-class", report.lots_without_class)] {
+        for (key, count) in
+            [("audit-unmapped", unmapped), ("audit-without-class", report.lots_without_class)]
+        {
             if count > 0 {
                 let text = self.language.say_with(key, &[("count", count.into())]);
                 out.push(Piece::Paragraph(text, Tone::Plain));
@@ -173,21 +176,28 @@ impl<'a> Writer<'a> {
             let drawn = Drawn::new(&Arc::new(note), &scene.map_crs)?;
             Some(AnnotationMark { drawn, number: Some(number), set: Arc::from("") })
         };
-        let marks = findings.into_iter().filter(|(_, f)| !f.sliver).take(MOST_PINS).filter_map(pin).collect();
+        let marks = findings
+            .into_iter()
+            .filter(|(_, f)| !f.sliver)
+            .take(MOST_PINS)
+            .filter_map(pin)
+            .collect();
         scene.annotations = marks;
         scene
     }
 
     /// The map around the findings; `None` where there are none.
     fn map_spec(&self) -> Option<SheetSpec> {
-        let shapes = self.numbered().into_iter().map(|(_, f)| Extent::of_geometry(&f.shape.clone().into()));
+        let shapes =
+            self.numbered().into_iter().map(|(_, f)| Extent::of_geometry(&f.shape.clone().into()));
         let around = shapes.fold(Extent::EMPTY, Extent::union);
         if around.is_empty() {
             return None;
         }
         let mut template = SheetTemplate::standard();
         for kind in Furniture::ALL {
-            template.set_place(kind, if kind == Furniture::Grid { Place::Panel } else { Place::Off });
+            template
+                .set_place(kind, if kind == Furniture::Grid { Place::Panel } else { Place::Off });
         }
         let paper = Paper { width_mm: 210.0, height_mm: 297.0 };
         let extent = around.buffered(400.0 + 0.04 * around.width().max(around.height()));
@@ -211,7 +221,9 @@ impl<'a> Writer<'a> {
             let rows = of.iter().take(MOST_ROWS).map(|(number, f)| self.row(*number, f)).collect();
             out.push(Piece::Table(Table { columns: self.columns(kind), rows }));
             if of.len() > MOST_ROWS {
-                let text = self.language.say_with("report-more-rows", &[("count", (of.len() - MOST_ROWS).into())]);
+                let text = self
+                    .language
+                    .say_with("report-more-rows", &[("count", (of.len() - MOST_ROWS).into())]);
                 out.push(Piece::Paragraph(text, Tone::Muted));
             }
         }
@@ -219,9 +231,11 @@ impl<'a> Writer<'a> {
     }
 
     fn columns(&self, kind: FindingKind) -> Vec<Column> {
-        let what = if kind == FindingKind::Conflict { "audit-head-classes" } else { "audit-head-plans" };
+        let what =
+            if kind == FindingKind::Conflict { "audit-head-classes" } else { "audit-head-plans" };
         let system = SystemNaming::of(&self.data.catalogue.map_crs);
-        let [first, second] = system.axes.each_ref().map(|axis| self.language.each(|w| axis.heading(w)));
+        let [first, second] =
+            system.axes.each_ref().map(|axis| self.language.each(|w| axis.heading(w)));
         vec![
             Column::words(self.say("report-head-number"), 10.0),
             Column::figures(self.say("audit-head-area"), 24.0),
@@ -237,9 +251,15 @@ impl<'a> Writer<'a> {
         let first = self.language.first();
         let system = SystemNaming::of(&self.data.catalogue.map_crs);
         let [first_axis, second_axis] = &system.axes;
-        let plans: Vec<String> = f.plans.iter().map(|id| plan_name(self.data, self.language, id)).collect();
-        let mut what = self.language.each(|w| class_names(f, &self.data.catalogue, w).unwrap_or_default());
-        what = if what.is_empty() { plans.join("; ") } else { format!("{what} ({})", plans.join("; ")) };
+        let plans: Vec<String> =
+            f.plans.iter().map(|id| plan_name(self.data, self.language, id)).collect();
+        let mut what =
+            self.language.each(|w| class_names(f, &self.data.catalogue, w).unwrap_or_default());
+        what = if what.is_empty() {
+            plans.join("; ")
+        } else {
+            format!("{what} ({})", plans.join("; "))
+        };
         if f.sliver {
             what = format!("{what} – {}", self.say("audit-sliver"));
         }
@@ -303,7 +323,8 @@ impl<'a> Writer<'a> {
         let ignored = numbered(&self.paper.run.report).filter(|(_, f)| self.is_ignored(f));
         let rows: Vec<Vec<Cell>> = ignored
             .map(|(number, f)| {
-                let plans: Vec<String> = f.plans.iter().map(|id| plan_name(self.data, self.language, id)).collect();
+                let plans: Vec<String> =
+                    f.plans.iter().map(|id| plan_name(self.data, self.language, id)).collect();
                 let aside = self.paper.ignored.entry(&f.id);
                 vec![
                     Cell::new(number.to_string(), Tone::Strong),
@@ -338,13 +359,18 @@ impl<'a> Writer<'a> {
         if invalid.is_empty() {
             return Vec::new();
         }
-        let area = format_hectares(invalid.iter().map(|i| i.extent_m2).sum(), self.language.first());
+        let area =
+            format_hectares(invalid.iter().map(|i| i.extent_m2).sum(), self.language.first());
         let args = [("count", Arg::Count(invalid.len() as u64)), ("area", (&area).into())];
-        let mut out = vec![Piece::Paragraph(self.language.say_with("audit-invalid", &args), Tone::Plain)];
+        let mut out =
+            vec![Piece::Paragraph(self.language.say_with("audit-invalid", &args), Tone::Plain)];
         for input in invalid.iter().take(MOST_ROWS) {
-            let number = input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
+            let number =
+                input.issue.feature.map_or_else(String::new, |f| format!(" #{}", u64::from(f) + 1));
             let text = self.language.each(|w| input.issue.message(w));
-            let layer = self.language.each(|w| layer_name(&self.data.catalogue, &input.layer, w).to_owned());
+            let layer = self
+                .language
+                .each(|w| layer_name(&self.data.catalogue, &input.layer, w).to_owned());
             out.push(Piece::Paragraph(format!("{layer}{number}: {text}"), Tone::Muted));
         }
         out

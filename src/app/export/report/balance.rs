@@ -11,7 +11,11 @@ use super::{BalancePaper, SiteSheetData, head, legal_note, percent, plan_name};
 
 /// The pages of a balance; `None` once cancelled.
 #[must_use]
-pub fn balance_report(data: &SiteSheetData, paper: &BalancePaper, language: SheetLanguage) -> Option<Vec<Page>> {
+pub fn balance_report(
+    data: &SiteSheetData,
+    paper: &BalancePaper,
+    language: SheetLanguage,
+) -> Option<Vec<Page>> {
     let mut pieces = Vec::new();
     if paper.area.plans.is_empty() {
         pieces.push(Piece::Paragraph(language.say("balance-silent"), Tone::Strong));
@@ -25,11 +29,18 @@ pub fn balance_report(data: &SiteSheetData, paper: &BalancePaper, language: Shee
     lay_out(&head(data, language, "report-balance-kicker", paper.name.clone(), subtitle), &pieces)
 }
 
-fn of_plan<'a>(data: &SiteSheetData, whole: Area2, balance: &Balance, language: SheetLanguage) -> Vec<Piece<'a>> {
+fn of_plan<'a>(
+    data: &SiteSheetData,
+    whole: Area2,
+    balance: &Balance,
+    language: SheetLanguage,
+) -> Vec<Piece<'a>> {
     let first = language.first();
     let plan = data.catalogue.plan(&balance.plan);
-    let decision = plan.and_then(|p| p.decision.as_ref()).map(|d| format!(" · {d}")).unwrap_or_default();
-    let mut out = vec![Piece::Heading(format!("{}{decision}", plan_name(data, language, &balance.plan)))];
+    let decision =
+        plan.and_then(|p| p.decision.as_ref()).map(|d| format!(" · {d}")).unwrap_or_default();
+    let mut out =
+        vec![Piece::Heading(format!("{}{decision}", plan_name(data, language, &balance.plan)))];
     let sentence = language.say_with(
         "balance-whole",
         &[
@@ -49,10 +60,14 @@ fn of_plan<'a>(data: &SiteSheetData, whole: Area2, balance: &Balance, language: 
         columns.push(Column::figures(language.say("balance-head-published"), 26.0));
         columns.push(Column::figures(language.say("report-head-difference"), 22.0));
     }
-    let legend = data.scene.vectors().find(|l| l.spec.id == balance.layer).and_then(|l| l.legend.as_deref());
+    let legend =
+        data.scene.vectors().find(|l| l.spec.id == balance.layer).and_then(|l| l.legend.as_deref());
     let figures = |area: Area2, part: f64, tone: Tone| {
-        [format_number(area.ellipsoid_m2 / 10_000.0, 2, first), format_number(part * 100.0, 2, first)]
-            .map(|t| Cell::new(t, tone))
+        [
+            format_number(area.ellipsoid_m2 / 10_000.0, 2, first),
+            format_number(part * 100.0, 2, first),
+        ]
+        .map(|t| Cell::new(t, tone))
     };
     // A row has as many cells as the table has columns.
     let filled = |mut row: Vec<Cell>| {
@@ -67,7 +82,8 @@ fn of_plan<'a>(data: &SiteSheetData, whole: Area2, balance: &Balance, language: 
         rows.push(filled(row));
         for line in &block.lines {
             let class = legend.and_then(|l| l.classes.get(usize::from(line.class)));
-            let name = class.map_or_else(|| language.say("balance-no-class"), |c| language.pick(&c.label));
+            let name =
+                class.map_or_else(|| language.say("balance-no-class"), |c| language.pick(&c.label));
             let mut row = vec![Cell::from(name)];
             row.extend(figures(line.area, line.share, Tone::Plain));
             if let Some(ha) = line.published_ha {

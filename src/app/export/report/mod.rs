@@ -56,7 +56,8 @@ impl Reports {
         let run = audit.run.as_ref();
         let balance = analysis.balance.as_ref();
         Self {
-            audit: run.map(|run| AuditPaper { run: Arc::clone(run), ignored: audit.ignored.clone() }),
+            audit: run
+                .map(|run| AuditPaper { run: Arc::clone(run), ignored: audit.ignored.clone() }),
             balance: balance.and_then(|b| {
                 let area = b.result.as_ref()?.as_ref().ok()?;
                 Some(BalancePaper { name: b.name.clone(), area: Arc::clone(area) })
@@ -66,7 +67,13 @@ impl Reports {
 }
 
 /// What stands on every page of a report.
-fn head(data: &SiteSheetData, language: SheetLanguage, kicker: &str, title: String, subtitle: String) -> ReportHead {
+fn head(
+    data: &SiteSheetData,
+    language: SheetLanguage,
+    kicker: &str,
+    title: String,
+    subtitle: String,
+) -> ReportHead {
     let catalogue = &data.catalogue;
     let mut right = Vec::new();
     if let Some(date) = &catalogue.data_date {
@@ -74,7 +81,11 @@ fn head(data: &SiteSheetData, language: SheetLanguage, kicker: &str, title: Stri
         right.push(language.say_with("sheet-data-date", &[("date", (&date).into())]));
     }
     right.push(language.pick(&catalogue.name));
-    let standing = data.scene.mark().map(|a| language.say(&format!("map-mark-{}", a.as_str()))).unwrap_or_default();
+    let standing = data
+        .scene
+        .mark()
+        .map(|a| language.say(&format!("map-mark-{}", a.as_str())))
+        .unwrap_or_default();
     ReportHead {
         kicker: language.say(kicker),
         bookmark: title.clone(),

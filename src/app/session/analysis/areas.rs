@@ -11,7 +11,9 @@ use planmap_core::overlay::{Area2, Region, plan_areas};
 use planmap_core::site_review::{SiteReview, Subject, review};
 use planmap_core::{MapPoint, Severity};
 
-use crate::analysis::{AnalysisMessage, AreaBalance, AreaSubject, BalanceState, BalanceSubject, ReviewState};
+use crate::analysis::{
+    AnalysisMessage, AreaBalance, AreaSubject, BalanceState, BalanceSubject, ReviewState,
+};
 use crate::audit::stack_of;
 use crate::corner_table::corners_table;
 use crate::ids::ReviewedShape;
@@ -24,15 +26,22 @@ pub const RADIUS_M: f64 = 500.0;
 
 impl Session {
     /// The polygons of a subject and what stands for it; `None` where it has no area.
-    fn subject_region(&self, subject: &AreaSubject, radius_m: f64) -> Option<(Region, ReviewedShape)> {
-        let outline = |region: Region| (!region.shape().0.is_empty()).then_some((region, ReviewedShape::Outline));
+    fn subject_region(
+        &self,
+        subject: &AreaSubject,
+        radius_m: f64,
+    ) -> Option<(Region, ReviewedShape)> {
+        let outline = |region: Region| {
+            (!region.shape().0.is_empty()).then_some((region, ReviewedShape::Outline))
+        };
         match subject {
             AreaSubject::Site(id) => self.site_region(id, radius_m),
             AreaSubject::Feature(hit) => outline(self.feature_region(hit)?),
             AreaSubject::Annotation(what) => {
                 let drawn = self.annotations.drawn(what)?;
                 let rings = drawn.rows.iter().filter(|r| r.closed).map(|r| ring_polygon(&r.points));
-                let polygons: Vec<geo::MultiPolygon<f64>> = rings.map(|p| geo::MultiPolygon(vec![p])).collect();
+                let polygons: Vec<geo::MultiPolygon<f64>> =
+                    rings.map(|p| geo::MultiPolygon(vec![p])).collect();
                 outline(Region::new(planmap_core::overlay::union(&polygons)))
             }
             AreaSubject::Ring(points) => {
@@ -48,18 +57,26 @@ impl Session {
     fn subject_name(&self, subject: &AreaSubject) -> String {
         let language = self.language();
         match subject {
-            AreaSubject::Site(id) => {
-                self.catalogue.site(id).map_or_else(|| id.clone(), |s| s.name.get(language).to_owned())
-            }
+            AreaSubject::Site(id) => self
+                .catalogue
+                .site(id)
+                .map_or_else(|| id.clone(), |s| s.name.get(language).to_owned()),
             AreaSubject::Feature(hit) => {
-                let layer = self.layer(&hit.layer).map(|l| l.spec.name.get(language).to_owned()).unwrap_or_default();
+                let layer = self
+                    .layer(&hit.layer)
+                    .map(|l| l.spec.name.get(language).to_owned())
+                    .unwrap_or_default();
                 match self.unit_title(hit).or_else(|| self.feature_title(hit)) {
                     Some(title) => format!("{title} ({layer})"),
                     None => layer,
                 }
             }
             AreaSubject::Annotation(what) => {
-                let title = self.annotations.drawn(what).map(|d| d.annotation.title.clone()).unwrap_or_default();
+                let title = self
+                    .annotations
+                    .drawn(what)
+                    .map(|d| d.annotation.title.clone())
+                    .unwrap_or_default();
                 if title.is_empty() { self.words().text("review-drawn") } else { title }
             }
             AreaSubject::Ring(_) | AreaSubject::Polygons(_) => self.words().text("review-drawn"),
@@ -101,10 +118,12 @@ impl Session {
             _ => None,
         };
         let name = self.subject_name(&subject);
-        self.analysis.review = Some(ReviewState { subject, name, shape, region: Arc::clone(&region), result: None });
+        self.analysis.review =
+            Some(ReviewState { subject, name, shape, region: Arc::clone(&region), result: None });
         let (catalogue, layers) = (Arc::clone(&self.catalogue), self.layer_snapshots());
         self.jobs.spawn(move || {
-            let found = review(&catalogue, &stack_of(&layers), &region, Subject { site: site.as_deref() });
+            let found =
+                review(&catalogue, &stack_of(&layers), &region, Subject { site: site.as_deref() });
             Message::Analysis(AnalysisMessage::Review { turn, result: found.map(Box::new) })
         });
     }
@@ -135,7 +154,9 @@ impl Session {
     }
 
     pub(super) fn take_review(&mut self, turn: u64, result: Result<Box<SiteReview>, CrsError>) {
-        if let Some(review) = self.analysis.review.as_mut().filter(|_| self.analysis.review_turn == turn) {
+        if let Some(review) =
+            self.analysis.review.as_mut().filter(|_| self.analysis.review_turn == turn)
+        {
             review.result = Some(result.map(Arc::from));
         }
     }
@@ -143,14 +164,18 @@ impl Session {
     pub(super) fn save_corners(&mut self, path: PathBuf) {
         if let Some(Ok(found)) = self.analysis.review.as_ref().and_then(|r| r.result.clone()) {
             let (words, format) = (self.words(), self.csv_format());
-            self.save_in_background(path, move || corners_table(&found.corners, words).to_csv(format));
+            self.save_in_background(path, move || {
+                corners_table(&found.corners, words).to_csv(format)
+            });
         }
     }
 
     /// A plan's own limit, else the extent of its land use.
     fn plan_region(&self, plan: &str) -> Option<Region> {
         let of_plan = |role: LayerRole| {
-            self.layers.iter().filter(move |l| l.spec.plan.as_deref() == Some(plan) && l.spec.role == role)
+            self.layers
+                .iter()
+                .filter(move |l| l.spec.plan.as_deref() == Some(plan) && l.spec.role == role)
         };
         for layer in of_plan(LayerRole::Limit) {
             if let Some(features) = layer.features() {
@@ -164,7 +189,8 @@ impl Session {
         let extent = uses.map(|f| f.extent()).fold(Extent::EMPTY, Extent::union);
         (!extent.is_empty()).then(|| {
             let e = extent.buffered(1.0);
-            let ring = [(e.min.x, e.min.y), (e.max.x, e.min.y), (e.max.x, e.max.y), (e.min.x, e.max.y)];
+            let ring =
+                [(e.min.x, e.min.y), (e.max.x, e.min.y), (e.max.x, e.max.y), (e.min.x, e.max.y)];
             let points: Vec<MapPoint> = ring.iter().map(|(x, y)| MapPoint::new(*x, *y)).collect();
             Region::new(geo::MultiPolygon(vec![ring_polygon(&points)]))
         })
@@ -174,7 +200,8 @@ impl Session {
         let radius_m = self.radius_now();
         let (region, name, whole_plan) = match &subject {
             BalanceSubject::Plan(id) => {
-                let name = self.catalogue.plan(id).map(|p| p.short_name.get(self.language()).to_owned());
+                let name =
+                    self.catalogue.plan(id).map(|p| p.short_name.get(self.language()).to_owned());
                 (self.plan_region(id), name.unwrap_or_else(|| id.clone()), Some(id.clone()))
             }
             BalanceSubject::Area(area) => {
@@ -194,7 +221,9 @@ impl Session {
             let compute = || -> Result<AreaBalance, CrsError> {
                 let stack = stack_of(&layers);
                 let stack: Vec<_> = match &whole_plan {
-                    Some(id) => stack.into_iter().filter(|l| l.spec.plan.as_ref() == Some(id)).collect(),
+                    Some(id) => {
+                        stack.into_iter().filter(|l| l.spec.plan.as_ref() == Some(id)).collect()
+                    }
                     None => stack,
                 };
                 let area = Area2::of(region.shape(), &catalogue.map_crs)?;
@@ -220,7 +249,9 @@ impl Session {
     }
 
     pub(super) fn take_balance(&mut self, turn: u64, result: Result<Box<AreaBalance>, CrsError>) {
-        if let Some(state) = self.analysis.balance.as_mut().filter(|_| self.analysis.balance_turn == turn) {
+        if let Some(state) =
+            self.analysis.balance.as_mut().filter(|_| self.analysis.balance_turn == turn)
+        {
             state.result = Some(result.map(Arc::from));
         }
     }
@@ -237,21 +268,35 @@ impl Session {
         let none = Cell::default;
         let mut rows = Vec::new();
         for block in &shown.blocks {
-            let name = words.text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
+            let name = words
+                .text(&format!("balance-block-{}", block.block.map_or("none", |b| b.as_str())));
             let (area, share) = (ha(block.area), percent(block.share));
             rows.push(vec![name.as_str().into(), none(), none(), area, share, none()]);
             for line in &block.lines {
                 let class = legend.and_then(|l| l.classes.get(usize::from(line.class)));
                 let code = class.map_or("", |c| c.code.as_str());
-                let label = class.map_or_else(|| words.text("balance-no-class"), |c| c.label.get(language).to_owned());
+                let label = class.map_or_else(
+                    || words.text("balance-no-class"),
+                    |c| c.label.get(language).to_owned(),
+                );
                 let published = line.published_ha.map_or_else(none, |ha| Cell::number(ha, 2));
                 let (area, share) = (ha(line.area), percent(line.share));
-                rows.push(vec![name.as_str().into(), code.into(), label.into(), area, share, published]);
+                rows.push(vec![
+                    name.as_str().into(),
+                    code.into(),
+                    label.into(),
+                    area,
+                    share,
+                    published,
+                ]);
             }
         }
         let sum = words.text("balance-sum");
         rows.push(vec![sum.into(), none(), none(), ha(shown.covered), percent(1.0), none()]);
-        Some(TextTable { heads: heads.iter().map(|k| words.text(&format!("balance-head-{k}"))).collect(), rows })
+        Some(TextTable {
+            heads: heads.iter().map(|k| words.text(&format!("balance-head-{k}"))).collect(),
+            rows,
+        })
     }
 }
 

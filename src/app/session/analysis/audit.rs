@@ -9,8 +9,8 @@ use planmap_core::geometry::Extent;
 
 use crate::analysis::{AnalysisMessage, FINDINGS_LAYER};
 use crate::audit::{
-    AuditCommand, AuditJobError, AuditRun, IgnoreList, Ignored, computed_findings, findings_geojson, findings_table,
-    run_audit,
+    AuditCommand, AuditJobError, AuditRun, IgnoreList, Ignored, computed_findings,
+    findings_geojson, findings_table, run_audit,
 };
 use crate::clock;
 use crate::job::Progress;
@@ -49,7 +49,9 @@ impl Session {
                 self.show_findings();
             }
             AuditCommand::Choose(id) => self.choose_finding(id),
-            AuditCommand::AskIgnore(Some(_)) | AuditCommand::Ignore(..) if !self.settings.editor => {
+            AuditCommand::AskIgnore(Some(_)) | AuditCommand::Ignore(..)
+                if !self.settings.editor =>
+            {
                 self.refuse_reader();
             }
             AuditCommand::AskIgnore(id) => self.analysis.audit.asking = id,
@@ -92,7 +94,11 @@ impl Session {
         let made_of = self.audited();
         let ignored = self.root.as_deref().map(IgnoreList::read).unwrap_or_default();
         for path in self.root.as_deref().map(IgnoreList::unreadable).unwrap_or_default() {
-            self.notify(Severity::Error, "compare-unreadable", vec![("path", path.display().to_string())]);
+            self.notify(
+                Severity::Error,
+                "compare-unreadable",
+                vec![("path", path.display().to_string())],
+            );
         }
         let progress = Arc::new(Progress::default());
         let audit = &mut self.analysis.audit;
@@ -149,10 +155,13 @@ impl Session {
         }
         let (catalogue, words) = (Arc::clone(&self.catalogue), self.words());
         let audit = &self.analysis.audit;
-        let listed: Vec<(usize, Finding)> = audit.listed().map(|(number, f)| (number, f.clone())).collect();
-        let listed: Vec<(usize, &Finding)> = listed.iter().map(|(number, f)| (*number, f)).collect();
+        let listed: Vec<(usize, Finding)> =
+            audit.listed().map(|(number, f)| (number, f.clone())).collect();
+        let listed: Vec<(usize, &Finding)> =
+            listed.iter().map(|(number, f)| (*number, f)).collect();
         let ignored = audit.ignored.clone();
-        let computed = computed_findings(&listed, &ignored, &catalogue, words, self.plans_accuracy());
+        let computed =
+            computed_findings(&listed, &ignored, &catalogue, words, self.plans_accuracy());
         self.put_computed(&computed);
     }
 
@@ -197,7 +206,11 @@ impl Session {
             let beside = IgnoreList::path(&root);
             match self.analysis.audit.ignored.write(&root) {
                 Ok(path) => {
-                    let key = if path == beside { "notice-ignored-written" } else { "notice-ignored-elsewhere" };
+                    let key = if path == beside {
+                        "notice-ignored-written"
+                    } else {
+                        "notice-ignored-elsewhere"
+                    };
                     self.notify(Severity::Note, key, vec![("path", path.display().to_string())]);
                 }
                 Err(error) => self.take_saved(&beside, Some(error.to_string())),

@@ -41,14 +41,16 @@ impl Session {
                 None => "plan-silent",
             });
         }
-        let lines: Vec<String> = row.hits.iter().map(|hit| self.hit_text(hit)).filter(|t| !t.is_empty()).collect();
+        let lines: Vec<String> =
+            row.hits.iter().map(|hit| self.hit_text(hit)).filter(|t| !t.is_empty()).collect();
         lines.join("; ")
     }
 
     fn hit_text(&self, hit: &StackHit<'_>) -> String {
         let (language, fields) = (self.language(), &hit.layer.spec.fields);
         let value = |name: &Option<String>| {
-            name.as_deref().map_or(Value::Null, |n| hit.layer.features.table().value(hit.feature, n))
+            name.as_deref()
+                .map_or(Value::Null, |n| hit.layer.features.table().value(hit.feature, n))
         };
         let mut parts: Vec<String> = Vec::new();
         parts.extend(hit.layer.class(hit.feature).map(|c| c.label.get(language).to_owned()));
@@ -75,24 +77,42 @@ pub fn places_table(session: &Session) -> TextTable {
     let (words, language) = (session.words(), session.language());
     let places = &session.analysis().places;
     let mut heads = vec![words.text("places-plan")];
-    heads.extend((1..=places.len()).map(|n| words.text_with("places-head", &[("number", n.into())])));
+    heads.extend(
+        (1..=places.len()).map(|n| words.text_with("places-head", &[("number", n.into())])),
+    );
     let stacks: Vec<_> = places.iter().map(|at| session.stack_at(*at, TOLERANCE_M)).collect();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let system = SystemNaming::of(session.map_crs());
     let coordinates = places.iter().map(|at| system.place(*at, " · ", language));
-    rows.push(std::iter::once(system.short_name().to_owned()).chain(coordinates).map(Cell::from).collect());
-    let agreement = stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
-    rows.push(std::iter::once(words.text("places-agreement")).chain(agreement).map(Cell::from).collect());
+    rows.push(
+        std::iter::once(system.short_name().to_owned())
+            .chain(coordinates)
+            .map(Cell::from)
+            .collect(),
+    );
+    let agreement =
+        stacks.iter().map(|s| words.text(&format!("agreement-{}", s.agreement.as_str())));
+    rows.push(
+        std::iter::once(words.text("places-agreement")).chain(agreement).map(Cell::from).collect(),
+    );
     // Plans that speak at one of the places at least come first, in legal order.
-    let speaks = |number: &usize| stacks.iter().any(|s| s.rows.get(*number).is_some_and(|r| !r.is_silent()));
+    let speaks =
+        |number: &usize| stacks.iter().any(|s| s.rows.get(*number).is_some_and(|r| !r.is_silent()));
     let plans = &session.catalogue().plans;
     let (speaking, silent): (Vec<usize>, Vec<usize>) = (0..plans.len()).partition(speaks);
     for number in speaking.into_iter().chain(silent) {
         let Some(plan) = plans.get(number) else {
             continue;
         };
-        let cells = stacks.iter().map(|s| s.rows.get(number).map(|r| session.plan_row_text(r)).unwrap_or_default());
-        rows.push(std::iter::once(plan.short_name.get(language).to_owned()).chain(cells).map(Cell::from).collect());
+        let cells = stacks
+            .iter()
+            .map(|s| s.rows.get(number).map(|r| session.plan_row_text(r)).unwrap_or_default());
+        rows.push(
+            std::iter::once(plan.short_name.get(language).to_owned())
+                .chain(cells)
+                .map(Cell::from)
+                .collect(),
+        );
     }
     let units = stacks.iter().map(|s| {
         let names: Vec<String> = s.units.iter().filter_map(|hit| unit_text(session, hit)).collect();
@@ -104,7 +124,8 @@ pub fn places_table(session: &Session) -> TextTable {
 
 fn unit_text(session: &Session, hit: &StackHit<'_>) -> Option<String> {
     let field = hit.layer.spec.fields.id.as_deref()?;
-    let unit = session.catalogue().unit(hit.layer.features.table().value(hit.feature, field).as_str()?)?;
+    let unit =
+        session.catalogue().unit(hit.layer.features.table().value(hit.feature, field).as_str()?)?;
     let words = session.words();
     Some(unit.dated_title(words))
 }

@@ -32,7 +32,9 @@ impl Session {
                 Some((Region::new(shape), ReviewedShape::Circle { radius_m }))
             }
             1 => Some((Region::new(polygons.remove(0)), ReviewedShape::Outline)),
-            _ => Some((Region::new(planmap_core::overlay::union(&polygons)), ReviewedShape::Outline)),
+            _ => {
+                Some((Region::new(planmap_core::overlay::union(&polygons)), ReviewedShape::Outline))
+            }
         }
     }
 

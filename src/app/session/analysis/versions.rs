@@ -7,7 +7,9 @@ use planmap_core::geometry::Extent;
 use planmap_core::legend::{ClassLook, HatchPattern, Rgb};
 use planmap_core::version_compare::{CompareError, Comparison, DifferenceKind, compare};
 
-use crate::analysis::{AnalysisMessage, DIFFERENCES_LAYER, VersionsCommand, VersionsState, VersionsView};
+use crate::analysis::{
+    AnalysisMessage, DIFFERENCES_LAYER, VersionsCommand, VersionsState, VersionsView,
+};
 use crate::computed::{Attribute, Computed, ComputedClass, ComputedFeature};
 use crate::job::Progress;
 use crate::session::Session;
@@ -38,7 +40,8 @@ impl Session {
             }
             VersionsCommand::Choose(number) => self.choose_difference(number),
             VersionsCommand::Show(view) => {
-                let same_kind = std::mem::discriminant(&view) == std::mem::discriminant(&self.analysis.versions.view);
+                let same_kind = std::mem::discriminant(&view)
+                    == std::mem::discriminant(&self.analysis.versions.view);
                 self.analysis.versions.view = match view {
                     VersionsView::Swipe(share) => VersionsView::Swipe(share.clamp(0.0, 1.0)),
                     VersionsView::Layers | VersionsView::Blink => view,
@@ -80,12 +83,17 @@ impl Session {
         versions.running = Some(Arc::clone(&progress));
         let (turn, crs) = (versions.turn, self.catalogue.map_crs.clone());
         self.jobs.spawn(move || {
-            let result = compare(&first, &second, None, &crs, &|| progress.is_cancelled()).map(Box::new);
+            let result =
+                compare(&first, &second, None, &crs, &|| progress.is_cancelled()).map(Box::new);
             Message::Analysis(AnalysisMessage::Versions { turn, result })
         });
     }
 
-    pub(super) fn take_versions(&mut self, turn: u64, result: Result<Box<Comparison>, CompareError>) {
+    pub(super) fn take_versions(
+        &mut self,
+        turn: u64,
+        result: Result<Box<Comparison>, CompareError>,
+    ) {
         let versions = &mut self.analysis.versions;
         if versions.turn != turn {
             return;
@@ -98,17 +106,24 @@ impl Session {
         let Some(Ok(found)) = versions.result.clone() else {
             return;
         };
-        let with_shape = found.differences.iter().enumerate().filter(|(_, d)| !d.shape.0.is_empty());
+        let with_shape =
+            found.differences.iter().enumerate().filter(|(_, d)| !d.shape.0.is_empty());
         let features = with_shape.map(|(index, d)| {
-            let changes: Vec<String> =
-                d.attributes.iter().map(|a| format!("{}: {} → {}", a.name, a.before, a.after)).collect();
+            let changes: Vec<String> = d
+                .attributes
+                .iter()
+                .map(|a| format!("{}: {} → {}", a.name, a.before, a.after))
+                .collect();
             ComputedFeature {
                 index: index as u32,
                 class: d.kind.as_str(),
                 shape: &d.shape,
                 attributes: vec![
                     ("name", Attribute::Text(d.name.clone())),
-                    ("area_m2", Attribute::Number((d.changed_area.ellipsoid_m2 * 10.0).round() / 10.0)),
+                    (
+                        "area_m2",
+                        Attribute::Number((d.changed_area.ellipsoid_m2 * 10.0).round() / 10.0),
+                    ),
                     ("changes", Attribute::Text(changes.join("; "))),
                 ],
             }
@@ -168,8 +183,11 @@ impl Session {
         let area = |m2: f64| if m2 > 0.0 { Cell::number(m2, 1) } else { Cell::default() };
         let found = self.analysis.versions.result.as_ref().and_then(|r| r.as_ref().ok());
         let rows = found.iter().flat_map(|c| &c.differences).map(|d| {
-            let changes: Vec<String> =
-                d.attributes.iter().map(|a| format!("{}: {} → {}", a.name, a.before, a.after)).collect();
+            let changes: Vec<String> = d
+                .attributes
+                .iter()
+                .map(|a| format!("{}: {} → {}", a.name, a.before, a.after))
+                .collect();
             vec![
                 words.text(&format!("compare-kind-{}", d.kind.as_str())).into(),
                 d.name.as_str().into(),

@@ -203,7 +203,11 @@ impl Session {
     }
 
     /// Changes all that is chosen and not locked, as one step a set.
-    pub(super) fn change_chosen(&mut self, name: &'static str, change: impl Fn(&Annotation) -> Annotation) {
+    pub(super) fn change_chosen(
+        &mut self,
+        name: &'static str,
+        change: impl Fn(&Annotation) -> Annotation,
+    ) {
         let now = clock::utc_now();
         for set in self.chosen_sets() {
             let put: Vec<Annotation> = self
@@ -246,13 +250,17 @@ impl Session {
     }
 
     fn choose_in(&mut self, extent: &Extent) {
-        let inside = |d: &&crate::drawn::Drawn| extent.contains(d.extent.min) && extent.contains(d.extent.max);
+        let inside = |d: &&crate::drawn::Drawn| {
+            extent.contains(d.extent.min) && extent.contains(d.extent.max)
+        };
         self.annotations.chosen = self
             .annotations
             .sets
             .iter()
             .filter(|s| s.visible)
-            .flat_map(|s| s.drawn.in_extent(extent).into_iter().filter(inside).map(move |d| (s.id, d)))
+            .flat_map(|s| {
+                s.drawn.in_extent(extent).into_iter().filter(inside).map(move |d| (s.id, d))
+            })
             .map(|(set, d)| AnnotationRef { set, id: d.annotation.id.clone() })
             .collect();
     }
@@ -271,8 +279,11 @@ impl Session {
 
     fn delete_chosen(&mut self) {
         for set in self.chosen_sets() {
-            let gone: Vec<Change> =
-                self.chosen_of(set).filter(|a| !a.locked).map(|a| Change::Remove(a.id.clone())).collect();
+            let gone: Vec<Change> = self
+                .chosen_of(set)
+                .filter(|a| !a.locked)
+                .map(|a| Change::Remove(a.id.clone()))
+                .collect();
             self.edit(set, "step-delete", &Edit { changes: gone });
         }
     }
@@ -310,11 +321,13 @@ impl Session {
 
     fn reorder_chosen(&mut self, front: bool) {
         for set in self.chosen_sets() {
-            let Some((over, under)) = self.annotations.set(set).map(|s| s.set.outer_orders()) else {
+            let Some((over, under)) = self.annotations.set(set).map(|s| s.set.outer_orders())
+            else {
                 continue;
             };
             let order = if front { over } else { under };
-            let put: Vec<Annotation> = self.chosen_of(set).map(|a| Annotation { order, ..a.clone() }).collect();
+            let put: Vec<Annotation> =
+                self.chosen_of(set).map(|a| Annotation { order, ..a.clone() }).collect();
             self.edit(set, if front { "step-to-front" } else { "step-to-back" }, &Edit::put(put));
         }
     }
@@ -365,7 +378,9 @@ impl Session {
         // Dropping the set waits for the thread to write what is left.
         self.annotations.sets.retain(|s| s.id != id);
         self.annotations.chosen.retain(|c| c.set != id);
-        self.annotations.history.retain(|step| !matches!(step, Step::Annotations { set, .. } if *set == id));
+        self.annotations
+            .history
+            .retain(|step| !matches!(step, Step::Annotations { set, .. } if *set == id));
         if self.annotations.active == Some(id) {
             self.annotations.active = self.annotations.sets.last().map(|s| s.id);
         }
@@ -377,7 +392,8 @@ impl Session {
         };
         if wanted && let Some(open) = self.annotations.set(id) {
             // What was drawn since the file was opened stays on top.
-            let brought = planmap_core::annotation::merge(&found.now.set, &open.set, &found.merged.set);
+            let brought =
+                planmap_core::annotation::merge(&found.now.set, &open.set, &found.merged.set);
             let edit = open.set.edit_to(&brought.set);
             self.edit(id, "step-recover", &edit);
         }

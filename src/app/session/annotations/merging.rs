@@ -40,7 +40,9 @@ impl Session {
         };
         let path: PathBuf = path.to_owned();
         self.annotations.inbox.spawn(move || {
-            let read = |path: &Path| -> Result<Document, OpenError> { Ok(Document::read(&std::fs::read(path)?)?) };
+            let read = |path: &Path| -> Result<Document, OpenError> {
+                Ok(Document::read(&std::fs::read(path)?)?)
+            };
             let copy = read(&path).map(|theirs| {
                 // A file that was never written has no past to share.
                 let ours = read(&saved).unwrap_or_default();
@@ -58,11 +60,13 @@ impl Session {
         match result {
             Ok(copy) => {
                 let known = &copy.ancestry;
-                let merged = merge_doubting(&known.base, &active.set, &copy.theirs.set, &known.doubtful);
+                let merged =
+                    merge_doubting(&known.base, &active.set, &copy.theirs.set, &known.doubtful);
                 self.take_merged(id, merged.set, merged.conflicts, Some(Box::new(copy.theirs)));
             }
             Err(error) => {
-                let args = vec![("path", path.display().to_string()), ("reason", error.to_string())];
+                let args =
+                    vec![("path", path.display().to_string()), ("reason", error.to_string())];
                 self.notify(Severity::Error, "annotations-not-opened", args);
             }
         }
@@ -75,7 +79,8 @@ impl Session {
         conflicts: Vec<Conflict>,
         theirs: Option<Box<Document>>,
     ) {
-        self.annotations.merge = Some(PendingMerge { set, merged, conflicts, picks: FxHashMap::default(), theirs });
+        self.annotations.merge =
+            Some(PendingMerge { set, merged, conflicts, picks: FxHashMap::default(), theirs });
         if self.annotations.merge.as_ref().is_some_and(|m| m.conflicts.is_empty()) {
             self.finish_merge();
         }

@@ -90,8 +90,12 @@ impl Keeping {
     /// In the user's data folder, under the name that the system knows the user by.
     #[must_use]
     pub fn of_this_computer() -> Self {
-        let name = ["PLANMAP_AUTHOR", "USER", "USERNAME"].iter().find_map(|key| std::env::var(key).ok());
-        Self { recovery: planmap_data::annotations::recovery_folder(), author: name.unwrap_or_default() }
+        let name =
+            ["PLANMAP_AUTHOR", "USER", "USERNAME"].iter().find_map(|key| std::env::var(key).ok());
+        Self {
+            recovery: planmap_data::annotations::recovery_folder(),
+            author: name.unwrap_or_default(),
+        }
     }
 }
 
@@ -374,7 +378,8 @@ impl Session {
         self.annotations.on_tiles.changed(set, edit);
         self.annotations.revision += 1;
         let sets = &self.annotations.sets;
-        let exists = |r: &AnnotationRef| sets.iter().any(|s| s.id == r.set && s.set.get(&r.id).is_some());
+        let exists =
+            |r: &AnnotationRef| sets.iter().any(|s| s.id == r.set && s.set.get(&r.id).is_some());
         self.annotations.chosen.retain(exists);
         Some(inverse)
     }

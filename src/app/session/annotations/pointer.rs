@@ -25,11 +25,19 @@ impl Session {
         let language = self.language();
         let layer = &self.scene().noted;
         self.annotations.sets.iter().rev().filter(|s| s.visible).find_map(|open| {
-            let is_chosen =
-                |drawn: &Drawn| self.annotations.chosen.iter().any(|c| c.set == open.id && c.id == drawn.annotation.id);
+            let is_chosen = |drawn: &Drawn| {
+                self.annotations
+                    .chosen
+                    .iter()
+                    .any(|c| c.set == open.id && c.id == drawn.annotation.id)
+            };
             // What is chosen is painted whole.
             let detail = |drawn: &Drawn| {
-                if is_chosen(drawn) { Detail::Whole } else { layer.detail_at(drawn, metres_per_point) }
+                if is_chosen(drawn) {
+                    Detail::Whole
+                } else {
+                    layer.detail_at(drawn, metres_per_point)
+                }
             };
             let whole = Seen { metres_per_point, detail: Detail::Whole, language };
             let drawn = open.drawn.pick(at, tolerance_m, whole, &detail)?;
@@ -74,15 +82,26 @@ impl Session {
         if !self.annotations.snaps {
             return None;
         }
-        let layers = self.layers.iter().filter(|l| l.visible).filter_map(|l| snap(l.features()?, at, tolerance_m));
+        let layers = self
+            .layers
+            .iter()
+            .filter(|l| l.visible)
+            .filter_map(|l| snap(l.features()?, at, tolerance_m));
         let around = Extent::from_corners(at, at).buffered(tolerance_m);
-        let own = self.annotations.sets.iter().filter(|s| s.visible).flat_map(|s| s.drawn.in_extent(&around));
+        let own = self
+            .annotations
+            .sets
+            .iter()
+            .filter(|s| s.visible)
+            .flat_map(|s| s.drawn.in_extent(&around));
         let held = self.annotations.grab.is_some();
         let rows = own
             .filter(|d| !held || !self.annotations.chosen.iter().any(|c| c.id == d.annotation.id))
             .filter(|d| d.annotation.shape.kind != Kind::Circle)
             .flat_map(|d| &d.rows);
-        layers.chain(rows.filter_map(|r| snap_to_row(r.points.iter().copied(), at, tolerance_m))).reduce(Snap::better)
+        layers
+            .chain(rows.filter_map(|r| snap_to_row(r.points.iter().copied(), at, tolerance_m)))
+            .reduce(Snap::better)
     }
 
     pub(super) fn pointer(&mut self, act: PointerAct, raw: MapPoint, tolerance_m: f64) {
@@ -172,7 +191,8 @@ impl Session {
         };
         match &grab.what {
             Grabbed::Vertex(id, index) | Grabbed::NewVertex(id, index) => {
-                let Some(what) = self.annotations.chosen.iter().find(|c| c.id == *id).cloned() else {
+                let Some(what) = self.annotations.chosen.iter().find(|c| c.id == *id).cloned()
+                else {
                     return;
                 };
                 let Some(drawn) = self.annotations.drawn(&what) else {
@@ -196,14 +216,22 @@ impl Session {
                 };
                 let (d_lon, d_lat) = (to.lon - from.lon, to.lat - from.lat);
                 if grab.from != grab.to {
-                    self.change_chosen("step-move", |a| Annotation { shape: a.shape.moved(d_lon, d_lat), ..a.clone() });
+                    self.change_chosen("step-move", |a| Annotation {
+                        shape: a.shape.moved(d_lon, d_lat),
+                        ..a.clone()
+                    });
                 }
             }
         }
     }
 
     /// A corner of a rectangle takes its neighbours along, so that it stays one.
-    fn rectangle_by_corner(&self, corners: &[MapPoint], index: usize, to: MapPoint) -> Option<Shape> {
+    fn rectangle_by_corner(
+        &self,
+        corners: &[MapPoint],
+        index: usize,
+        to: MapPoint,
+    ) -> Option<Shape> {
         let opposite = *corners.get((index + 2) % 4).filter(|_| corners.len() == 4)?;
         Some(Shape::along(Kind::Rectangle, &self.degrees(&rectangle(opposite, to))))
     }
@@ -228,7 +256,9 @@ impl Session {
             }
             first += row.points.len() - usize::from(row.closed);
         }
-        let new = best.and_then(|(i, _)| shape.with_vertex_after(i, geo_placed_at(raw, self.map_crs()).ok()?));
+        let new = best.and_then(|(i, _)| {
+            shape.with_vertex_after(i, geo_placed_at(raw, self.map_crs()).ok()?)
+        });
         let what = what.clone();
         if let Some(shape) = new {
             self.reshape(&what, "step-add-vertex", shape);
@@ -257,12 +287,17 @@ impl Session {
                 Shape::along(kind, &self.degrees(&rectangle(a, b)))
             }
             Kind::Circle => {
-                let radius =
-                    planmap_core::measure::measure(planmap_core::measure::Measure::Radius, points, self.map_crs());
+                let radius = planmap_core::measure::measure(
+                    planmap_core::measure::Measure::Radius,
+                    points,
+                    self.map_crs(),
+                );
                 let radius_m = radius.ok()?.length_m?.ellipsoid;
                 (radius_m > 0.0).then(|| Shape::circle(first, radius_m))?
             }
-            Kind::Line | Kind::Arrow | Kind::Polygon | Kind::Freehand | Kind::Dimension => Shape::along(kind, &degrees),
+            Kind::Line | Kind::Arrow | Kind::Polygon | Kind::Freehand | Kind::Dimension => {
+                Shape::along(kind, &degrees)
+            }
         })
     }
 
@@ -273,11 +308,16 @@ impl Session {
         let about = hit.as_ref().and_then(|hit| {
             let layer = self.layer(&hit.layer)?;
             let number = layer.features()?.file_index(hit.feature);
-            Some(FeatureRef { layer: hit.layer.clone(), number, label: self.feature_title(hit).unwrap_or_default() })
+            Some(FeatureRef {
+                layer: hit.layer.clone(),
+                number,
+                label: self.feature_title(hit).unwrap_or_default(),
+            })
         });
         let shape = if kind == Kind::Highlight {
             hit.as_ref().and_then(|hit| {
-                let geometry = self.layer(&hit.layer)?.features()?.geometries().geometry(hit.feature)?;
+                let geometry =
+                    self.layer(&hit.layer)?.features()?.geometries().geometry(hit.feature)?;
                 Some(Shape::new(kind, geo_geometry_from_map(&geometry, self.map_crs()).ok()?))
             })
         } else {
@@ -369,7 +409,11 @@ impl Session {
                     }
                 }
             }
-            None => self.notify(Severity::Warning, "annotate-entry-unclear", vec![("text", text.trim().to_owned())]),
+            None => self.notify(
+                Severity::Warning,
+                "annotate-entry-unclear",
+                vec![("text", text.trim().to_owned())],
+            ),
         }
     }
 }

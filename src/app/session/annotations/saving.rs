@@ -93,10 +93,16 @@ impl OpenSet {
 }
 
 impl Annotations {
-    pub(super) fn start_autosave(&mut self, id: SetId, path: &Path, keeping: &Keeping) -> Option<Autosave> {
+    pub(super) fn start_autosave(
+        &mut self,
+        id: SetId,
+        path: &Path,
+        keeping: &Keeping,
+    ) -> Option<Autosave> {
         let send = self.inbox.sender();
         let report = move |report| send(Message::Report(id, report));
-        Autosave::start(path.to_owned(), keeping.recovery.clone(), keeping.author.clone(), report).ok()
+        Autosave::start(path.to_owned(), keeping.recovery.clone(), keeping.author.clone(), report)
+            .ok()
     }
 }
 
@@ -148,7 +154,11 @@ impl Session {
                 if self.annotations.active == Some(id) {
                     self.annotations.active = self.annotations.sets.last().map(|s| s.id);
                 }
-                self.notify(Severity::Error, "annotations-not-opened", vec![("path", path), ("reason", reason)]);
+                self.notify(
+                    Severity::Error,
+                    "annotations-not-opened",
+                    vec![("path", path), ("reason", reason)],
+                );
             }
             Report::Journaled(turn) => open.turns.1 = turn,
             Report::Saved { turn, time, path } => {
@@ -159,11 +169,15 @@ impl Session {
                 }
             }
             Report::OriginalKept(copy) => {
-                let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let name_of = |path: &Path| {
+                    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+                };
                 let args = vec![("file", name_of(&open.path)), ("copy", name_of(&copy))];
                 self.notify(Severity::Note, "annotations-original-kept", args);
             }
-            Report::Failed { error, journaled } => open.state = SaveState::Failed { error, journaled },
+            Report::Failed { error, journaled } => {
+                open.state = SaveState::Failed { error, journaled }
+            }
             Report::Underneath(merged) => {
                 let Merged { set, conflicts } = *merged;
                 self.take_merged(id, set, conflicts, None);

@@ -125,7 +125,11 @@ impl Session {
     }
 
     fn shown(&self) -> Shown {
-        Shown { layers: self.layers_state(), theme: self.settings.theme, view: *self.target_viewport() }
+        Shown {
+            layers: self.layers_state(),
+            theme: self.settings.theme,
+            view: *self.target_viewport(),
+        }
     }
 
     /// Glides to a bookmark and shows the layers as they were: one step that can be taken back.
@@ -267,7 +271,13 @@ mod tests {
         let old = "language = \"en\"\n[[bookmarks]]\nname = \"x\"\nlon = 103.9\nlat = 21.3\ndenominator = 5000.0\n";
         std::fs::write(&path, old).unwrap();
         let settings = Settings::load(&path);
-        let want = Bookmark { name: "x".to_owned(), lon: 103.9, lat: 21.3, denominator: 5000.0, look: None };
+        let want = Bookmark {
+            name: "x".to_owned(),
+            lon: 103.9,
+            lat: 21.3,
+            denominator: 5000.0,
+            look: None,
+        };
         assert_eq!(settings.bookmarks, [want]);
         assert!(settings.desk.restores_session && !settings.desk.welcomed);
         let mut session = with_files(dir.path());

@@ -33,7 +33,12 @@ impl Session {
         self.desk.holds
     }
 
-    pub(crate) fn notify(&mut self, severity: Severity, key: &'static str, args: Vec<(&'static str, String)>) {
+    pub(crate) fn notify(
+        &mut self,
+        severity: Severity,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+    ) {
         let action = Notice::action_of(key, &args);
         self.say(Notice::new(severity, key, args, action));
     }
@@ -45,7 +50,8 @@ impl Session {
         self.keep_all_typed();
         let words = self.words();
         let part = words.text(crash.part.key());
-        let args = vec![("part", part), ("place", crash.place.clone()), ("reason", crash.reason.clone())];
+        let args =
+            vec![("part", part), ("place", crash.place.clone()), ("reason", crash.reason.clone())];
         self.notify(Severity::Error, "notice-crashed", args);
     }
 
@@ -63,8 +69,14 @@ impl Session {
 
     /// Says that a file cannot be read, and why.
     pub(in crate::session) fn notify_about_file(&mut self, path: PathBuf, issue: Issue) {
-        let key = if issue.kind.key() == "file-not-found" { "notice-not-found" } else { "notice-read-failed" };
-        let file = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let key = if issue.kind.key() == "file-not-found" {
+            "notice-not-found"
+        } else {
+            "notice-read-failed"
+        };
+        let file = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         let args = vec![("file", file)];
         let action = Notice::action_of(key, &args);
         let (issue, cause) = (Some(issue), Some(Cause::File(path)));
@@ -82,7 +94,12 @@ impl Session {
     }
 
     /// Says that a step was taken back, or done again, with the way back.
-    pub(in crate::session) fn offer_step(&mut self, key: &'static str, args: Vec<(&'static str, String)>, steps: i32) {
+    pub(in crate::session) fn offer_step(
+        &mut self,
+        key: &'static str,
+        args: Vec<(&'static str, String)>,
+        steps: i32,
+    ) {
         let back = Some(NoticeAction::Undo(steps));
         self.say(Notice::new(Severity::Note, key, args, back));
     }
@@ -99,7 +116,8 @@ impl Session {
 
     /// Takes off the screen what was said about a field: somebody is at it.
     pub(in crate::session) fn withdraw_field(&mut self, field: &WorkField) {
-        let is_about = |action: &NoticeAction| matches!(action, NoticeAction::OpenField(of) if of == field);
+        let is_about =
+            |action: &NoticeAction| matches!(action, NoticeAction::OpenField(of) if of == field);
         self.notices.retain(|notice| !notice.action.as_ref().is_some_and(is_about));
     }
 
@@ -185,7 +203,10 @@ mod tests {
         assert!(session.notices().is_empty());
         assert_eq!(session.notice_log().iter().len(), 4);
         assert_eq!(session.notice_log().iter().next().unwrap().key, "notice-saved");
-        assert!(matches!(session.notice_log().iter().next().unwrap().action, Some(NoticeAction::ShowInFolder(_))));
+        assert!(matches!(
+            session.notice_log().iter().next().unwrap().action,
+            Some(NoticeAction::ShowInFolder(_))
+        ));
         assert_eq!(session.notice_log().unread(), 4);
         session.apply(Command::Desk(DeskCommand::NoticesSeen));
         assert_eq!(session.notice_log().unread(), 0);
@@ -200,22 +221,40 @@ mod tests {
         for name in ["a", "b", "c"] {
             session.apply(Command::Desk(DeskCommand::AddBookmark(name.to_owned())));
         }
-        assert!(session.notices().iter().all(|n| n.key == "notice-bookmark-saved" && n.action.is_none()));
+        assert!(
+            session
+                .notices()
+                .iter()
+                .all(|n| n.key == "notice-bookmark-saved" && n.action.is_none())
+        );
         let ids: Vec<u64> = session.notices().iter().map(|n| n.id).collect();
         ids.into_iter().for_each(|id| session.apply(Command::DismissNotice(id)));
         session.apply(Command::Desk(DeskCommand::RemoveBookmark(1)));
         let offer = session.notices()[0].clone();
-        assert_eq!((offer.key, &offer.action), ("notice-bookmark-deleted", &Some(NoticeAction::Undo(1))));
+        assert_eq!(
+            (offer.key, &offer.action),
+            ("notice-bookmark-deleted", &Some(NoticeAction::Undo(1)))
+        );
         // Looking around changes nothing about it.
         session.apply(Command::View(ViewCommand::ZoomToAll));
         assert_eq!(session.notices().len(), 1);
         session.apply(Command::Annotate(A::Travel(1)));
-        assert_eq!(session.settings().bookmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(
+            session.settings().bookmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(),
+            ["a", "b", "c"]
+        );
         let said = session.notices()[0].clone();
-        assert_eq!((said.key, &said.action), ("notice-undone", &Some(NoticeAction::Undo(-1))), "it is taken back");
+        assert_eq!(
+            (said.key, &said.action),
+            ("notice-undone", &Some(NoticeAction::Undo(-1))),
+            "it is taken back"
+        );
         assert_eq!((session.notices().len(), said.args[0].1.as_str()), (1, "step-bookmark-remove"));
         session.apply(Command::Desk(DeskCommand::RemoveBookmark(0)));
         session.apply(Command::Desk(DeskCommand::AddBookmark("d".to_owned())));
-        assert!(session.notices().iter().all(|n| n.action.is_none()), "the last step is another one");
+        assert!(
+            session.notices().iter().all(|n| n.action.is_none()),
+            "the last step is another one"
+        );
     }
 }

@@ -45,7 +45,8 @@ impl Session {
     pub(in crate::session) fn sign_with_author(&mut self) {
         let chosen = self.settings.author.clone();
         if let Some(keeping) = self.annotations.keeping_mut() {
-            keeping.author = if chosen.is_empty() { Keeping::of_this_computer().author } else { chosen };
+            keeping.author =
+                if chosen.is_empty() { Keeping::of_this_computer().author } else { chosen };
         }
     }
 
@@ -54,7 +55,8 @@ impl Session {
         let Some(cache) = &self.cache else {
             return;
         };
-        let limited = Arc::new(Cache::new(cache.folder().to_owned(), self.settings.cache_limit.bytes()));
+        let limited =
+            Arc::new(Cache::new(cache.folder().to_owned(), self.settings.cache_limit.bytes()));
         self.cache = Some(Arc::clone(&limited));
         // Deleting may take a while on a slow disk; nobody waits for it.
         let trimming = move || limited.trim();
@@ -102,7 +104,9 @@ fn file_of(command: &Command) -> Option<&Path> {
     let path = match command {
         Command::Open(paths) => paths.iter().rfind(|path| path.is_file() && !is_catalogue(path))?,
         Command::Annotate(
-            AnnotateCommand::OpenSet(path) | AnnotateCommand::SaveAs(_, path) | AnnotateCommand::Merge(path),
+            AnnotateCommand::OpenSet(path)
+            | AnnotateCommand::SaveAs(_, path)
+            | AnnotateCommand::Merge(path),
         )
         | Command::Sheet(SheetCommand::Export(path))
         | Command::Register(RegisterCommand::SaveCsv(_, path))
@@ -153,7 +157,10 @@ mod tests {
             Preference::Author("  Lò Thị Mai ".to_owned()),
             Preference::StartMode(StartMode::Editing),
             Preference::AreaUnit(AreaUnit::SquareMetres),
-            Preference::Csv(CsvChoice { separator: CsvSeparator::Tab, decimal: DecimalSign::Point }),
+            Preference::Csv(CsvChoice {
+                separator: CsvSeparator::Tab,
+                decimal: DecimalSign::Point,
+            }),
             Preference::Folder(Some(dir.path().to_owned())),
             Preference::CacheLimit(CacheLimit::nearest(0)),
         ] {
@@ -171,14 +178,20 @@ mod tests {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
         session.apply(Command::Desk(DeskCommand::Prefer(Preference::Author(String::new()))));
-        assert_eq!(session.annotations.keeping_mut().unwrap().author, Keeping::of_this_computer().author);
+        assert_eq!(
+            session.annotations.keeping_mut().unwrap().author,
+            Keeping::of_this_computer().author
+        );
     }
 
     #[test]
     fn the_folder_of_the_last_file_is_where_the_next_one_goes() {
         let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let mut session = session();
-        session.apply(Command::Register(RegisterCommand::SaveCsv(BottomTab::Projects, first.path().join("a.csv"))));
+        session.apply(Command::Register(RegisterCommand::SaveCsv(
+            BottomTab::Projects,
+            first.path().join("a.csv"),
+        )));
         assert_eq!(session.path_of("b.csv"), first.path().join("b.csv"));
         let file = second.path().join("lots.geojson");
         std::fs::write(&file, r#"{"type":"FeatureCollection","features":[]}"#).unwrap();

@@ -46,7 +46,8 @@ impl Session {
         }
         let root = self.root();
         let bundled = matches!((root, &self.desk.bundled), (Some(a), Some(b)) if same_file(a, b));
-        let of_catalogue = |id: &str| root.is_some() && self.catalogue.layers.iter().any(|s| s.id == id);
+        let of_catalogue =
+            |id: &str| root.is_some() && self.catalogue.layers.iter().any(|s| s.id == id);
         let files = self.layers.iter().filter(|l| !l.is_computed() && !of_catalogue(&l.spec.id));
         let files: Vec<PathBuf> = files.map(|l| absolute(&l.path)).collect();
         if root.is_none() && files.is_empty() {
@@ -57,10 +58,14 @@ impl Session {
         let selection = &self.selection;
         let selected = match (&selection.site, &selection.identified, &selection.feature) {
             (Some(site), ..) => Some(Selected::Site(site.clone())),
-            (None, Some(click), _) => {
-                degrees(click.at).map(|at| Selected::Place { lon: at.lon, lat: at.lat, tolerance_m: click.tolerance_m })
+            (None, Some(click), _) => degrees(click.at).map(|at| Selected::Place {
+                lon: at.lon,
+                lat: at.lat,
+                tolerance_m: click.tolerance_m,
+            }),
+            (None, None, Some(hit)) => {
+                Some(Selected::Feature { layer: hit.layer.clone(), row: hit.feature })
             }
-            (None, None, Some(hit)) => Some(Selected::Feature { layer: hit.layer.clone(), row: hit.feature }),
             (None, None, None) => None,
         };
         let active = self.annotations.active().map(|s| s.id);
@@ -76,9 +81,19 @@ impl Session {
                 denominator: view.scale_denominator(),
             }),
             selected,
-            pins: self.analysis.places.iter().filter_map(|p| degrees(*p)).map(|g| (g.lon, g.lat)).collect(),
+            pins: self
+                .analysis
+                .places
+                .iter()
+                .filter_map(|p| degrees(*p))
+                .map(|g| (g.lon, g.lat))
+                .collect(),
             notes: notes
-                .map(|s| NotesFile { path: absolute(&s.path), visible: s.visible, active: Some(s.id) == active })
+                .map(|s| NotesFile {
+                    path: absolute(&s.path),
+                    visible: s.visible,
+                    active: Some(s.id) == active,
+                })
                 .collect(),
             layers: self.layer_looks(),
         })
@@ -110,7 +125,11 @@ impl Session {
     }
 
     fn report_gone(&mut self, path: &Path) {
-        self.notify(Severity::Warning, "notice-restore-gone", vec![("path", path.display().to_string())]);
+        self.notify(
+            Severity::Warning,
+            "notice-restore-gone",
+            vec![("path", path.display().to_string())],
+        );
     }
 
     /// The next part of restoring, after a catalogue or a layer has come in.
@@ -188,7 +207,10 @@ impl Session {
                 }
             }
             Some(Selected::Feature { layer, row }) => {
-                let there = self.layer(layer).and_then(|l| l.features()).is_some_and(|f| (*row as usize) < f.len());
+                let there = self
+                    .layer(layer)
+                    .and_then(|l| l.features())
+                    .is_some_and(|f| (*row as usize) < f.len());
                 if there {
                     let hit = HitRef { layer: layer.clone(), feature: *row };
                     self.select_feature(&hit.layer, hit.feature);
@@ -279,7 +301,10 @@ mod tests {
         third.wait_until_loaded();
         assert_eq!(third.layers().len(), 1);
         let notice = &third.notices()[0];
-        assert_eq!((notice.key, notice.args[0].1.as_str()), ("notice-restore-gone", a.to_str().unwrap()));
+        assert_eq!(
+            (notice.key, notice.args[0].1.as_str()),
+            ("notice-restore-gone", a.to_str().unwrap())
+        );
         assert_eq!(third.selection().feature.as_ref().unwrap().layer, "b");
         assert!(third.desk.restoring.is_none());
     }
@@ -312,7 +337,11 @@ mod tests {
 
         // Another program folder: the maps of the program that runs are taken.
         let mut third = session();
-        third.restore(LastSession { bundled: false, catalogue: Some(dir.path().join("gone")), ..last.clone() });
+        third.restore(LastSession {
+            bundled: false,
+            catalogue: Some(dir.path().join("gone")),
+            ..last.clone()
+        });
         third.wait_until_loaded();
         assert_eq!(third.notices()[0].key, "notice-restore-gone");
         assert!(third.layer("extra").is_some(), "the rest opens");

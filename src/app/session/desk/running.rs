@@ -33,7 +33,9 @@ impl Session {
         if analysis.balance.as_ref().is_some_and(|b| b.result.is_none()) {
             out.push((JobId::Balance, None));
         }
-        out.extend(self.sheet.as_ref().and_then(|s| s.running.as_ref()).map(|p| (JobId::Sheet, share(p))));
+        out.extend(
+            self.sheet.as_ref().and_then(|s| s.running.as_ref()).map(|p| (JobId::Sheet, share(p))),
+        );
         out
     }
 
@@ -47,7 +49,8 @@ impl Session {
         let alive: HashSet<&JobId> = work.iter().map(|(id, _)| id).collect();
         self.desk.estimates.retain(|id, _| alive.contains(id));
         for (id, share) in &work {
-            let estimate = self.desk.estimates.entry(id.clone()).or_insert_with(|| Estimate::new(now_s));
+            let estimate =
+                self.desk.estimates.entry(id.clone()).or_insert_with(|| Estimate::new(now_s));
             estimate.update(now_s, *share);
         }
     }
@@ -88,7 +91,10 @@ mod tests {
         let progress = Arc::new(Progress::default());
         session.analysis.audit.running = Some(Arc::clone(&progress));
         session.advance(10.1);
-        assert!(session.is_working() && session.running_jobs().is_empty(), "nothing is said of a moment");
+        assert!(
+            session.is_working() && session.running_jobs().is_empty(),
+            "nothing is said of a moment"
+        );
         for i in 1..=20 {
             progress.set(i, 40);
             session.advance(10.1 + f64::from(i as u32) * 0.1);

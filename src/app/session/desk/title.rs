@@ -21,7 +21,8 @@ impl Session {
         let Some(first) = files.next() else {
             return String::new();
         };
-        let name = first.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name =
+            first.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         match files.count() {
             0 => name,
             more => format!("{name} + {more}"),

@@ -19,7 +19,8 @@ const SET: &str = "format = 1\n[catalogue]\nid = \"t\"\nname = \"Bộ thử\"\nc
 
 /// A square of so many degrees around a place.
 fn square(lon: f64, lat: f64, side: f64) -> String {
-    let (west, east, south, north) = (lon - side / 2.0, lon + side / 2.0, lat - side / 2.0, lat + side / 2.0);
+    let (west, east, south, north) =
+        (lon - side / 2.0, lon + side / 2.0, lat - side / 2.0, lat + side / 2.0);
     format!(
         r#"{{"type":"Feature","properties":{{"a":1}},"geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#
     )
@@ -137,7 +138,11 @@ fn of_two_map_sets_one_opens_and_the_other_is_told() {
 #[test]
 fn what_has_no_place_is_told_instead() {
     let dir = tempfile::tempdir().unwrap();
-    let bare = write(dir.path(), "bare.geojson", r#"{"type":"Feature","properties":{"a":1},"geometry":null}"#);
+    let bare = write(
+        dir.path(),
+        "bare.geojson",
+        r#"{"type":"Feature","properties":{"a":1},"geometry":null}"#,
+    );
     let mut session = session();
     open(&mut session, &[&bare]);
     assert_eq!(ids(&session), ["bare"]);
@@ -156,7 +161,10 @@ fn a_file_that_cannot_be_read_is_no_layer_and_its_notice_goes_when_it_can() {
     let mut session = session();
     open(&mut session, &[&broken]);
     assert!(session.layers().is_empty());
-    assert_eq!((only(&session).key, &only(&session).action), ("notice-read-failed", &Some(NoticeAction::ShowIssues)));
+    assert_eq!(
+        (only(&session).key, &only(&session).action),
+        ("notice-read-failed", &Some(NoticeAction::ShowIssues))
+    );
     assert!(only(&session).issue.is_some(), "the notice says why");
     assert_eq!(session.issues().count(), 1, "and the list of issues says where");
     write(dir.path(), "lots.geojson", &square(103.85, 21.35, 0.02));
@@ -259,9 +267,13 @@ fn files_far_apart_show_the_first_and_offer_the_other() {
     let far = write(dir.path(), "far.geojson", &square(130.0, 35.0, 0.02));
     let mut session = session();
     open(&mut session, &[&near, &far, &next]);
-    let extent = |session: &Session, id: &str| session.layer(id).unwrap().features().unwrap().extent();
+    let extent =
+        |session: &Session, id: &str| session.layer(id).unwrap().features().unwrap().extent();
     let view = session.target_viewport().extent();
-    assert!(view.contains(extent(&session, "near").centre()) && view.contains(extent(&session, "next").centre()));
+    assert!(
+        view.contains(extent(&session, "near").centre())
+            && view.contains(extent(&session, "next").centre())
+    );
     assert!(view.width() < 200_000.0, "{} m", view.width());
     let notice = session.notices().iter().find(|n| n.key == "notice-far-apart").unwrap().clone();
     let way = notice.action.map(|action| match action {

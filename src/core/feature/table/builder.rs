@@ -70,9 +70,15 @@ impl ColumnBuilder {
         let row = row as usize;
         match &self.cells {
             Growing::Empty => Value::Null,
-            Growing::Numbers(v) => v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number),
-            Growing::Texts { ids, pool } => ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text),
-            Growing::Mixed { kinds, bits, pool } => mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id)),
+            Growing::Numbers(v) => {
+                v.get(row).copied().filter(|n| !n.is_nan()).map_or(Value::Null, Value::Number)
+            }
+            Growing::Texts { ids, pool } => {
+                ids.get(row).and_then(|id| pool.get(*id)).map_or(Value::Null, Value::Text)
+            }
+            Growing::Mixed { kinds, bits, pool } => {
+                mixed_value(kinds.get(row), bits.get(row), |id| pool.get(id))
+            }
         }
     }
 
@@ -82,7 +88,9 @@ impl ColumnBuilder {
             // So that what follows needs no case of its own.
             match kind {
                 Growing::Numbers(_) => *cells = Growing::Numbers(Vec::new()),
-                Growing::Texts { .. } => *cells = Growing::Texts { ids: Vec::new(), pool: Pool::default() },
+                Growing::Texts { .. } => {
+                    *cells = Growing::Texts { ids: Vec::new(), pool: Pool::default() }
+                }
                 Growing::Empty | Growing::Mixed { .. } => {}
             }
         }
@@ -94,7 +102,9 @@ impl ColumnBuilder {
             }
             (Growing::Texts { ids, pool }, Growing::Texts { ids: from, pool: texts }) => {
                 let count = texts.ends.len() as u32;
-                let new: Vec<u32> = (0..=count).map(|id| texts.get(id).map_or(0, |text| pool.intern(text))).collect();
+                let new: Vec<u32> = (0..=count)
+                    .map(|id| texts.get(id).map_or(0, |text| pool.intern(text)))
+                    .collect();
                 ids.resize(base, 0);
                 ids.extend(from.iter().map(|id| new[*id as usize]));
             }
@@ -202,11 +212,15 @@ fn mixed(cells: Growing) -> Growing {
     match cells {
         Growing::Empty => split(Vec::new(), Pool::default()),
         Growing::Numbers(v) => {
-            let cell = |n: f64| if n.is_nan() { (CellKind::Null, 0) } else { (CellKind::Number, n.to_bits()) };
+            let cell = |n: f64| {
+                if n.is_nan() { (CellKind::Null, 0) } else { (CellKind::Number, n.to_bits()) }
+            };
             split(v.into_iter().map(cell).collect(), Pool::default())
         }
         Growing::Texts { ids, pool } => {
-            let cell = |id: u32| if id == 0 { (CellKind::Null, 0) } else { (CellKind::Text, u64::from(id)) };
+            let cell = |id: u32| {
+                if id == 0 { (CellKind::Null, 0) } else { (CellKind::Text, u64::from(id)) }
+            };
             split(ids.into_iter().map(cell).collect(), pool)
         }
         already @ Growing::Mixed { .. } => already,
@@ -320,6 +334,9 @@ impl TableBuilder {
     /// The finished table.
     #[must_use]
     pub fn finish(self) -> Table {
-        Table { columns: self.columns.into_iter().map(ColumnBuilder::finish).collect(), rows: self.rows }
+        Table {
+            columns: self.columns.into_iter().map(ColumnBuilder::finish).collect(),
+            rows: self.rows,
+        }
     }
 }

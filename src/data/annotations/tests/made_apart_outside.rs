@@ -15,7 +15,11 @@ fn office() -> (Document, Document) {
     let mut copied = Document { set: Arc::clone(&first), ..Document::default() };
     copied.versions.push(&AnnotationSet::default(), &first, TIME);
     let mut ours = copied.clone();
-    ours.set = set([dated("1", 1, "một, sửa ở văn phòng"), dated("3", 3, "ba"), dated("4", 9, "mới ở văn phòng")]);
+    ours.set = set([
+        dated("1", 1, "một, sửa ở văn phòng"),
+        dated("3", 3, "ba"),
+        dated("4", 9, "mới ở văn phòng"),
+    ]);
     ours.versions.push(&first, &ours.set, TIME);
     (copied, ours)
 }
@@ -53,21 +57,32 @@ fn what_one_side_changed_is_no_conflict_with_or_without_history() {
         let theirs = edited_outside(&copied, keeps_history, keeps_own);
         for (a, b) in [(&ours, &theirs), (&theirs, &ours)] {
             let (document, merged) = merge_documents(a, b, TIME);
-            let about_words: Vec<_> = merged.conflicts.iter().filter(|c| c.fields != [Field::Existence]).collect();
-            assert!(about_words.is_empty(), "history {keeps_history}, own {keeps_own}: {about_words:?}");
+            let about_words: Vec<_> =
+                merged.conflicts.iter().filter(|c| c.fields != [Field::Existence]).collect();
+            assert!(
+                about_words.is_empty(),
+                "history {keeps_history}, own {keeps_own}: {about_words:?}"
+            );
             let told = titles(&document.set);
-            for title in ["ba, sửa ngoài thực địa", "một, sửa ở văn phòng", "mới ở văn phòng", "vẽ thêm"]
+            for title in
+                ["ba, sửa ngoài thực địa", "một, sửa ở văn phòng", "mới ở văn phòng", "vẽ thêm"]
             {
                 assert!(told.iter().any(|t| t == title), "{title}: {told:?}");
             }
             assert!(!told.iter().any(|t| t == "một" || t == "ba"), "{told:?}");
-            assert!(document.set.iter().filter(|a| a.title != "vẽ thêm").all(|a| a.author == "Lan"));
+            assert!(
+                document.set.iter().filter(|a| a.title != "vẽ thêm").all(|a| a.author == "Lan")
+            );
             // The second pin was deleted in the office and left alone outside.
             let second = merged.conflicts.iter().find(|c| c.id.as_str() == "2");
             if keeps_history {
                 assert!(second.is_none() && !told.iter().any(|t| t == "hai"), "it stays deleted");
             } else {
-                assert_eq!(second.map(|c| &c.fields[..]), Some(&[Field::Existence][..]), "it is asked about");
+                assert_eq!(
+                    second.map(|c| &c.fields[..]),
+                    Some(&[Field::Existence][..]),
+                    "it is asked about"
+                );
                 assert_eq!(merged.conflicts.len(), 1, "and nothing else: {:?}", merged.conflicts);
             }
         }
@@ -96,7 +111,10 @@ fn files_of_other_programs_without_any_history_are_asked_about() {
         )
     };
     let file = |list: &[String]| {
-        Document::read(format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, list.join(",")).as_bytes()).unwrap()
+        Document::read(
+            format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, list.join(",")).as_bytes(),
+        )
+        .unwrap()
     };
     let ours = file(&[point(1, "a"), point(2, "b")]);
     let theirs = file(&[point(1, "a"), point(3, "c")]);

@@ -17,7 +17,12 @@ fn flat(line: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for (key, json) in raw::members(line).unwrap() {
         if key == "properties" {
-            out.extend(raw::members(json).unwrap().into_iter().map(|(k, v)| (format!("p.{k}"), v.to_owned())));
+            out.extend(
+                raw::members(json)
+                    .unwrap()
+                    .into_iter()
+                    .map(|(k, v)| (format!("p.{k}"), v.to_owned())),
+            );
         } else {
             out.push((key, json.to_owned()));
         }
@@ -28,7 +33,8 @@ fn flat(line: &str) -> Vec<(String, String)> {
 /// The names of members that differ between two lines.
 fn differing(before: &str, after: &str) -> Vec<String> {
     let (a, b) = (flat(before), flat(after));
-    let mut names: Vec<String> = a.iter().filter(|m| !b.contains(m)).map(|(k, _)| k.clone()).collect();
+    let mut names: Vec<String> =
+        a.iter().filter(|m| !b.contains(m)).map(|(k, _)| k.clone()).collect();
     names.extend(b.iter().filter(|m| !a.contains(m)).map(|(k, _)| k.clone()));
     names.sort();
     names.dedup();
@@ -39,7 +45,10 @@ fn differing(before: &str, after: &str) -> Vec<String> {
 fn what_nobody_edits_is_written_as_it_was() {
     let a = read(SURVEYED);
     assert_eq!(feature_line(&a), SURVEYED);
-    assert_eq!((a.id.as_str(), a.title.as_str(), a.body.as_str()), ("9007199254740993", "Lô máy", "Mốc 12"));
+    assert_eq!(
+        (a.id.as_str(), a.title.as_str(), a.body.as_str()),
+        ("9007199254740993", "Lô máy", "Mốc 12")
+    );
     assert_eq!((a.style.colour, a.style.fill), (Rgb(255, 0, 0), None));
 }
 
@@ -54,7 +63,11 @@ fn an_edit_changes_the_members_that_say_it() {
         ("colour", |a| a.style.colour = Rgb(1, 2, 3), &["p.stroke"]),
         ("width", |a| a.style.width = 5.0, &["p.stroke-width"]),
         ("fill", |a| a.style.fill = Some(Rgb(9, 9, 9)), &["p.fill"]),
-        ("shape", |a| a.shape = a.shape.with_vertex(1, GeoPoint::new(103.9005, 21.3)).unwrap(), &["bbox", "geometry"]),
+        (
+            "shape",
+            |a| a.shape = a.shape.with_vertex(1, GeoPoint::new(103.9005, 21.3)).unwrap(),
+            &["bbox", "geometry"],
+        ),
     ];
     for (name, edit, expected) in edits {
         let mut edited = a.clone();
@@ -81,8 +94,9 @@ fn an_edit_changes_the_members_that_say_it() {
 #[test]
 fn ids_that_are_none_null_or_repeated_stay_and_each_feature_keeps_a_name_of_its_own() {
     let at = r#""geometry":{"type":"Point","coordinates":[103.9,21.3]}"#;
-    let feature =
-        |id: &str, title: &str| format!(r#"{{"type":"Feature",{id}"properties":{{"title":"{title}"}},{at}}}"#);
+    let feature = |id: &str, title: &str| {
+        format!(r#"{{"type":"Feature",{id}"properties":{{"title":"{title}"}},{at}}}"#)
+    };
     let list = [
         feature(r#""id":3,"#, "a"),
         feature(r#""id":"3","#, "b"),
@@ -99,13 +113,20 @@ fn ids_that_are_none_null_or_repeated_stay_and_each_feature_keeps_a_name_of_its_
     let names: Vec<AnnotationId> = document.set.iter().map(|a| a.id.clone()).collect();
     for round in 0..3 {
         let written = String::from_utf8(document.write()).unwrap();
-        for id in [r#""id":3,"#, r#""id":"3","#, r#""id":null,"#, r#""id":2.0,"#, r#""id":{"n":1},"#] {
+        for id in
+            [r#""id":3,"#, r#""id":"3","#, r#""id":null,"#, r#""id":2.0,"#, r#""id":{"n":1},"#]
+        {
             assert!(written.contains(id), "{id} in round {round}: {written}");
         }
         assert_eq!(written.matches(r#""id":3,"#).count(), 2);
         let again = Document::read(written.as_bytes()).unwrap();
-        assert_eq!(again.set.iter().map(|a| a.id.clone()).collect::<Vec<_>>(), names, "round {round}");
-        let titles: Vec<String> = written.split("\"title\":\"").skip(1).map(|t| t[..1].to_owned()).collect();
+        assert_eq!(
+            again.set.iter().map(|a| a.id.clone()).collect::<Vec<_>>(),
+            names,
+            "round {round}"
+        );
+        let titles: Vec<String> =
+            written.split("\"title\":\"").skip(1).map(|t| t[..1].to_owned()).collect();
         assert_eq!(titles.concat(), "abcdefge", "the order of the file stays");
         document = again;
     }
@@ -129,7 +150,9 @@ fn members_of_the_collection_stay_and_two_lists_of_features_are_one() {
     let document = Document::read(text.as_bytes()).unwrap();
     assert_eq!((document.set.len(), document.unplaced.len()), (1, 1));
     let written = String::from_utf8(document.write()).unwrap();
-    for kept in [r#""name":"đo""#, r#""xy_coordinate_resolution":1e-07"#, "CRS84", r#""later":[1.50]"#] {
+    for kept in
+        [r#""name":"đo""#, r#""xy_coordinate_resolution":1e-07"#, "CRS84", r#""later":[1.50]"#]
+    {
         assert!(written.contains(kept), "{kept}: {written}");
     }
     assert!(written.find("null,\"geometry\":null").unwrap() < written.find("\"k\"").unwrap());

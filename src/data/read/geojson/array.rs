@@ -121,14 +121,24 @@ fn beginning(bytes: &[u8], first: usize) -> Option<Range<usize>> {
     c.expect(b'{').ok()?;
     c.key(false).ok()?;
     let word = b"\"Feature\"";
-    let end = if bytes[c.at..].starts_with(word) { c.at + word.len() } else { (c.at + 1).min(bytes.len()) };
+    let end = if bytes[c.at..].starts_with(word) {
+        c.at + word.len()
+    } else {
+        (c.at + 1).min(bytes.len())
+    };
     Some(first..end)
 }
 
 /// Reads elements from the beginning of one on, until the array ends or an element begins at or
 /// behind `limit`. Where what a piece of the text holds is not enough to go on, it is read on in a
 /// longer one.
-fn run_of_elements(worker: &mut Worker<'_>, text: Text<'_>, from: usize, limit: usize, run: &Run<'_>) -> Next {
+fn run_of_elements(
+    worker: &mut Worker<'_>,
+    text: Text<'_>,
+    from: usize,
+    limit: usize,
+    run: &Run<'_>,
+) -> Next {
     let usual = text.usual();
     let (mut from, mut awaits, mut longest) = (from, Awaits::Element, usual);
     loop {
@@ -266,7 +276,12 @@ fn is_open(bytes: &[u8]) -> bool {
 
 /// Reads one record of a sequence: a feature, a geometry or a whole collection. Gives its end,
 /// which lies beyond `range` where a text of it holds a line end.
-pub(crate) fn record(worker: &mut Worker<'_>, all: &[u8], range: Range<usize>, run: &Run<'_>) -> usize {
+pub(crate) fn record(
+    worker: &mut Worker<'_>,
+    all: &[u8],
+    range: Range<usize>,
+    run: &Run<'_>,
+) -> usize {
     let mut bytes = &all[..range.end];
     let mut c = Cursor::mending(bytes, range.start);
     let mut found = worker.element(&mut c, false);
@@ -290,7 +305,12 @@ pub(crate) fn record(worker: &mut Worker<'_>, all: &[u8], range: Range<usize>, r
         Element::Other => {
             // Counted already by the worker.
             worker.chunk.elements -= 1;
-            worker.chunk.find(Severity::Error, IssueKind::new("record-not-geojson"), range.start, true);
+            worker.chunk.find(
+                Severity::Error,
+                IssueKind::new("record-not-geojson"),
+                range.start,
+                true,
+            );
             worker.chunk.elements += 1;
         }
         Element::Collection => collection(worker, bytes, range.start, run),
@@ -313,7 +333,8 @@ fn end_lines_on(all: &[u8], range: &Range<usize>) -> Option<usize> {
 
 /// Reads the features of a collection that is one record of a sequence.
 fn collection(worker: &mut Worker<'_>, bytes: &[u8], start: usize, run: &Run<'_>) {
-    let Record { features, crs } = collection_members(&mut Cursor::mending(bytes, start)).unwrap_or_default();
+    let Record { features, crs } =
+        collection_members(&mut Cursor::mending(bytes, start)).unwrap_or_default();
     if features.is_empty() {
         let kind = super::geometry::member("member-missing", "features");
         worker.chunk.find(Severity::Error, kind, start, false);
@@ -383,7 +404,9 @@ impl Rescue {
     pub(crate) fn after(&mut self, bytes: &[u8], start: usize, error: usize) -> Option<Found> {
         let beginning = self.beginning(bytes, error.max(start + 1));
         let until = beginning.unwrap_or(bytes.len());
-        if let Some(end) = balanced(&bytes[..until], start).filter(|end| *end > error.min(until.saturating_sub(1))) {
+        if let Some(end) =
+            balanced(&bytes[..until], start).filter(|end| *end > error.min(until.saturating_sub(1)))
+        {
             let mut c = Cursor::new(bytes, end);
             c.ws();
             if matches!(c.peek(), Some(b',' | b']')) {
@@ -405,8 +428,8 @@ impl Rescue {
             Some(Some(at)) if at >= from => return Some(at),
             _ => {}
         }
-        let found =
-            memmem::find_iter(bytes.get(from..)?, b"\"Feature\"").find_map(|at| opening(bytes, from, from + at));
+        let found = memmem::find_iter(bytes.get(from..)?, b"\"Feature\"")
+            .find_map(|at| opening(bytes, from, from + at));
         self.next = Some(found);
         found
     }
@@ -422,7 +445,8 @@ fn opening(bytes: &[u8], from: usize, word: usize) -> Option<usize> {
     };
     let colon = back(word).checked_sub(1).filter(|at| *at >= from && bytes[*at] == b':')?;
     let key_end = back(colon);
-    let key = key_end.checked_sub(6).filter(|at| *at >= from && &bytes[*at..key_end] == b"\"type\"")?;
+    let key =
+        key_end.checked_sub(6).filter(|at| *at >= from && &bytes[*at..key_end] == b"\"type\"")?;
     back(key).checked_sub(1).filter(|at| *at >= from && bytes[*at] == b'{')
 }
 

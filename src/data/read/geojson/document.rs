@@ -44,7 +44,12 @@ impl Refusal {
 }
 
 /// Reads a file from `start` on.
-pub(crate) fn read(text: Text<'_>, start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+pub(crate) fn read(
+    text: Text<'_>,
+    start: usize,
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Result<Pass, Refusal> {
     match text.whole() {
         Some(bytes) => read_whole(bytes, start, plan, run),
         None => read_in_pieces(text, start, plan, run),
@@ -53,7 +58,12 @@ pub(crate) fn read(text: Text<'_>, start: usize, plan: &Plan, run: &Run<'_>) -> 
 
 /// Reads a collection of which only pieces are there at a time. Of what surrounds the features
 /// nothing may be odd; the whole text is wanted otherwise.
-fn read_in_pieces(text: Text<'_>, start: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, Refusal> {
+fn read_in_pieces(
+    text: Text<'_>,
+    start: usize,
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Result<Pass, Refusal> {
     let at = {
         let head = text.piece(start, text.usual());
         let mut c = Cursor::new(head.bytes(), head.within(start));
@@ -66,7 +76,9 @@ fn read_in_pieces(text: Text<'_>, start: usize, plan: &Plan, run: &Run<'_>) -> R
     let (pass, end) = match root(text, at, plan, run) {
         Ok(read) => read,
         Err(Refusal::Cancelled) => return Err(Refusal::Cancelled),
-        Err(Refusal::NotJson(_) | Refusal::NotGeoJson(..) | Refusal::NeedsWhole) => return Err(Refusal::NeedsWhole),
+        Err(Refusal::NotJson(_) | Refusal::NotGeoJson(..) | Refusal::NeedsWhole) => {
+            return Err(Refusal::NeedsWhole);
+        }
     };
     let Some(end) = end else {
         return Ok(pass);
@@ -83,7 +95,11 @@ fn read_whole(bytes: &[u8], start: usize, plan: &Plan, run: &Run<'_>) -> Result<
     match c.peek() {
         Some(SEPARATOR) => {
             let records = split(bytes, c.at, SEPARATOR);
-            Ok(Pass { chunk: sequence(bytes, &records, plan, run)?, system: None, form: &super::SEQUENCE })
+            Ok(Pass {
+                chunk: sequence(bytes, &records, plan, run)?,
+                system: None,
+                form: &super::SEQUENCE,
+            })
         }
         Some(b'{') => object(bytes, c.at, plan, run),
         _ => {
@@ -124,7 +140,11 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
             c.ws();
             if c.peek() == Some(b'{') && memchr(b'\n', &bytes[end..c.at]).is_some() {
                 return lines(bytes, at, plan, run).and_then(|pass| {
-                    if pass.chunk.index.is_empty() { Err(Refusal::NotGeoJson(kind, byte)) } else { Ok(pass) }
+                    if pass.chunk.index.is_empty() {
+                        Err(Refusal::NotGeoJson(kind, byte))
+                    } else {
+                        Ok(pass)
+                    }
                 });
             }
             return Err(match c.peek() {
@@ -156,13 +176,20 @@ fn object(bytes: &[u8], at: usize, plan: &Plan, run: &Run<'_>) -> Result<Pass, R
 }
 
 /// Reads the object at `at` as a document. Gives its end, if it has one.
-fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, Option<usize>), Refusal> {
+fn root(
+    text: Text<'_>,
+    at: usize,
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Result<(Pass, Option<usize>), Refusal> {
     let mut walk = Walk::default();
     let end = walk.members(text, at, plan, run);
     let Walk { kind, features, crs, chunk, remarks, not_array } = walk;
     let pass = |chunk: Chunk| Pass { chunk, system: crs.clone(), form: &super::COLLECTION };
     let end = match (end, chunk) {
-        (Err(Refusal::NotJson(broken)), Some(mut chunk)) if chunk.elements > 0 && text.whole().is_some() => {
+        (Err(Refusal::NotJson(broken)), Some(mut chunk))
+            if chunk.elements > 0 && text.whole().is_some() =>
+        {
             // What follows the features is broken; they are kept.
             chunk.find_broken(broken.kind, broken.at, false);
             return Ok((pass(chunk), None));
@@ -214,7 +241,9 @@ fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, 
             (Some(word), Some((_, byte))) => {
                 Refusal::NotGeoJson(IssueKind::new("geojson-type").with("name", clip(word)), *byte)
             }
-            (None, Some((_, byte))) => Refusal::NotGeoJson(IssueKind::new("geojson-type-not-text"), *byte),
+            (None, Some((_, byte))) => {
+                Refusal::NotGeoJson(IssueKind::new("geojson-type-not-text"), *byte)
+            }
             _ => Refusal::NotGeoJson(IssueKind::new("geojson-no-type"), at),
         }),
     }
@@ -223,7 +252,13 @@ fn root(text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<(Pass, 
 fn is_geometry(word: &str) -> bool {
     matches!(
         word,
-        "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon" | "GeometryCollection"
+        "Point"
+            | "MultiPoint"
+            | "LineString"
+            | "MultiLineString"
+            | "Polygon"
+            | "MultiPolygon"
+            | "GeometryCollection"
     )
 }
 
@@ -258,7 +293,13 @@ enum Halt {
 impl Walk {
     /// Goes through all members. Gives the end of the object, or none where it was lost inside
     /// the features, which the chunk then tells.
-    fn members(&mut self, text: Text<'_>, at: usize, plan: &Plan, run: &Run<'_>) -> Result<Option<usize>, Refusal> {
+    fn members(
+        &mut self,
+        text: Text<'_>,
+        at: usize,
+        plan: &Plan,
+        run: &Run<'_>,
+    ) -> Result<Option<usize>, Refusal> {
         let (mut from, mut awaits) = (at + 1, Awaits::First);
         loop {
             let halt = self.members_of(&text.piece(from, text.usual()), from, awaits)?;
@@ -274,9 +315,15 @@ impl Walk {
     }
 
     /// Goes through the members in a piece of the text, as far as the next list of features.
-    fn members_of(&mut self, piece: &Piece<'_>, from: usize, mut awaits: Awaits) -> Result<Halt, Refusal> {
+    fn members_of(
+        &mut self,
+        piece: &Piece<'_>,
+        from: usize,
+        mut awaits: Awaits,
+    ) -> Result<Halt, Refusal> {
         let base = piece.base;
-        let broken = |wrong: Syntax| Refusal::not_json(Syntax { at: base + wrong.at, fault: wrong.fault });
+        let broken =
+            |wrong: Syntax| Refusal::not_json(Syntax { at: base + wrong.at, fault: wrong.fault });
         let mut c = Cursor::mending(piece.bytes(), piece.within(from));
         c.ws();
         if awaits == Awaits::First && c.peek() == Some(b'}') {
@@ -336,14 +383,24 @@ impl Walk {
     }
 
     /// Takes the value of any other member, in a piece that begins at `base`.
-    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, name: &str, base: usize) -> Result<(), Syntax> {
+    fn member(
+        &mut self,
+        c: &mut Cursor<'_>,
+        key: &RawText,
+        name: &str,
+        base: usize,
+    ) -> Result<(), Syntax> {
         let was_there = match name {
             "type" => self.kind.is_some(),
             "crs" => self.crs.is_some(),
             _ => false,
         };
         if was_there {
-            self.remarks.push((Severity::Warning, member("member-twice", name), base + key.range.start));
+            self.remarks.push((
+                Severity::Warning,
+                member("member-twice", name),
+                base + key.range.start,
+            ));
         }
         match name {
             "type" => {
@@ -366,7 +423,11 @@ impl Walk {
                 self.crs = Some(base + value.start..base + value.end);
             }
             "coordinates" | "geometries" | "geometry" | "properties" => {
-                self.remarks.push((Severity::Warning, member("member-misplaced", name), base + key.range.start));
+                self.remarks.push((
+                    Severity::Warning,
+                    member("member-misplaced", name),
+                    base + key.range.start,
+                ));
                 let mended = c.mended.len();
                 c.skip()?;
                 // Told where it counts.
@@ -378,7 +439,11 @@ impl Walk {
                 c.mended.truncate(mended);
                 let numbers = serde_json::from_slice::<Vec<f64>>(&c.bytes[span.clone()]);
                 if !numbers.is_ok_and(|n| n.len() == 4 || n.len() == 6) {
-                    self.remarks.push((Severity::Warning, IssueKind::new("bbox-invalid"), base + span.start));
+                    self.remarks.push((
+                        Severity::Warning,
+                        IssueKind::new("bbox-invalid"),
+                        base + span.start,
+                    ));
                 }
             }
             _ => {
@@ -393,7 +458,11 @@ impl Walk {
         match &self.chunk {
             Some(chunk) if chunk.index.is_empty() => match chunk.findings.list.first() {
                 Some(first) => {
-                    let kind = if first.breaks_form { first.kind.clone() } else { IssueKind::new(Fault::End.key()) };
+                    let kind = if first.breaks_form {
+                        first.kind.clone()
+                    } else {
+                        IssueKind::new(Fault::End.key())
+                    };
                     let at = match first.place {
                         FilePlace::Byte(byte) => byte as usize,
                         _ => 0,
@@ -441,7 +510,12 @@ fn split(bytes: &[u8], from: usize, separator: u8) -> Vec<Range<usize>> {
     out
 }
 
-fn sequence(bytes: &[u8], records: &[Range<usize>], plan: &Plan, run: &Run<'_>) -> Result<Chunk, Refusal> {
+fn sequence(
+    bytes: &[u8],
+    records: &[Range<usize>],
+    plan: &Plan,
+    run: &Run<'_>,
+) -> Result<Chunk, Refusal> {
     const TOGETHER: usize = 1024;
     let read = |records: &[Range<usize>]| {
         let mut worker = Worker::new(plan);
@@ -456,8 +530,11 @@ fn sequence(bytes: &[u8], records: &[Range<usize>], plan: &Plan, run: &Run<'_>) 
         }
         worker.chunk
     };
-    let chunks: Vec<Chunk> =
-        if records.len() <= TOGETHER { vec![read(records)] } else { records.par_chunks(TOGETHER).map(read).collect() };
+    let chunks: Vec<Chunk> = if records.len() <= TOGETHER {
+        vec![read(records)]
+    } else {
+        records.par_chunks(TOGETHER).map(read).collect()
+    };
     if run.cancelled() {
         return Err(Refusal::Cancelled);
     }

@@ -109,7 +109,11 @@ impl<'a> Worker<'a> {
     ///
     /// # Errors
     /// If it is no JSON; then nothing was committed and the fault not yet noted.
-    pub(crate) fn element(&mut self, c: &mut Cursor<'_>, in_array: bool) -> Result<Element, Syntax> {
+    pub(crate) fn element(
+        &mut self,
+        c: &mut Cursor<'_>,
+        in_array: bool,
+    ) -> Result<Element, Syntax> {
         c.ws();
         c.mended.clear();
         c.saw_end = false;
@@ -119,7 +123,8 @@ impl<'a> Worker<'a> {
                 c.saw_end |= error.fault == Fault::End;
                 // A text without its end swallows lines and breaks far away: where a line ended
                 // inside a text is the better place to tell and to go on from.
-                let swallowed = c.mended.iter().find(|wrong| wrong.fault == Fault::Control).copied();
+                let swallowed =
+                    c.mended.iter().find(|wrong| wrong.fault == Fault::Control).copied();
                 c.mended.clear();
                 return Err(swallowed.unwrap_or(error));
             }
@@ -147,8 +152,12 @@ impl<'a> Worker<'a> {
         for wrong in std::mem::take(&mut c.mended) {
             let found = || c.word_at(wrong.at);
             let (severity, kind) = match wrong.fault {
-                Fault::Word => (Severity::Warning, IssueKind::new("value-word").with("found", found())),
-                Fault::Number => (Severity::Error, IssueKind::new("value-number").with("found", found())),
+                Fault::Word => {
+                    (Severity::Warning, IssueKind::new("value-word").with("found", found()))
+                }
+                Fault::Number => {
+                    (Severity::Error, IssueKind::new("value-number").with("found", found()))
+                }
                 Fault::Control => (Severity::Warning, IssueKind::new("text-control")),
                 Fault::Escape => (Severity::Warning, IssueKind::new("text-escape")),
                 Fault::TrailingComma => (Severity::Warning, IssueKind::new("comma-trailing")),
@@ -180,12 +189,18 @@ impl<'a> Worker<'a> {
             Some("Feature") => {}
             Some("FeatureCollection") if !in_array => return Ok(Element::Collection),
             Some(
-                "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
-                | "GeometryCollection",
-            ) if !members.has_geometry || members.is_bare => return self.bare(c, start, &members, in_array),
+                "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon"
+                | "MultiPolygon" | "GeometryCollection",
+            ) if !members.has_geometry || members.is_bare => {
+                return self.bare(c, start, &members, in_array);
+            }
             // Coordinates with a type of nobody's knowledge: a geometry gone wrong.
-            _ if members.is_bare && !members.has_geometry => return self.bare(c, start, &members, in_array),
-            _ if !members.has_geometry && !members.has_properties && !in_array => return Ok(Element::Other),
+            _ if members.is_bare && !members.has_geometry => {
+                return self.bare(c, start, &members, in_array);
+            }
+            _ if !members.has_geometry && !members.has_properties && !in_array => {
+                return Ok(Element::Other);
+            }
             _ if in_array && members.is_no_feature() => {
                 self.no_feature(start..c.at, &members);
                 return Ok(Element::Other);
@@ -195,13 +210,21 @@ impl<'a> Worker<'a> {
                 let kind = IssueKind::new("feature-type-wrong").with("name", clip(other));
                 members.waiting.push((Severity::Error, kind, at));
             }
-            None => members.waiting.push((Severity::Error, IssueKind::new("feature-type-missing"), start)),
+            None => members.waiting.push((
+                Severity::Error,
+                IssueKind::new("feature-type-missing"),
+                start,
+            )),
         }
         if !members.has_geometry {
             members.waiting.push((Severity::Warning, member("member-missing", "geometry"), start));
         }
         if !members.has_properties {
-            members.waiting.push((Severity::Warning, member("member-missing", "properties"), start));
+            members.waiting.push((
+                Severity::Warning,
+                member("member-missing", "properties"),
+                start,
+            ));
         }
         for (severity, kind, at) in std::mem::take(&mut members.waiting) {
             self.chunk.find(severity, kind, at, true);
@@ -214,11 +237,20 @@ impl<'a> Worker<'a> {
     }
 
     /// Takes the value of one member of an element.
-    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, members: &mut Members) -> Result<(), Syntax> {
+    fn member(
+        &mut self,
+        c: &mut Cursor<'_>,
+        key: &RawText,
+        members: &mut Members,
+    ) -> Result<(), Syntax> {
         let (bytes, at) = (c.bytes, key.range.start);
         let mut twice = |was: bool| {
             if was {
-                members.waiting.push((Severity::Warning, member_of("member-twice", bytes, key), at));
+                members.waiting.push((
+                    Severity::Warning,
+                    member_of("member-twice", bytes, key),
+                    at,
+                ));
             }
         };
         match (&bytes[key.range.clone()], key.escaped) {
@@ -244,7 +276,11 @@ impl<'a> Worker<'a> {
                     }
                     _ => {
                         let at = c.skip()?.start;
-                        members.waiting.push((Severity::Error, IssueKind::new("properties-not-object"), at));
+                        members.waiting.push((
+                            Severity::Error,
+                            IssueKind::new("properties-not-object"),
+                            at,
+                        ));
                     }
                 }
             }
@@ -260,7 +296,11 @@ impl<'a> Worker<'a> {
             (b"bbox", false) => self.scratch.bbox(c)?,
             (name @ (b"coordinates" | b"geometries" | b"features"), false) => {
                 members.is_bare |= name != b"features";
-                members.waiting.push((Severity::Warning, member_of("member-misplaced", bytes, key), at));
+                members.waiting.push((
+                    Severity::Warning,
+                    member_of("member-misplaced", bytes, key),
+                    at,
+                ));
                 let mended = c.mended.len();
                 c.skip()?;
                 // Read again where it counts.
@@ -278,13 +318,20 @@ impl<'a> Worker<'a> {
     /// object that some servers write there.
     fn no_feature(&mut self, range: Range<usize>, members: &Members) {
         let name = members.word().unwrap_or_default();
-        let is_crs = ["name", "link", "EPSG", "OGC", "url"].iter().any(|kind| name.eq_ignore_ascii_case(kind));
+        let is_crs = ["name", "link", "EPSG", "OGC", "url"]
+            .iter()
+            .any(|kind| name.eq_ignore_ascii_case(kind));
         let key = match name {
             "" => "feature-not-one",
             _ if is_crs && members.has_properties => "feature-is-crs",
             _ => "feature-other-type",
         };
-        self.chunk.find(Severity::Error, IssueKind::new(key).with("name", clip(name)), range.start, true);
+        self.chunk.find(
+            Severity::Error,
+            IssueKind::new(key).with("name", clip(name)),
+            range.start,
+            true,
+        );
         if key == "feature-is-crs" {
             self.chunk.stray_system(&range);
         } else if let Some(crs) = &members.crs {
@@ -293,7 +340,13 @@ impl<'a> Worker<'a> {
     }
 
     /// Reads an element again as a geometry that stands alone.
-    fn bare(&mut self, c: &mut Cursor<'_>, start: usize, members: &Members, in_array: bool) -> Result<Element, Syntax> {
+    fn bare(
+        &mut self,
+        c: &mut Cursor<'_>,
+        start: usize,
+        members: &Members,
+        in_array: bool,
+    ) -> Result<Element, Syntax> {
         self.scratch.clear();
         self.properties.clear();
         let mut again = Cursor::mending(c.bytes, start);

@@ -63,7 +63,13 @@ impl Scratch {
         self.shape.error(kind, byte.into());
     }
 
-    pub(super) fn remark(&mut self, severity: Severity, kind: IssueKind, byte: usize, position: Option<(f64, f64)>) {
+    pub(super) fn remark(
+        &mut self,
+        severity: Severity,
+        kind: IssueKind,
+        byte: usize,
+        position: Option<(f64, f64)>,
+    ) {
         self.shape.remark(severity, kind, byte.into(), position);
     }
 
@@ -107,7 +113,13 @@ impl Scratch {
     }
 
     /// Takes the value of one member of a geometry object.
-    fn member(&mut self, c: &mut Cursor<'_>, key: &RawText, object: &mut Object, depth: usize) -> Result<(), Syntax> {
+    fn member(
+        &mut self,
+        c: &mut Cursor<'_>,
+        key: &RawText,
+        object: &mut Object,
+        depth: usize,
+    ) -> Result<(), Syntax> {
         let (name, _) = decode(c.bytes, key);
         let was_there = match &*name {
             "type" => object.kind.is_some(),
@@ -143,7 +155,12 @@ impl Scratch {
             "crs" => self.crs = Some(c.skip()?),
             "bbox" => self.bbox(c)?,
             "geometry" | "properties" | "features" => {
-                self.remark(Severity::Warning, member("member-misplaced", &name), key.range.start, None);
+                self.remark(
+                    Severity::Warning,
+                    member("member-misplaced", &name),
+                    key.range.start,
+                    None,
+                );
                 c.skip()?;
             }
             _ => {
@@ -175,7 +192,8 @@ impl Scratch {
             self.error(IssueKind::new(wrong.fault.key()), wrong.at);
         }
         let broken = std::mem::replace(&mut self.shape.broken, before);
-        object.coordinates = Some(Coordinates { at, level, broken, findings: first..self.shape.findings.len() });
+        object.coordinates =
+            Some(Coordinates { at, level, broken, findings: first..self.shape.findings.len() });
         Ok(())
     }
 
@@ -196,7 +214,9 @@ impl Scratch {
                 self.shape.broken |= coordinates_broken;
                 match object.geometries {
                     None => self.error(member("member-missing", "geometries"), start),
-                    Some(at) if self.shape.parts.len() == object.first_part && !self.shape.broken => {
+                    Some(at)
+                        if self.shape.parts.len() == object.first_part && !self.shape.broken =>
+                    {
                         self.remark(Severity::Note, IssueKind::new("geometry-empty"), at, None);
                     }
                     Some(_) => {}
@@ -207,7 +227,12 @@ impl Scratch {
             "MultiPoint" | "LineString" => 2,
             "MultiLineString" | "Polygon" => 3,
             "MultiPolygon" => 4,
-            other => return self.error(IssueKind::new("geometry-type-unknown").with("name", clip(other)), start),
+            other => {
+                return self.error(
+                    IssueKind::new("geometry-type-unknown").with("name", clip(other)),
+                    start,
+                );
+            }
         };
         let Some(&Coordinates { at, level, .. }) = coordinates else {
             return self.error(member("member-missing", "coordinates"), start);
@@ -230,7 +255,9 @@ impl Scratch {
         let groups = std::mem::take(&mut self.groups);
         match kind {
             "Point" | "MultiPoint" => {
-                self.shape.parts.push((PartKind::Points, first_position..self.shape.positions.len()));
+                self.shape
+                    .parts
+                    .push((PartKind::Points, first_position..self.shape.positions.len()));
             }
             "LineString" | "MultiLineString" => {
                 let mut from = first_position;
@@ -274,7 +301,10 @@ impl Scratch {
             } else {
                 let object = c.peek() == Some(b'{');
                 let at = c.skip()?.start;
-                self.error(IssueKind::new(if object { "json-depth" } else { "geometry-not-object" }), at);
+                self.error(
+                    IssueKind::new(if object { "json-depth" } else { "geometry-not-object" }),
+                    at,
+                );
             }
             if !c.more(b']')? {
                 return Ok(());

@@ -80,7 +80,8 @@ fn head_of(c: &mut Cursor<'_>) -> Option<Member> {
             b"crs" => return Some(member(&c.bytes[c.skip().ok()?])),
             b"geometry" if c.peek() == Some(b'{') => {
                 let value = c.skip().ok()?;
-                inner = head_of(&mut Cursor::mending(&c.bytes[..value.end], value.start)).map(in_features);
+                inner = head_of(&mut Cursor::mending(&c.bytes[..value.end], value.start))
+                    .map(in_features);
             }
             _ => {
                 c.skip().ok()?;

@@ -19,7 +19,9 @@ pub(super) fn member(json: &[u8]) -> Member {
 
 fn name_in(value: &Json) -> Option<String> {
     let plain = |value: &Json| match value {
-        Json::String(text) => Some(code_in(text).unwrap_or_else(|| text.clone())).filter(|t| !t.trim().is_empty()),
+        Json::String(text) => {
+            Some(code_in(text).unwrap_or_else(|| text.clone())).filter(|t| !t.trim().is_empty())
+        }
         Json::Number(code) => code.as_u64().map(|code| format!("EPSG:{code}")),
         _ => None,
     };
@@ -28,7 +30,8 @@ fn name_in(value: &Json) -> Option<String> {
     }
     let object = value.as_object()?;
     let properties = object.get("properties").and_then(Json::as_object);
-    let from = |key: &str| properties.and_then(|p| p.get(key)).or_else(|| object.get(key)).and_then(plain);
+    let from =
+        |key: &str| properties.and_then(|p| p.get(key)).or_else(|| object.get(key)).and_then(plain);
     if let Some(code) = from("code") {
         // A code alone is one of EPSG unless an authority stands beside it.
         let authority = from("authority").unwrap_or_else(|| "EPSG".to_owned());

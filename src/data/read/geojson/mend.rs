@@ -17,7 +17,8 @@ fn is_loose(byte: u8) -> bool {
 impl Cursor<'_> {
     /// Whether a fault inside a text is passed over; it is noted once a text.
     pub(super) fn passes_over(&mut self, wrong: Syntax, told: &mut bool) -> bool {
-        let passes = self.grammar == Grammar::Mending && matches!(wrong.fault, Fault::Control | Fault::Escape);
+        let passes = self.grammar == Grammar::Mending
+            && matches!(wrong.fault, Fault::Control | Fault::Escape);
         if passes && !std::mem::replace(told, true) {
             self.mended.push(wrong);
         }
@@ -32,7 +33,8 @@ impl Cursor<'_> {
         let mut after = Cursor::new(self.bytes, start + length);
         after.ws();
         self.saw_end |= after.peek().is_none();
-        (length > 0 && matches!(after.peek(), Some(b',' | b']' | b'}'))).then_some(start..start + length)
+        (length > 0 && matches!(after.peek(), Some(b',' | b']' | b'}')))
+            .then_some(start..start + length)
     }
 
     /// Takes a word that is no value: `None` where it cannot be passed over. True and False in
@@ -47,7 +49,12 @@ impl Cursor<'_> {
         let word = self.bytes.get(range.clone()).unwrap_or_default();
         self.at = range.end;
         let value = [(&b"true"[..], true), (b"false", false)];
-        Some(value.into_iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+        Some(
+            value
+                .into_iter()
+                .find(|(name, _)| word.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value),
+        )
     }
 
     /// Takes what is no number, from its beginning on. It comes out as NaN.
@@ -59,8 +66,10 @@ impl Cursor<'_> {
         let Some(range) = self.loose(start).filter(|_| self.grammar == Grammar::Mending) else {
             return Err(wrong);
         };
-        let sign_or_digit = |b: &u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E');
-        let numeric = self.bytes.get(range.clone()).is_some_and(|text| text.iter().all(sign_or_digit));
+        let sign_or_digit =
+            |b: &u8| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E');
+        let numeric =
+            self.bytes.get(range.clone()).is_some_and(|text| text.iter().all(sign_or_digit));
         let fault = if numeric { Fault::Number } else { Fault::Word };
         self.mended.push(Syntax { at: range.start, fault });
         self.at = range.end;
@@ -137,7 +146,10 @@ pub(crate) fn as_json(bytes: &[u8], mended: &[Syntax]) -> String {
             (b'\\', _) if in_text => {
                 let next = bytes.get(at + 1).copied().unwrap_or(b'\\');
                 let known = matches!(next, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')
-                    || (next == b'u' && bytes.get(at + 2..at + 6).is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)));
+                    || (next == b'u'
+                        && bytes
+                            .get(at + 2..at + 6)
+                            .is_some_and(|h| h.iter().all(u8::is_ascii_hexdigit)));
                 if known {
                     out.extend_from_slice(&[b'\\', next]);
                     at += 1;
@@ -195,14 +207,18 @@ mod tests {
 
     #[test]
     fn what_may_have_swallowed_more_stays_a_fault() {
-        for text in ["[NaN", "[a b]", "[1 2]", "{a:1}", "{\"a\":\"b\"c\"}", "[NaN\"x\"]", "\"a\n", "[,1]"] {
+        for text in
+            ["[NaN", "[a b]", "[1 2]", "{a:1}", "{\"a\":\"b\"c\"}", "[NaN\"x\"]", "\"a\n", "[,1]"]
+        {
             assert!(mended(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn truth_is_read_in_other_spellings() {
-        for (text, value) in [("True]", Some(true)), ("FALSE]", Some(false)), ("NaN]", None), ("NULL]", None)] {
+        for (text, value) in
+            [("True]", Some(true)), ("FALSE]", Some(false)), ("NaN]", None), ("NULL]", None)]
+        {
             assert_eq!(Cursor::mending(text.as_bytes(), 0).word(), Ok(value), "{text}");
         }
     }
@@ -212,7 +228,8 @@ mod tests {
         let text = "{\"a\":[NaN,1, ],\"b\":\"x\ny\\q\\n\",\"c\":-Infinity}";
         let mut c = Cursor::mending(text.as_bytes(), 0);
         let range = c.skip().unwrap();
-        let json: serde_json::Value = serde_json::from_str(&as_json(&text.as_bytes()[range], &c.mended)).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_str(&as_json(&text.as_bytes()[range], &c.mended)).unwrap();
         assert_eq!(json, serde_json::json!({ "a": [null, 1], "b": "x\ny\\q\n", "c": null }));
     }
 }

@@ -16,8 +16,8 @@ pub(crate) struct Number {
 
 /// Powers of ten that an `f64` holds exactly.
 const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
 /// Whole numbers up to here are exact in an `f64`.
@@ -34,7 +34,8 @@ impl Cursor<'_> {
             return read;
         }
         // What a number ends with in JSON; anything else belongs to it and is wrong.
-        let ends = matches!(self.peek(), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t') | None);
+        let ends =
+            matches!(self.peek(), Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t') | None);
         match read {
             Ok(number) if ends => Ok(number),
             Ok(_) => self.mended_number(start, self.unexpected()),
@@ -83,7 +84,10 @@ impl Cursor<'_> {
         let start = self.at;
         let mut at = start;
         let digit = |at: usize| bytes.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10);
-        let fault = |at: usize| Syntax { at, fault: if at >= bytes.len() { Fault::End } else { Fault::Number } };
+        let fault = |at: usize| Syntax {
+            at,
+            fault: if at >= bytes.len() { Fault::End } else { Fault::Number },
+        };
 
         let negative = bytes.get(at) == Some(&b'-');
         at += usize::from(negative);
@@ -125,12 +129,13 @@ impl Cursor<'_> {
         self.at = at;
         // A mantissa and a power of ten that are both exact give the nearest number in one division
         // (Clinger 1990).
-        let value = if plain && digits + fraction <= 19 && mantissa <= EXACT && fraction < POWERS.len() {
-            let v = mantissa as f64 / POWERS[fraction];
-            if negative { -v } else { v }
-        } else {
-            fast_float2::parse(&bytes[start..at]).map_err(|_| fault(start))?
-        };
+        let value =
+            if plain && digits + fraction <= 19 && mantissa <= EXACT && fraction < POWERS.len() {
+                let v = mantissa as f64 / POWERS[fraction];
+                if negative { -v } else { v }
+            } else {
+                fast_float2::parse(&bytes[start..at]).map_err(|_| fault(start))?
+            };
         let exact = value.is_finite() && (!whole || (digits <= 19 && mantissa <= EXACT));
         Ok(Number { value, exact })
     }
@@ -139,7 +144,9 @@ impl Cursor<'_> {
 /// Adds the digits from a place on to a number. Wraps beyond 19 digits. Gives the place behind them.
 #[inline]
 fn more_digits(bytes: &[u8], mut at: usize, mut mantissa: u64) -> (u64, usize) {
-    while let Some(eight) = bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).and_then(eight_digits) {
+    while let Some(eight) =
+        bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).and_then(eight_digits)
+    {
         mantissa = mantissa.wrapping_mul(100_000_000).wrapping_add(eight);
         at += 8;
     }
@@ -165,7 +172,10 @@ fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
     let v = v * 10 + (v >> 8);
     let (a, b) = (v & PAIRS, (v >> 16) & PAIRS);
     // 100 and 10⁶ for the first, 1 and 10⁴ for the second of two pairs.
-    Some(a.wrapping_mul(100 + (1_000_000 << 32)).wrapping_add(b.wrapping_mul(1 + (10_000 << 32))) >> 32)
+    Some(
+        a.wrapping_mul(100 + (1_000_000 << 32)).wrapping_add(b.wrapping_mul(1 + (10_000 << 32)))
+            >> 32,
+    )
 }
 
 #[cfg(test)]
@@ -191,9 +201,12 @@ mod tests {
 
     #[test]
     fn usual_coordinates_are_plain() {
-        for (text, value) in
-            [("103.8179996,", 103.817_999_6), ("-21]", -21.0), ("0.5 ", 0.5), ("503466.366\n", 503_466.366)]
-        {
+        for (text, value) in [
+            ("103.8179996,", 103.817_999_6),
+            ("-21]", -21.0),
+            ("0.5 ", 0.5),
+            ("503466.366\n", 503_466.366),
+        ] {
             assert_eq!(Cursor::new(text.as_bytes(), 0).plain_number(), Some(value), "{text}");
         }
         for text in ["103.8", "1e5,", "012,", "1.,", "-,", "9007199254740993,", "1:"] {

@@ -101,7 +101,12 @@ impl Scratch {
         match count {
             0 | 1 => self.error(IssueKind::new("position-short"), start),
             2 | 3 => {}
-            _ => self.remark(Severity::Warning, IssueKind::new("position-long"), start, Some((xy[0], xy[1]))),
+            _ => self.remark(
+                Severity::Warning,
+                IssueKind::new("position-long"),
+                start,
+                Some((xy[0], xy[1])),
+            ),
         }
         self.shape.heights |= has_height;
         self.shape.positions.push((xy[0], xy[1]));
@@ -127,7 +132,8 @@ impl Scratch {
             let text = c.text()?;
             let (digits, _) = decode(c.bytes, &text);
             let mut inner = Cursor::new(digits.trim().as_bytes(), 0);
-            let number = inner.number().ok().filter(|n| n.value.is_finite() && inner.peek().is_none());
+            let number =
+                inner.number().ok().filter(|n| n.value.is_finite() && inner.peek().is_none());
             let Some(number) = number else {
                 self.error(IssueKind::new("coordinate-text").with("found", clip(&digits)), at);
                 return Ok(0.0);

@@ -67,7 +67,8 @@ impl Worker<'_> {
     /// Writes the member `id` into the row: as the attribute of this name, or beside one that says
     /// something else.
     fn identify(&mut self, bytes: &[u8], token: &Token, at: usize, damage: &mut TextDamage) {
-        let is_number = |range: &Range<usize>| matches!(bytes.get(range.start), Some(b'-' | b'0'..=b'9'));
+        let is_number =
+            |range: &Range<usize>| matches!(bytes.get(range.start), Some(b'-' | b'0'..=b'9'));
         match token {
             // Some writers put null where there is none.
             Token::Null => return,
@@ -92,7 +93,13 @@ impl Worker<'_> {
 
     /// Sets an attribute, by name or in the column that the table expects. Says whether the row
     /// had it already.
-    fn set(&mut self, bytes: &[u8], name: Option<&str>, token: &Token, damage: &mut TextDamage) -> bool {
+    fn set(
+        &mut self,
+        bytes: &[u8],
+        name: Option<&str>,
+        token: &Token,
+        damage: &mut TextDamage,
+    ) -> bool {
         let table = &mut self.chunk.table;
         let mut put = |value| match name {
             Some(name) => table.set_told(name, value),
@@ -116,7 +123,11 @@ impl Worker<'_> {
                     damage.encoding.get_or_insert(range.start + wrong.valid_up_to());
                 }
                 let text = String::from_utf8_lossy(raw);
-                put(if is_whole_number(&text) { Value::LongInteger(&text) } else { Value::Json(&text) })
+                put(if is_whole_number(&text) {
+                    Value::LongInteger(&text)
+                } else {
+                    Value::Json(&text)
+                })
             }
             Token::MendedJson(text) => put(Value::Json(text)),
         }
@@ -165,7 +176,11 @@ pub(super) fn token(c: &mut Cursor<'_>) -> Result<Token, Syntax> {
             let start = c.at;
             let Number { value, exact } = c.number()?;
             // A whole number that an `f64` would round is kept as it stands.
-            if exact || !value.is_finite() { Token::Number(value) } else { Token::Json(start..c.at) }
+            if exact || !value.is_finite() {
+                Token::Number(value)
+            } else {
+                Token::Json(start..c.at)
+            }
         }
         Some(b) if b.is_ascii_alphabetic() => c.word()?.map_or(Token::Null, Token::Bool),
         _ if c.lacks_value() => Token::Null,
@@ -176,8 +191,10 @@ pub(super) fn token(c: &mut Cursor<'_>) -> Result<Token, Syntax> {
             if wrong.is_empty() {
                 return Ok(Token::Json(range));
             }
-            let places: Vec<Syntax> =
-                wrong.iter().map(|wrong| Syntax { at: wrong.at - range.start, fault: wrong.fault }).collect();
+            let places: Vec<Syntax> = wrong
+                .iter()
+                .map(|wrong| Syntax { at: wrong.at - range.start, fault: wrong.fault })
+                .collect();
             Token::MendedJson(mend::as_json(&c.bytes[range], &places))
         }
     })

@@ -220,7 +220,8 @@ impl<'a> Cursor<'a> {
     /// Takes true, false or null.
     pub(crate) fn word(&mut self) -> Result<Option<bool>, Syntax> {
         let rest = &self.bytes[self.at..];
-        for (word, value) in [(&b"true"[..], Some(true)), (b"false", Some(false)), (b"null", None)] {
+        for (word, value) in [(&b"true"[..], Some(true)), (b"false", Some(false)), (b"null", None)]
+        {
             if rest.starts_with(word) {
                 self.at += word.len();
                 return Ok(value);
@@ -415,7 +416,8 @@ mod tests {
 
     #[test]
     fn whole_values_are_skipped_and_faults_named() {
-        for good in ["{}", "[]", " [1, {\"a\": [null, true, \"\\\"}\"]}] ", "\"x\"", "-0.5e+3", "0"] {
+        for good in ["{}", "[]", " [1, {\"a\": [null, true, \"\\\"}\"]}] ", "\"x\"", "-0.5e+3", "0"]
+        {
             assert_eq!(skip(good), Ok(good.trim_end().len()), "{good}");
         }
         for (bad, fault) in [

@@ -18,7 +18,11 @@ use crate::read::text::Text;
 use crate::read::{CrsSource, Dataset, Observer, Quiet, ReadError, ReadOptions, read};
 
 fn options() -> ReadOptions {
-    ReadOptions { map_crs: Some(Crs::vn2000_son_la()), display_name: "a.geojson".to_owned(), ..ReadOptions::default() }
+    ReadOptions {
+        map_crs: Some(Crs::vn2000_son_la()),
+        display_name: "a.geojson".to_owned(),
+        ..ReadOptions::default()
+    }
 }
 
 fn load(text: impl AsRef<[u8]>) -> Dataset {
@@ -46,7 +50,11 @@ fn position(dataset: &Dataset, feature: u32) -> MapPoint {
 #[test]
 fn a_collection_brings_geometries_and_attributes_into_map_metres() {
     let d = load(collection(&[
-        point(104.03528, 21.21472, r#"{"tên":"Nà Sản \u0111\n","n":1.5,"b":true,"x":null,"j":[1,{"a":2}]}"#),
+        point(
+            104.03528,
+            21.21472,
+            r#"{"tên":"Nà Sản \u0111\n","n":1.5,"b":true,"x":null,"j":[1,{"a":2}]}"#,
+        ),
         r#"{"type":"Feature","properties":null,"geometry":null}"#.to_owned(),
     ]));
     assert!(d.issues.is_empty(), "{:?}", d.issues);
@@ -79,7 +87,11 @@ fn every_form_of_file_is_read() {
         (format!("{feature}\n{feature}\n\n{geometry}\r\n"), 3, "GeoJSON lines"),
         (format!("{spread}\n{spread}\n"), 2, "GeoJSON lines"),
         (format!("\u{1e}{feature}\n\u{1e}{spread}\n"), 2, "GeoJSON text sequence"),
-        (format!("{}\n{feature}\n", collection(&[feature.clone(), feature.clone()])), 3, "GeoJSON lines"),
+        (
+            format!("{}\n{feature}\n", collection(&[feature.clone(), feature.clone()])),
+            3,
+            "GeoJSON lines",
+        ),
         (r#"{"type":"FeatureCollection","features":[]}"#.to_owned(), 0, "GeoJSON"),
     ] {
         let d = load(&text);
@@ -109,9 +121,11 @@ fn broken_features_are_reported_and_the_rest_loads() {
         (good(1).replace("]}}", "]}}}"), "json-byte"),
         ("null".to_owned(), "feature-not-object"),
     ] {
-        let text = collection(&[good(0), bad.clone(), good(2)]).replace("},{\"type\"", "},\n{\"type\"");
+        let text =
+            collection(&[good(0), bad.clone(), good(2)]).replace("},{\"type\"", "},\n{\"type\"");
         let d = load(&text);
-        let numbers: Vec<_> = (0..d.features.len() as u32).map(|i| d.features.table().value(i, "n")).collect();
+        let numbers: Vec<_> =
+            (0..d.features.len() as u32).map(|i| d.features.table().value(i, "n")).collect();
         assert!(numbers.contains(&Value::Number(0.0)), "{bad}: {numbers:?}");
         assert!(numbers.contains(&Value::Number(2.0)), "{bad}: {numbers:?} {:?}", d.issues);
         let error = d.issues.iter().find(|i| i.severity == Severity::Error).unwrap();
@@ -140,11 +154,20 @@ fn a_bad_geometry_keeps_its_attributes() {
         (r#"{"type":"Point","coordinates":[104,21,]}"#, "json-trailing-comma"),
         (r#"{"type":"Point","coordinates":[{"lng":104,"lat":21}]}"#, "coordinate-not-number"),
         (r#"{"type":"Point","coordinates":{"lng":104,"lat":21}}"#, "coordinates-not-array"),
-        (r#"{"type":"LineString","coordinates":[[104,21],[105,null],[106,21]]}"#, "coordinate-null"),
+        (
+            r#"{"type":"LineString","coordinates":[[104,21],[105,null],[106,21]]}"#,
+            "coordinate-null",
+        ),
         (r#"{"type":"Point","coordinates":[104]}"#, "position-short"),
         (r#"{"type":"Point","coordinates":[[104,21]]}"#, "coordinates-deep"),
-        (r#"{"type":"Polygon","coordinates":[[104,21],[105,21],[105,22],[104,21]]}"#, "coordinates-shallow"),
-        (r#"{"type":"MultiPolygon","coordinates":[[[104,21],[105,21]],[[[104,21]]]]}"#, "coordinates-uneven"),
+        (
+            r#"{"type":"Polygon","coordinates":[[104,21],[105,21],[105,22],[104,21]]}"#,
+            "coordinates-shallow",
+        ),
+        (
+            r#"{"type":"MultiPolygon","coordinates":[[[104,21],[105,21]],[[[104,21]]]]}"#,
+            "coordinates-uneven",
+        ),
         (r#"{"type":"LineString","coordinates":[[104,21],[]]}"#, "position-short"),
         (r#"{"type":"Circle","coordinates":[104,21]}"#, "geometry-type-unknown"),
         (r#"{"coordinates":[104,21]}"#, "geometry-type-missing"),
@@ -153,7 +176,8 @@ fn a_bad_geometry_keeps_its_attributes() {
         (r#"{"type":"Point","coordinates":[[[[[[1,2]]]]]]}"#, "coordinates-deep"),
         (r#""POINT(1 2)""#, "geometry-not-object"),
     ] {
-        let d = load(format!(r#"{{"type":"Feature","properties":{{"n":1}},"geometry":{geometry}}}"#));
+        let d =
+            load(format!(r#"{{"type":"Feature","properties":{{"n":1}},"geometry":{geometry}}}"#));
         assert_eq!(keys(&d), [key], "{geometry}");
         assert_eq!(d.features.table().value(0, "n"), Value::Number(1.0));
         assert_eq!(d.features.geometries().kind(0), GeometryKind::Null);
@@ -166,7 +190,10 @@ fn rings_are_kept_and_their_faults_told_with_the_place() {
     assert_eq!(keys(&d), ["ring-unclosed"]);
     assert_eq!(d.issues[0].at, Some(GeoPoint::new(104.0, 21.0)));
     assert_eq!(d.features.geometries().kind(0), GeometryKind::Polygon);
-    assert_eq!(keys(&load(r#"{"type":"Polygon","coordinates":[[[104,21],[105,21],[104,21]]]}"#)), ["ring-short"]);
+    assert_eq!(
+        keys(&load(r#"{"type":"Polygon","coordinates":[[[104,21],[105,21],[104,21]]]}"#)),
+        ["ring-short"]
+    );
     assert_eq!(keys(&load(r#"{"type":"LineString","coordinates":[[104,21]]}"#)), ["line-short"]);
 }
 
@@ -218,7 +245,8 @@ fn heights_ids_foreign_members_and_oddities_are_noted() {
 
 #[test]
 fn strays_are_told_one_by_one_and_do_not_blur_the_rest() {
-    let mut features: Vec<String> = (0..50).map(|i| point(104.0 + f64::from(i) * 1e-3, 21.0, "{}")).collect();
+    let mut features: Vec<String> =
+        (0..50).map(|i| point(104.0 + f64::from(i) * 1e-3, 21.0, "{}")).collect();
     features.insert(0, point(0.0, 0.0, "{}"));
     features.push(point(104.0, 95.0, "{}"));
     let d = load(collection(&features));
@@ -238,7 +266,8 @@ fn large_files_are_split_and_joined_without_a_trace() {
     let count = 30_000;
     let features: Vec<String> = (0..count)
         .map(|i| {
-            let inner = if i % 7 == 0 { format!(r#","deep":[{lure},{lure}]"#) } else { String::new() };
+            let inner =
+                if i % 7 == 0 { format!(r#","deep":[{lure},{lure}]"#) } else { String::new() };
             point(104.0 + f64::from(i) * 1e-6, 21.0, &format!(r#"{{"n":{i},"t":"{trap}"{inner}}}"#))
         })
         .collect();
@@ -267,9 +296,11 @@ fn large_files_are_split_and_joined_without_a_trace() {
 
 #[test]
 fn nothing_but_broken_features_takes_linear_time() {
-    let bad: Vec<String> =
-        (0..20_000).map(|i| format!(r#"{{"properties":{{"n":{i}}},"type":"Feature","geometry":{{x}}}}"#)).collect();
-    let unclosed: Vec<String> = (0..20_000).map(|i| format!(r#"{{"type":"Feature","properties":{{"n":{i}"#)).collect();
+    let bad: Vec<String> = (0..20_000)
+        .map(|i| format!(r#"{{"properties":{{"n":{i}}},"type":"Feature","geometry":{{x}}}}"#))
+        .collect();
+    let unclosed: Vec<String> =
+        (0..20_000).map(|i| format!(r#"{{"type":"Feature","properties":{{"n":{i}"#)).collect();
     let start = std::time::Instant::now();
     for text in [collection(&bad), collection(&unclosed)] {
         match read_bytes(text.as_bytes(), &options(), &Quiet) {
@@ -297,13 +328,26 @@ fn what_is_no_geojson_is_refused_with_the_right_words() {
         (b"{\0\"\0", "json-end", 4),
     ] {
         let issue = refusal(text);
-        assert_eq!((issue.kind.key(), issue.byte), (key, Some(byte)), "{}", String::from_utf8_lossy(text));
+        assert_eq!(
+            (issue.kind.key(), issue.byte),
+            (key, Some(byte)),
+            "{}",
+            String::from_utf8_lossy(text)
+        );
     }
     let deep = "[".repeat(100_000);
     assert_eq!(refusal(deep.as_bytes()).kind.key(), "json-depth");
-    let nested = format!("{}{}", r#"{"type":"GeometryCollection","geometries":["#.repeat(5_000), "]}".repeat(5_000));
+    let nested = format!(
+        "{}{}",
+        r#"{"type":"GeometryCollection","geometries":["#.repeat(5_000),
+        "]}".repeat(5_000)
+    );
     assert_eq!(refusal(nested.as_bytes()).kind.key(), "json-depth");
-    let forty = format!("{}{}", r#"{"type":"GeometryCollection","geometries":["#.repeat(40), "]}".repeat(40));
+    let forty = format!(
+        "{}{}",
+        r#"{"type":"GeometryCollection","geometries":["#.repeat(40),
+        "]}".repeat(40)
+    );
     assert_eq!(keys(&load(forty)), ["json-depth"]);
 }
 
@@ -322,7 +366,8 @@ fn cancelling_stops_and_progress_reaches_the_end() {
             self.most.load(Ordering::Relaxed) >= self.cancel_at
         }
     }
-    let features: Vec<String> = (0..40_000).map(|i| point(104.0, 21.0, &format!(r#"{{"n":{i}}}"#))).collect();
+    let features: Vec<String> =
+        (0..40_000).map(|i| point(104.0, 21.0, &format!(r#"{{"n":{i}}}"#))).collect();
     let text = collection(&features);
     let watch = Watch { most: AtomicU64::new(0), cancel_at: u64::MAX };
     read_bytes(text.as_bytes(), &options(), &watch).unwrap();
@@ -338,7 +383,11 @@ fn files_and_sidecars_are_found() {
     assert!(matches!(read(&path, &options(), &Quiet), Err(ReadError::NotFound { .. })));
     assert!(matches!(read(folder.path(), &options(), &Quiet), Err(ReadError::Io { .. })));
     std::fs::write(&path, collection(&[point(503_466.366, 2_346_722.812, "{}")])).unwrap();
-    std::fs::write(folder.path().join("a.prj"), r#"PROJCS["x",GEOGCS["y"],AUTHORITY["EPSG","9206"]]"#).unwrap();
+    std::fs::write(
+        folder.path().join("a.prj"),
+        r#"PROJCS["x",GEOGCS["y"],AUTHORITY["EPSG","9206"]]"#,
+    )
+    .unwrap();
     let d = read(&path, &options(), &Quiet).unwrap();
     assert_eq!((d.crs_source, d.source_crs), (CrsSource::Sidecar, Crs::vn2000_son_la()));
     assert!(d.issues.is_empty());
@@ -372,6 +421,7 @@ fn large_files_are_converted_as_by_proj_and_equal_positions_stay_equal() {
         differs += usize::from(quick.convert(*x, *y).is_some_and(|q| q != (want.x, want.y)));
     }
     assert!(differs > COUNT, "the fit was used and is no copy of PROJ");
-    let counts = |i: usize| d.features.geometries().parts(i as u32).next().unwrap().counts().to_vec();
+    let counts =
+        |i: usize| d.features.geometries().parts(i as u32).next().unwrap().counts().to_vec();
     assert!((0..COUNT).all(|i| counts(i) == counts(i + COUNT)));
 }

@@ -93,6 +93,10 @@ impl Halves {
     pub(crate) fn unrolled(&self, bounds: [f64; 4]) -> [f64; 4] {
         let [west, south, east, north] = bounds;
         let is_split = west < 0.0 && east >= 0.0 && self.east_from - self.west_to >= 180.0;
-        if is_split { [self.east_from, south, self.west_to + 360.0, north] } else { [west, south, east, north] }
+        if is_split {
+            [self.east_from, south, self.west_to + 360.0, north]
+        } else {
+            [west, south, east, north]
+        }
     }
 }

@@ -30,7 +30,11 @@ pub(crate) struct Choice<'a> {
 
 impl<'a> Choice<'a> {
     /// Nothing is chosen yet; `samples` are positions from all over the file, in its own numbers.
-    pub(crate) fn new(options: &'a ReadOptions, sidecar: Option<&'a Sidecar>, samples: Vec<(f64, f64)>) -> Self {
+    pub(crate) fn new(
+        options: &'a ReadOptions,
+        sidecar: Option<&'a Sidecar>,
+        samples: Vec<(f64, f64)>,
+    ) -> Self {
         Self { options, sidecar, samples, found: None, suggestion: None, guessed: false }
     }
 
@@ -49,8 +53,9 @@ impl<'a> Choice<'a> {
         let unnamed = matches!(member, Member::InFeatures(_)).then(Crs::wgs84);
         let plan = Plan { place: found.crs.is_some(), follows_own, unnamed, ..plan };
         let plan = if plan.place && with_transform(&plan.source, &plan.map).is_err() {
-            let kind =
-                IssueKind::new("crs-no-operation").with("from", plan.source.as_str()).with("to", plan.map.as_str());
+            let kind = IssueKind::new("crs-no-operation")
+                .with("from", plan.source.as_str())
+                .with("to", plan.map.as_str());
             found.issues.push(Issue::error(kind));
             Plan { place: false, ..plan }
         } else {
@@ -62,12 +67,17 @@ impl<'a> Choice<'a> {
 
     /// A plan for a system; `bounds` in the file's order of axes, `halves` of the globe that hold
     /// something where the system is WGS 84.
-    fn plan_in(&self, source: Crs, swap_xy: bool, bounds: Option<[f64; 4]>, halves: &Halves) -> Plan {
+    fn plan_in(
+        &self,
+        source: Crs,
+        swap_xy: bool,
+        bounds: Option<[f64; 4]>,
+        halves: &Halves,
+    ) -> Plan {
         let swapped = |[a, b, c, d]: [f64; 4]| if swap_xy { [b, a, d, c] } else { [a, b, c, d] };
-        let map =
-            self.options.map_crs.clone().unwrap_or_else(|| {
-                bounds.map_or_else(Crs::world, |bounds| map_crs_for(&source, swapped(bounds), halves))
-            });
+        let map = self.options.map_crs.clone().unwrap_or_else(|| {
+            bounds.map_or_else(Crs::world, |bounds| map_crs_for(&source, swapped(bounds), halves))
+        });
         // The middle sample: a stray position must not carry the origin away.
         let mut points: Vec<MapPoint> = Vec::new();
         if let Ok(transform) = with_transform(&source, &map) {
@@ -96,7 +106,18 @@ impl<'a> Choice<'a> {
         let expected = Extent::of_points(points.iter().copied());
         let quick = Quick::default();
         let (place, follows_own, unnamed) = (true, false, None);
-        Plan { source, map, origin, quantum_m, swap_xy, place, quick, expected, follows_own, unnamed }
+        Plan {
+            source,
+            map,
+            origin,
+            quantum_m,
+            swap_xy,
+            place,
+            quick,
+            expected,
+            follows_own,
+            unnamed,
+        }
     }
 
     /// The conversion fitted where most of the samples lie, and some way around.
@@ -119,10 +140,21 @@ impl<'a> Choice<'a> {
     /// A better plan, if what was read shows that this one does not hold.
     /// `named` is what the whole file was found to say of its system.
     pub(super) fn revised(&mut self, plan: &Plan, chunk: &Chunk, named: &Member) -> Option<Plan> {
-        let Chunk { with_coordinates, beyond, too_far, within_bounds, beyond_bounds, halves, extent, .. } = chunk;
+        let Chunk {
+            with_coordinates,
+            beyond,
+            too_far,
+            within_bounds,
+            beyond_bounds,
+            halves,
+            extent,
+            ..
+        } = chunk;
         if !self.guessed && self.suggestion.is_none() {
             let better = self.plan(named);
-            let same = |a: &Plan, b: &Plan| (&a.source, a.place, &a.unnamed) == (&b.source, b.place, &b.unnamed);
+            let same = |a: &Plan, b: &Plan| {
+                (&a.source, a.place, &a.unnamed) == (&b.source, b.place, &b.unnamed)
+            };
             if !same(&better, plan) {
                 return Some(better);
             }
@@ -132,10 +164,16 @@ impl<'a> Choice<'a> {
             return self.revised_unknown(plan, some(&chunk.all_bounds()));
         }
         let most_beyond = *beyond * 2 > *with_coordinates;
-        let guess = system::judge(&plan.source, some(within_bounds), some(beyond_bounds).filter(|_| most_beyond));
+        let guess = system::judge(
+            &plan.source,
+            some(within_bounds),
+            some(beyond_bounds).filter(|_| most_beyond),
+        );
         if let (Some(guess), false) = (guess, self.guessed) {
             self.suggestion = Some(guess);
-            if let (true, Some((source, swap))) = (self.options.accept_guess, system::accepted(guess, &plan.source)) {
+            if let (true, Some((source, swap))) =
+                (self.options.accept_guess, system::accepted(guess, &plan.source))
+            {
                 self.guessed = true;
                 let bounds = some(beyond_bounds)
                     .or(some(within_bounds))
@@ -150,7 +188,11 @@ impl<'a> Choice<'a> {
         if let (None, Some(bounds)) = (&self.options.map_crs, some(within_bounds)) {
             let map = map_crs_for(&plan.source, bounds, halves);
             if map != plan.map {
-                let bounds = if plan.swap_xy { [bounds[1], bounds[0], bounds[3], bounds[2]] } else { bounds };
+                let bounds = if plan.swap_xy {
+                    [bounds[1], bounds[0], bounds[3], bounds[2]]
+                } else {
+                    bounds
+                };
                 let there = self.plan_in(plan.source.clone(), plan.swap_xy, Some(bounds), halves);
                 let (follows_own, unnamed) = (plan.follows_own, plan.unnamed.clone());
                 return Some(Plan { follows_own, unnamed, ..there });
@@ -158,7 +200,9 @@ impl<'a> Choice<'a> {
         }
         // A few strays are told one by one; where they are many, the layer is simply large.
         const STRAYS: u32 = 3;
-        if *too_far > STRAYS.max(with_coordinates / 100) || (*too_far > 0 && *too_far == *with_coordinates) {
+        if *too_far > STRAYS.max(with_coordinates / 100)
+            || (*too_far > 0 && *too_far == *with_coordinates)
+        {
             let centre = extent.centre();
             let origin = MapPoint::new(centre.x.round(), centre.y.round());
             return Some(Plan {

@@ -143,14 +143,32 @@ impl Chunk {
     }
 
     /// Adds a finding about the element being read, or about the file if `of_feature` is false.
-    pub(crate) fn find(&mut self, severity: Severity, kind: IssueKind, place: impl Into<FilePlace>, of_feature: bool) {
+    pub(crate) fn find(
+        &mut self,
+        severity: Severity,
+        kind: IssueKind,
+        place: impl Into<FilePlace>,
+        of_feature: bool,
+    ) {
         let feature = of_feature.then_some(self.elements);
         let place = self.in_file(place);
-        self.findings.push(Finding { severity, kind, feature, place, at: None, breaks_form: false });
+        self.findings.push(Finding {
+            severity,
+            kind,
+            feature,
+            place,
+            at: None,
+            breaks_form: false,
+        });
     }
 
     /// Adds an error that the form of the file is broken.
-    pub(crate) fn find_broken(&mut self, kind: IssueKind, place: impl Into<FilePlace>, of_feature: bool) {
+    pub(crate) fn find_broken(
+        &mut self,
+        kind: IssueKind,
+        place: impl Into<FilePlace>,
+        of_feature: bool,
+    ) {
         let feature = of_feature.then_some(self.elements);
         let (severity, place) = (Severity::Error, self.in_file(place));
         self.findings.push(Finding { severity, kind, feature, place, at: None, breaks_form: true });

@@ -50,8 +50,12 @@ impl Findings {
 
     /// The kinds of which some are not listed, with the number of those.
     pub(crate) fn unlisted(&self) -> Vec<(&'static str, usize)> {
-        let mut out: Vec<_> =
-            self.counts.iter().filter(|(_, n)| **n > LISTED).map(|(key, n)| (*key, n - LISTED)).collect();
+        let mut out: Vec<_> = self
+            .counts
+            .iter()
+            .filter(|(_, n)| **n > LISTED)
+            .map(|(key, n)| (*key, n - LISTED))
+            .collect();
         out.sort_unstable();
         out
     }
@@ -81,7 +85,8 @@ fn issue(finding: Finding) -> Issue {
 
 /// Stands for the findings of a kind that are not listed.
 fn more_like(last: &Finding, count: usize) -> Issue {
-    let mut kind = IssueKind::new("more-like").with("count", count.to_string()).with("like", last.kind.key());
+    let mut kind =
+        IssueKind::new("more-like").with("count", count.to_string()).with("like", last.kind.key());
     for (name, value) in last.kind.args() {
         kind = kind.with(name, value.clone());
     }

@@ -100,7 +100,8 @@ pub(crate) fn read(source: &Source<'_>, content: &dyn Content) -> Result<Unindex
     let mut plan = choice.plan(&content.announced());
     let mut pass = None;
     for _ in 0..PASSES {
-        plan.quick = if content.size() >= FITTED_FROM { choice.quick(&plan) } else { Quick::default() };
+        plan.quick =
+            if content.size() >= FITTED_FROM { choice.quick(&plan) } else { Quick::default() };
         let run = Run::new(source.observer, content.size() as u64, source.next_pass());
         let read = content.pass(&plan, &run)?;
         if run.cancelled() {
@@ -120,17 +121,26 @@ pub(crate) fn read(source: &Source<'_>, content: &dyn Content) -> Result<Unindex
 }
 
 /// Puts together what a reading gave; the file is called `name`.
-fn unindexed(choice: Choice<'_>, plan: Plan, pass: Pass, content: &dyn Content, name: &str) -> Unindexed {
+fn unindexed(
+    choice: Choice<'_>,
+    plan: Plan,
+    pass: Pass,
+    content: &dyn Content,
+    name: &str,
+) -> Unindexed {
     let remarks = content.remarks(&pass);
     let Pass { chunk, form, .. } = pass;
-    let nothing = Found { crs: None, source: CrsSource::Default, unknown: None, issues: Vec::new() };
+    let nothing =
+        Found { crs: None, source: CrsSource::Default, unknown: None, issues: Vec::new() };
     let Choice { found, guessed, .. } = choice;
     let found = found.unwrap_or(nothing);
     // What was agreed to is suggested no more.
     let suggestion = choice.suggestion.filter(|_| !guessed);
     let mut issues = found.issues;
     if guessed {
-        issues.push(Issue::note(IssueKind::new("crs-guess-accepted").with("crs", plan.source.as_str())));
+        issues.push(Issue::note(
+            IssueKind::new("crs-guess-accepted").with("crs", plan.source.as_str()),
+        ));
     }
     if let Some(guess) = suggestion {
         let announced = found.unknown.as_deref().unwrap_or(plan.source.as_str());
@@ -138,10 +148,14 @@ fn unindexed(choice: Choice<'_>, plan: Plan, pass: Pass, content: &dyn Content, 
     }
     issues.extend(remarks);
     if chunk.heights > 0 {
-        issues.push(Issue::note(IssueKind::new("heights-dropped").with("count", chunk.heights.to_string())));
+        issues.push(Issue::note(
+            IssueKind::new("heights-dropped").with("count", chunk.heights.to_string()),
+        ));
     }
     if !chunk.foreign.is_empty() {
-        issues.push(Issue::note(IssueKind::new("foreign-members").with("names", chunk.foreign.join(", "))));
+        issues.push(Issue::note(
+            IssueKind::new("foreign-members").with("names", chunk.foreign.join(", ")),
+        ));
     }
     issues.extend(chunk.findings.into_issues());
     if let Some(text) = content.text() {

@@ -97,6 +97,9 @@ impl OwnNames {
 
     /// The first name in the file, and its place.
     pub(crate) fn first(&self) -> Option<(&str, FilePlace)> {
-        self.counts.iter().min_by_key(|(_, _, place)| *place).map(|(name, _, place)| (&**name, *place))
+        self.counts
+            .iter()
+            .min_by_key(|(_, _, place)| *place)
+            .map(|(name, _, place)| (&**name, *place))
     }
 }

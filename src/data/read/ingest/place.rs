@@ -38,7 +38,13 @@ impl<'a> Placer<'a> {
 
     /// Converts the geometry of an element that begins at `start` and adds it to the store; without
     /// one the row has a null geometry.
-    pub(crate) fn place(&mut self, chunk: &mut Chunk, shape: &mut Shape, start: FilePlace, own: &OwnSystem) {
+    pub(crate) fn place(
+        &mut self,
+        chunk: &mut Chunk,
+        shape: &mut Shape,
+        start: FilePlace,
+        own: &OwnSystem,
+    ) {
         chunk.geometries.begin();
         self.tell_geometry(chunk, shape, own);
         if shape.broken || shape.parts.is_empty() {
@@ -89,7 +95,12 @@ impl<'a> Placer<'a> {
     }
 
     /// Adds the positions to what the file spans; gives one that its system cannot hold.
-    fn gather_bounds(&self, chunk: &mut Chunk, shape: &Shape, start: FilePlace) -> Option<(f64, f64)> {
+    fn gather_bounds(
+        &self,
+        chunk: &mut Chunk,
+        shape: &Shape,
+        start: FilePlace,
+    ) -> Option<(f64, f64)> {
         let plan = self.plan;
         // All at once where all are within, which is nearly always.
         let bounds = Bounds::of(&shape.positions);
@@ -111,7 +122,9 @@ impl<'a> Placer<'a> {
             && plan.source.is_wgs84()
             && let Some((x, y)) = shape.positions.iter().find(|(x, _)| x.abs() > 180.0)
         {
-            let kind = IssueKind::new("longitude-beyond").with("x", x.to_string()).with("y", y.to_string());
+            let kind = IssueKind::new("longitude-beyond")
+                .with("x", x.to_string())
+                .with("y", y.to_string());
             chunk.find(Severity::Warning, kind, start, true);
         }
         None
@@ -139,7 +152,8 @@ impl<'a> Placer<'a> {
         let reach = MAX_COUNT * plan.quantum_m;
         let Bounds([x0, y0, x1, y1]) = Bounds::of(converted);
         let o = plan.origin;
-        chunk.extent = chunk.extent.including(MapPoint::new(x0, y0)).including(MapPoint::new(x1, y1));
+        chunk.extent =
+            chunk.extent.including(MapPoint::new(x0, y0)).including(MapPoint::new(x1, y1));
         if x0 - o.x < -reach || x1 - o.x > reach || y0 - o.y < -reach || y1 - o.y > reach {
             chunk.too_far += 1;
             let (x, y) = shape.positions[0];
@@ -157,12 +171,19 @@ impl<'a> Placer<'a> {
 /// Whether a system can hold a position. Degrees may run on beyond the antimeridian by a turn.
 #[inline]
 pub(crate) fn within(source: &Crs, x: f64, y: f64) -> bool {
-    if source.is_wgs84() { x.abs() <= 360.0 && y.abs() <= 90.0 } else { x.abs() <= EARTH_M && y.abs() <= EARTH_M }
+    if source.is_wgs84() {
+        x.abs() <= 360.0 && y.abs() <= 90.0
+    } else {
+        x.abs() <= EARTH_M && y.abs() <= EARTH_M
+    }
 }
 
 /// The issue of a position that a system cannot hold.
 fn outside(x: f64, y: f64, crs: &Crs) -> IssueKind {
-    IssueKind::new("outside-domain").with("x", x.to_string()).with("y", y.to_string()).with("crs", crs.as_str())
+    IssueKind::new("outside-domain")
+        .with("x", x.to_string())
+        .with("y", y.to_string())
+        .with("crs", crs.as_str())
 }
 
 /// Converts positions where they stand; gives the first that cannot be.

@@ -42,7 +42,12 @@ impl Shape {
     pub(crate) fn error(&mut self, kind: IssueKind, place: FilePlace) {
         // One reason is enough for a geometry that cannot be used.
         if !self.broken {
-            self.findings.push(ShapeFinding { severity: Severity::Error, kind, place, position: None });
+            self.findings.push(ShapeFinding {
+                severity: Severity::Error,
+                kind,
+                place,
+                position: None,
+            });
         }
         self.broken = true;
     }

@@ -69,7 +69,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn unexpected(&mut self) -> Wrong {
         self.space();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().position(|byte| byte.is_ascii_whitespace() || b"(),;".contains(byte));
+        let length =
+            rest.iter().position(|byte| byte.is_ascii_whitespace() || b"(),;".contains(byte));
         let found = match length {
             None | Some(1..) => rest.get(..length.unwrap_or(rest.len())).unwrap_or_default(),
             Some(0) => rest.get(..1).unwrap_or_default(),
@@ -108,7 +109,8 @@ impl<'a> Cursor<'a> {
 
     /// Takes the letters of the dimensions; none where there are only two.
     pub(super) fn dimensions(&mut self) -> &'a [u8] {
-        let is_one = |word: &[u8]| [&b"Z"[..], b"M", b"ZM"].iter().any(|one| word.eq_ignore_ascii_case(one));
+        let is_one =
+            |word: &[u8]| [&b"Z"[..], b"M", b"ZM"].iter().any(|one| word.eq_ignore_ascii_case(one));
         self.word_if(is_one).unwrap_or_default()
     }
 

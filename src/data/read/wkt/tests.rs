@@ -8,7 +8,11 @@ use proptest::prelude::*;
 use crate::read::{CrsSource, Dataset, Quiet, ReadOptions, read, read_bytes};
 
 fn options() -> ReadOptions {
-    ReadOptions { map_crs: Some(Crs::vn2000_son_la()), display_name: "a.wkt".to_owned(), ..ReadOptions::default() }
+    ReadOptions {
+        map_crs: Some(Crs::vn2000_son_la()),
+        display_name: "a.wkt".to_owned(),
+        ..ReadOptions::default()
+    }
 }
 
 fn load(text: &str) -> Dataset {
@@ -77,8 +81,14 @@ fn a_bad_line_is_told_with_its_line_and_costs_no_other() {
 
 #[test]
 fn heights_are_told_and_measures_are_none() {
-    let text = |line: &str| load(line).issues.iter().map(|issue| issue.kind.key()).collect::<Vec<_>>();
-    for line in ["POINT Z (104 21 600)", "POINTZ(104 21 600)", "POINT (104 21 600)", "POINT ZM (104 21 600 1)"] {
+    let text =
+        |line: &str| load(line).issues.iter().map(|issue| issue.kind.key()).collect::<Vec<_>>();
+    for line in [
+        "POINT Z (104 21 600)",
+        "POINTZ(104 21 600)",
+        "POINT (104 21 600)",
+        "POINT ZM (104 21 600 1)",
+    ] {
         assert_eq!(text(line), ["heights-dropped"], "{line}");
     }
     assert!(text("POINT M (104 21 600)").is_empty());
@@ -86,7 +96,9 @@ fn heights_are_told_and_measures_are_none() {
 
 #[test]
 fn lines_name_their_systems() {
-    let dataset = load("SRID=9206;POINT (503466.366 2346722.812)\nSRID=9206 POINT (503466.366 2346722.812)\n");
+    let dataset = load(
+        "SRID=9206;POINT (503466.366 2346722.812)\nSRID=9206 POINT (503466.366 2346722.812)\n",
+    );
     assert_eq!((dataset.source_crs.as_str(), dataset.crs_source), ("EPSG:9206", CrsSource::Member));
     // One line in another system, two without: those are in the system of most.
     let mixed = load(
@@ -99,7 +111,10 @@ fn lines_name_their_systems() {
     let first = store.parts(0).next().unwrap().points().next().unwrap();
     for row in 0..6 {
         let point = store.parts(row).next().unwrap().points().next().unwrap();
-        assert!((point.x - first.x).abs() < 2e-3 && (point.y - first.y).abs() < 2e-3, "{row}: {point:?}");
+        assert!(
+            (point.x - first.x).abs() < 2e-3 && (point.y - first.y).abs() < 2e-3,
+            "{row}: {point:?}"
+        );
     }
     assert_eq!(store.kind(6), GeometryKind::Null);
     // The catalogue knows better.
@@ -111,7 +126,9 @@ fn lines_name_their_systems() {
 #[test]
 fn a_file_is_known_by_its_name_and_by_its_first_words() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [("a.wkt", "# nothing else tells it\nPOINT (104 21)"), ("b.txt", "POINT (104 21)")] {
+    for (name, text) in
+        [("a.wkt", "# nothing else tells it\nPOINT (104 21)"), ("b.txt", "POINT (104 21)")]
+    {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let dataset = read(&path, &options(), &Quiet).unwrap();
@@ -141,13 +158,15 @@ fn geometries() -> impl Strategy<Value = Vec<(u8, Vec<Positions>)>> {
 fn write(kind: u8, lists: &[Positions]) -> (String, String) {
     let number = |millimetres: i32, from: f64| from + f64::from(millimetres) / 1000.0;
     let list = |positions: &Positions, open: char, between: char, close: char| {
-        let both = |(x, y): &(i32, i32)| format!("{}{between}{}", number(*x, 4.5e5), number(*y, 2.3e6));
+        let both =
+            |(x, y): &(i32, i32)| format!("{}{between}{}", number(*x, 4.5e5), number(*y, 2.3e6));
         let wrapped = |p| if between == ',' { format!("[{}]", both(p)) } else { both(p) };
         format!("{open}{}{close}", positions.iter().map(wrapped).collect::<Vec<_>>().join(","))
     };
     let all = |wkt: bool| {
         let (open, between, close) = if wkt { ('(', ' ', ')') } else { ('[', ',', ']') };
-        let each: Vec<String> = lists.iter().map(|positions| list(positions, open, between, close)).collect();
+        let each: Vec<String> =
+            lists.iter().map(|positions| list(positions, open, between, close)).collect();
         (open, each, close)
     };
     let nest = |wkt: bool, depth: usize| {
@@ -175,7 +194,10 @@ fn write(kind: u8, lists: &[Positions]) -> (String, String) {
         _ => {
             let (inner, outer) = (write(2, lists), write(4, lists));
             let wkt = format!("GEOMETRYCOLLECTION ({}, {})", inner.0, outer.0);
-            let json = format!(r#"{{"type":"GeometryCollection","geometries":[{},{}]}}"#, inner.1, outer.1);
+            let json = format!(
+                r#"{{"type":"GeometryCollection","geometries":[{},{}]}}"#,
+                inner.1, outer.1
+            );
             return (wkt, json);
         }
     };

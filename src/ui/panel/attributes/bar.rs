@@ -29,14 +29,18 @@ impl AttributesTab {
             let selected = table.layer().map_or(0, |id| cx.session.selected_rows(id).len());
             let mut only = table.shows_only_selected();
             let name = cx.text("attributes-only-selected");
-            if ui.add_enabled(only || selected > 0, egui::Checkbox::new(&mut only, name)).changed() {
+            if ui.add_enabled(only || selected > 0, egui::Checkbox::new(&mut only, name)).changed()
+            {
                 send(cx, TableCommand::OnlySelected(only));
             }
-            if icon_button(ui, Icon::ZoomIn, &cx.text("attributes-zoom"), 26.0, selected > 0).clicked() && selected > 0
+            if icon_button(ui, Icon::ZoomIn, &cx.text("attributes-zoom"), 26.0, selected > 0)
+                .clicked()
+                && selected > 0
             {
                 cx.send.push(Command::View(ViewCommand::ZoomToSelection));
             }
-            if icon_button(ui, Icon::Contrast, &cx.text("attributes-invert"), 26.0, true).clicked() {
+            if icon_button(ui, Icon::Contrast, &cx.text("attributes-invert"), 26.0, true).clicked()
+            {
                 send(cx, TableCommand::Invert);
             }
             if with_sums {
@@ -44,7 +48,10 @@ impl AttributesTab {
             }
             let number = |n: usize| format_number(n as f64, 0, cx.session.language());
             let (shown, all) = (number(table.rows().len()), number(source.len()));
-            let count = cx.words.text_with("attributes-count", &[("shown", (&shown).into()), ("all", (&all).into())]);
+            let count = cx.words.text_with(
+                "attributes-count",
+                &[("shown", (&shown).into()), ("all", (&all).into())],
+            );
             let t = tokens(ui);
             label(ui, &count, size::SMALL, Weight::Regular, t.muted);
             if selected > 0 {
@@ -52,16 +59,20 @@ impl AttributesTab {
                 label(ui, &text, size::SMALL, Weight::Medium, t.selection);
             }
             if table.is_working() {
-                ui.add(egui::Spinner::new().size(14.0)).on_hover_text(cx.text("attributes-working"));
+                ui.add(egui::Spinner::new().size(14.0))
+                    .on_hover_text(cx.text("attributes-working"));
             }
         });
-        let conditions = cx.session.table().layout().map(|l| l.conditions.clone()).unwrap_or_default();
+        let conditions =
+            cx.session.table().layout().map(|l| l.conditions.clone()).unwrap_or_default();
         if !conditions.is_empty() {
             ui.horizontal_wrapped(|ui| {
                 for condition in &conditions {
                     condition_chip(ui, cx, condition);
                 }
-                if quiet_button(ui, Some(Icon::FunnelX), &cx.text("attributes-clear"), true).clicked() {
+                if quiet_button(ui, Some(Icon::FunnelX), &cx.text("attributes-clear"), true)
+                    .clicked()
+                {
                     send(cx, TableCommand::Layout(LayoutCommand::ShowAll));
                 }
             });
@@ -69,16 +80,20 @@ impl AttributesTab {
     }
 
     fn sums_of(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
-        let kind =
-            ComboBox::from_id_salt("sum-kind").width(104.0).selected_text(cx.text(self.sum.key())).show_ui(ui, |ui| {
+        let kind = ComboBox::from_id_salt("sum-kind")
+            .width(104.0)
+            .selected_text(cx.text(self.sum.key()))
+            .show_ui(ui, |ui| {
                 for kind in SumKind::ALL {
                     option_value(ui, &mut self.sum, kind, cx.text(kind.key()));
                 }
             });
         kind.response.on_hover_text(cx.text("sum-kind"));
         let scope = cx.session.table().scope();
-        let of =
-            ComboBox::from_id_salt("sum-of").width(130.0).selected_text(cx.text(&scope_key(scope))).show_ui(ui, |ui| {
+        let of = ComboBox::from_id_salt("sum-of")
+            .width(130.0)
+            .selected_text(cx.text(&scope_key(scope)))
+            .show_ui(ui, |ui| {
                 for other in SumScope::ALL {
                     if option(ui, other == scope, cx.text(&scope_key(other))).clicked() {
                         send(cx, TableCommand::SumOf(other));
@@ -113,13 +128,19 @@ fn layer_choice(ui: &mut Ui, cx: &mut PanelContext<'_>, narrow: bool) {
     let shown = open.map_or_else(|| cx.text("attributes-choose"), title);
     let mut wanted = None;
     let width = if narrow { 180.0 } else { 240.0 };
-    let combo = ComboBox::from_id_salt("attributes-layer").width(width).height(360.0).truncate().selected_text(&shown);
+    let combo = ComboBox::from_id_salt("attributes-layer")
+        .width(width)
+        .height(360.0)
+        .truncate()
+        .selected_text(&shown);
     let response = combo.show_ui(ui, |ui| {
         ui.set_min_width(280.0);
         // In the order of the layer list: the plans, then the rest, the topmost first.
         let plans = &cx.session.catalogue().plans;
         let mut layers: Vec<_> = cx.session.layers().iter().rev().collect();
-        layers.sort_by_key(|l| plans.iter().position(|p| l.spec.plan.as_ref() == Some(&p.id)).unwrap_or(plans.len()));
+        layers.sort_by_key(|l| {
+            plans.iter().position(|p| l.spec.plan.as_ref() == Some(&p.id)).unwrap_or(plans.len())
+        });
         for layer in layers.into_iter().filter(|l| l.features().is_some_and(|f| !f.is_empty())) {
             let on = open.is_some_and(|o| o.spec.id == layer.spec.id);
             if option(ui, on, title(layer)).clicked() {
@@ -141,15 +162,20 @@ fn columns(ui: &mut Ui, cx: &mut PanelContext<'_>) {
         ui.set_min_width(220.0);
         if ui.button(cx.text("attributes-show-all-columns")).clicked() {
             for place in &layout.columns {
-                cx.send
-                    .push(Command::Table(TableCommand::Layout(LayoutCommand::ShowColumn(place.column.clone(), true))));
+                cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::ShowColumn(
+                    place.column.clone(),
+                    true,
+                ))));
             }
         }
         egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             as_in_panel(ui);
             for place in &layout.columns {
                 let mut shown = place.shown;
-                if ui.checkbox(&mut shown, cx.session.table().title(&place.column, cx.words)).changed() {
+                if ui
+                    .checkbox(&mut shown, cx.session.table().title(&place.column, cx.words))
+                    .changed()
+                {
                     cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::ShowColumn(
                         place.column.clone(),
                         shown,
@@ -169,9 +195,12 @@ fn condition_chip(ui: &mut Ui, cx: &mut PanelContext<'_>, condition: &Condition)
         Test::Between(a, b) => format!("{} – {}", understood(a), understood(b)),
         Test::OneOf(values) => values.join(", "),
         Test::Contains(text) => text.clone(),
-        Test::Equal(a) | Test::NotEqual(a) | Test::Less(a) | Test::AtMost(a) | Test::Greater(a) | Test::AtLeast(a) => {
-            understood(a)
-        }
+        Test::Equal(a)
+        | Test::NotEqual(a)
+        | Test::Less(a)
+        | Test::AtMost(a)
+        | Test::Greater(a)
+        | Test::AtLeast(a) => understood(a),
     };
     let column = cx.session.table().title(&condition.column, cx.words);
     let test = cx.text(menu::test_key(&condition.test));
@@ -182,7 +211,9 @@ fn condition_chip(ui: &mut Ui, cx: &mut PanelContext<'_>, condition: &Condition)
     }
     let name = cx.words.text_with("attributes-filter-off", &[("column", (&column).into())]);
     let response = quiet_button(ui, Some(Icon::X), &text, true);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {text}")));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {text}"))
+    });
     if response.on_hover_text(name).clicked() {
         send(cx, TableCommand::Layout(LayoutCommand::Filter(condition.column.clone(), None)));
     }

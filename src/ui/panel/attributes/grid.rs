@@ -33,7 +33,11 @@ const HEAD_CONTROLS: f32 = 42.0;
 const BAR: f32 = 10.0;
 
 /// The columns that are shown and where they stand, as far as they are in view.
-pub(super) fn columns_in_view(layout: &TableLayout, rect: Rect, left: f32) -> Vec<(ColumnPlace, Rect)> {
+pub(super) fn columns_in_view(
+    layout: &TableLayout,
+    rect: Rect,
+    left: f32,
+) -> Vec<(ColumnPlace, Rect)> {
     let mut x = rect.left() + NUMBERS - left;
     let mut out = Vec::new();
     for place in layout.shown() {
@@ -47,7 +51,15 @@ pub(super) fn columns_in_view(layout: &TableLayout, rect: Rect, left: f32) -> Ve
 }
 
 /// A text on one line in a cell, cut where it does not fit.
-pub(super) fn cell_text(ui: &Ui, at: Rect, text: &str, right: bool, points: f32, weight: Weight, ink: Color32) {
+pub(super) fn cell_text(
+    ui: &Ui,
+    at: Rect,
+    text: &str,
+    right: bool,
+    points: f32,
+    weight: Weight,
+    ink: Color32,
+) {
     // Line ends and tabs would leave the line.
     let mut job = text_job(&text.replace(['\n', '\r', '\t'], " "), points, weight, ink);
     job.wrap = TextWrapping::truncate_at_width(at.width().max(8.0));
@@ -105,7 +117,10 @@ impl AttributesTab {
         if foot_height > 0.0 {
             self.foot(ui, cx, foot, layout);
         }
-        let bar = Rect::from_min_max(pos2(rect.right() - BAR, body.top()), pos2(rect.right(), body.bottom()));
+        let bar = Rect::from_min_max(
+            pos2(rect.right() - BAR, body.top()),
+            pos2(rect.right(), body.bottom()),
+        );
         self.vertical_bar(ui, bar, rows as f64, in_view);
         if wide > inner.width() {
             let bar = Rect::from_min_max(body.left_bottom(), pos2(body.right(), foot.top()));
@@ -142,7 +157,14 @@ impl AttributesTab {
         }
     }
 
-    fn body(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, rect: Rect, layout: &TableLayout, source: &TableSource) {
+    fn body(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut PanelContext<'_>,
+        rect: Rect,
+        layout: &TableLayout,
+        source: &TableSource,
+    ) {
         let t = tokens(ui);
         let table = cx.session.table();
         let id = ui.scope_id().with("attributes-body");
@@ -160,10 +182,13 @@ impl AttributesTab {
         if table.rows().is_empty() {
             if !table.is_working() {
                 let place = rect.shrink2(vec2(14.0, 10.0));
-                ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| muted(ui, &cx.text("attributes-empty")));
+                ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+                    muted(ui, &cx.text("attributes-empty"))
+                });
             }
         } else {
-            let selected = table.layer().map_or(SelectedRows::None, |id| cx.session.selected_rows(id));
+            let selected =
+                table.layer().map_or(SelectedRows::None, |id| cx.session.selected_rows(id));
             let places = columns_in_view(layout, rect, self.left);
             let first = self.top.floor() as usize;
             let above = (self.top.fract() as f32) * ROW;
@@ -172,13 +197,23 @@ impl AttributesTab {
             for (i, row) in rows.iter().take(count).enumerate() {
                 let y = rect.top() + i as f32 * ROW - above;
                 let at = Rect::from_min_max(pos2(rect.left(), y), pos2(rect.right(), y + ROW));
-                let line = Line { row: *row, number: first + i + 1, at, selected: selected.contains(*row) };
+                let line = Line {
+                    row: *row,
+                    number: first + i + 1,
+                    at,
+                    selected: selected.contains(*row),
+                };
                 one(&ui, cx, &places, source, &line, id);
             }
         }
         if response.has_focus() {
             let ring = Stroke::new(2.0, t.selection);
-            ui.painter().rect_stroke(rect.shrink(1.0), CornerRadius::same(2), ring, StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                rect.shrink(1.0),
+                CornerRadius::same(2),
+                ring,
+                StrokeKind::Inside,
+            );
             self.keys(&ui, cx, id, rect);
         }
     }
@@ -191,9 +226,14 @@ impl AttributesTab {
         let (free, most) = (rect.height() - length, rows - in_view);
         let at = rect.top() + free * (self.top / most) as f32;
         let thumb = Rect::from_min_size(pos2(rect.left() + 2.0, at), vec2(BAR - 4.0, length));
-        let response = ui.interact(rect, ui.scope_id().with("attributes-bar"), Sense::DRAG | Sense::CLICK);
-        if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
-            self.top = f64::from(((pointer.y - rect.top() - length / 2.0) / free.max(1.0)).clamp(0.0, 1.0)) * most;
+        let response =
+            ui.interact(rect, ui.scope_id().with("attributes-bar"), Sense::DRAG | Sense::CLICK);
+        if let Some(pointer) =
+            response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())
+        {
+            self.top = f64::from(
+                ((pointer.y - rect.top() - length / 2.0) / free.max(1.0)).clamp(0.0, 1.0),
+            ) * most;
         }
         let ink = tokens(ui).muted.gamma_multiply(if response.hovered() { 0.8 } else { 0.45 });
         ui.painter().rect_filled(thumb, CornerRadius::same(3), ink);
@@ -206,9 +246,13 @@ impl AttributesTab {
             pos2(rect.left() + free * (self.left / most), rect.top() + 2.0),
             vec2(length, BAR - 4.0),
         );
-        let response = ui.interact(rect, ui.scope_id().with("attributes-wide"), Sense::DRAG | Sense::CLICK);
-        if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
-            self.left = ((pointer.x - rect.left() - length / 2.0) / free.max(1.0)).clamp(0.0, 1.0) * most;
+        let response =
+            ui.interact(rect, ui.scope_id().with("attributes-wide"), Sense::DRAG | Sense::CLICK);
+        if let Some(pointer) =
+            response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())
+        {
+            self.left =
+                ((pointer.x - rect.left() - length / 2.0) / free.max(1.0)).clamp(0.0, 1.0) * most;
         }
         let ink = tokens(ui).muted.gamma_multiply(if response.hovered() { 0.8 } else { 0.45 });
         ui.painter().rect_filled(thumb, CornerRadius::same(3), ink);
@@ -244,15 +288,24 @@ fn one(
         let mark = Rect::from_min_size(line.at.min, vec2(3.0, ROW));
         ui.painter().rect_filled(mark, 0.0, t.selection);
     }
-    ui.painter().hline(line.at.x_range(), line.at.bottom() - 0.5, Stroke::new(1.0, t.hairline.gamma_multiply(0.6)));
+    ui.painter().hline(
+        line.at.x_range(),
+        line.at.bottom() - 0.5,
+        Stroke::new(1.0, t.hairline.gamma_multiply(0.6)),
+    );
     let weight = if line.selected { Weight::SemiBold } else { Weight::Regular };
     let mut read = String::new();
     for (place, column) in places {
-        let at = Rect::from_min_max(pos2(column.left(), line.at.top()), pos2(column.right(), line.at.bottom()));
+        let at = Rect::from_min_max(
+            pos2(column.left(), line.at.top()),
+            pos2(column.right(), line.at.bottom()),
+        );
         let inner = at.shrink2(vec2(10.0, 0.0));
         let value = source.aligned_text(&place.column, line.row);
         let waiting = !source.has(&place.column);
-        let text = value.clone().unwrap_or_else(|| if waiting { "…".to_owned() } else { cx.text("not-known") });
+        let text = value
+            .clone()
+            .unwrap_or_else(|| if waiting { "…".to_owned() } else { cx.text("not-known") });
         let ink = if value.is_some() { t.text } else { t.muted };
         let right = source.is_numeric(&place.column);
         cell_text(ui, inner, &text, right, size::BODY, weight, ink);
@@ -278,13 +331,28 @@ fn one(
         ground,
     );
     let number = format_number(line.number as f64, 0, language);
-    cell_text(ui, numbers.shrink2(vec2(10.0, 0.0)), &number, true, size::SMALL, Weight::Regular, t.muted);
+    cell_text(
+        ui,
+        numbers.shrink2(vec2(10.0, 0.0)),
+        &number,
+        true,
+        size::SMALL,
+        Weight::Regular,
+        t.muted,
+    );
     if cx.session.table().cursor() == Some(line.row) && ui.memory(|m| m.has_focus(table)) {
         let ring = Stroke::new(1.5, t.selection);
-        ui.painter().rect_stroke(line.at.shrink(1.0), CornerRadius::same(2), ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            line.at.shrink(1.0),
+            CornerRadius::same(2),
+            ring,
+            StrokeKind::Inside,
+        );
     }
     row_menu(ui, cx, &response, places, source, line, table);
-    let name = cx.words.text_with("attributes-row", &[("number", (&number).into()), ("text", (&read).into())]);
+    let name = cx
+        .words
+        .text_with("attributes-row", &[("number", (&number).into()), ("text", (&read).into())]);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Row, true, line.selected, &name));
     if response.clicked() {
         ui.memory_mut(|m| m.request_focus(table));

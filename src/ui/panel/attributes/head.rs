@@ -1,8 +1,13 @@
 //! The heads of the columns: sorting, width, place, and the foot with the sums.
 
-use egui::{CornerRadius, CursorIcon, Popup, PopupCloseBehavior, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, CursorIcon, Popup, PopupCloseBehavior, Rect, Sense, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
+};
 use lucide_icons::Icon;
-use planmap_app::table::{ColumnPlace, LayoutCommand, TableColumn, TableCommand, TableLayout, TableSource};
+use planmap_app::table::{
+    ColumnPlace, LayoutCommand, TableColumn, TableCommand, TableLayout, TableSource,
+};
 use planmap_core::i18n::{decimals_of, format_number};
 
 use super::grid::{cell_text, columns_in_view, fitting_width};
@@ -61,7 +66,12 @@ impl AttributesTab {
         }
         if response.has_focus() {
             let ring = Stroke::new(2.0, t.selection);
-            ui.painter().rect_stroke(body.shrink(1.0), CornerRadius::same(3), ring, egui::StrokeKind::Inside);
+            ui.painter().rect_stroke(
+                body.shrink(1.0),
+                CornerRadius::same(3),
+                ring,
+                egui::StrokeKind::Inside,
+            );
         }
         let mut text = Rect::from_min_max(at.min + vec2(10.0, 0.0), body.max);
         if let Some((number, descending)) = layout.sorting(column) {
@@ -69,7 +79,15 @@ impl AttributesTab {
             paint_icon(ui, pos2(text.right() - 7.0, at.center().y), icon, 13.0, t.action);
             text.max.x -= 16.0;
             if layout.sort.len() > 1 {
-                cell_text(ui, text, &(number + 1).to_string(), true, size::SMALL, Weight::SemiBold, t.action);
+                cell_text(
+                    ui,
+                    text,
+                    &(number + 1).to_string(),
+                    true,
+                    size::SMALL,
+                    Weight::SemiBold,
+                    t.action,
+                );
                 text.max.x -= 12.0;
             }
         }
@@ -90,7 +108,10 @@ impl AttributesTab {
         };
         let secondary = response.secondary_clicked();
         response.on_hover_text(note);
-        let menu = Rect::from_center_size(pos2(body.right() + MENU / 2.0, at.center().y), vec2(MENU, MENU));
+        let menu = Rect::from_center_size(
+            pos2(body.right() + MENU / 2.0, at.center().y),
+            vec2(MENU, MENU),
+        );
         let name = cx.words.text_with("attributes-head-menu", &[("column", (&title).into())]);
         let icon = if filtered { Icon::Funnel } else { Icon::EllipsisVertical };
         let button = inside(ui, menu, |ui| icon_button(ui, icon, &name, MENU, true));
@@ -98,18 +119,34 @@ impl AttributesTab {
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
         let close = PopupCloseBehavior::CloseOnClickOutside;
-        let open = Popup::menu(&button).close_behavior(close).show(|ui| self.column_menu(ui, cx, place)).is_some();
+        let open = Popup::menu(&button)
+            .close_behavior(close)
+            .show(|ui| self.column_menu(ui, cx, place))
+            .is_some();
         if !open && self.draft.as_ref().is_some_and(|d| d.column == *column) {
             self.draft = None;
         }
-        let handle = Rect::from_min_max(pos2(at.right() - HANDLE, at.top()), pos2(at.right() + 1.0, at.bottom()));
+        let handle = Rect::from_min_max(
+            pos2(at.right() - HANDLE, at.top()),
+            pos2(at.right() + 1.0, at.bottom()),
+        );
         let edge = ui.interact(handle, id.with("width"), Sense::DRAG | Sense::CLICK);
         if edge.hovered() || edge.dragged() {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeColumn);
         }
-        ui.painter().vline(at.right() - 0.5, at.shrink2(vec2(0.0, 7.0)).y_range(), Stroke::new(1.0, t.hairline));
+        ui.painter().vline(
+            at.right() - 0.5,
+            at.shrink2(vec2(0.0, 7.0)).y_range(),
+            Stroke::new(1.0, t.hairline),
+        );
         if edge.dragged() && edge.drag_delta().x.abs() > 0.0 {
-            send(cx, TableCommand::Layout(LayoutCommand::SetWidth(column.clone(), place.width + edge.drag_delta().x)));
+            send(
+                cx,
+                TableCommand::Layout(LayoutCommand::SetWidth(
+                    column.clone(),
+                    place.width + edge.drag_delta().x,
+                )),
+            );
         }
         if edge.double_clicked() {
             let width = fitting_width(ui, cx, source, column, self.top.floor() as usize);
@@ -127,7 +164,8 @@ impl AttributesTab {
         };
         ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         let before = places.iter().find(|(_, at)| pointer.x < at.center().x);
-        let x = before.map_or_else(|| places.last().map_or(0.0, |(_, at)| at.right()), |(_, at)| at.left());
+        let x = before
+            .map_or_else(|| places.last().map_or(0.0, |(_, at)| at.right()), |(_, at)| at.left());
         if let Some((_, at)) = places.first() {
             ui.painter().vline(x, at.y_range(), Stroke::new(2.0, tokens(ui).action));
         }
@@ -148,7 +186,13 @@ impl AttributesTab {
     }
 
     /// One figure of each numeric column.
-    pub(super) fn foot(&self, ui: &mut Ui, cx: &PanelContext<'_>, rect: Rect, layout: &TableLayout) {
+    pub(super) fn foot(
+        &self,
+        ui: &mut Ui,
+        cx: &PanelContext<'_>,
+        rect: Rect,
+        layout: &TableLayout,
+    ) {
         let t = tokens(ui);
         ui.painter().rect_filled(rect, 0.0, t.window);
         ui.painter().hline(rect.x_range(), rect.top() + 0.5, Stroke::new(1.0, t.hairline));
@@ -159,9 +203,11 @@ impl AttributesTab {
             let Some((_, sum)) = sums.columns.iter().find(|(c, _)| *c == place.column) else {
                 continue;
             };
-            let number = |value: f64| format_number(value, decimals_of(value, FOOT_DECIMALS), language);
+            let number =
+                |value: f64| format_number(value, decimals_of(value, FOOT_DECIMALS), language);
             let value = |kind: SumKind| match kind {
-                SumKind::Sum => Some(sum.sum).filter(|_| sum.count > 0 && cx.session.table().adds_up(&place.column)),
+                SumKind::Sum => Some(sum.sum)
+                    .filter(|_| sum.count > 0 && cx.session.table().adds_up(&place.column)),
                 SumKind::Mean => sum.mean(),
                 SumKind::Min => sum.min,
                 SumKind::Max => sum.max,
@@ -171,9 +217,14 @@ impl AttributesTab {
             let ink = if value(self.sum).is_some() { t.text } else { t.muted };
             let inner = at.shrink2(vec2(10.0, 0.0));
             cell_text(ui, inner, &text, true, size::BODY, Weight::SemiBold, ink);
-            let response = ui.interact(at.intersect(rect), ui.scope_id().with(("foot", &place.column)), Sense::hover());
+            let response = ui.interact(
+                at.intersect(rect),
+                ui.scope_id().with(("foot", &place.column)),
+                Sense::hover(),
+            );
             let column = cx.session.table().title(&place.column, cx.words);
-            let args = [("kind", (&kind).into()), ("column", (&column).into()), ("value", (&text).into())];
+            let args =
+                [("kind", (&kind).into()), ("column", (&column).into()), ("value", (&text).into())];
             let name = cx.words.text_with("sum-cell", &args);
             response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &name));
             response.on_hover_ui(|ui| {

@@ -15,9 +15,15 @@ const SIDEWAYS: f32 = 80.0;
 impl AttributesTab {
     pub(super) fn keys(&mut self, ui: &Ui, cx: &mut PanelContext<'_>, id: egui::Id, rect: Rect) {
         // Arrows move the row instead of the focus, and Escape drops the selection.
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
         ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
-        if keys::escape_goes_on(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if keys::escape_goes_on(ui.ctx())
+            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
             cx.send.push(keys::one_step_back(cx.session));
         }
         let page = ((rect.height() / ROW).floor() as i64 - 1).max(1);

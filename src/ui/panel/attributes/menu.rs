@@ -3,7 +3,9 @@
 use egui::{TextEdit, Ui};
 use lucide_icons::Icon;
 use planmap_app::command::{Command, ViewCommand};
-use planmap_app::table::{ColumnPlace, LayoutCommand, Operand, Pick, TableColumn, TableCommand, TableSource, Test};
+use planmap_app::table::{
+    ColumnPlace, LayoutCommand, Operand, Pick, TableColumn, TableCommand, TableSource, Test,
+};
 use planmap_core::i18n::{Language, read_number};
 
 use super::AttributesTab;
@@ -125,7 +127,12 @@ impl Draft {
 }
 
 impl AttributesTab {
-    pub(super) fn column_menu(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>, place: &ColumnPlace) {
+    pub(super) fn column_menu(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut PanelContext<'_>,
+        place: &ColumnPlace,
+    ) {
         let table = cx.session.table();
         let (Some(layout), Some(source)) = (table.layout(), table.source()) else {
             return;
@@ -139,7 +146,8 @@ impl AttributesTab {
             }
         };
         let sorting = layout.sorting(column);
-        let sort = |add| TableCommand::Layout(LayoutCommand::SortBy { column: column.clone(), add });
+        let sort =
+            |add| TableCommand::Layout(LayoutCommand::SortBy { column: column.clone(), add });
         // A column goes round: up, down, none.
         match sorting {
             None => {
@@ -166,9 +174,16 @@ impl AttributesTab {
                 before: before.map(|c| (*c).clone()),
             })
         };
-        let width = |by: f32| TableCommand::Layout(LayoutCommand::SetWidth(column.clone(), place.width + by));
+        let width = |by: f32| {
+            TableCommand::Layout(LayoutCommand::SetWidth(column.clone(), place.width + by))
+        };
         ui.horizontal_wrapped(|ui| {
-            item(ui, "attributes-left", at > 0, &[to(at.checked_sub(1).and_then(|i| shown.get(i)))]);
+            item(
+                ui,
+                "attributes-left",
+                at > 0,
+                &[to(at.checked_sub(1).and_then(|i| shown.get(i)))],
+            );
             item(ui, "attributes-right", at + 1 < shown.len(), &[to(shown.get(at + 2))]);
             item(ui, "attributes-wider", true, &[width(WIDTH_STEP)]);
             item(ui, "attributes-narrower", true, &[width(-WIDTH_STEP)]);
@@ -181,8 +196,12 @@ impl AttributesTab {
         });
         hairline(ui);
         if self.draft.as_ref().is_none_or(|d| d.column != *column) {
-            self.draft =
-                Some(Draft::new(column.clone(), layout.test(column), source.is_numeric(column), cx.session.language()));
+            self.draft = Some(Draft::new(
+                column.clone(),
+                layout.test(column),
+                source.is_numeric(column),
+                cx.session.language(),
+            ));
             cx.send.push(Command::Table(TableCommand::AskValues(column.clone())));
         }
         if let Some(draft) = &mut self.draft {
@@ -209,7 +228,8 @@ fn filter(ui: &mut Ui, cx: &mut PanelContext<'_>, draft: &mut Draft, filtered: b
     if draft.needs_text() {
         let mut field = |ui: &mut Ui, key: &str, text: &mut String| {
             let name = cx.text(key);
-            let response = ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(&name));
+            let response =
+                ui.add(TextEdit::singleline(text).desired_width(f32::INFINITY).hint_text(&name));
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
             enter |= response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         };
@@ -226,15 +246,25 @@ fn filter(ui: &mut Ui, cx: &mut PanelContext<'_>, draft: &mut Draft, filtered: b
     }
     ui.horizontal(|ui| {
         let test = draft.test(language);
-        let clicked = primary_button(ui, Some(Icon::Funnel), &cx.text("attributes-apply"), test.is_some()).clicked();
+        let clicked =
+            primary_button(ui, Some(Icon::Funnel), &cx.text("attributes-apply"), test.is_some())
+                .clicked();
         if (clicked || enter)
             && let Some(test) = test
         {
-            cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::Filter(draft.column.clone(), Some(test)))));
+            cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::Filter(
+                draft.column.clone(),
+                Some(test),
+            ))));
             ui.close();
         }
-        if filtered && quiet_button(ui, Some(Icon::FunnelX), &cx.text("attributes-clear"), true).clicked() {
-            cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::Filter(draft.column.clone(), None))));
+        if filtered
+            && quiet_button(ui, Some(Icon::FunnelX), &cx.text("attributes-clear"), true).clicked()
+        {
+            cx.send.push(Command::Table(TableCommand::Layout(LayoutCommand::Filter(
+                draft.column.clone(),
+                None,
+            ))));
             ui.close();
         }
     });
@@ -254,7 +284,8 @@ fn values(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut Draft) {
         }
         for (value, rows) in &found.values {
             let mut on = draft.values.contains(value);
-            let count = planmap_core::i18n::format_number(f64::from(*rows), 0, cx.session.language());
+            let count =
+                planmap_core::i18n::format_number(f64::from(*rows), 0, cx.session.language());
             if ui.checkbox(&mut on, format!("{value}  ({count})")).changed() {
                 draft.values.retain(|v| v != value);
                 if on {
@@ -263,7 +294,10 @@ fn values(ui: &mut Ui, cx: &PanelContext<'_>, draft: &mut Draft) {
             }
         }
         if found.more > 0 {
-            muted(ui, &cx.words.text_with("attributes-values-more", &[("count", found.more.into())]));
+            muted(
+                ui,
+                &cx.words.text_with("attributes-values-more", &[("count", found.more.into())]),
+            );
         }
     });
 }
@@ -281,7 +315,8 @@ pub(super) fn row_menu(
     let cell = table.with("menu-cell");
     if response.secondary_clicked() {
         let under = response.interact_pointer_pos();
-        let column = places.iter().find(|(_, at)| under.is_some_and(|p| at.x_range().contains(p.x)));
+        let column =
+            places.iter().find(|(_, at)| under.is_some_and(|p| at.x_range().contains(p.x)));
         ui.data_mut(|d| d.insert_temp(cell, column.map(|(place, _)| place.column.clone())));
         if !line.selected {
             cx.send.push(Command::Table(TableCommand::Pick(line.row, Pick::Alone)));
@@ -296,15 +331,24 @@ pub(super) fn row_menu(
         };
         entry(ui, cx.words.text("attributes-zoom"), Command::View(ViewCommand::ZoomToSelection));
         entry(ui, cx.words.text("attributes-copy-rows"), Command::Table(TableCommand::Copy));
-        entry(ui, cx.words.text("attributes-only-selected"), Command::Table(TableCommand::OnlySelected(true)));
+        entry(
+            ui,
+            cx.words.text("attributes-only-selected"),
+            Command::Table(TableCommand::OnlySelected(true)),
+        );
         let column = ui.data(|d| d.get_temp::<Option<TableColumn>>(cell)).flatten();
-        let Some((column, text)) = column.and_then(|c| source.aligned_text(&c, line.row).map(|t| (c, t))) else {
+        let Some((column, text)) =
+            column.and_then(|c| source.aligned_text(&c, line.row).map(|t| (c, t)))
+        else {
             return;
         };
         ui.separator();
         let title = cx.session.table().title(&column, cx.words);
         let args = [("column", (&title).into()), ("value", (&text).into())];
-        let filter = TableCommand::Layout(LayoutCommand::Filter(column, Some(Test::OneOf(vec![text.clone()]))));
+        let filter = TableCommand::Layout(LayoutCommand::Filter(
+            column,
+            Some(Test::OneOf(vec![text.clone()])),
+        ));
         entry(ui, cx.words.text_with("attributes-filter-value", &args), Command::Table(filter));
         if ui.button(cx.words.text("attributes-copy-value")).clicked() {
             ui.ctx().copy_text(text);

@@ -81,13 +81,17 @@ impl AttributesTab {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut PanelContext<'_>) {
         let table = cx.session.table();
         if self.layer.as_deref() != table.layer() {
-            *self = Self { layer: table.layer().map(str::to_owned), sum: self.sum, ..Self::default() };
+            *self =
+                Self { layer: table.layer().map(str::to_owned), sum: self.sum, ..Self::default() };
         }
-        egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 4)).show(ui, |ui| {
-            // Where there is little room, rows come before sums.
-            let with_sums = ui.available_height() >= LEAST_WITH_SUMS;
-            self.bar(ui, cx, with_sums);
-        });
+        egui::Frame::new().inner_margin(Margin::symmetric(measure::MARGIN as i8, 4)).show(
+            ui,
+            |ui| {
+                // Where there is little room, rows come before sums.
+                let with_sums = ui.available_height() >= LEAST_WITH_SUMS;
+                self.bar(ui, cx, with_sums);
+            },
+        );
         match (table.layer(), table.source()) {
             (None, _) => notice(ui, &cx.text("attributes-none")),
             (Some(_), None) => notice(ui, &cx.text("attributes-reading")),

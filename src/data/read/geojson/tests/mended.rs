@@ -5,7 +5,11 @@ use super::*;
 /// The keys of the issues of one feature with such properties, and the feature.
 fn with_properties(properties: &str) -> (Vec<&'static str>, Dataset) {
     let d = load(collection(&[point(104.0, 21.0, properties)]));
-    assert_eq!((d.features.len(), d.features.geometries().kind(0)), (1, GeometryKind::Point), "{properties}");
+    assert_eq!(
+        (d.features.len(), d.features.geometries().kind(0)),
+        (1, GeometryKind::Point),
+        "{properties}"
+    );
     (keys(&d), d)
 }
 
@@ -31,15 +35,22 @@ fn a_value_that_is_wrong_costs_that_value_and_nothing_else() {
         assert_eq!(found, [key], "{value}");
         let table = d.features.table();
         assert_eq!(table.value(0, "n"), kept, "{value}");
-        assert_eq!((table.value(0, "before"), table.value(0, "after")), (Value::Number(1.0), Value::Number(2.0)));
+        assert_eq!(
+            (table.value(0, "before"), table.value(0, "after")),
+            (Value::Number(1.0), Value::Number(2.0))
+        );
     }
     let (found, d) = with_properties(r#"{"n":1,}"#);
-    assert_eq!((found, d.features.table().value(0, "n")), (vec!["comma-trailing"], Value::Number(1.0)));
+    assert_eq!(
+        (found, d.features.table().value(0, "n")),
+        (vec!["comma-trailing"], Value::Number(1.0))
+    );
 }
 
 #[test]
 fn a_column_of_numbers_with_wrong_ones_stays_a_column_of_numbers() {
-    let rows = ["612.5", "NaN", "1e999", "613.5"].map(|n| point(104.0, 21.0, &format!(r#"{{"h":{n}}}"#)));
+    let rows =
+        ["612.5", "NaN", "1e999", "613.5"].map(|n| point(104.0, 21.0, &format!(r#"{{"h":{n}}}"#)));
     let d = load(collection(&rows));
     let column = d.features.table().column("h").unwrap();
     assert_eq!(column.kind(), "number");
@@ -51,8 +62,13 @@ fn a_column_of_numbers_with_wrong_ones_stays_a_column_of_numbers() {
 fn a_text_without_its_end_takes_no_neighbour_along() {
     let good = |n: u32| point(104.0, 21.0, &format!(r#"{{"n":{n}}}"#));
     let open = r#"{"type":"Feature","geometry":null,"properties":{"n":"never ends}}"#;
-    let d = load(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{open},\n{}]}}", good(0), good(2)));
-    let numbers: Vec<_> = (0..d.features.len() as u32).map(|i| d.features.table().value(i, "n")).collect();
+    let d = load(format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{open},\n{}]}}",
+        good(0),
+        good(2)
+    ));
+    let numbers: Vec<_> =
+        (0..d.features.len() as u32).map(|i| d.features.table().value(i, "n")).collect();
     assert_eq!(numbers, [Value::Number(0.0), Value::Number(2.0)]);
     assert_eq!((d.issues[0].kind.key(), d.issues[0].line), ("json-control", Some(3)));
 }
@@ -61,8 +77,12 @@ fn a_text_without_its_end_takes_no_neighbour_along() {
 fn lines_of_a_sequence_may_hold_line_ends_in_their_texts() {
     let record = |text: &str| point(104.0, 21.0, &format!(r#"{{"t":"{text}"}}"#));
     let d = load([record("one"), record("two\nlines\r\nand more"), record("three")].join("\n"));
-    let texts: Vec<_> = (0..d.features.len() as u32).map(|i| d.features.table().value(i, "t")).collect();
-    assert_eq!(texts, [Value::Text("one"), Value::Text("two\nlines\r\nand more"), Value::Text("three")]);
+    let texts: Vec<_> =
+        (0..d.features.len() as u32).map(|i| d.features.table().value(i, "t")).collect();
+    assert_eq!(
+        texts,
+        [Value::Text("one"), Value::Text("two\nlines\r\nand more"), Value::Text("three")]
+    );
     assert_eq!(keys(&d), ["text-control"]);
 }
 
@@ -135,9 +155,12 @@ fn what_is_no_feature_is_left_out_of_the_list_and_told() {
         ("{}", "feature-not-one"),
         ("null", "feature-not-object"),
     ] {
-        let d = load(format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{feature},\n{stray}]}}"));
+        let d = load(format!(
+            "{{\"type\":\"FeatureCollection\",\"features\":[\n{feature},\n{stray}]}}"
+        ));
         assert_eq!(d.features.len(), 1, "{stray}");
-        let names: Vec<&str> = d.features.table().columns().iter().map(planmap_core::feature::Column::name).collect();
+        let names: Vec<&str> =
+            d.features.table().columns().iter().map(planmap_core::feature::Column::name).collect();
         assert_eq!(names, ["n"], "{stray}");
         let issue = d.issues.iter().find(|i| i.kind.key() == key).unwrap();
         assert_eq!((issue.feature, issue.line), (Some(1), Some(3)));
@@ -159,7 +182,8 @@ fn utf_16_is_read_and_places_are_those_of_the_file() {
     let units = text[..at].encode_utf16().count() as u64;
     for big_endian in [false, true] {
         for mark in [true, false] {
-            let bytes = |unit: u16| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
+            let bytes =
+                |unit: u16| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
             let start = mark.then_some('\u{feff}');
             let all: String = start.into_iter().chain(text.chars()).collect();
             let file: Vec<u8> = all.encode_utf16().flat_map(bytes).collect();
@@ -178,22 +202,31 @@ fn utf_16_is_read_and_places_are_those_of_the_file() {
 
 #[test]
 fn bytes_of_another_encoding_are_told_where_they_stand() {
-    let text = collection(&[point(104.0, 21.0, r#"{"a":1}"#), point(104.0, 21.0, r#"{"tên":"Caf? Pha Din"}"#)]);
+    let text = collection(&[
+        point(104.0, 21.0, r#"{"a":1}"#),
+        point(104.0, 21.0, r#"{"tên":"Caf? Pha Din"}"#),
+    ]);
     let mut bytes = text.replace("},{\"type\"", "},\n{\"type\"").into_bytes();
     let at = bytes.iter().position(|b| *b == b'?').unwrap();
     bytes[at] = 0xe9;
     let d = load(&bytes);
     assert_eq!(d.features.table().value(1, "tên"), Value::Text("Caf\u{fffd} Pha Din"));
     let issue = &d.issues[0];
-    assert_eq!((issue.kind.key(), issue.byte, issue.line), ("text-encoding", Some(at as u64), Some(2)));
+    assert_eq!(
+        (issue.kind.key(), issue.byte, issue.line),
+        ("text-encoding", Some(at as u64), Some(2))
+    );
 }
 
 #[test]
 fn identifiers_are_kept_as_they_are_and_repeated_ones_noted() {
-    let feature =
-        |id: &str, own: u32| format!(r#"{{"type":"Feature","id":{id},"properties":{{"id":{own}}},"geometry":null}}"#);
+    let feature = |id: &str, own: u32| {
+        format!(r#"{{"type":"Feature","id":{id},"properties":{{"id":{own}}},"geometry":null}}"#)
+    };
     let ids = ["null", "1", "3", "\"3\"", "3", "2.0", "\"001\"", "9007199254740993"];
-    let d = load(collection(&ids.iter().zip(100..).map(|(id, own)| feature(id, own)).collect::<Vec<_>>()));
+    let d = load(collection(
+        &ids.iter().zip(100..).map(|(id, own)| feature(id, own)).collect::<Vec<_>>(),
+    ));
     let t = d.features.table();
     let found: Vec<_> = (0..8).map(|row| t.value(row, "@id")).collect();
     let number = Value::Number;

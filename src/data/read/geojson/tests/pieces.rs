@@ -15,7 +15,11 @@ use crate::read::{Dataset, Observer, Quiet, ReadError, ReadOptions};
 const LENGTHS: [usize; 5] = [17, 150, 701, 4_099, 100_003];
 
 /// Reads a text in pieces of a length; none where all of it must be seen at once.
-fn in_pieces(bytes: &[u8], length: usize, options: &ReadOptions) -> Option<Result<Dataset, ReadError>> {
+fn in_pieces(
+    bytes: &[u8],
+    length: usize,
+    options: &ReadOptions,
+) -> Option<Result<Dataset, ReadError>> {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();
     let Kind::Utf8(start) = kind_of(bytes) else {
@@ -35,24 +39,35 @@ fn in_pieces(bytes: &[u8], length: usize, options: &ReadOptions) -> Option<Resul
 fn assert_same(read: &Dataset, whole: &Dataset, what: &str) {
     assert_eq!(read.issues, whole.issues, "{what}");
     assert_eq!(read.features.stored(), whole.features.stored(), "{what}");
-    let described = |d: &Dataset| (d.map_crs.clone(), d.source_crs.clone(), d.crs_source, d.format, d.bytes);
+    let described =
+        |d: &Dataset| (d.map_crs.clone(), d.source_crs.clone(), d.crs_source, d.format, d.bytes);
     assert_eq!(described(read), described(whole), "{what}");
     assert_eq!(read.suggestion, whole.suggestion, "{what}");
 }
 
 /// As the reader's own function, and tries pieces too.
-pub(super) fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Observer) -> Result<Dataset, ReadError> {
+pub(super) fn read_bytes(
+    bytes: &[u8],
+    options: &ReadOptions,
+    observer: &dyn Observer,
+) -> Result<Dataset, ReadError> {
     let whole = crate::read::read_bytes(bytes, options, observer);
     // Short pieces of a long text take long and tell nothing more.
     for length in LENGTHS.into_iter().filter(|length| length * 500 > bytes.len()) {
         let Some(read) = in_pieces(bytes, length, options) else {
             continue;
         };
-        let what = format!("{} of {:?}", length, String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]));
+        let what = format!(
+            "{} of {:?}",
+            length,
+            String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)])
+        );
         match (&read, &whole) {
             (Ok(read), Ok(whole)) => assert_same(read, whole, &what),
             (_, Err(ReadError::Cancelled)) => {}
-            (Err(read), whole) => panic!("{read} instead of {:?} for {what}", whole.as_ref().map(keys)),
+            (Err(read), whole) => {
+                panic!("{read} instead of {:?} for {what}", whole.as_ref().map(keys))
+            }
             (Ok(read), Err(whole)) => panic!("{:?} instead of {whole} for {what}", keys(read)),
         }
     }
@@ -61,9 +76,14 @@ pub(super) fn read_bytes(bytes: &[u8], options: &ReadOptions, observer: &dyn Obs
 
 #[test]
 fn a_collection_is_read_in_pieces_of_every_length() {
-    let features: Vec<String> = (0..40).map(|i| point(104.0, 21.0, &format!(r#"{{"n":{i}}}"#))).collect();
+    let features: Vec<String> =
+        (0..40).map(|i| point(104.0, 21.0, &format!(r#"{{"n":{i}}}"#))).collect();
     let plain = collection(&features).replace(",{", ",\n{");
-    let named = plain.replacen('{', r#"{"name":"a","crs":{"type":"name","properties":{"name":"EPSG:4326"}},"#, 1);
+    let named = plain.replacen(
+        '{',
+        r#"{"name":"a","crs":{"type":"name","properties":{"name":"EPSG:4326"}},"#,
+        1,
+    );
     let followed = format!("{},\"bbox\":[1,2,3,4] }}\n\n", plain.strip_suffix('}').unwrap());
     for text in [&plain, &named, &followed] {
         let whole = crate::read::read_bytes(text.as_bytes(), &options(), &Quiet).unwrap();
@@ -96,7 +116,11 @@ fn odd_city() -> String {
     ];
     let mut features = Vec::new();
     for i in 0..30_000u32 {
-        features.push(point(104.0 + f64::from(i % 173) * 1e-4, 21.0, &format!(r#"{{"n":{i},"tên":"Lô {i}"}}"#)));
+        features.push(point(
+            104.0 + f64::from(i % 173) * 1e-4,
+            21.0,
+            &format!(r#"{{"n":{i},"tên":"Lô {i}"}}"#),
+        ));
         if i % 1_009 == 500 {
             features.push(odd[(i / 1_009) as usize % odd.len()].to_owned());
         }

@@ -17,7 +17,8 @@ fn ring() -> impl Strategy<Value = geo::LineString<f64>> {
 }
 
 fn polygon() -> impl Strategy<Value = geo::Polygon<f64>> {
-    (ring(), prop::collection::vec(ring(), 0..3)).prop_map(|(shell, holes)| geo::Polygon::new(shell, holes))
+    (ring(), prop::collection::vec(ring(), 0..3))
+        .prop_map(|(shell, holes)| geo::Polygon::new(shell, holes))
 }
 
 fn geometry() -> impl Strategy<Value = geo::Geometry<f64>> {
@@ -112,16 +113,23 @@ fn kind_of(g: &geo::Geometry<f64>) -> GeometryKind {
 fn geometry_value(g: &geo::Geometry<f64>) -> geojson::GeometryValue {
     let xy = |c: &geo::Coord<f64>| geojson::Position::from(vec![c.x, c.y]);
     let line = |l: &geo::LineString<f64>| l.0.iter().map(xy).collect::<Vec<_>>();
-    let rings =
-        |p: &geo::Polygon<f64>| std::iter::once(p.exterior()).chain(p.interiors()).map(line).collect::<Vec<_>>();
+    let rings = |p: &geo::Polygon<f64>| {
+        std::iter::once(p.exterior()).chain(p.interiors()).map(line).collect::<Vec<_>>()
+    };
     use geojson::GeometryValue as V;
     match g {
         geo::Geometry::Point(p) => V::Point { coordinates: xy(&p.0) },
-        geo::Geometry::MultiPoint(m) => V::MultiPoint { coordinates: m.0.iter().map(|p| xy(&p.0)).collect() },
+        geo::Geometry::MultiPoint(m) => {
+            V::MultiPoint { coordinates: m.0.iter().map(|p| xy(&p.0)).collect() }
+        }
         geo::Geometry::LineString(l) => V::LineString { coordinates: line(l) },
-        geo::Geometry::MultiLineString(m) => V::MultiLineString { coordinates: m.0.iter().map(line).collect() },
+        geo::Geometry::MultiLineString(m) => {
+            V::MultiLineString { coordinates: m.0.iter().map(line).collect() }
+        }
         geo::Geometry::Polygon(p) => V::Polygon { coordinates: rings(p) },
-        geo::Geometry::MultiPolygon(m) => V::MultiPolygon { coordinates: m.0.iter().map(rings).collect() },
+        geo::Geometry::MultiPolygon(m) => {
+            V::MultiPolygon { coordinates: m.0.iter().map(rings).collect() }
+        }
         other => panic!("not generated: {other:?}"),
     }
 }

@@ -15,22 +15,31 @@ fn features_may_name_systems_of_their_own() {
     let vn2000 = in_system(x, y, &named("EPSG:9206"));
     let degrees = in_system(lon, lat, &named("urn:ogc:def:crs:OGC:1.3:CRS84"));
     // UTM 48N of the same place, by PROJ.
-    let (utm_x, utm_y) =
-        with_transform(&Crs::wgs84(), &Crs::parse("EPSG:32648").unwrap()).unwrap().convert(lon, lat).unwrap();
+    let (utm_x, utm_y) = with_transform(&Crs::wgs84(), &Crs::parse("EPSG:32648").unwrap())
+        .unwrap()
+        .convert(lon, lat)
+        .unwrap();
     let utm = in_system(utm_x, utm_y, &named("EPSG:32648"));
     let plain = point(lon, lat, "{}");
     for (features, source) in [
         (vec![vn2000.clone(), vn2000.clone(), plain.clone()], "EPSG:9206"),
         (vec![plain.clone(), vn2000.clone(), vn2000.clone()], "EPSG:9206"),
         (vec![plain.clone(), plain.clone(), vn2000.clone()], "EPSG:4326"),
-        (vec![vn2000.clone(), degrees.clone(), utm.clone(), vn2000.clone(), vn2000.clone()], "EPSG:9206"),
+        (
+            vec![vn2000.clone(), degrees.clone(), utm.clone(), vn2000.clone(), vn2000.clone()],
+            "EPSG:9206",
+        ),
     ] {
         for text in [collection(&features), features.join("\n")] {
             let d = load(&text);
             assert_eq!(keys(&d), ["crs-in-features"], "{text}");
             assert_eq!(d.source_crs.as_str(), source, "{text}");
             for i in 0..features.len() as u32 {
-                assert!(position(&d, i).distance(right) < 0.01, "{i} of {text}: {:?}", position(&d, i));
+                assert!(
+                    position(&d, i).distance(right) < 0.01,
+                    "{i} of {text}: {:?}",
+                    position(&d, i)
+                );
             }
         }
     }
@@ -50,10 +59,13 @@ fn features_may_name_systems_of_their_own() {
 
 #[test]
 fn a_system_that_nobody_knows_leaves_the_numbers_to_be_agreed_to() {
-    for ((lon, lat), key) in [((104.0, 21.0), "coordinates-degrees"), ((21.0, 104.0), "coordinates-degrees-swapped")] {
+    for ((lon, lat), key) in
+        [((104.0, 21.0), "coordinates-degrees"), ((21.0, 104.0), "coordinates-degrees-swapped")]
+    {
         let feature = point(lon, lat, "{}");
         let crs = r#""crs":{"type":"name","properties":{"name":"my own"}}"#;
-        let text = format!(r#"{{"type":"FeatureCollection",{crs},"features":[{feature},{feature}]}}"#);
+        let text =
+            format!(r#"{{"type":"FeatureCollection",{crs},"features":[{feature},{feature}]}}"#);
         let d = load(&text);
         assert_eq!(keys(&d), ["crs-unknown", key, "crs-member"]);
         assert_eq!(d.features.geometries().kind(0), GeometryKind::Null);
@@ -83,17 +95,23 @@ fn every_form_of_the_crs_member_is_read() {
         r#""PROJCS[\"x\",GEOGCS[\"y\"],AUTHORITY[\"EPSG\",\"9206\"]]""#,
         "9206",
     ] {
-        let d = load(format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{feature}]}}"#));
+        let d =
+            load(format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{feature}]}}"#));
         assert_eq!(
             (d.source_crs.as_str(), d.crs_source, keys(&d)),
             ("EPSG:9206", CrsSource::Member, vec!["crs-member"]),
             "{crs}"
         );
-        assert!(position(&d, 0).distance(MapPoint::new(503_466.366, 2_346_722.812)) < 2e-3, "{crs}");
+        assert!(
+            position(&d, 0).distance(MapPoint::new(503_466.366, 2_346_722.812)) < 2e-3,
+            "{crs}"
+        );
     }
     for crs in ["null", "{}", r#"{"type":"name","properties":{}}"#, "true", r#""""#] {
-        let d =
-            load(format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[{}]}}"#, point(104.0, 21.0, "{}")));
+        let d = load(format!(
+            r#"{{"type":"FeatureCollection","crs":{crs},"features":[{}]}}"#,
+            point(104.0, 21.0, "{}")
+        ));
         assert_eq!(keys(&d), ["crs-member-useless", "crs-member"], "{crs}");
         assert_eq!(d.features.geometries().kind(0), GeometryKind::Point, "{crs}");
     }
@@ -111,7 +129,11 @@ fn the_crs_member_counts_before_and_after_the_features() {
         ),
     ] {
         let d = load(&text);
-        assert_eq!((d.source_crs.as_str(), d.crs_source), ("EPSG:9206", CrsSource::Member), "{text}");
+        assert_eq!(
+            (d.source_crs.as_str(), d.crs_source),
+            ("EPSG:9206", CrsSource::Member),
+            "{text}"
+        );
         assert_eq!(keys(&d), ["crs-member"]);
         assert!(position(&d, 0).distance(MapPoint::new(503_466.366, 2_346_722.812)) < 2e-3);
     }
@@ -119,7 +141,11 @@ fn the_crs_member_counts_before_and_after_the_features() {
         r#"{{"type":"FeatureCollection","features":[{feature}],"crs":{{"type":"name","properties":{{"name":"EPSG:99999"}}}}}}"#
     ));
     assert_eq!(keys(&d), ["crs-unknown", "coordinates-vn2000", "crs-member"]);
-    assert_eq!(d.features.geometries().kind(0), GeometryKind::Null, "nothing is placed by guesswork");
+    assert_eq!(
+        d.features.geometries().kind(0),
+        GeometryKind::Null,
+        "nothing is placed by guesswork"
+    );
 }
 
 #[test]
