@@ -52,7 +52,7 @@ fn parse(c: &mut Criterion) {
     let mut group = c.benchmark_group("parse");
     group.sample_size(10).throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("geojson to stores, reprojected", |b| {
-        b.iter(|| black_box(features(&bytes)))
+        b.iter(|| black_box(features(&bytes)));
     });
     group.finish();
 }
@@ -104,7 +104,7 @@ fn index(c: &mut Criterion) {
     let extent = features.extent();
     let mut at = places(&extent);
     c.bench_function("pick", |b| {
-        b.iter(|| identify::hits(&features, at.next().unwrap_or(extent.centre()), 0.0))
+        b.iter(|| identify::hits(&features, at.next().unwrap_or(extent.centre()), 0.0));
     });
     let (centre, side) = (extent.centre(), 0.1f64.sqrt() / 2.0);
     let (w, h) = (extent.width() * side, extent.height() * side);

@@ -114,7 +114,10 @@ mod tests {
                 7 => g.part(PartKind::Line, [(x, y), (x + 9.0, y + 4.0)]),
                 9 => {}
                 _ => {
-                    g.part(PartKind::Exterior, [(x, y), (x + 10.0, y), (x + 8.0, y + 10.0), (x, y)])
+                    g.part(
+                        PartKind::Exterior,
+                        [(x, y), (x + 10.0, y), (x + 8.0, y + 10.0), (x, y)],
+                    );
                 }
             }
         }

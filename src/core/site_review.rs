@@ -431,7 +431,7 @@ fn distance_to(layer: &StackLayer<'_>, feature: FeatureId, region: &Region) -> f
     for part in store.parts(feature) {
         match part.kind {
             PartKind::Points => {
-                best = part.points().map(|p| distance_to_point(region, p)).fold(best, f64::min)
+                best = part.points().map(|p| distance_to_point(region, p)).fold(best, f64::min);
             }
             PartKind::Line => {
                 let line: geo::LineString<f64> = part.points().map(geo::Coord::from).collect();

@@ -248,7 +248,7 @@ fn outline(
                 let closed = kind != PartKind::Line;
                 let points = on_screen(view, part.points(), closed);
                 runs(&points, closed, &bounds(view, 16.0), |run, closed| {
-                    lines.push((run.to_vec(), closed))
+                    lines.push((run.to_vec(), closed));
                 });
             }
         }

@@ -73,7 +73,7 @@ pub fn outline(text: &str, size: f32, weight: f32, letter_spacing: f32) -> BezPa
     each_letter(text, size, weight, |letter, location, advance| {
         match letter {
             Letter::Glyph(glyph) => {
-                draw_glyph(glyph, size, location, &mut Pen { path: &mut path, x })
+                draw_glyph(glyph, size, location, &mut Pen { path: &mut path, x });
             }
             Letter::Sign(c) => {
                 let mut outline = sign::outline(c, size);

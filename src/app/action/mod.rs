@@ -134,6 +134,8 @@ macro_rules! actions {
         impl Action {
             /// Every action, in the order of the lists.
             #[must_use]
+            // A row is one action or as many as there are choices.
+            #[allow(clippy::vec_init_then_push)]
             pub fn all() -> Vec<Self> {
                 let mut all = Vec::new();
                 $(actions!(@add all, $name $($choice)?);)*

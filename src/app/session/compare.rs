@@ -62,7 +62,7 @@ impl Session {
                 self.scene.changed(SceneChange::Beside);
             }
             CompareCommand::Lock(locked) => {
-                self.compare.own_view = (!locked).then(|| self.compare_viewport())
+                self.compare.own_view = (!locked).then(|| self.compare_viewport());
             }
             CompareCommand::ShowLayer(id, shown) => {
                 self.compare.shown.insert(id, shown);

@@ -285,7 +285,7 @@ impl Session {
             Message::AreaSelected { request, selected } => self.take_area(request, selected),
             Message::AreaMeasured { request, taken } => self.take_measured(request, taken),
             Message::Compared { id, generation, agrees } => {
-                self.take_comparison(&id, generation, agrees)
+                self.take_comparison(&id, generation, agrees);
             }
             Message::Changed(path) => {
                 if !self.catalogue_file_changed(&path) {
@@ -300,7 +300,7 @@ impl Session {
                 self.take_saved(&path, failure);
             }
             Message::Checked { id, generation, issues } => {
-                self.take_checked(&id, generation, issues)
+                self.take_checked(&id, generation, issues);
             }
         }
         self.follow_table();

@@ -87,7 +87,7 @@ impl Session {
             }
             C::At(at) => self.meeting.at = at,
             C::SpotlightRadius(radius) if radius.is_finite() => {
-                self.meeting.spotlight = radius.clamp(0.04, 0.6)
+                self.meeting.spotlight = radius.clamp(0.04, 0.6);
             }
             C::SpotlightRadius(_) => {}
             C::PenDown(at) => self.meeting.ink.down(at),
@@ -152,10 +152,10 @@ impl Session {
         let steps = &mut self.meeting.program.steps;
         match command {
             C::MoveStep { from, to: place } => {
-                to = self.meeting.program.move_step(from, place, now)
+                to = self.meeting.program.move_step(from, place, now);
             }
             C::HideStep(step, hidden) => {
-                steps.iter_mut().skip(step).take(1).for_each(|s| s.hidden = hidden)
+                steps.iter_mut().skip(step).take(1).for_each(|s| s.hidden = hidden);
             }
             C::RemoveStep(step) if step < count => {
                 steps.remove(step);
@@ -164,10 +164,10 @@ impl Session {
                 }
             }
             C::Rename(step, title) => {
-                steps.iter_mut().skip(step).take(1).for_each(|s| s.title.clone_from(&title))
+                steps.iter_mut().skip(step).take(1).for_each(|s| s.title.clone_from(&title));
             }
             C::Notes(step, notes) => {
-                steps.iter_mut().skip(step).take(1).for_each(|s| s.notes.clone_from(&notes))
+                steps.iter_mut().skip(step).take(1).for_each(|s| s.notes.clone_from(&notes));
             }
             C::AddView(title) => {
                 if let Some(ground) = ground {
@@ -408,7 +408,7 @@ impl Session {
                 }
             }
             MeetingMessage::File { turn, path, asked, result } => {
-                self.take_steps(turn, path, asked, result)
+                self.take_steps(turn, path, asked, result);
             }
             MeetingMessage::End(end) => {
                 self.meeting.exporting = None;
@@ -419,7 +419,7 @@ impl Session {
                         self.notify(Severity::Note, "notice-saved", vec![("path", path)]);
                     }
                     ExportEnd::Cancelled => {
-                        self.notify(Severity::Note, "sheet-cancelled", Vec::new())
+                        self.notify(Severity::Note, "sheet-cancelled", Vec::new());
                     }
                     ExportEnd::Failed(error) => {
                         let reason = export::failure_text(&error, self.language());

@@ -210,10 +210,10 @@ impl Session {
             Command::CancelLoading(id) => self.cancel_loading(&id),
             Command::RemoveLayer(id) => self.take_layer_off(&id),
             Command::ShowLayer(id, visible) => {
-                self.change_layers(|l| l.spec.id == id, |l| l.visible = visible)
+                self.change_layers(|l| l.spec.id == id, |l| l.visible = visible);
             }
             Command::ShowPlan(plan, visible) => {
-                self.change_layers(|l| l.spec.plan == plan, |l| l.visible = visible)
+                self.change_layers(|l| l.spec.plan == plan, |l| l.visible = visible);
             }
             Command::SetOpacity(id, opacity) => {
                 self.change_layers(|l| l.spec.id == id, |l| l.opacity = opacity.clamp(0.0, 1.0));

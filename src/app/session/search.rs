@@ -246,7 +246,7 @@ impl Session {
         let extent = shown_extent(hit);
         match &hit.target {
             Target::Site(id) => {
-                self.carry_out_command(Command::SelectSite { id: id.clone(), zoom: true })
+                self.carry_out_command(Command::SelectSite { id: id.clone(), zoom: true });
             }
             Target::Feature(feature) => {
                 let (layer, feature) = (feature.layer.clone(), feature.feature);

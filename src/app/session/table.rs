@@ -323,7 +323,7 @@ impl Session {
                 }
             }
             TableMessage::Sums { turn, sums } if turn == self.table.sums_turn => {
-                self.table.sums = sums
+                self.table.sums = sums;
             }
             TableMessage::Values { source, column, values } => {
                 if self.table.source.as_ref().is_some_and(|now| Arc::ptr_eq(now, &source)) {
@@ -451,7 +451,7 @@ fn change_layout(layout: &mut TableLayout, command: LayoutCommand) {
                 (Some(key), Some(descending)) => key.descending = descending,
                 (Some(_), None) => layout.sort.retain(|k| k.column != column),
                 (None, next) => {
-                    layout.sort.push(SortKey { column, descending: next == Some(true) })
+                    layout.sort.push(SortKey { column, descending: next == Some(true) });
                 }
             }
         }

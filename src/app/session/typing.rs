@@ -222,10 +222,10 @@ impl Session {
         let steps = self.annotations.history.done().len();
         match field {
             WorkField::AnnotationTitle(what) => {
-                self.change(what, name, |a| a.title.clone_from(&draft.text))
+                self.change(what, name, |a| a.title.clone_from(&draft.text));
             }
             WorkField::AnnotationBody(what) => {
-                self.change(what, name, |a| a.body.clone_from(&draft.text))
+                self.change(what, name, |a| a.body.clone_from(&draft.text));
             }
             WorkField::BookmarkName(number) => self.rename_bookmark(*number, &draft.text),
             _ => {}

@@ -362,11 +362,11 @@ pub fn vertices(geometry: &Geometry<f64>) -> Vec<GeoPoint> {
     }
     fn walk(geometry: &Geometry<f64>, out: &mut Vec<GeoPoint>) {
         let ring = |r: &LineString<f64>, out: &mut Vec<GeoPoint>| {
-            row(out, r.0.iter().take(r.0.len().saturating_sub(1)))
+            row(out, r.0.iter().take(r.0.len().saturating_sub(1)));
         };
         match geometry {
             Geometry::Polygon(p) => {
-                std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| ring(r, out))
+                std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| ring(r, out));
             }
             Geometry::MultiPolygon(m) => {
                 m.iter()

@@ -452,7 +452,7 @@ impl GeometriesBuilder {
             G::Line(l) => self.part(PartKind::Line, [xy(&l.start), xy(&l.end)]),
             G::LineString(l) => self.part(PartKind::Line, l.coords().map(xy)),
             G::MultiLineString(m) => {
-                m.iter().for_each(|l| self.part(PartKind::Line, l.coords().map(xy)))
+                m.iter().for_each(|l| self.part(PartKind::Line, l.coords().map(xy)));
             }
             G::Polygon(p) => {
                 self.part(PartKind::Exterior, p.exterior().coords().map(xy));

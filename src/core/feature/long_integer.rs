@@ -37,7 +37,7 @@ pub fn compare_with_number(digits: &str, number: f64) -> Option<Ordering> {
     let whole = number.trunc();
     // An f64 without a fraction is written with every digit that it has.
     let order = compare(digits, &format!("{whole:.0}"));
-    if order != Ordering::Equal || number == whole {
+    if order != Ordering::Equal || number.fract() == 0.0 {
         return Some(order);
     }
     Some(if number > whole { Ordering::Less } else { Ordering::Greater })

@@ -321,7 +321,7 @@ impl<'a> Fields<'a> {
         for item in items {
             match item.get_ref() {
                 DeValue::Table(table) => {
-                    out.push(Fields::new(self.file, what, table, item.span().start))
+                    out.push(Fields::new(self.file, what, table, item.span().start));
                 }
                 _ => self.wrong(key, "tables", item.span().start),
             }

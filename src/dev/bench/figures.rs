@@ -32,7 +32,7 @@ pub(super) fn flattened(figures: &Figures) -> Vec<(String, f64)> {
     for (name, value) in figures {
         match value {
             Json::Number(number) => {
-                numbers.extend(number.as_f64().map(|number| (name.clone(), number)))
+                numbers.extend(number.as_f64().map(|number| (name.clone(), number)));
             }
             Json::Object(inner) => {
                 let inner = flattened(inner);

@@ -376,7 +376,7 @@ impl AnnotationLayer {
     pub(crate) fn items(&self, key: &TileKey, dark: bool) -> Vec<PageItem> {
         let mut shown: Vec<(usize, &MarkIndex, &Drawn, Detail)> = Vec::new();
         self.visit(key, |set, index, entry, detail| {
-            shown.push((set, index, &*entry.drawn, detail))
+            shown.push((set, index, &*entry.drawn, detail));
         });
         if shown.is_empty() {
             return Vec::new();

@@ -124,7 +124,7 @@ fn rings(rows: &[Row]) -> Vec<Vec<&Row>> {
     for ring in rows.iter().filter(|r| r.closed && r.points.len() > 3) {
         match out.last_mut() {
             Some((outer, group)) if ring.points.iter().all(|p| outer.contains(*p)) => {
-                group.push(ring)
+                group.push(ring);
             }
             _ => out.push((Extent::of_points(ring.points.iter().copied()), vec![ring])),
         }
@@ -172,10 +172,10 @@ fn rows_of(geometry: &Geometry<f64>, take: &mut impl FnMut(&[geo::Coord<f64>], b
         Geometry::LineString(l) => take(&l.0, false),
         Geometry::MultiLineString(m) => m.iter().for_each(|l| take(&l.0, false)),
         Geometry::Polygon(p) => {
-            std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| take(&r.0, true))
+            std::iter::once(p.exterior()).chain(p.interiors()).for_each(|r| take(&r.0, true));
         }
         Geometry::MultiPolygon(m) => {
-            m.iter().for_each(|p| rows_of(&Geometry::Polygon(p.clone()), take))
+            m.iter().for_each(|p| rows_of(&Geometry::Polygon(p.clone()), take));
         }
         Geometry::GeometryCollection(c) => c.iter().for_each(|g| rows_of(g, take)),
         other => other.coords_iter().for_each(|c| take(&[c], false)),

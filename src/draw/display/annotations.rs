@@ -333,11 +333,11 @@ impl AnnotationPen<'_> {
         let mut path = BezPath::new();
         if dash.is_empty() {
             runs(&points, row.closed, bounds, |run, closed| {
-                add_points(run.iter(), closed, &mut path)
+                add_points(run.iter(), closed, &mut path);
             });
         } else {
             dashes(&points, row.closed, &dash, bounds, |piece| {
-                add_points(piece.iter(), false, &mut path)
+                add_points(piece.iter(), false, &mut path);
             });
         }
         (path, Vec::new())

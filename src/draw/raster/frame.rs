@@ -81,7 +81,7 @@ impl Frame {
     pub(crate) fn add_ring(&self, ring: &AreaRing<'_>, scratch: &mut Vec<Xy>, path: &mut BezPath) {
         match ring {
             AreaRing::Written(part) => {
-                self.add_coords(part.points(), ring.is_hole(), scratch, path)
+                self.add_coords(part.points(), ring.is_hole(), scratch, path);
             }
             AreaRing::Read(read) => self.add_coords(read.points(), ring.is_hole(), scratch, path),
         }

@@ -284,10 +284,10 @@ fn chain_path(layer: &MapLayer, style: &LineStyle, frame: &Frame) -> BezPath {
         frame.positions(chain.points.iter().copied(), false, &mut scratch);
         match &pattern {
             Some(pattern) => dashes(&scratch, false, pattern, &bounds, |d| {
-                add_points(d.iter(), false, &mut path)
+                add_points(d.iter(), false, &mut path);
             }),
             None => crate::lines::runs(&scratch, false, &bounds, |r, _| {
-                add_points(r.iter(), false, &mut path)
+                add_points(r.iter(), false, &mut path);
             }),
         }
     }
@@ -312,7 +312,7 @@ fn dashed_path(
             let is_closed = part.kind != PartKind::Line;
             frame.positions(part.points(), is_closed, &mut scratch);
             dashes(&scratch, is_closed, &pattern, &bounds, |dash| {
-                add_points(dash.iter(), false, &mut path)
+                add_points(dash.iter(), false, &mut path);
             });
         }
     }

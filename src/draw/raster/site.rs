@@ -44,7 +44,7 @@ pub(super) fn edges(
                 points.pop();
             }
             runs(&points, is_closed, &bounds, |run, is_closed| {
-                casing.push(path_of(run, is_closed))
+                casing.push(path_of(run, is_closed));
             });
             dashes(&points, is_closed, &pattern, &bounds, |dash| dashed.push(path_of(dash, false)));
         }

@@ -141,7 +141,7 @@ pub(super) fn choices(ui: &mut Ui, words: &Words, style: &mut Style) -> bool {
     });
     if style.fill.is_some() {
         row(ui, "style-fill-opacity", &mut |ui| {
-            percent(ui, &mut style.fill_opacity, "style-fill-opacity")
+            percent(ui, &mut style.fill_opacity, "style-fill-opacity");
         });
     }
     row(ui, "style-font", &mut |ui| {

@@ -268,7 +268,7 @@ impl AuditTab {
                     all = Some(all.take().map_or_else(|| cell.clone(), |a| a | cell.clone()));
                 };
                 line.col(|ui| {
-                    take(&at_right_edge(ui, |ui| text_cell(ui, &row.number, marked, Sense::CLICK)))
+                    take(&at_right_edge(ui, |ui| text_cell(ui, &row.number, marked, Sense::CLICK)));
                 });
                 line.col(|ui| {
                     ui.add_space(10.0);
@@ -281,7 +281,7 @@ impl AuditTab {
                     take(&cell);
                 });
                 line.col(|ui| {
-                    take(&at_right_edge(ui, |ui| text_cell(ui, &row.width, false, Sense::CLICK)))
+                    take(&at_right_edge(ui, |ui| text_cell(ui, &row.width, false, Sense::CLICK)));
                 });
                 for text in [&row.classes, &row.plans, &row.lots] {
                     line.col(|ui| {

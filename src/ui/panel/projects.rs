@@ -202,7 +202,7 @@ impl ProjectsTab {
         match order {
             Order::Catalogue => {}
             Order::Name => {
-                self.rows.sort_by(|a, b| turned(sort_key(&a.name).cmp(&sort_key(&b.name))))
+                self.rows.sort_by(|a, b| turned(sort_key(&a.name).cmp(&sort_key(&b.name))));
             }
             Order::Status => self.rows.sort_by(|a, b| turned(a.status.cmp(&b.status))),
             Order::Capital => self.rows.sort_by(|a, b| known(a.capital, b.capital)),

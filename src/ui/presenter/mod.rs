@@ -218,7 +218,7 @@ impl Presenter {
                 ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
             }
             Pointing::Laser | Pointing::Spotlight => {
-                ui.ctx().set_cursor_icon(egui::CursorIcon::None)
+                ui.ctx().set_cursor_icon(egui::CursorIcon::None);
             }
             Pointing::Minute if response.clicked() => {
                 self.desk.pin = Some(at);
