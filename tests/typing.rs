@@ -646,6 +646,8 @@ fn minutes_of_a_meeting_without_a_file_are_there_after_the_next_start() {
     let mut h = open(dir.path());
     begin_remark(&mut h);
     type_into(&mut h, "Cần làm rõ ranh giới");
+    // What is still worked out for the card may move the button between press and release.
+    settle(&mut h);
     h.get_by_label("Ghi ý kiến").click();
     settle(&mut h);
     assert_eq!(h.state().session().meeting().minutes.len(), 1);

@@ -79,6 +79,9 @@ impl RasterPicture for MemoryPicture {
 
     fn window(&self, level: u32, window: PixelWindow) -> Option<Pixels> {
         let source = self.levels.get(level as usize)?;
+        if window.x + window.width > source.width || window.y + window.height > source.height {
+            return None;
+        }
         let mut rgba = Vec::with_capacity(window.width as usize * window.height as usize * 4);
         for row in window.y..window.y + window.height {
             let start = (row as usize * source.width as usize + window.x as usize) * 4;
@@ -198,7 +201,10 @@ mod tests {
         let half = picture.window(1, whole).unwrap_or_else(|| Pixels::blank(2, 1));
         // The mean of four, and of the two that are left at the edge.
         assert_eq!([half.pixel(0, 0), half.pixel(1, 0)], [[80, 0, 0, 255], [140, 0, 0, 255]]);
-        assert!(picture.window(1, PixelWindow { x: 1, ..whole }).is_some());
+        assert!(
+            picture.window(1, PixelWindow { x: 1, ..whole }).is_none(),
+            "it reaches beyond the level"
+        );
         assert!(picture.window(9, whole).is_none(), "there is no such level");
         assert_eq!(level_size((3, 2), 2), (1, 1));
     }

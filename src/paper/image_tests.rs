@@ -53,10 +53,10 @@ fn scene() -> MapScene {
     scene
 }
 
-/// Places on the ground with the colour that is seen there: well inside of each quarter, near its
-/// outer corner.
-fn places() -> Vec<(MapPoint, [u8; 4])> {
-    let (near, far) = (f64::from(SIDE) * 0.08, f64::from(SIDE) * 0.92);
+/// Places on the ground with the colour that is seen there: in each quarter, a share of the picture's
+/// side away from its outer edges.
+fn places(inset: f64) -> Vec<(MapPoint, [u8; 4])> {
+    let (near, far) = (f64::from(SIDE) * inset, f64::from(SIDE) * (1.0 - inset));
     let corners = [(near, near), (far, near), (near, far), (far, far)];
     let on_ground = |corner: (f64, f64)| {
         let place = transform() * Point::from(corner);
@@ -96,9 +96,9 @@ fn page() -> Page {
 fn tiles_show_an_image_where_it_lies() {
     let scene = scene();
     // Finer than the picture, and so coarse that another of its levels is drawn.
-    for metres_per_point in [0.7, 14.0] {
+    for (metres_per_point, inset) in [(0.7, 0.04), (14.0, 0.22)] {
         let view = Viewport::new(MapPoint::new(CENTRE.0, CENTRE.1), metres_per_point, 900.0, 700.0);
-        for (place, colour) in places() {
+        for (place, colour) in places(inset) {
             let keys = scene.tiles(&view, 1.0);
             let key =
                 keys.iter().find(|key| key.extent().contains(place)).expect("a tile has the place");
@@ -119,7 +119,7 @@ fn tiles_show_an_image_where_it_lies() {
 fn a_page_as_a_picture_shows_an_image_where_it_lies() {
     let dpi = 150.0;
     let pixels = picture(&page(), dpi, &|| false).expect("the page is drawn").pixels;
-    for (place, colour) in places() {
+    for (place, colour) in places(0.08) {
         let (x, y) = frame().page_from_map(place);
         let got = pixels.pixel((x / 25.4 * dpi) as u32, (y / 25.4 * dpi) as u32);
         assert!(is_near(got, colour), "{got:?} instead of {colour:?}");
@@ -148,7 +148,7 @@ fn svg_holds_an_image_with_its_transform() {
         let numbers: Vec<f64> = numbers.filter_map(|number| number.parse().ok()).collect();
         onto_page = Affine::new(numbers.try_into().expect("six numbers")) * onto_page;
     }
-    for (place, colour) in places() {
+    for (place, colour) in places(0.08) {
         let at = onto_page.inverse() * Point::from(frame().page_from_map(place));
         let got = pixels.pixel(at.x as u32, at.y as u32);
         assert!(is_near(got, colour), "{got:?} instead of {colour:?}");
