@@ -34,8 +34,8 @@ const AROUND: [(f32, f32); 8] = [
     (1.0, 0.0),
 ];
 
-/// Up to so many words each that stands on a hatch has a rim without gaps, through which its lines would
-/// be seen between the letters.
+/// Up to so many words each has a rim without gaps: copies to the corners alone stand beside large
+/// letters like a shadow, and the lines of a hatch would be seen between them.
 const CLOSED: usize = 120;
 /// How much of a hatch the ground below a word covers that stands for its rim among more words.
 const PLATE: f32 = 0.8;
@@ -51,6 +51,7 @@ struct Rim {
 impl Rim {
     fn among(words: usize) -> Self {
         let copies = match words {
+            n if n <= CLOSED => &AROUND[..],
             n if n <= RIMMED[0] => &AROUND[..4],
             n if n <= RIMMED[1] => &AROUND[..2],
             _ => &[],
